@@ -1,1 +1,27 @@
-//! Under construction.
+//! Checkout Discounts: the policy, the money and the decision.
+//!
+//! Pure by construction: nothing here does I/O, reads a clock or the environment, and no crate below it can
+//! (the dependency list is the proof). What the service decides is [`decide`]; what it then has to say to
+//! Stripe is [`difference`].
+//!
+//! # Layout
+//!
+//! - [`interaction`]: what a shopper can do, and what an offer of each must ask
+//! - [`money`]: currencies, amounts, percents, and the one place that rounds
+//! - [`policy`]: the merchant's `discounts.toml`: offers, their conditions and effects, and the loader
+//! - [`session`]: what a decision may see of a Checkout Session, and what the session holds of ours
+//! - [`mod@decide`]: eligible -> amount -> combine -> clamp -> decision, with reasons and hints
+//! - [`mod@difference`]: what must be said to Stripe so that the session is as decided
+
+pub mod decide;
+pub mod difference;
+pub mod interaction;
+pub mod money;
+pub mod policy;
+pub mod session;
+
+pub use decide::{Decision, decide};
+//pub use difference::difference;
+pub use interaction::{Interaction, InteractionSet};
+pub use policy::Policy;
+pub use session::Snapshot;

@@ -1,0 +1,125 @@
+//! A decision, as the log, the command line and the answer show it.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::clamp::Clamp;
+use super::combine::Outcome;
+use super::eligible::Case;
+use super::hint::Hint;
+use super::reason::{Code, Reason};
+use crate::interaction::InteractionSet;
+use crate::money::{Amount, Currency, Overflow};
+use crate::policy::{OfferId, OfferName, Policy, PolicyHash};
+
+/// Which discount a session should hold, and why. Every offer of the set is either applied or rejected, with at
+/// least one reason.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Decision {
+    /// The set that it was made for.
+    pub interactions: InteractionSet,
+    /// The discount; none is a decision too.
+    pub discount: Option<Discount>,
+    /// The offers that make it up. Their amounts sum to it.
+    pub applied: Vec<Applied>,
+    /// The other offers of the set.
+    pub rejected: Vec<Rejected>,
+    /// What the shopper could do to save more: at most three, the nearest first, public offers only.
+    pub hints: Vec<Hint>,
+    /// Which guard rails cut the discount.
+    pub clamped_by: Vec<Clamp>,
+    /// The policy that it was made by.
+    pub policy: PolicyHash,
+    /// The moment that it was made for.
+    pub now: Timestamp,
+    /// The next moment at which time alone can change it.
+    pub valid_until: Option<Timestamp>,
+}
+
+/// A discount on a whole session.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Discount {
+    /// In minor units; at least 1.
+    pub amount_off: Amount,
+    /// The session's currency.
+    pub currency: Currency,
+    /// What the shopper sees.
+    pub name: OfferName,
+}
+
+/// An offer that applies.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Applied {
+    /// Which.
+    pub offer: OfferId,
+    /// Its part of the discount, in minor units.
+    pub amount: Amount,
+}
+
+/// An offer that does not apply.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Rejected {
+    /// Which.
+    pub offer: OfferId,
+    /// Why: every condition that fails, at least one.
+    pub reasons: Vec<Reason>,
+}
+
+impl Decision {
+    pub(super) fn switched_off(policy: &Policy, set: InteractionSet, now: Timestamp) -> Self {
+        let rejected = policy
+            .offers_of(set)
+            .map(|(_, offer)| Rejected { offer: offer.id.clone(), reasons: vec![Reason::plain(Code::SwitchedOff)] });
+        Self {
+            interactions: set,
+            discount: None,
+            applied: Vec::new(),
+            rejected: rejected.collect(),
+            hints: Vec::new(),
+            clamped_by: Vec::new(),
+            policy: policy.hash,
+            now,
+            valid_until: None,
+        }
+    }
+}
+
+pub(super) fn discount(case: &Case<'_>, outcome: &Outcome) -> Option<Discount> {
+    let amount_off = outcome.total().ok().filter(|total| *total > Amount::ZERO)?;
+    let offers = outcome.parts.iter().filter_map(|part| case.policy.offers.get(part.offer));
+    let names: Vec<&OfferName> = offers.map(|offer| &offer.name).collect();
+    let name = match names.as_slice() {
+        [name] => (*name).clone(),
+        _ => {
+            let joined = names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(" + ");
+            OfferName::parse(&joined).unwrap_or_else(|_| case.policy.combined_name.clone())
+        }
+    };
+    Some(Discount { amount_off, currency: case.facts.currency, name })
+}
+
+pub(super) fn applied(case: &Case<'_>, outcome: &Outcome) -> Vec<Applied> {
+    let parts = outcome.parts.iter();
+    parts
+        .filter_map(|part| {
+            let offer = case.policy.offers.get(part.offer)?;
+            Some(Applied { offer: offer.id.clone(), amount: part.amount })
+        })
+        .collect()
+}
+
+pub(super) fn rejected(case: &Case<'_>, outcome: &Outcome) -> Result<Vec<Rejected>, Overflow> {
+    let mut rejected = Vec::new();
+    for (index, offer) in case.offers() {
+        if outcome.parts.iter().any(|part| part.offer == index) {
+            continue;
+        }
+        let lost = outcome.lost.iter().find(|(lost, _)| *lost == index);
+        let reasons = match lost {
+            Some((_, code)) => vec![Reason::plain(*code)],
+            None => case.reasons(index, offer)?,
+        };
+        rejected.push(Rejected { offer: offer.id.clone(), reasons });
+    }
+    Ok(rejected)
+}

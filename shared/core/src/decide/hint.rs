@@ -1,0 +1,167 @@
+//! What the shopper could do to save more: one step, and what it would gain.
+
+use jiff::Timestamp;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
+use super::combine::Outcome;
+use super::eligible::Case;
+use super::horizon::opens_at;
+use super::reason::Code;
+use crate::money::{Amount, Currency, Overflow};
+use crate::policy::{Condition, Effect, Offer, OfferId, Subject};
+
+/// How many hints a decision gives.
+const MOST: usize = 3;
+
+/// One step that would change the discount for the better.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Hint {
+    /// The offer that it leads to.
+    pub offer: OfferId,
+    /// The step.
+    pub step: MissingStep,
+    /// The session's currency.
+    pub currency: Currency,
+    /// How much larger the discount would be, in minor units; at least 1.
+    pub gain: Amount,
+}
+
+/// A step that a shopper can take, in the order in which hints are listed; of the same kind the nearest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum MissingStep {
+    /// Spend so much more, in minor units.
+    SpendMore(Amount),
+    /// Add so many units.
+    AddItems(u64),
+    /// Say where it goes.
+    EnterAddress,
+    /// Say who buys.
+    SignIn,
+    /// Come back then.
+    StartsAt(Timestamp),
+}
+
+impl MissingStep {
+    /// Its word in answers.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::SpendMore(_) => "spend_more",
+            Self::AddItems(_) => "add_items",
+            Self::EnterAddress => "enter_address",
+            Self::SignIn => "sign_in",
+            Self::StartsAt(_) => "starts_at",
+        }
+    }
+}
+
+impl Serialize for Hint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut hint = serializer.serialize_struct("Hint", 5)?;
+        hint.serialize_field("offer", &self.offer)?;
+        hint.serialize_field("code", self.step.code())?;
+        match self.step {
+            MissingStep::SpendMore(amount) => hint.serialize_field("amount", &amount)?,
+            MissingStep::AddItems(quantity) => hint.serialize_field("quantity", &quantity)?,
+            MissingStep::StartsAt(at) => hint.serialize_field("at", &at)?,
+            MissingStep::EnterAddress | MissingStep::SignIn => {}
+        }
+        hint.serialize_field("currency", &self.currency)?;
+        hint.serialize_field("gain", &self.gain)?;
+        hint.end()
+    }
+}
+
+/// The nearest steps that gain something.
+pub(super) fn hints(case: &Case<'_>, outcome: &Outcome) -> Result<Vec<Hint>, Overflow> {
+    let mut steps: Vec<(MissingStep, usize, &Offer)> = case
+        .offers()
+        .filter(|(_, offer)| offer.public)
+        .filter_map(|(index, offer)| missing_step(case, index, offer).map(|step| (step, index, offer)))
+        .collect();
+    steps.sort_by_key(|(step, index, _)| (*step, *index));
+
+    let now = outcome.total()?;
+    let mut hints = Vec::new();
+    for (step, index, offer) in steps {
+        let Some(then) = with_step(case, step, index) else { continue };
+        // What lies beyond Stripe's integers is no hint, and no reason to refuse what there is.
+        let Ok(total) = Outcome::of(&then).and_then(|outcome| outcome.total()) else { continue };
+        let gain = total.less(now);
+        if gain > Amount::ZERO {
+            hints.push(Hint { offer: offer.id.clone(), step, currency: case.facts.currency, gain });
+        }
+        if hints.len() == MOST {
+            break;
+        }
+    }
+    Ok(hints)
+}
+
+/// The case as it would be after a step.
+fn with_step<'a>(case: &Case<'a>, step: MissingStep, offer: usize) -> Option<Case<'a>> {
+    let mut then = case.clone();
+    match step {
+        MissingStep::SpendMore(amount) => then.subtotal = case.subtotal.plus(amount).ok()?,
+        MissingStep::AddItems(more) => then.quantity = Some(case.quantity?.checked_add(more)?),
+        MissingStep::EnterAddress => then.granted = Some((offer, Subject::Place)),
+        MissingStep::SignIn => then.granted = Some((offer, Subject::Shopper)),
+        MissingStep::StartsAt(at) => then.now = at,
+    }
+    Some(then)
+}
+
+/// The one step that an offer lacks, or for one that applies the step to more of it; none where it lacks more
+/// than one, or something that the shopper can't change.
+fn missing_step(case: &Case<'_>, index: usize, offer: &Offer) -> Option<MissingStep> {
+    let climb = match &offer.gives {
+        Effect::Ladder(steps) => case.next_step(steps).map(|smallest| spend_up_to(case, smallest)),
+        Effect::Flat(_) => None,
+    };
+    let mut lacking: Option<MissingStep> = None;
+    for (condition, code) in case.unmet(index, offer) {
+        let step = step_to(case, offer, condition, code)?;
+        lacking = Some(match lacking {
+            None => step,
+            Some(other) if other.code() == step.code() => other.max(step),
+            Some(_) => return None,
+        });
+    }
+    match (lacking, climb) {
+        (None, climb) => climb,
+        // A ladder below its first step lacks that too.
+        (Some(step), Some(MissingStep::SpendMore(_))) if below_the_ladder(case, offer) => match (step, climb) {
+            (MissingStep::SpendMore(_), Some(climb)) => Some(step.max(climb)),
+            _ => None,
+        },
+        (Some(step), _) => Some(step),
+    }
+}
+
+fn below_the_ladder(case: &Case<'_>, offer: &Offer) -> bool {
+    matches!(case.gives(&offer.gives, case.subtotal), Ok(Err(Code::SubtotalTooLow)))
+}
+
+fn spend_up_to(case: &Case<'_>, smallest: Amount) -> MissingStep {
+    MissingStep::SpendMore(smallest.less(case.subtotal))
+}
+
+fn step_to(case: &Case<'_>, offer: &Offer, condition: &Condition, code: Code) -> Option<MissingStep> {
+    match (code, condition) {
+        (Code::SubtotalTooLow, Condition::SubtotalOver(amounts)) => {
+            let over = amounts.get(case.facts.currency)?;
+            Some(spend_up_to(case, crate::policy::just_over(over)?))
+        }
+        (Code::SubtotalTooLow, Condition::SubtotalAtLeast(amounts)) => {
+            Some(spend_up_to(case, amounts.get(case.facts.currency)?))
+        }
+        (Code::QuantityTooLow, Condition::QuantityAtLeast(least)) => {
+            Some(MissingStep::AddItems(least.checked_sub(case.quantity?)?))
+        }
+        (Code::AddressMissing, _) => Some(MissingStep::EnterAddress),
+        (Code::CustomerUnknown, _) => Some(MissingStep::SignIn),
+        (Code::NotStarted | Code::NotAtThisTime, _) => opens_at(case, offer).map(MissingStep::StartsAt),
+        _ => None,
+    }
+}

@@ -1,0 +1,71 @@
+//! The decision: which discount a session should hold, and why.
+//!
+//! Eligible is an offer whose conditions all hold and which gives at least one minor unit ([`eligible`],
+//! [`gives`]); the eligible ones become one discount ([`combine`]), which the guard rails cut ([`clamp`]). The
+//! amount is always recomputed from nothing, for the whole set of interactions: calling twice is calling once,
+//! and order does not matter.
+
+mod clamp;
+mod combine;
+mod decision;
+mod eligible;
+mod gives;
+mod hint;
+mod horizon;
+mod reason;
+
+use jiff::Timestamp;
+
+pub use clamp::Clamp;
+pub use decision::{Applied, Decision, Discount, Rejected};
+pub use hint::{Hint, MissingStep};
+pub use reason::{Code, Reason, Value};
+
+use self::combine::Outcome;
+use self::eligible::Case;
+use crate::interaction::InteractionSet;
+use crate::money::Overflow;
+use crate::policy::Policy;
+use crate::session::{Facts, Snapshot};
+
+/// Decides which discount a session should hold for a set of interactions at a moment.
+///
+/// # Errors
+///
+/// [`Overflow`] when an amount is larger than Stripe's integers hold; never a wrapped one.
+pub fn decide(policy: &Policy, session: &Snapshot, set: InteractionSet, now: Timestamp) -> Result<Decision, Overflow> {
+    decide_from(policy, &Facts::of(policy, session, set), set, now)
+}
+
+/// The same from the facts that a log line holds.
+///
+/// # Errors
+///
+/// As [`decide`].
+pub fn decide_from(
+    policy: &Policy,
+    facts: &Facts<'_>,
+    set: InteractionSet,
+    now: Timestamp,
+) -> Result<Decision, Overflow> {
+    if policy.switched_off {
+        return Ok(Decision::switched_off(policy, set, now));
+    }
+    let case = Case::new(policy, facts, set, now);
+    let outcome = Outcome::of(&case)?;
+    let hints = hint::hints(&case, &outcome)?;
+    Ok(Decision {
+        interactions: set,
+        discount: decision::discount(&case, &outcome),
+        applied: decision::applied(&case, &outcome),
+        rejected: decision::rejected(&case, &outcome)?,
+        hints,
+        valid_until: horizon::valid_until(&case)?,
+        clamped_by: outcome.clamped_by,
+        policy: policy.hash,
+        now,
+    })
+}
+
+#[cfg(test)]
+mod tests;

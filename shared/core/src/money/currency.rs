@@ -1,0 +1,182 @@
+//! The currencies that Stripe presents, and how each counts.
+//!
+//! Sources: Stripe docs "Supported currencies" (list, zero-decimal, three-decimal, special cases, minimum and
+//! maximum charge amounts).
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::Amount;
+
+/// A currency that Stripe presents, in its lower-case ISO 4217 code.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency {
+    code: [u8; 3],
+    form: Form,
+}
+
+/// How many minor units make one, and which amounts can be charged.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Form {
+    /// The amount is in whole units: 500 is 500 yen.
+    NoDecimals,
+    /// Hundredths: 500 is 5.00 dollars.
+    TwoDecimals,
+    /// Hundredths in the API, but only whole units can be charged.
+    TwoDecimalsWhole,
+    /// Thousandths, but the last digit must be 0.
+    ThreeDecimals,
+}
+
+/// The code is not one that Stripe presents.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\"{0}\" is not a currency that Stripe supports: write its three-letter code in lower case, such as usd")]
+pub struct UnknownCurrency(pub String);
+
+const NO_DECIMALS: &[&str] =
+    &["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"];
+const TWO_DECIMALS_WHOLE: &[&str] = &["isk", "ugx"];
+const THREE_DECIMALS: &[&str] = &["bhd", "jod", "kwd", "omr", "tnd"];
+#[rustfmt::skip]
+const TWO_DECIMALS: &[&str] = &[
+    "aed", "afn", "all", "amd", "ang", "aoa", "ars", "aud", "awg", "azn", "bam", "bbd", "bdt", "bgn", "bmd", "bnd",
+    "bob", "brl", "bsd", "bwp", "byn", "bzd", "cad", "cdf", "chf", "cny", "cop", "crc", "cve", "czk", "dkk", "dop",
+    "dzd", "egp", "etb", "eur", "fjd", "fkp", "gbp", "gel", "gip", "gmd", "gtq", "gyd", "hkd", "hnl", "htg", "huf",
+    "idr", "ils", "inr", "jmd", "kes", "kgs", "khr", "kyd", "kzt", "lak", "lbp", "lkr", "lrd", "lsl", "mad", "mdl",
+    "mkd", "mmk", "mnt", "mop", "mur", "mvr", "mwk", "mxn", "myr", "mzn", "nad", "ngn", "nio", "nok", "npr", "nzd",
+    "pab", "pen", "pgk", "php", "pkr", "pln", "qar", "ron", "rsd", "rub", "sar", "sbd", "scr", "sek", "sgd", "shp",
+    "sle", "sos", "srd", "std", "szl", "thb", "tjs", "top", "try", "ttd", "twd", "tzs", "uah", "usd", "uyu", "uzs",
+    "wst", "xcd", "xcg", "yer", "zar", "zmw",
+];
+
+/// Stripe's published minimum charge, in minor units.
+#[rustfmt::skip]
+const MINIMUM_CHARGE: &[(&str, u64)] = &[
+    ("aed", 200), ("aud", 50), ("bgn", 100), ("brl", 50), ("cad", 50), ("chf", 50), ("czk", 1500), ("dkk", 250),
+    ("eur", 50), ("gbp", 30), ("hkd", 400), ("huf", 17500), ("inr", 50), ("jpy", 50), ("mxn", 1000), ("myr", 200),
+    ("nok", 300), ("nzd", 50), ("pln", 200), ("ron", 200), ("sek", 300), ("sgd", 50), ("thb", 1000), ("usd", 50),
+];
+
+impl Currency {
+    /// The currency of a code, in any case.
+    pub fn parse(code: &str) -> Result<Self, UnknownCurrency> {
+        let unknown = || UnknownCurrency(code.to_owned());
+        let bytes: [u8; 3] = code.to_ascii_lowercase().into_bytes().try_into().map_err(|_| unknown())?;
+        let lower = std::str::from_utf8(&bytes).map_err(|_| unknown())?;
+        let form = if TWO_DECIMALS.contains(&lower) {
+            Form::TwoDecimals
+        } else if NO_DECIMALS.contains(&lower) {
+            Form::NoDecimals
+        } else if THREE_DECIMALS.contains(&lower) {
+            Form::ThreeDecimals
+        } else if TWO_DECIMALS_WHOLE.contains(&lower) {
+            Form::TwoDecimalsWhole
+        } else {
+            return Err(unknown());
+        };
+        Ok(Self { code: bytes, form })
+    }
+
+    /// The lower-case code, as Stripe writes it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        // Three ASCII letters, as `parse` has seen to.
+        std::str::from_utf8(&self.code).unwrap_or_default()
+    }
+
+    /// How many decimals an amount of it may be written with.
+    #[must_use]
+    pub const fn decimals(self) -> u32 {
+        match self.form {
+            Form::NoDecimals => 0,
+            Form::TwoDecimals | Form::TwoDecimalsWhole => 2,
+            Form::ThreeDecimals => 3,
+        }
+    }
+
+    /// What every charged amount, and so every discount, must be a multiple of, in minor units.
+    #[must_use]
+    pub const fn step(self) -> u64 {
+        match self.form {
+            Form::NoDecimals | Form::TwoDecimals => 1,
+            Form::ThreeDecimals => 10,
+            Form::TwoDecimalsWhole => 100,
+        }
+    }
+
+    /// Stripe's published minimum charge; none where it publishes none.
+    #[must_use]
+    pub fn minimum_charge(self) -> Option<Amount> {
+        let row = MINIMUM_CHARGE.iter().find(|(code, _)| *code == self.as_str());
+        row.and_then(|(_, minimum)| Amount::new(*minimum))
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Currency {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        Self::parse(&code).map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_currency_counts_as_stripe_does() {
+        for (code, decimals, step) in [
+            ("usd", 2, 1),
+            ("jpy", 0, 1),
+            ("kwd", 3, 10),
+            ("isk", 2, 100),
+            ("ugx", 2, 100),
+            ("huf", 2, 1),
+            ("twd", 2, 1),
+        ] {
+            let currency = Currency::parse(code).unwrap();
+            assert_eq!((currency.decimals(), currency.step()), (decimals, step), "{code}");
+            assert_eq!(currency.as_str(), code);
+        }
+    }
+
+    #[test]
+    fn codes_are_read_in_any_case_and_refused_when_unknown() {
+        assert_eq!(Currency::parse("USD").unwrap().as_str(), "usd");
+        for code in ["", "us", "usdd", "xxx", "€€", "üsd", "btc"] {
+            assert_eq!(Currency::parse(code), Err(UnknownCurrency(code.to_owned())));
+        }
+    }
+
+    #[test]
+    fn no_code_stands_in_two_lists_and_every_minimum_has_a_currency() {
+        let mut all: Vec<_> = [NO_DECIMALS, TWO_DECIMALS, TWO_DECIMALS_WHOLE, THREE_DECIMALS].concat();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
+        for (code, _) in MINIMUM_CHARGE {
+            assert!(Currency::parse(code).unwrap().minimum_charge().is_some());
+        }
+        assert_eq!(Currency::parse("kwd").unwrap().minimum_charge(), None);
+    }
+}

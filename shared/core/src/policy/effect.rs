@@ -1,0 +1,82 @@
+//! What an offer gives.
+
+use crate::money::{Amount, Amounts, Currency, Percent};
+
+/// What an eligible offer gives on the whole cart.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// The same for every cart.
+    Flat(Rate),
+    /// The more, the larger the cart: the highest step that the subtotal reaches counts. Lowest first.
+    Ladder(Vec<Step>),
+}
+
+/// How much.
+#[derive(Clone, Debug)]
+pub enum Rate {
+    /// A fixed amount.
+    AmountOff(Amounts),
+    /// A percent of the cart, at most the cap.
+    Percent {
+        /// The percent.
+        percent: Percent,
+        /// The most that it gives.
+        cap: Option<Amounts>,
+    },
+}
+
+/// One step of a ladder.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// From which subtotal on.
+    pub reach: Reach,
+    /// What it then gives.
+    pub rate: Rate,
+}
+
+/// From which subtotal on a step counts.
+#[derive(Clone, Debug)]
+pub enum Reach {
+    /// Larger than the amount.
+    Over(Amounts),
+    /// As large, or larger.
+    AtLeast(Amounts),
+}
+
+impl Reach {
+    /// The amounts as written.
+    #[must_use]
+    pub const fn amounts(&self) -> &Amounts {
+        match self {
+            Self::Over(amounts) | Self::AtLeast(amounts) => amounts,
+        }
+    }
+
+    /// The smallest subtotal that reaches it; none in a currency that is not listed.
+    #[must_use]
+    pub fn smallest(&self, currency: Currency) -> Option<Amount> {
+        match self {
+            Self::Over(amounts) => amounts.get(currency).and_then(just_over),
+            Self::AtLeast(amounts) => amounts.get(currency),
+        }
+    }
+}
+
+/// The smallest amount that is more.
+pub(crate) fn just_over(amount: Amount) -> Option<Amount> {
+    amount.get().checked_add(1).and_then(Amount::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn over_is_strict_and_at_least_is_not() {
+        let (usd, eur) = (Currency::parse("usd").unwrap(), Currency::parse("eur").unwrap());
+        let amounts: Amounts = [(usd, Amount::new(10_000).unwrap())].into_iter().collect();
+        assert_eq!(Reach::Over(amounts.clone()).smallest(usd), Amount::new(10_001));
+        assert_eq!(Reach::AtLeast(amounts.clone()).smallest(usd), Amount::new(10_000));
+        assert_eq!(Reach::AtLeast(amounts).smallest(eur), None);
+    }
+}

@@ -1,0 +1,80 @@
+//! `give`: exactly one of `amount_off`, `percent` and `ladder`.
+
+use super::reader::{Reader, Table, Value};
+use super::values;
+use crate::money::Amounts;
+use crate::policy::{Effect, Rate, Reach, Step};
+
+/// What an offer gives; none when it is faulty.
+pub(super) fn effect(reader: &mut Reader, mut give: Table<'_, '_>) -> Option<Effect> {
+    let before = reader.faults.len();
+    let ladder = give.take("ladder");
+    let rate = rate(reader, &mut give, ladder.is_some());
+    let effect = match ladder {
+        Some(value) => ladder_of(reader, value),
+        None => rate.map(Effect::Flat),
+    };
+    give.finish(reader);
+    effect.filter(|_| reader.faults.len() == before)
+}
+
+/// `amount_off`, or `percent` with its `cap`; `instead` says that something else already gives.
+fn rate(reader: &mut Reader, table: &mut Table<'_, '_>, instead: bool) -> Option<Rate> {
+    let (amount_off, percent, cap) = (table.take("amount_off"), table.take("percent"), table.take("cap"));
+    let given = [amount_off.is_some(), percent.is_some(), instead];
+    if given.into_iter().filter(|given| *given).count() != 1 {
+        reader.fault(table.span(), "give exactly one of amount_off, percent and ladder");
+        return None;
+    }
+    if let (Some(cap), None) = (cap, percent) {
+        reader.fault(cap.span(), "cap is the most that a percent gives: it stands beside percent");
+        return None;
+    }
+    if let Some(value) = amount_off {
+        return values::amounts(reader, value, "amount_off", 1).map(Rate::AmountOff);
+    }
+    let percent = values::percent(reader, percent?, "percent");
+    let cap = match cap {
+        Some(value) => Some(values::amounts(reader, value, "cap", 1)?),
+        None => None,
+    };
+    percent.map(|percent| Rate::Percent { percent, cap })
+}
+
+fn ladder_of(reader: &mut Reader, value: &Value<'_>) -> Option<Effect> {
+    let list = reader.list(value, "ladder")?;
+    let mut steps: Vec<Step> = Vec::new();
+    for value in list {
+        let Some(table) = reader.table(value, "a step of the ladder") else { continue };
+        let Some(step) = step(reader, table) else { continue };
+        if let Some(fault) = steps.last().and_then(|below| not_above(below, &step)) {
+            reader.fault(value.span(), fault);
+        }
+        steps.push(step);
+    }
+    Some(Effect::Ladder(steps))
+}
+
+fn step(reader: &mut Reader, mut table: Table<'_, '_>) -> Option<Step> {
+    let (over, at_least) = (table.take("over"), table.take("at_least"));
+    let reach = match (over, at_least) {
+        (Some(value), None) => values::amounts(reader, value, "over", 0).map(Reach::Over),
+        (None, Some(value)) => values::amounts(reader, value, "at_least", 1).map(Reach::AtLeast),
+        _ => {
+            reader.fault(table.span(), "a step of the ladder has exactly one of over and at_least");
+            None
+        }
+    };
+    let rate = rate(reader, &mut table, false);
+    table.finish(reader);
+    reach.zip(rate).map(|(reach, rate)| Step { reach, rate })
+}
+
+/// Says which currency does not rise from one step to the next.
+fn not_above(below: &Step, step: &Step) -> Option<String> {
+    let amounts: &Amounts = step.reach.amounts();
+    let stuck = amounts.iter().map(|(currency, _)| currency).find(|currency| {
+        below.reach.smallest(*currency).is_some_and(|lower| step.reach.smallest(*currency) <= Some(lower))
+    });
+    stuck.map(|currency| format!("the steps of a ladder rise, but this one is not above the last in {currency}"))
+}

@@ -1,0 +1,175 @@
+//! `discounts.toml` -> [`Policy`]: strict, and every fault with its place.
+
+mod conditions;
+mod effect;
+mod fault;
+mod offer;
+mod reader;
+mod values;
+
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+use toml::de::DeTable;
+
+pub use fault::{Fault, Faults};
+
+use self::reader::{Reader, Table, Value, unknown};
+use super::{Combine, CustomerKeys, Limits, Offer, OfferName, Policy, PolicyHash};
+use crate::money::Rounding;
+
+const DEFAULT_COMBINED_NAME: &str = "Your discounts";
+
+/// Loads a policy; `name` is the file's, for the messages.
+pub(super) fn load(name: &str, text: &str) -> Result<Policy, Faults> {
+    let mut reader = Reader::default();
+    let (document, syntax) = DeTable::parse_recoverable(text);
+    for error in &syntax {
+        reader.fault(error.span().unwrap_or_default(), error.message());
+    }
+    let policy = if syntax.is_empty() {
+        policy(&mut reader, Table::new(document.get_ref(), 0..0, "the policy"), PolicyHash::of(text))
+    } else {
+        None
+    };
+    match policy {
+        Some(policy) if reader.faults.is_empty() => Ok(policy),
+        _ => {
+            reader.faults.sort_by_key(|fault| fault.span.start);
+            Err(Faults { name: name.to_owned(), text: text.to_owned(), faults: reader.faults })
+        }
+    }
+}
+
+fn policy(reader: &mut Reader, mut table: Table<'_, '_>, hash: PolicyHash) -> Option<Policy> {
+    let zone = match table.take("timezone") {
+        Some(value) => timezone(reader, value).unwrap_or(TimeZone::UTC),
+        None => TimeZone::UTC,
+    };
+    let combine = table.take("combine").and_then(|value| {
+        let words = [("best", Combine::Best), ("sum", Combine::Sum), ("sequential", Combine::Sequential)];
+        one_of(reader, value, "combine", &words)
+    });
+    let rounding = table.take("rounding").and_then(|value| {
+        one_of(reader, value, "rounding", &[("down", Rounding::Down), ("half-up", Rounding::HalfUp)])
+    });
+    let replace_foreign = table.take("replace_foreign").and_then(|value| reader.boolean(value, "replace_foreign"));
+    let combined_name = match table.take("combined_name") {
+        Some(value) => name(reader, value, "combined_name"),
+        None => OfferName::parse(DEFAULT_COMBINED_NAME).ok(),
+    };
+    let limits = table.take("limits").and_then(|value| reader.table(value, "limits"));
+    let limits = limits.map_or_else(|| Some(Limits::none()), |table| read_limits(reader, table));
+    let (customer, history_since) = match table.take("customer").and_then(|value| reader.table(value, "customer")) {
+        Some(table) => customer_keys(reader, table, &zone),
+        None => (CustomerKeys::default(), None),
+    };
+    let offers = table.take("offer").map_or_else(Vec::new, |value| offers(reader, value, &zone));
+    table.finish(reader);
+    Some(Policy {
+        zone,
+        combine: combine.unwrap_or_default(),
+        rounding: rounding.unwrap_or_default(),
+        replace_foreign: replace_foreign.unwrap_or_default(),
+        combined_name: combined_name?,
+        limits: limits?,
+        customer,
+        history_since,
+        offers,
+        hash,
+        switched_off: false,
+    })
+}
+
+fn timezone(reader: &mut Reader, value: &Value<'_>) -> Option<TimeZone> {
+    let name = reader.string(value, "timezone")?;
+    let zone = TimeZoneDatabase::bundled().get(name);
+    let wrong = |_| format!("\"{name}\" is not a time zone: write its IANA name, such as America/New_York");
+    reader.read(value.span(), zone.map_err(wrong))
+}
+
+fn one_of<T: Copy>(reader: &mut Reader, value: &Value<'_>, key: &str, words: &[(&'static str, T)]) -> Option<T> {
+    let word = reader.string(value, key)?;
+    let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+    let found = words.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning);
+    reader.read(value.span(), found.ok_or_else(|| unknown(&format!("value of {key}"), word, &known)))
+}
+
+fn name(reader: &mut Reader, value: &Value<'_>, key: &str) -> Option<OfferName> {
+    let text = reader.string(value, key)?;
+    reader.read(value.span(), OfferName::parse(text).map_err(|fault| format!("\"{text}\" {fault}")))
+}
+
+impl Limits {
+    fn none() -> Self {
+        Self {
+            max_percent: None,
+            max_amount: None,
+            minimum_charge: <_>::default(),
+            writes_per_session: Self::WRITES_PER_SESSION,
+        }
+    }
+}
+
+fn read_limits(reader: &mut Reader, mut table: Table<'_, '_>) -> Option<Limits> {
+    let faults = reader.faults.len();
+    let limits = Limits {
+        max_percent: table.take("max_percent").and_then(|value| values::percent(reader, value, "max_percent")),
+        max_amount: table.take("max_amount").and_then(|value| values::amounts(reader, value, "max_amount", 1)),
+        minimum_charge: table
+            .take("minimum_charge")
+            .and_then(|value| values::amounts(reader, value, "minimum_charge", 0))
+            .unwrap_or_default(),
+        writes_per_session: table
+            .take("writes_per_session")
+            .and_then(|value| reader.count(value, "writes_per_session", 1))
+            .unwrap_or(Limits::WRITES_PER_SESSION),
+    };
+    table.finish(reader);
+    // A guard rail that could not be read must not read as one that was never set.
+    (reader.faults.len() == faults).then_some(limits)
+}
+
+fn customer_keys(
+    reader: &mut Reader,
+    mut table: Table<'_, '_>,
+    zone: &TimeZone,
+) -> (CustomerKeys, Option<jiff::Timestamp>) {
+    let mut keys = CustomerKeys::default();
+    for (key, place) in [
+        ("tier", &mut keys.tier),
+        ("segments", &mut keys.segments),
+        ("orders", &mut keys.orders),
+        ("lifetime_spend", &mut keys.lifetime_spend),
+        ("last_order_at", &mut keys.last_order_at),
+    ] {
+        let Some(value) = table.take(key) else { continue };
+        let Some(text) = reader.string(value, key) else { continue };
+        if let Some(word) = reader.read(value.span(), values::word(text).map_err(|fault| format!("{key} {fault}"))) {
+            *place = word;
+        }
+    }
+    let since = table.take("history_since").and_then(|value| values::instant(reader, value, "history_since", zone));
+    table.finish(reader);
+    (keys, since)
+}
+
+fn offers(reader: &mut Reader, value: &Value<'_>, zone: &TimeZone) -> Vec<Offer> {
+    let Some(list) = value.get_ref().as_array() else {
+        reader.fault(value.span(), "offers are written as [[offer]], with two brackets");
+        return Vec::new();
+    };
+    let mut offers: Vec<Offer> = Vec::new();
+    for value in list {
+        let Some(table) = reader.table(value, "an offer") else { continue };
+        let Some((offer, id_span)) = offer::offer(reader, table, zone) else { continue };
+        if offers.iter().any(|earlier| earlier.id == offer.id) {
+            reader.fault(id_span, format!("there is another offer with the id \"{}\"", offer.id));
+        }
+        offers.push(offer);
+    }
+    // Stable: of equal priority the first in the file stays first.
+    offers.sort_by_key(|offer| std::cmp::Reverse(offer.priority));
+    offers
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,66 @@
+//! One `[[offer]]`.
+
+use std::ops::Range;
+
+use jiff::tz::TimeZone;
+
+use super::reader::{Reader, Table, unknown};
+use super::{conditions, effect, name};
+use crate::interaction::Interaction;
+use crate::policy::{Condition, Effect, Offer, OfferId, Subject};
+
+/// The offer, and where its id stands.
+pub(super) fn offer(reader: &mut Reader, mut table: Table<'_, '_>, zone: &TimeZone) -> Option<(Offer, Range<usize>)> {
+    let span = table.span();
+    let id_value = table.require("id", reader);
+    let id = id_value.and_then(|value| {
+        let text = reader.string(value, "id")?;
+        reader.read(value.span(), OfferId::parse(text).map_err(|fault| format!("\"{text}\" {fault}")))
+    });
+    let interaction = table.require("interaction", reader).and_then(|value| {
+        let word = reader.string(value, "interaction")?;
+        let words = Interaction::ALL.map(|interaction| interaction.traits().word);
+        let found = Interaction::from_word(word).ok_or_else(|| unknown("interaction", word, &words));
+        reader.read(value.span(), found)
+    });
+    let shown = table.require("name", reader).and_then(|value| name(reader, value, "name"));
+    let priority = table.take("priority").and_then(|value| reader.integer(value, "priority", i64::MIN));
+    let exclusive = table.take("exclusive").and_then(|value| reader.boolean(value, "exclusive"));
+    let public = table.take("public").and_then(|value| reader.boolean(value, "public"));
+    let when = table.take("when").and_then(|value| reader.table(value, "when"));
+    let conditions = when.map_or_else(|| Some(Vec::new()), |table| conditions::conditions(reader, table, zone));
+    let give = table.require("give", reader).and_then(|value| reader.table(value, "give"));
+    let gives = give.and_then(|table| effect::effect(reader, table));
+    table.finish(reader);
+    let (interaction, conditions, gives) = (interaction?, conditions?, gives?);
+    if !asks_enough(interaction, &conditions, &gives) {
+        reader.fault(span, open_to_everybody(interaction));
+    }
+    let offer = Offer {
+        id: id?,
+        interaction,
+        name: shown?,
+        priority: priority.unwrap_or_default(),
+        exclusive: exclusive.unwrap_or_default(),
+        public: public.unwrap_or(interaction.traits().public),
+        conditions,
+        gives,
+    };
+    id_value.map(|value| (offer, value.span()))
+}
+
+fn asks_enough(interaction: Interaction, conditions: &[Condition], gives: &Effect) -> bool {
+    let asks = interaction.traits().asks;
+    let climbs = matches!(gives, Effect::Ladder(_)) && asks.contains(&Subject::Subtotal);
+    climbs || conditions.iter().any(|condition| asks.contains(&condition.subject()))
+}
+
+fn open_to_everybody(interaction: Interaction) -> String {
+    let about = match interaction {
+        Interaction::Loyalty | Interaction::CustomerOffer => "the customer, such as when.tier or when.first_order",
+        Interaction::CartThreshold => "the subtotal or the quantity, such as when.subtotal_over, or give a ladder",
+        Interaction::Location => "the place, such as when.country",
+        Interaction::LimitedTime => "the time, such as when.ends or when.hours",
+    };
+    format!("an offer of {interaction} must ask about {about}; as it stands it would be open to everybody")
+}

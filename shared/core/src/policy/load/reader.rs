@@ -1,0 +1,144 @@
+//! Tables of the file with their places: what was read, what was not, and what should have been written.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::Fault;
+
+/// A value with its place.
+pub(super) type Value<'t> = Spanned<DeValue<'t>>;
+
+/// Collects the faults of a file.
+#[derive(Default)]
+pub(super) struct Reader {
+    pub(super) faults: Vec<Fault>,
+}
+
+impl Reader {
+    /// Notes a fault.
+    pub(super) fn fault(&mut self, span: Range<usize>, message: impl Into<String>) {
+        self.faults.push(Fault { span, message: message.into() });
+    }
+
+    /// Takes what was read, or notes why it can't be.
+    pub(super) fn read<T>(&mut self, span: Range<usize>, read: Result<T, impl Into<String>>) -> Option<T> {
+        read.map_err(|message| self.fault(span, message)).ok()
+    }
+
+    /// The value as a string.
+    pub(super) fn string<'v>(&mut self, value: &'v Value<'_>, key: &str) -> Option<&'v str> {
+        let text = value.get_ref().as_str();
+        let wrong = || format!("{key} must be a string, in quotes, not {}", kind(value.get_ref()));
+        self.read(value.span(), text.ok_or_else(wrong))
+    }
+
+    /// The value as true or false.
+    pub(super) fn boolean(&mut self, value: &Value<'_>, key: &str) -> Option<bool> {
+        let boolean = value.get_ref().as_bool();
+        let wrong = || format!("{key} must be true or false, not {}", kind(value.get_ref()));
+        self.read(value.span(), boolean.ok_or_else(wrong))
+    }
+
+    /// The value as a whole number of at least `least`.
+    pub(super) fn integer(&mut self, value: &Value<'_>, key: &str, least: i64) -> Option<i64> {
+        let integer = value.get_ref().as_integer();
+        let number = integer.and_then(|integer| i64::from_str_radix(integer.as_str(), integer.radix()).ok());
+        let wrong = || format!("{key} must be a whole number, not {}", kind(value.get_ref()));
+        let number = self.read(value.span(), number.ok_or_else(wrong))?;
+        let small = || format!("{key} must be at least {least}");
+        self.read(value.span(), (number >= least).then_some(number).ok_or_else(small))
+    }
+
+    /// The value as a whole number of at least `least`, which is not below 0.
+    pub(super) fn count(&mut self, value: &Value<'_>, key: &str, least: u32) -> Option<u64> {
+        self.integer(value, key, i64::from(least)).and_then(|number| u64::try_from(number).ok())
+    }
+
+    /// The values of a list that is not empty.
+    pub(super) fn list<'v, 't>(&mut self, value: &'v Value<'t>, key: &str) -> Option<Vec<&'v Value<'t>>> {
+        let list = value.get_ref().as_array();
+        let wrong = || format!("{key} must be a list, such as [\"...\"], not {}", kind(value.get_ref()));
+        let list = self.read(value.span(), list.ok_or_else(wrong))?;
+        let empty = || format!("{key} lists nothing, so it could never hold: name at least one or leave it out");
+        let values: Vec<_> = list.iter().collect();
+        self.read(value.span(), (!values.is_empty()).then_some(values).ok_or_else(empty))
+    }
+
+    /// The value as a table of which every key will be known.
+    pub(super) fn table<'v, 't>(&mut self, value: &'v Value<'t>, key: &str) -> Option<Table<'v, 't>> {
+        let table = value.get_ref().as_table();
+        let wrong = || format!("{key} must be a table, such as {{ usd = \"1.00\" }}, not {}", kind(value.get_ref()));
+        let table = self.read(value.span(), table.ok_or_else(wrong))?;
+        Some(Table::new(table, value.span(), key))
+    }
+}
+
+/// A table that is being read: every key that nobody takes is an unknown one.
+pub(super) struct Table<'v, 't> {
+    entries: &'v DeTable<'t>,
+    span: Range<usize>,
+    name: String,
+    known: Vec<&'static str>,
+}
+
+impl<'v, 't> Table<'v, 't> {
+    pub(super) fn new(table: &'v DeTable<'t>, span: Range<usize>, name: &str) -> Self {
+        Self { entries: table, span, name: name.to_owned(), known: Vec::new() }
+    }
+
+    /// Where it stands.
+    pub(super) fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// The value of a key, where it is given.
+    pub(super) fn take(&mut self, key: &'static str) -> Option<&'v Value<'t>> {
+        self.known.push(key);
+        self.entries.get(key)
+    }
+
+    /// The value of a key that must be given.
+    pub(super) fn require(&mut self, key: &'static str, reader: &mut Reader) -> Option<&'v Value<'t>> {
+        let value = self.take(key);
+        if value.is_none() {
+            reader.fault(self.span(), format!("{} needs {key}", self.name));
+        }
+        value
+    }
+
+    /// All entries, for a table whose keys are the merchant's own.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&'v str, Range<usize>, &'v Value<'t>)> + use<'v, 't> {
+        self.entries.iter().map(|(key, value)| (key.get_ref().as_ref(), key.span(), value))
+    }
+
+    /// Notes every key that was not taken, with the nearest one that could have been meant.
+    pub(super) fn finish(self, reader: &mut Reader) {
+        for (key, span, _) in self.entries().filter(|(key, ..)| !self.known.contains(key)) {
+            reader.fault(span, unknown(&format!("key of {}", self.name), key, &self.known));
+        }
+    }
+}
+
+/// Says that a word is unknown, and which one was meant or which there are.
+pub(super) fn unknown(what: &str, word: &str, known: &[&str]) -> String {
+    let nearest = known.iter().min_by_key(|candidate| strsim::osa_distance(word, candidate));
+    let near = nearest.filter(|candidate| strsim::osa_distance(word, candidate) <= 3.min(word.len().div_ceil(2)));
+    match near {
+        Some(meant) => format!("\"{word}\" is not a {what}: did you mean \"{meant}\"?"),
+        None => format!("\"{word}\" is not a {what}: there are {}", known.join(", ")),
+    }
+}
+
+/// What a value is, with its article.
+pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}

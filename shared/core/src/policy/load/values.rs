@@ -1,0 +1,183 @@
+//! Values as the merchant writes them: amounts, percents, names, lists, times.
+
+use std::sync::Arc;
+
+use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::reader::{Reader, Value, kind};
+use crate::money::{Amount, Amounts, Currency, Percent};
+use crate::policy::schedule::instant_of;
+use crate::policy::{Hours, Weekdays, Words};
+
+/// `{ usd = "100.00", jpy = "15000" }`, every one at least `least` minor units.
+pub(super) fn amounts(reader: &mut Reader, value: &Value<'_>, key: &str, least: u64) -> Option<Amounts> {
+    let table = reader.table(value, key)?;
+    let mut amounts = Vec::new();
+    let mut complete = true;
+    for (code, place, value) in table.entries() {
+        let currency = match Currency::parse(code) {
+            Ok(_) if code.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+                Err(format!("write the currency in lower case: {}", code.to_ascii_lowercase()))
+            }
+            parsed => parsed.map_err(|unknown| unknown.to_string()),
+        };
+        let currency = reader.read(place, currency);
+        let amount = currency.and_then(|currency| amount(reader, value, key, currency, least));
+        complete &= amount.is_some();
+        amounts.extend(currency.zip(amount));
+    }
+    if amounts.is_empty() && complete {
+        reader.fault(value.span(), format!("{key} lists no currency: write one, such as {{ usd = \"1.00\" }}"));
+        return None;
+    }
+    complete.then(|| amounts.into_iter().collect())
+}
+
+fn amount(reader: &mut Reader, value: &Value<'_>, key: &str, currency: Currency, least: u64) -> Option<Amount> {
+    let Some(text) = value.get_ref().as_str() else {
+        let wrong = kind(value.get_ref());
+        reader.fault(value.span(), format!("an amount must be a decimal string, such as \"20.00\", not {wrong}"));
+        return None;
+    };
+    let parsed = Amount::parse(text, currency).map_err(|fault| format!("\"{text}\" {fault}"));
+    let amount = reader.read(value.span(), parsed)?;
+    let small = || format!("{key} must be more than 0");
+    reader.read(value.span(), (amount.get() >= least).then_some(amount).ok_or_else(small))
+}
+
+/// `"12.5"`.
+pub(super) fn percent(reader: &mut Reader, value: &Value<'_>, key: &str) -> Option<Percent> {
+    let Some(text) = value.get_ref().as_str() else {
+        let wrong = kind(value.get_ref());
+        reader.fault(value.span(), format!("{key} must be a decimal string, such as \"12.5\", not {wrong}"));
+        return None;
+    };
+    reader.read(value.span(), Percent::parse(text).map_err(|fault| format!("\"{text}\" {fault}")))
+}
+
+/// A list of words, each read by `read`, which says what is wrong with it.
+pub(super) fn words(
+    reader: &mut Reader,
+    value: &Value<'_>,
+    key: &str,
+    read: impl Fn(&str) -> Result<String, String>,
+) -> Option<Words> {
+    let list = reader.list(value, key)?;
+    let read_one = |value: &&Value<'_>| {
+        let text = reader.string(value, key)?;
+        reader.read(value.span(), read(text)).map(String::into_boxed_str)
+    };
+    let words: Vec<Option<Box<str>>> = list.iter().map(read_one).collect();
+    words.into_iter().collect::<Option<Vec<_>>>().map(Arc::from)
+}
+
+/// A word as written, but not blank.
+pub(super) fn word(text: &str) -> Result<String, String> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() { Err("is blank: name something".to_owned()) } else { Ok(trimmed.to_owned()) }
+}
+
+/// RFC 3339, or a local date-time or date in the shop's zone; as TOML's own date-time or as a string.
+pub(super) fn instant(reader: &mut Reader, value: &Value<'_>, key: &str, zone: &TimeZone) -> Option<Timestamp> {
+    let text = match value.get_ref().as_datetime() {
+        Some(datetime) => datetime.to_string(),
+        None => reader.string(value, key)?.to_owned(),
+    };
+    let wrong = || {
+        format!(
+            "\"{text}\" is not a time: write 2026-11-27T00:00:00 for the shop's clock, or with an offset, \
+             2026-11-27T00:00:00-05:00"
+        )
+    };
+    reader.read(value.span(), parse_instant(&text, zone).ok_or_else(wrong))
+}
+
+fn parse_instant(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        return Some(instant);
+    }
+    // A zone in brackets or an offset that jiff would skip is not a local time.
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"-:.Tt ".contains(&byte));
+    let local = text.parse::<DateTime>().ok().or_else(|| text.parse::<Date>().ok().map(Into::into));
+    local.filter(|_| plain).and_then(|local| instant_of(local, zone))
+}
+
+/// `["fri", "sat"]`.
+pub(super) fn weekdays(reader: &mut Reader, value: &Value<'_>) -> Option<Weekdays> {
+    const WORDS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let list = reader.list(value, "weekdays")?;
+    let read_one = |value: &&Value<'_>| {
+        let text = reader.string(value, "weekdays")?;
+        let place = WORDS.iter().position(|word| *word == text).and_then(|place| i8::try_from(place).ok());
+        let weekday = place.and_then(|place| Weekday::from_monday_zero_offset(place).ok());
+        reader.read(value.span(), weekday.ok_or_else(|| super::reader::unknown("weekday", text, &WORDS)))
+    };
+    let days: Vec<Option<Weekday>> = list.iter().map(read_one).collect();
+    days.into_iter().collect()
+}
+
+/// `["17:00-19:00"]`.
+pub(super) fn hours(reader: &mut Reader, value: &Value<'_>) -> Option<Vec<Hours>> {
+    let list = reader.list(value, "hours")?;
+    let read_one = |value: &&Value<'_>| {
+        let text = reader.string(value, "hours")?;
+        let wrong =
+            || format!("\"{text}\" is not a span of hours: write \"17:00-19:00\", or \"22:00-02:00\" over midnight");
+        reader.read(value.span(), parse_hours(text).ok_or_else(wrong))
+    };
+    let hours: Vec<Option<Hours>> = list.iter().map(read_one).collect();
+    hours.into_iter().collect()
+}
+
+fn parse_hours(text: &str) -> Option<Hours> {
+    let (from, to) = text.split_once('-')?;
+    let (from, to) = (from.trim(), to.trim());
+    let hours = Hours { from: clock(from)?, to: if to == "24:00" { Time::midnight() } else { clock(to)? } };
+    (from != to).then_some(hours)
+}
+
+fn clock(text: &str) -> Option<Time> {
+    let (hour, minute) = text.split_once(':')?;
+    let number = |part: &str| {
+        let two_digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        two_digits.then(|| part.parse::<i8>().ok()).flatten()
+    };
+    Time::new(number(hour)?, number(minute)?, 0, 0).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_instants_or_of_the_shops_clock() {
+        let berlin = jiff::tz::TimeZoneDatabase::bundled().get("Europe/Berlin").unwrap();
+        for (text, instant) in [
+            ("2026-11-27T00:00:00-05:00", Some("2026-11-27T05:00:00Z")),
+            ("2026-11-27T00:00:00Z", Some("2026-11-27T00:00:00Z")),
+            ("2026-11-27T00:00:00", Some("2026-11-26T23:00:00Z")),
+            ("2026-11-27 08:30:00", Some("2026-11-27T07:30:00Z")),
+            ("2026-11-27", Some("2026-11-26T23:00:00Z")),
+            ("2026-03-29T02:30:00", Some("2026-03-29T01:00:00Z")),
+            ("2026-10-25T02:30:00", Some("2026-10-25T00:30:00Z")),
+            ("2026-11-27T00:00:00[America/New_York]", None),
+            ("2026-13-01", None),
+            ("soon", None),
+            ("", None),
+        ] {
+            let expected = instant.map(|instant| instant.parse().unwrap());
+            assert_eq!(parse_instant(text, &berlin), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn hours_have_one_form() {
+        for text in ["17:00-19:00", "22:00-02:00", "00:00-24:00", "09:30 - 10:00"] {
+            assert!(parse_hours(text).is_some(), "{text}");
+        }
+        for text in ["", "17-19", "17:00", "17:00-17:00", "25:00-26:00", "7:00-9:00", "17:00-19:60", "24:00-02:00"] {
+            assert!(parse_hours(text).is_none(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Which facts a set of offers reads: nothing else is asked of Stripe, and nothing else is logged.
+
+/// A fact about the session or its shopper that a condition can read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fact {
+    /// The customer's id.
+    Customer,
+    /// The member's tier.
+    Tier,
+    /// The customer's segments.
+    Segments,
+    /// The domain of the customer's e-mail address.
+    EmailDomain,
+    /// The number of completed orders.
+    Orders,
+    /// What they came to.
+    LifetimeSpend,
+    /// When the last one was completed.
+    LastOrderAt,
+    /// When the customer was created.
+    CustomerSince,
+    /// The number of units in the cart.
+    Quantity,
+    /// The country of the shipping address.
+    Country,
+    /// Its region.
+    Region,
+    /// Its postal code.
+    PostalCode,
+    /// The session's metadata.
+    Metadata,
+}
+
+/// A set of facts.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Reads(u16);
+
+impl Reads {
+    /// Nothing but the cart's sums.
+    pub const NOTHING: Self = Self(0);
+
+    /// Whether the fact is read.
+    #[must_use]
+    pub const fn contains(self, fact: Fact) -> bool {
+        self.0 & (1 << fact as u16) != 0
+    }
+
+    /// Whether a fact is read that only Stripe's customer object holds.
+    #[must_use]
+    pub fn customer_object(self) -> bool {
+        use Fact::{CustomerSince, EmailDomain, LastOrderAt, LifetimeSpend, Orders, Segments, Tier};
+        [Tier, Segments, EmailDomain, Orders, LifetimeSpend, LastOrderAt, CustomerSince]
+            .into_iter()
+            .any(|fact| self.contains(fact))
+    }
+
+    /// Whether anything about the shopper is read.
+    #[must_use]
+    pub fn shopper(self) -> bool {
+        self.contains(Fact::Customer) || self.customer_object()
+    }
+
+    /// Whether anything about the shipping address is read.
+    #[must_use]
+    pub fn place(self) -> bool {
+        [Fact::Country, Fact::Region, Fact::PostalCode].into_iter().any(|fact| self.contains(fact))
+    }
+}
+
+impl From<Fact> for Reads {
+    fn from(fact: Fact) -> Self {
+        Self(1 << fact as u16)
+    }
+}
+
+impl FromIterator<Self> for Reads {
+    fn from_iter<I: IntoIterator<Item = Self>>(reads: I) -> Self {
+        reads.into_iter().fold(Self::NOTHING, |all, more| Self(all.0 | more.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_customers_id_needs_no_customer_object() {
+        let id: Reads = Fact::Customer.into();
+        assert!(id.shopper() && !id.customer_object());
+        let tier: Reads = Fact::Tier.into();
+        assert!(tier.shopper() && tier.customer_object() && !tier.place());
+        assert!(Reads::from(Fact::PostalCode).place());
+    }
+}

@@ -1,0 +1,231 @@
+//! Weekdays and hours, read off the wall clock of the shop.
+
+use jiff::civil::{Date, Time, Weekday};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+/// When an offer that comes back is open: on these weekdays, in these hours of them.
+///
+/// What counts is what a clock on the shop's wall shows: on the night on which an hour comes twice, it is open
+/// in both; an hour that does not exist never comes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Schedule {
+    /// The weekdays on which a span may begin; every one where none is named.
+    pub weekdays: Weekdays,
+    /// The spans of a day; the whole day where none is named.
+    pub hours: Vec<Hours>,
+}
+
+/// A set of weekdays.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Weekdays(u8);
+
+/// A span of the local day, `[from, to)`; one whose end is not after its begin goes past midnight and belongs
+/// to the weekday on which it began.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Hours {
+    /// The first minute.
+    pub from: Time,
+    /// The minute after the last; midnight is the end of the day.
+    pub to: Time,
+}
+
+impl Weekdays {
+    /// Every day.
+    pub const ALL: Self = Self(0b111_1111);
+
+    /// Whether the day is one of them.
+    #[must_use]
+    pub fn contains(self, day: Weekday) -> bool {
+        self.0 & (1 << day.to_monday_zero_offset()) != 0
+    }
+}
+
+impl FromIterator<Weekday> for Weekdays {
+    fn from_iter<I: IntoIterator<Item = Weekday>>(days: I) -> Self {
+        Self(days.into_iter().fold(0, |set, day| set | (1 << day.to_monday_zero_offset())))
+    }
+}
+
+impl Hours {
+    fn past_midnight(self) -> bool {
+        self.to <= self.from
+    }
+}
+
+impl Schedule {
+    /// How far ahead its next change can be: a week, and a day for a span past midnight.
+    const HORIZON_DAYS: i8 = 8;
+
+    /// Whether it is open.
+    #[must_use]
+    pub fn is_open(&self, now: Timestamp, zone: &TimeZone) -> bool {
+        let local = zone.to_datetime(now);
+        let today = self.weekdays.contains(local.date().weekday());
+        if self.hours.is_empty() {
+            return today;
+        }
+        let yesterday = self.weekdays.contains(local.date().weekday().previous());
+        let time = local.time();
+        self.hours.iter().any(|hours| {
+            if hours.past_midnight() {
+                (today && time >= hours.from) || (yesterday && time < hours.to)
+            } else {
+                today && time >= hours.from && time < hours.to
+            }
+        })
+    }
+
+    /// The next instant at which it opens or closes; none when it never does within a week.
+    #[must_use]
+    pub fn next_change(&self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+        let open = self.is_open(now, zone);
+        self.edges(now, zone).into_iter().filter(|edge| *edge > now && self.is_open(*edge, zone) != open).min()
+    }
+
+    /// Every instant at which the wall clock shows a time that opens or closes it, or jumps.
+    fn edges(&self, now: Timestamp, zone: &TimeZone) -> Vec<Timestamp> {
+        let today = zone.to_datetime(now).date();
+        let midnight = Hours { from: Time::midnight(), to: Time::midnight() };
+        let spans = if self.hours.is_empty() { std::slice::from_ref(&midnight) } else { &self.hours };
+        let mut edges = Vec::new();
+        for day in 0..=Self::HORIZON_DAYS {
+            let Ok(date) = today.checked_add(day.days()) else { continue };
+            for time in spans.iter().flat_map(|hours| [hours.from, hours.to]) {
+                edges.extend(instants(date, time, zone));
+            }
+        }
+        let last = edges.iter().max().copied().unwrap_or(now);
+        let jumps = zone.following(now).map(|jump| jump.timestamp());
+        edges.extend(jumps.take_while(|jump| *jump <= last));
+        edges
+    }
+}
+
+/// The instants at which the wall clock shows a time: one, two where it comes twice, and for a time that does
+/// not exist the two that it could have been (of no harm: they are checked).
+fn instants(date: Date, time: Time, zone: &TimeZone) -> impl Iterator<Item = Timestamp> {
+    use jiff::tz::AmbiguousOffset::{Fold, Gap, Unambiguous};
+    let local = date.to_datetime(time);
+    let offsets = match zone.to_ambiguous_timestamp(local).offset() {
+        Unambiguous { offset } => [Some(offset), None],
+        Gap { before, after } | Fold { before, after } => [Some(before), Some(after)],
+    };
+    offsets.into_iter().flatten().filter_map(move |offset| offset.to_timestamp(local).ok())
+}
+
+/// The instant of a local time: of two the earlier; for one that does not exist the first after the gap.
+pub(crate) fn instant_of(local: jiff::civil::DateTime, zone: &TimeZone) -> Option<Timestamp> {
+    use jiff::tz::AmbiguousOffset::{Fold, Gap, Unambiguous};
+    match zone.to_ambiguous_timestamp(local).offset() {
+        Unambiguous { offset } | Fold { before: offset, .. } => offset.to_timestamp(local).ok(),
+        Gap { after, .. } => {
+            // With the later offset the time lies before the jump that skips it.
+            let before_jump = after.to_timestamp(local).ok()?;
+            zone.following(before_jump).next().map(|jump| jump.timestamp())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn zone(name: &str) -> TimeZone {
+        jiff::tz::TimeZoneDatabase::bundled().get(name).unwrap()
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn schedule(days: &[Weekday], spans: &[(&str, &str)]) -> Schedule {
+        let weekdays = if days.is_empty() { Weekdays::ALL } else { days.iter().copied().collect() };
+        let hours = spans.iter().map(|(from, to)| Hours { from: from.parse().unwrap(), to: to.parse().unwrap() });
+        Schedule { weekdays, hours: hours.collect() }
+    }
+
+    #[test]
+    fn a_span_is_open_from_its_first_minute_until_just_before_its_last() {
+        let happy_hour = schedule(&[], &[("17:00", "19:00")]);
+        for (now, open) in [
+            ("2026-06-03T16:59:59-04:00", false),
+            ("2026-06-03T17:00:00-04:00", true),
+            ("2026-06-03T18:59:59.999-04:00", true),
+            ("2026-06-03T19:00:00-04:00", false),
+        ] {
+            assert_eq!(happy_hour.is_open(at(now), &zone("America/New_York")), open, "{now}");
+        }
+    }
+
+    #[test]
+    fn a_span_past_midnight_belongs_to_the_weekday_on_which_it_began() {
+        let friday_night = schedule(&[Weekday::Friday], &[("22:00", "02:00")]);
+        for (now, open) in [
+            ("2026-06-05T01:00:00Z", false), // the night from Thursday
+            ("2026-06-05T22:00:00Z", true),
+            ("2026-06-06T01:59:59Z", true),
+            ("2026-06-06T02:00:00Z", false),
+            ("2026-06-06T23:00:00Z", false), // Saturday
+        ] {
+            assert_eq!(friday_night.is_open(at(now), &TimeZone::UTC), open, "{now}");
+        }
+    }
+
+    #[test]
+    fn weekdays_are_those_of_the_shop_and_not_of_utc() {
+        let monday = schedule(&[Weekday::Monday], &[]);
+        let tokyo = zone("Asia/Tokyo");
+        assert!(monday.is_open(at("2026-06-07T15:00:00Z"), &tokyo), "Sunday in UTC, Monday in Tokyo");
+        assert!(!monday.is_open(at("2026-06-08T15:00:00Z"), &tokyo), "Monday in UTC, Tuesday in Tokyo");
+    }
+
+    #[test]
+    fn an_hour_that_comes_twice_is_open_twice_and_one_that_does_not_exist_never_comes() {
+        let new_york = zone("America/New_York");
+        let night = schedule(&[], &[("01:00", "01:30")]);
+        for (now, open) in [
+            ("2026-11-01T01:15:00-04:00", true),
+            ("2026-11-01T01:45:00-04:00", false),
+            ("2026-11-01T01:15:00-05:00", true),
+        ] {
+            assert_eq!(night.is_open(at(now), &new_york), open, "{now}");
+        }
+        let skipped = schedule(&[], &[("02:00", "03:00")]);
+        assert!(!skipped.is_open(at("2026-03-08T01:59:59-05:00"), &new_york));
+        assert!(!skipped.is_open(at("2026-03-08T03:00:00-04:00"), &new_york));
+    }
+
+    #[test]
+    fn the_next_change_is_the_first_instant_at_which_it_opens_or_closes() {
+        let new_york = zone("America/New_York");
+        let happy_hour = schedule(&[], &[("17:00", "19:00")]);
+        let weekend = schedule(&[Weekday::Saturday, Weekday::Sunday], &[]);
+        let night = schedule(&[], &[("01:00", "01:30")]);
+        let over_the_jump = schedule(&[], &[("01:30", "02:30")]);
+        for (schedule, now, change) in [
+            (&happy_hour, "2026-06-03T12:00:00-04:00", "2026-06-03T17:00:00-04:00"),
+            (&happy_hour, "2026-06-03T17:00:00-04:00", "2026-06-03T19:00:00-04:00"),
+            (&happy_hour, "2026-06-03T19:00:00-04:00", "2026-06-04T17:00:00-04:00"),
+            (&weekend, "2026-06-08T00:00:00-04:00", "2026-06-13T00:00:00-04:00"),
+            (&weekend, "2026-06-13T00:00:00-04:00", "2026-06-15T00:00:00-04:00"),
+            (&night, "2026-11-01T01:30:00-04:00", "2026-11-01T01:00:00-05:00"),
+            (&over_the_jump, "2026-03-08T01:45:00-05:00", "2026-03-08T03:00:00-04:00"),
+        ] {
+            assert_eq!(schedule.next_change(at(now), &new_york), Some(at(change)), "{now}");
+        }
+        assert_eq!(schedule(&[], &[]).next_change(at("2026-06-03T12:00:00Z"), &new_york), None);
+    }
+
+    #[test]
+    fn a_local_time_is_one_instant_also_when_it_does_not_exist_or_comes_twice() {
+        let new_york = zone("America/New_York");
+        for (local, instant) in [
+            ("2026-06-01T00:00:00", "2026-06-01T00:00:00-04:00"),
+            ("2026-03-08T02:30:00", "2026-03-08T03:00:00-04:00"),
+            ("2026-11-01T01:30:00", "2026-11-01T01:30:00-04:00"),
+        ] {
+            assert_eq!(instant_of(local.parse().unwrap(), &new_york), Some(at(instant)), "{local}");
+        }
+    }
+}

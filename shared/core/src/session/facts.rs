@@ -1,0 +1,197 @@
+//! The values that conditions read, reduced to what they need: with the policy of the same hash they are enough
+//! to compute a decision again, and nothing in them is a name, a street or an e-mail address.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Customer, Shopper, Snapshot};
+use crate::interaction::InteractionSet;
+use crate::money::{Amount, Currency};
+use crate::policy::{Condition, Fact, Policy, Reads};
+
+/// What the conditions of a set of interactions can read of a session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Facts<'a> {
+    /// The session's currency.
+    pub currency: Currency,
+    /// All lines, before discounts and tax.
+    pub subtotal: Amount,
+    /// What is charged beside the lines.
+    pub shipping: Amount,
+    /// How many units, where a condition reads it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub quantity: Option<u64>,
+    /// The shopper, where a condition reads it; none for a guest.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub shopper: Option<ShopperFacts<'a>>,
+    /// The place, where a condition reads it; none without an address.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub place: Option<PlaceFacts<'a>>,
+    /// The values under the keys of the session's metadata that conditions name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub metadata: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
+}
+
+/// What is known of a customer. Whatever is missing or can't be read is unknown, and earns nothing.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct ShopperFacts<'a> {
+    /// `cus_...`
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub customer: Option<Cow<'a, str>>,
+    /// The member's tier.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub tier: Option<Cow<'a, str>>,
+    /// The customer's segments.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub segments: Option<Vec<Cow<'a, str>>>,
+    /// The domain of the e-mail address, in lower case.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub email_domain: Option<Cow<'a, str>>,
+    /// Completed orders.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub orders: Option<u64>,
+    /// What they came to, in the session's currency.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub lifetime_spend: Option<Amount>,
+    /// When the last one was completed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub last_order_at: Option<Timestamp>,
+    /// When the customer was created.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub since: Option<Timestamp>,
+}
+
+/// What is known of the shipping address.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct PlaceFacts<'a> {
+    /// ISO 3166-1 alpha-2, in upper case.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub country: Option<Cow<'a, str>>,
+    /// ISO 3166-2, in upper case: `US-CA`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub region: Option<Cow<'a, str>>,
+    /// The longest prefix in the policy that the postal code begins with, never the code itself: whether a
+    /// shorter prefix fits can be seen from it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub postal_prefix: Option<Cow<'a, str>>,
+}
+
+impl<'a> Facts<'a> {
+    /// The facts of a session that the offers of a set read.
+    #[must_use]
+    pub fn of(policy: &Policy, session: &'a Snapshot, set: InteractionSet) -> Self {
+        let reads = policy.reads(set);
+        Self {
+            currency: session.cart.currency,
+            subtotal: session.cart.subtotal,
+            shipping: session.cart.shipping,
+            quantity: session.cart.quantity.filter(|_| reads.contains(Fact::Quantity)),
+            shopper: match &session.shopper {
+                Shopper::Customer(customer) if reads.shopper() => {
+                    Some(ShopperFacts::of(policy, customer, session.cart.currency, reads))
+                }
+                Shopper::Customer(_) | Shopper::Guest => None,
+            },
+            place: if reads.place() { PlaceFacts::of(policy, session, set, reads) } else { None },
+            metadata: if reads.contains(Fact::Metadata) { metadata(policy, session, set) } else { BTreeMap::new() },
+        }
+    }
+}
+
+impl<'a> ShopperFacts<'a> {
+    fn of(policy: &Policy, customer: &'a Customer, currency: Currency, reads: Reads) -> Self {
+        let keys = &policy.customer;
+        let value = |key: &str| customer.metadata.get(key).map(|value| value.trim()).filter(|value| !value.is_empty());
+        let number = |key: &str| value(key).and_then(|value| value.parse::<u64>().ok());
+        let is_new = customer.created.zip(policy.history_since).is_some_and(|(created, since)| created >= since);
+        // A count that is there but can't be read is unknown; only one that is missing can mean none.
+        let orders = match value(&keys.orders) {
+            Some(text) => text.parse().ok(),
+            None => is_new.then_some(0),
+        };
+        let spend_key = format_args!("{}_{currency}", keys.lifetime_spend).to_string();
+        let spend = match value(&spend_key) {
+            Some(text) => text.parse().ok().and_then(Amount::new),
+            None => orders.filter(|orders| *orders == 0).map(|_| Amount::ZERO),
+        };
+        let last_order = number(&keys.last_order_at).and_then(unix_seconds);
+        let read = |fact| reads.contains(fact);
+        Self {
+            customer: read(Fact::Customer).then(|| customer.id.as_str().into()),
+            tier: value(&keys.tier).filter(|_| read(Fact::Tier)).map(Cow::Borrowed),
+            segments: value(&keys.segments).filter(|_| read(Fact::Segments)).map(comma_separated),
+            email_domain: customer.email.as_deref().filter(|_| read(Fact::EmailDomain)).and_then(domain),
+            orders: orders.filter(|_| read(Fact::Orders)),
+            lifetime_spend: spend.filter(|_| read(Fact::LifetimeSpend)),
+            last_order_at: last_order.filter(|_| read(Fact::LastOrderAt)),
+            since: customer.created.filter(|_| read(Fact::CustomerSince)),
+        }
+    }
+}
+
+impl<'a> PlaceFacts<'a> {
+    fn of(policy: &Policy, session: &'a Snapshot, set: InteractionSet, reads: Reads) -> Option<Self> {
+        let address = session.address.as_ref()?;
+        let country = upper(address.country.as_deref()?)?;
+        let region = address.state.as_deref().and_then(upper).map(|state| match state.split_once('-') {
+            Some((before, _)) if before == country => state,
+            _ => Cow::Owned(format!("{country}-{state}")),
+        });
+        let postal_code = address.postal_code.as_deref().map(without_blanks).unwrap_or_default();
+        Some(Self {
+            postal_prefix: longest_prefix(policy, set, &postal_code).filter(|_| reads.contains(Fact::PostalCode)),
+            region: region.filter(|_| reads.contains(Fact::Region)),
+            country: Some(country),
+        })
+    }
+}
+
+/// Upper case, without blanks: how postal codes and prefixes are compared.
+pub(crate) fn without_blanks(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
+}
+
+fn upper(text: &str) -> Option<Cow<'_, str>> {
+    let text = text.trim();
+    let is_upper = !text.bytes().any(|byte| byte.is_ascii_lowercase());
+    (!text.is_empty()).then(|| if is_upper { text.into() } else { text.to_ascii_uppercase().into() })
+}
+
+fn longest_prefix<'a>(policy: &Policy, set: InteractionSet, postal_code: &str) -> Option<Cow<'a, str>> {
+    let conditions = policy.offers_of(set).flat_map(|(_, offer)| &offer.conditions);
+    let prefixes = conditions.filter_map(|condition| match condition {
+        Condition::PostalPrefix(prefixes) => Some(prefixes.iter()),
+        _ => None,
+    });
+    let fitting = prefixes.flatten().filter(|prefix| postal_code.starts_with(&***prefix));
+    fitting.max_by_key(|prefix| prefix.len()).map(|prefix| Cow::Owned(prefix.to_string()))
+}
+
+fn metadata<'a>(policy: &Policy, session: &'a Snapshot, set: InteractionSet) -> BTreeMap<Cow<'a, str>, Cow<'a, str>> {
+    let conditions = policy.offers_of(set).flat_map(|(_, offer)| &offer.conditions);
+    let keys = conditions.filter_map(|condition| match condition {
+        Condition::Metadata(key, _) => Some(key),
+        _ => None,
+    });
+    keys.filter_map(|key| session.metadata.get_key_value(&**key))
+        .map(|(key, value)| (Cow::Borrowed(key.as_str()), Cow::Borrowed(value.as_str())))
+        .collect()
+}
+
+fn comma_separated(text: &str) -> Vec<Cow<'_, str>> {
+    text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(Cow::Borrowed).collect()
+}
+
+/// The whole domain, in lower case; none where the address has no form.
+fn domain(email: &str) -> Option<Cow<'_, str>> {
+    let (local, domain) = email.trim().rsplit_once('@')?;
+    let complete = !local.is_empty() && !domain.is_empty();
+    complete.then(|| domain.to_ascii_lowercase().into())
+}
+
+fn unix_seconds(seconds: u64) -> Option<Timestamp> {
+    i64::try_from(seconds).ok().and_then(|seconds| Timestamp::from_second(seconds).ok())
+}

@@ -1,0 +1,37 @@
+//! What a session already holds of this service.
+
+use crate::interaction::InteractionSet;
+use crate::money::{Amount, Currency};
+
+/// What a session's metadata and discount say.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Held {
+    /// The interactions that it has been asked for.
+    pub interactions: InteractionSet,
+    /// The discount that is on it.
+    pub discount: HeldDiscount,
+    /// How many writes of a discount it has seen.
+    pub writes: u64,
+}
+
+/// The discount on a session.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum HeldDiscount {
+    /// None.
+    #[default]
+    Nothing,
+    /// One that this service wrote.
+    Ours {
+        /// The coupon's amount.
+        amount_off: Amount,
+        /// The coupon's currency.
+        currency: Currency,
+        /// The coupon's name.
+        name: String,
+    },
+    /// One that somebody else wrote.
+    Foreign {
+        /// What it takes off the session now.
+        amount: Amount,
+    },
+}

@@ -1,0 +1,10 @@
+//! What a decision may see of a Checkout Session, and nothing of Stripe's form.
+
+mod facts;
+mod held;
+mod snapshot;
+
+pub(crate) use facts::without_blanks;
+pub use facts::{Facts, PlaceFacts, ShopperFacts};
+pub use held::{Held, HeldDiscount};
+pub use snapshot::{Address, Cart, Customer, Shopper, Snapshot};
