@@ -88,12 +88,11 @@ pub(super) fn discount(case: &Case<'_>, outcome: &Outcome) -> Option<Discount> {
     let amount_off = outcome.total().ok().filter(|total| *total > Amount::ZERO)?;
     let offers = outcome.parts.iter().filter_map(|part| case.policy.offers.get(part.offer));
     let names: Vec<&OfferName> = offers.map(|offer| &offer.name).collect();
-    let name = match names.as_slice() {
-        [name] => (*name).clone(),
-        _ => {
-            let joined = names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(" + ");
-            OfferName::parse(&joined).unwrap_or_else(|_| case.policy.combined_name.clone())
-        }
+    let name = if let [name] = names.as_slice() {
+        (*name).clone()
+    } else {
+        let joined = names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(" + ");
+        OfferName::parse(&joined).unwrap_or_else(|_| case.policy.combined_name.clone())
     };
     Some(Discount { amount_off, currency: case.facts.currency, name })
 }
