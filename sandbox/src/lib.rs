@@ -1,1 +1,61 @@
-//! Under construction.
+//! A stand-in for Stripe that keeps state: Checkout Sessions whose totals follow cart, discount and shipping, and the
+//! objects around them. It refuses what Stripe refuses, in Stripe's words where they are known, and fails on demand.
+//!
+//! | module | |
+//! |---|---|
+//! | `sandbox`, `direct` | what users hold: over HTTP, and past it |
+//! | `serve`, `exchange`, `prepare`, `state` | a request from the socket to its answer |
+//! | `auth`, `version`, `limits`, `idempotency` | what is checked first |
+//! | `fault`, `log` | what goes wrong on demand, and what was received |
+//! | `form`, `schema`, `metadata`, `expand` | parameters |
+//! | `endpoint` | the routes |
+//! | `create`, `update`, `session`, `lines`, `discount`, `shipping`, `totals`, `currency` | Checkout Sessions |
+//! | `coupon`, `catalog` | coupons; products, prices, customers |
+//! | `render`, `items`, `samples`, `error` | answers |
+//! | `account`, `config`, `random` | the account |
+//!
+//! What nobody outside Stripe knows is called a guess where it stands; README.md lists the guesses.
+
+mod account;
+mod auth;
+mod catalog;
+mod config;
+mod coupon;
+mod create;
+mod currency;
+mod direct;
+mod discount;
+mod endpoint;
+mod error;
+mod exchange;
+mod expand;
+mod fault;
+mod form;
+mod idempotency;
+mod items;
+mod limits;
+mod lines;
+mod log;
+mod metadata;
+mod prepare;
+mod random;
+mod render;
+mod samples;
+mod sandbox;
+mod schema;
+mod serve;
+mod session;
+mod shipping;
+mod state;
+mod totals;
+mod update;
+mod version;
+
+pub use config::{Access, Config, Key, RateLimits, Resource, Tax};
+pub use discount::Discount;
+pub use exchange::{Hanging, Outcome};
+pub use fault::{Fault, On, Times};
+pub use lines::Line;
+pub use log::Recorded;
+pub use sandbox::{Running, Sandbox};
+pub use session::{Permissions, SessionState, ShippingOption, Status, UiMode};

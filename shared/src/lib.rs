@@ -1,1 +1,33 @@
-//! Under construction.
+//! Checkout Discounts: what every function shares.
+//!
+//! A function is one line: [`serve`] with its [`Endpoint`]. Data takes one way through it:
+//! event -> request -> snapshot -> decision -> writes -> answer.
+//!
+//! # Layout
+//!
+//! - [`endpoint`]: the table of functions: name, route, what each does to the set of interactions
+//! - [`mod@serve`], [`app`]: init once, then every request; what is logged of it
+//! - [`request`], [`answer`], [`refusal`]: the HTTP edge; one place maps errors to status, code and message
+//! - [`steps`], [`quote`]: retrieve, validate, recompute, update, until the session is as decided
+//! - [`stripe`]: the one place that knows Stripe: calls, retries, form, field names, keys
+//! - [`settings`], [`secret`], [`http_client`], [`log`], [`deadline`]: the edge to environment, AWS and clocks
+
+pub mod answer;
+pub mod app;
+pub mod deadline;
+pub mod endpoint;
+pub mod http_client;
+pub mod log;
+pub mod quote;
+pub mod refusal;
+pub mod request;
+pub mod secret;
+pub mod serve;
+pub mod settings;
+pub mod steps;
+pub mod stripe;
+
+pub use app::App;
+pub use discounts_core as core;
+pub use endpoint::Endpoint;
+pub use serve::serve;

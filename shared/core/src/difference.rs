@@ -117,3 +117,6 @@ pub fn difference(policy: &Policy, held: &Held, decision: &Decision, takes_away:
 fn too_large(held: &Held, decided: Amount) -> bool {
     matches!(&held.discount, HeldDiscount::Ours { amount_off, .. } if *amount_off > decided)
 }
+
+#[cfg(test)]
+mod tests;

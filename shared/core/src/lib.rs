@@ -21,7 +21,10 @@ pub mod policy;
 pub mod session;
 
 pub use decide::{Decision, decide};
-//pub use difference::difference;
+pub use difference::difference;
 pub use interaction::{Interaction, InteractionSet};
 pub use policy::Policy;
 pub use session::Snapshot;
+
+#[cfg(test)]
+mod test_support;

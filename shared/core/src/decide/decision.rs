@@ -63,13 +63,18 @@ pub struct Rejected {
     pub offer: OfferId,
     /// Why: every condition that fails, at least one.
     pub reasons: Vec<Reason>,
+    /// Whether the shopper may be told.
+    #[serde(skip)]
+    pub public: bool,
 }
 
 impl Decision {
     pub(super) fn switched_off(policy: &Policy, set: InteractionSet, now: Timestamp) -> Self {
-        let rejected = policy
-            .offers_of(set)
-            .map(|(_, offer)| Rejected { offer: offer.id.clone(), reasons: vec![Reason::plain(Code::SwitchedOff)] });
+        let rejected = policy.offers_of(set).map(|(_, offer)| Rejected {
+            offer: offer.id.clone(),
+            reasons: vec![Reason::plain(Code::SwitchedOff)],
+            public: offer.public,
+        });
         Self {
             interactions: set,
             discount: None,
@@ -118,7 +123,7 @@ pub(super) fn rejected(case: &Case<'_>, outcome: &Outcome) -> Result<Vec<Rejecte
             Some((_, code)) => vec![Reason::plain(*code)],
             None => case.reasons(index, offer)?,
         };
-        rejected.push(Rejected { offer: offer.id.clone(), reasons });
+        rejected.push(Rejected { offer: offer.id.clone(), reasons, public: offer.public });
     }
     Ok(rejected)
 }

@@ -104,16 +104,17 @@ impl<'a> Facts<'a> {
 impl<'a> ShopperFacts<'a> {
     fn of(policy: &Policy, customer: &'a Customer, currency: Currency, reads: Reads) -> Self {
         let keys = &policy.customer;
-        let value = |key: &str| customer.metadata.get(key).map(|value| value.trim()).filter(|value| !value.is_empty());
+        let written = |key: &str| customer.metadata.get(key).map(|value| value.trim());
+        let value = |key: &str| written(key).filter(|value| !value.is_empty());
         let number = |key: &str| value(key).and_then(|value| value.parse::<u64>().ok());
         let is_new = customer.created.zip(policy.history_since).is_some_and(|(created, since)| created >= since);
         // A count that is there but can't be read is unknown; only one that is missing can mean none.
-        let orders = match value(&keys.orders) {
+        let orders = match written(&keys.orders) {
             Some(text) => text.parse().ok(),
             None => is_new.then_some(0),
         };
         let spend_key = format_args!("{}_{currency}", keys.lifetime_spend).to_string();
-        let spend = match value(&spend_key) {
+        let spend = match written(&spend_key) {
             Some(text) => text.parse().ok().and_then(Amount::new),
             None => orders.filter(|orders| *orders == 0).map(|_| Amount::ZERO),
         };

@@ -47,7 +47,7 @@ fn ladder_of(reader: &mut Reader, value: &Value<'_>) -> Option<Effect> {
     for value in list {
         let Some(table) = reader.table(value, "a step of the ladder") else { continue };
         let Some(step) = step(reader, table) else { continue };
-        if let Some(fault) = steps.last().and_then(|below| not_above(below, &step)) {
+        if let Some(fault) = steps.iter().rev().find_map(|below| not_above(below, &step)) {
             reader.fault(value.span(), fault);
         }
         steps.push(step);
@@ -70,11 +70,11 @@ fn step(reader: &mut Reader, mut table: Table<'_, '_>) -> Option<Step> {
     reach.zip(rate).map(|(reach, rate)| Step { reach, rate })
 }
 
-/// Says which currency does not rise from one step to the next.
+/// Says in which currency a step does not lie above an earlier one; not every step lists every currency.
 fn not_above(below: &Step, step: &Step) -> Option<String> {
     let amounts: &Amounts = step.reach.amounts();
     let stuck = amounts.iter().map(|(currency, _)| currency).find(|currency| {
         below.reach.smallest(*currency).is_some_and(|lower| step.reach.smallest(*currency) <= Some(lower))
     });
-    stuck.map(|currency| format!("the steps of a ladder rise, but this one is not above the last in {currency}"))
+    stuck.map(|currency| format!("the steps of a ladder rise, but this one is not above an earlier one in {currency}"))
 }

@@ -90,7 +90,7 @@ fn one_of<T: Copy>(reader: &mut Reader, value: &Value<'_>, key: &str, words: &[(
     let word = reader.string(value, key)?;
     let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
     let found = words.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning);
-    reader.read(value.span(), found.ok_or_else(|| unknown(&format!("value of {key}"), word, &known)))
+    reader.read(value.span(), found.ok_or_else(|| unknown(&format!("a value of {key}"), word, &known)))
 }
 
 fn name(reader: &mut Reader, value: &Value<'_>, key: &str) -> Option<OfferName> {
@@ -157,14 +157,11 @@ fn offers(reader: &mut Reader, value: &Value<'_>, zone: &TimeZone) -> Vec<Offer>
         reader.fault(value.span(), "offers are written as [[offer]], with two brackets");
         return Vec::new();
     };
+    let mut ids = Vec::new();
     let mut offers: Vec<Offer> = Vec::new();
     for value in list {
         let Some(table) = reader.table(value, "an offer") else { continue };
-        let Some((offer, id_span)) = offer::offer(reader, table, zone) else { continue };
-        if offers.iter().any(|earlier| earlier.id == offer.id) {
-            reader.fault(id_span, format!("there is another offer with the id \"{}\"", offer.id));
-        }
-        offers.push(offer);
+        offers.extend(offer::offer(reader, table, zone, &mut ids));
     }
     // Stable: of equal priority the first in the file stays first.
     offers.sort_by_key(|offer| std::cmp::Reverse(offer.priority));

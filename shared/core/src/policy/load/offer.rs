@@ -1,34 +1,35 @@
 //! One `[[offer]]`.
 
-use std::ops::Range;
-
 use jiff::tz::TimeZone;
 
-use super::reader::{Reader, Table, unknown};
+use super::reader::{Reader, Table, Value, unknown};
 use super::{conditions, effect, name};
 use crate::interaction::Interaction;
 use crate::policy::{Condition, Effect, Offer, OfferId, Subject};
 
-/// The offer, and where its id stands.
-pub(super) fn offer(reader: &mut Reader, mut table: Table<'_, '_>, zone: &TimeZone) -> Option<(Offer, Range<usize>)> {
+/// The offer; `ids` are those of the offers before it, faulty ones too.
+pub(super) fn offer(
+    reader: &mut Reader,
+    mut table: Table<'_, '_>,
+    zone: &TimeZone,
+    ids: &mut Vec<OfferId>,
+) -> Option<Offer> {
     let span = table.span();
-    let id_value = table.require("id", reader);
-    let id = id_value.and_then(|value| {
-        let text = reader.string(value, "id")?;
-        reader.read(value.span(), OfferId::parse(text).map_err(|fault| format!("\"{text}\" {fault}")))
-    });
+    let id = table.require("id", reader).and_then(|value| id(reader, value, ids));
     let interaction = table.require("interaction", reader).and_then(|value| {
         let word = reader.string(value, "interaction")?;
         let words = Interaction::ALL.map(|interaction| interaction.traits().word);
-        let found = Interaction::from_word(word).ok_or_else(|| unknown("interaction", word, &words));
+        let found = Interaction::from_word(word).ok_or_else(|| unknown("an interaction", word, &words));
         reader.read(value.span(), found)
     });
     let shown = table.require("name", reader).and_then(|value| name(reader, value, "name"));
     let priority = table.take("priority").and_then(|value| reader.integer(value, "priority", i64::MIN));
     let exclusive = table.take("exclusive").and_then(|value| reader.boolean(value, "exclusive"));
     let public = table.take("public").and_then(|value| reader.boolean(value, "public"));
-    let when = table.take("when").and_then(|value| reader.table(value, "when"));
-    let conditions = when.map_or_else(|| Some(Vec::new()), |table| conditions::conditions(reader, table, zone));
+    let conditions = match table.take("when") {
+        Some(value) => reader.table(value, "when").and_then(|when| conditions::conditions(reader, when, zone)),
+        None => Some(Vec::new()),
+    };
     let give = table.require("give", reader).and_then(|value| reader.table(value, "give"));
     let gives = give.and_then(|table| effect::effect(reader, table));
     table.finish(reader);
@@ -36,7 +37,7 @@ pub(super) fn offer(reader: &mut Reader, mut table: Table<'_, '_>, zone: &TimeZo
     if !asks_enough(interaction, &conditions, &gives) {
         reader.fault(span, open_to_everybody(interaction));
     }
-    let offer = Offer {
+    Some(Offer {
         id: id?,
         interaction,
         name: shown?,
@@ -45,8 +46,17 @@ pub(super) fn offer(reader: &mut Reader, mut table: Table<'_, '_>, zone: &TimeZo
         public: public.unwrap_or(interaction.traits().public),
         conditions,
         gives,
-    };
-    id_value.map(|value| (offer, value.span()))
+    })
+}
+
+fn id(reader: &mut Reader, value: &Value<'_>, ids: &mut Vec<OfferId>) -> Option<OfferId> {
+    let text = reader.string(value, "id")?;
+    let id = reader.read(value.span(), OfferId::parse(text).map_err(|fault| format!("\"{text}\" {fault}")))?;
+    if ids.contains(&id) {
+        reader.fault(value.span(), format!("there is another offer with the id \"{id}\""));
+    }
+    ids.push(id.clone());
+    Some(id)
 }
 
 fn asks_enough(interaction: Interaction, conditions: &[Condition], gives: &Effect) -> bool {

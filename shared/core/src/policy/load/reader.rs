@@ -69,7 +69,7 @@ impl Reader {
     /// The value as a table of which every key will be known.
     pub(super) fn table<'v, 't>(&mut self, value: &'v Value<'t>, key: &str) -> Option<Table<'v, 't>> {
         let table = value.get_ref().as_table();
-        let wrong = || format!("{key} must be a table, such as {{ usd = \"1.00\" }}, not {}", kind(value.get_ref()));
+        let wrong = || format!("{key} must be a table, not {}", kind(value.get_ref()));
         let table = self.read(value.span(), table.ok_or_else(wrong))?;
         Some(Table::new(table, value.span(), key))
     }
@@ -116,18 +116,18 @@ impl<'v, 't> Table<'v, 't> {
     /// Notes every key that was not taken, with the nearest one that could have been meant.
     pub(super) fn finish(self, reader: &mut Reader) {
         for (key, span, _) in self.entries().filter(|(key, ..)| !self.known.contains(key)) {
-            reader.fault(span, unknown(&format!("key of {}", self.name), key, &self.known));
+            reader.fault(span, unknown(&format!("a key of {}", self.name), key, &self.known));
         }
     }
 }
 
-/// Says that a word is unknown, and which one was meant or which there are.
+/// Says that a word is not `what` (with its article), and which one was meant or which there are.
 pub(super) fn unknown(what: &str, word: &str, known: &[&str]) -> String {
     let nearest = known.iter().min_by_key(|candidate| strsim::osa_distance(word, candidate));
     let near = nearest.filter(|candidate| strsim::osa_distance(word, candidate) <= 3.min(word.len().div_ceil(2)));
     match near {
-        Some(meant) => format!("\"{word}\" is not a {what}: did you mean \"{meant}\"?"),
-        None => format!("\"{word}\" is not a {what}: there are {}", known.join(", ")),
+        Some(meant) => format!("\"{word}\" is not {what}: did you mean \"{meant}\"?"),
+        None => format!("\"{word}\" is not {what}: there are {}", known.join(", ")),
     }
 }
 
@@ -135,7 +135,8 @@ pub(super) fn unknown(what: &str, word: &str, known: &[&str]) -> String {
 pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a string",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Integer(_) => "a number",
+        DeValue::Float(_) => "a number with a point",
         DeValue::Boolean(_) => "true or false",
         DeValue::Datetime(_) => "a date or time",
         DeValue::Array(_) => "a list",

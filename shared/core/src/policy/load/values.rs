@@ -12,10 +12,16 @@ use crate::policy::{Hours, Weekdays, Words};
 
 /// `{ usd = "100.00", jpy = "15000" }`, every one at least `least` minor units.
 pub(super) fn amounts(reader: &mut Reader, value: &Value<'_>, key: &str, least: u64) -> Option<Amounts> {
-    let table = reader.table(value, key)?;
+    let table = value.get_ref().as_table();
+    let wrong = || {
+        let kind = kind(value.get_ref());
+        format!("{key} must be an amount for each currency, such as {{ usd = \"1.00\" }}, not {kind}")
+    };
+    let table = reader.read(value.span(), table.ok_or_else(wrong))?;
     let mut amounts = Vec::new();
     let mut complete = true;
-    for (code, place, value) in table.entries() {
+    for (code, value) in table {
+        let (place, code) = (code.span(), code.get_ref().as_ref());
         let currency = match Currency::parse(code) {
             Ok(_) if code.bytes().any(|byte| byte.is_ascii_uppercase()) => {
                 Err(format!("write the currency in lower case: {}", code.to_ascii_lowercase()))
@@ -75,7 +81,7 @@ pub(super) fn words(
 /// A word as written, but not blank.
 pub(super) fn word(text: &str) -> Result<String, String> {
     let trimmed = text.trim();
-    if trimmed.is_empty() { Err("is blank: name something".to_owned()) } else { Ok(trimmed.to_owned()) }
+    if trimmed.is_empty() { Err(format!("\"{text}\" is blank: name something")) } else { Ok(trimmed.to_owned()) }
 }
 
 /// RFC 3339, or a local date-time or date in the shop's zone; as TOML's own date-time or as a string.
@@ -111,7 +117,7 @@ pub(super) fn weekdays(reader: &mut Reader, value: &Value<'_>) -> Option<Weekday
         let text = reader.string(value, "weekdays")?;
         let place = WORDS.iter().position(|word| *word == text).and_then(|place| i8::try_from(place).ok());
         let weekday = place.and_then(|place| Weekday::from_monday_zero_offset(place).ok());
-        reader.read(value.span(), weekday.ok_or_else(|| super::reader::unknown("weekday", text, &WORDS)))
+        reader.read(value.span(), weekday.ok_or_else(|| super::reader::unknown("a weekday", text, &WORDS)))
     };
     let days: Vec<Option<Weekday>> = list.iter().map(read_one).collect();
     days.into_iter().collect()

@@ -1,0 +1,172 @@
+//! Products, prices, and customers.
+
+use serde_json::{Map, Value, json};
+
+use crate::account::{Account, Call};
+use crate::currency;
+use crate::error::ApiError;
+use crate::metadata;
+use crate::samples::sample;
+
+/// The most that one piece may cost: eight digits (docs page "Supported currencies").
+const MOST: i64 = 99_999_999;
+
+/// Makes a product of typed parameters that stand at `at`; returns its id.
+pub(crate) fn create_product(
+    account: &mut Account,
+    call: &Call<'_>,
+    data: &Value,
+    at: &str,
+) -> Result<String, ApiError> {
+    let id = match data["id"].as_str() {
+        Some(id) if account.object(id).is_some() => {
+            return Err(ApiError::param("id", "Product already exists.").code("resource_already_exists"));
+        }
+        Some(id) => id.to_owned(),
+        None => account.random.id("prod_", 14),
+    };
+    let fields = json!({"id": id, "created": call.now, "updated": call.now, "livemode": call.live});
+    let mut product = sample("product", fields);
+    apply(&mut product, data, at)?;
+    Ok(account.insert(product))
+}
+
+/// Makes a price (and, of `product_data`, its product) of typed parameters that stand at `at`; returns its id.
+pub(crate) fn create_price(account: &mut Account, call: &Call<'_>, data: &Value, at: &str) -> Result<String, ApiError> {
+    let path = |name: &str| if at.is_empty() { name.to_owned() } else { format!("{at}[{name}]") };
+    let currency = currency::supported(data["currency"].as_str().unwrap_or_default(), &path("currency"))?;
+    let amount = data["unit_amount"].as_i64().ok_or_else(|| ApiError::required(&path("unit_amount")))?;
+    if amount > MOST && currency != "idr" {
+        let message = format!("Invalid integer: {amount}; must be at most {MOST}");
+        return Err(ApiError::param(path("unit_amount"), message).code("amount_too_large"));
+    }
+    let product = match (data["product"].as_str(), data.get("product_data")) {
+        (Some(_), Some(_)) => return Err(ApiError::exclusive(&path("product"), "product", "product_data")),
+        (Some(id), None) => account.named("product", id, call.live, &path("product")).map(|_| id.to_owned())?,
+        (None, Some(product)) => create_product(account, call, product, &path("product_data"))?,
+        (None, None) => return Err(ApiError::required(&path("product"))),
+    };
+    let recurring = data.get("recurring").map(|recurring| {
+        json!({
+            "interval": recurring["interval"], "interval_count": recurring["interval_count"].as_i64().unwrap_or(1),
+            "meter": null, "trial_period_days": null, "usage_type": "licensed",
+        })
+    });
+    let mut price = sample(
+        "price",
+        json!({
+            "id": account.random.id("price_", 24), "created": call.now, "livemode": call.live,
+            "unit_amount_decimal": amount.to_string(),
+            "type": if recurring.is_some() { "recurring" } else { "one_time" },
+        }),
+    );
+    apply(&mut price, data, at)?;
+    price.remove("product_data");
+    price.extend([
+        ("currency".to_owned(), json!(currency)),
+        ("product".to_owned(), json!(product)),
+        ("recurring".to_owned(), json!(recurring)),
+    ]);
+    Ok(account.insert(price))
+}
+
+/// Makes a customer; returns its id.
+pub(crate) fn create_customer(account: &mut Account, call: &Call<'_>, data: &Value) -> Result<String, ApiError> {
+    let fields = json!({
+        "id": account.random.id("cus_", 14), "created": call.now, "livemode": call.live,
+        "invoice_prefix": account.random.id("", 8).to_uppercase(),
+    });
+    let mut customer = sample("customer", fields);
+    apply(&mut customer, data, "")?;
+    Ok(account.insert(customer))
+}
+
+/// Changes a customer that exists.
+pub(crate) fn update_customer(account: &mut Account, call: &Call<'_>, id: &str, data: &Value) -> Result<(), ApiError> {
+    let mut customer = account.path("customer", id, call.live)?.clone();
+    if customer.get("deleted") == Some(&json!(true)) {
+        return Err(ApiError::missing(404, "customer", id, "id"));
+    }
+    apply(&mut customer, data, "")?;
+    account.replace(id, customer);
+    Ok(())
+}
+
+/// Copies the parameters into the object: metadata is merged, `expand` is none of its fields.
+fn apply(object: &mut Map<String, Value>, data: &Value, at: &str) -> Result<(), ApiError> {
+    for (name, value) in data.as_object().into_iter().flatten() {
+        let value = match name.as_str() {
+            "expand" => continue,
+            "metadata" => {
+                let path = if at.is_empty() { name.clone() } else { format!("{at}[{name}]") };
+                let stored = object.get(name).and_then(Value::as_object).cloned().unwrap_or_default();
+                Value::Object(metadata::merge(&stored, value, &path)?)
+            }
+            _ => value.clone(),
+        };
+        object.insert(name.clone(), value);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::version::Version;
+
+    fn with<T>(work: impl FnOnce(&mut Account, &Call<'_>) -> T) -> T {
+        let (config, mut account) = (Config::default(), Account::new(1));
+        let version = Version::parse("2025-03-31.basil", true).unwrap();
+        work(&mut account, &Call { config: &config, version: &version, live: false, now: 5 })
+    }
+
+    #[test]
+    fn a_price_makes_its_product() {
+        with(|account, call| {
+            let data = json!({"currency": "EUR", "unit_amount": 1250, "product_data": {"name": "Cup", "metadata": {"tags": "tea"}}});
+            let id = create_price(account, call, &data, "").unwrap();
+            let price = account.path("price", &id, false).unwrap();
+            assert_eq!(
+                (&price["currency"], &price["type"], &price["recurring"]),
+                (&json!("eur"), &json!("one_time"), &Value::Null)
+            );
+            assert!(price.get("product_data").is_none());
+            let product = account.path("product", price["product"].as_str().unwrap(), false).unwrap();
+            assert_eq!((&product["name"], &product["metadata"]), (&json!("Cup"), &json!({"tags": "tea"})));
+        });
+    }
+
+    #[test]
+    fn prices_are_refused_with_the_path_of_the_fault() {
+        for (data, param) in [
+            (json!({"currency": "zzz", "unit_amount": 1, "product_data": {"name": "x"}}), "p[currency]"),
+            (json!({"currency": "usd", "product_data": {"name": "x"}}), "p[unit_amount]"),
+            (json!({"currency": "usd", "unit_amount": 100_000_000, "product_data": {"name": "x"}}), "p[unit_amount]"),
+            (json!({"currency": "usd", "unit_amount": 1}), "p[product]"),
+            (json!({"currency": "usd", "unit_amount": 1, "product": "prod_none"}), "p[product]"),
+            (json!({"currency": "usd", "unit_amount": 1, "product": "a", "product_data": {"name": "x"}}), "p[product]"),
+        ] {
+            let error = with(|account, call| create_price(account, call, &data, "p").unwrap_err());
+            assert_eq!(error.body("r", false)["error"]["param"], param, "{data}");
+        }
+    }
+
+    #[test]
+    fn customers_merge_their_metadata() {
+        with(|account, call| {
+            let id = create_customer(
+                account,
+                call,
+                &json!({"email": "a@example.com", "metadata": {"tier": "gold", "x": "1"}}),
+            )
+            .unwrap();
+            update_customer(account, call, &id, &json!({"metadata": {"x": "", "y": "2"}, "expand": []})).unwrap();
+            let customer = account.path("customer", &id, false).unwrap();
+            assert_eq!(customer["metadata"], json!({"tier": "gold", "y": "2"}));
+            assert_eq!(customer["email"], "a@example.com");
+            assert!(customer.get("expand").is_none());
+            assert_eq!(update_customer(account, call, "cus_none", &json!({})).unwrap_err().status, 404);
+        });
+    }
+}

@@ -1,0 +1,142 @@
+//! The sandbox as its users hold it.
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::config::{Config, Key, RateLimits};
+use crate::exchange::{self, Outcome};
+use crate::fault::{Fault, On};
+use crate::log::Recorded;
+use crate::serve;
+use crate::state::Inner;
+
+/// A Stripe account of one's own. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Sandbox {
+    pub(crate) inner: Arc<Inner>,
+}
+
+impl Sandbox {
+    /// An empty account.
+    #[must_use]
+    pub fn new(config: Config) -> Self {
+        Self { inner: Arc::new(Inner::new(config)) }
+    }
+
+    /// Binds a free port of 127.0.0.1 and serves there until the guard is dropped.
+    pub async fn start(config: Config) -> std::io::Result<Running> {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let sandbox = Self::new(config);
+        let served = sandbox.clone();
+        let task = tokio::spawn(async move { served.serve(listener).await });
+        Ok(Running { sandbox, url, task })
+    }
+
+    /// Serves on an existing listener for ever.
+    pub async fn serve(&self, listener: TcpListener) {
+        serve::serve(self, listener).await;
+    }
+
+    /// One request without a socket, faults included. A cut connection is 502, as a proxy in front would say; a
+    /// request that hangs never returns.
+    pub async fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
+        match self.exchange(request).await {
+            Outcome::Answer(response) => response,
+            Outcome::Hang(_held) => std::future::pending().await,
+            Outcome::Close | Outcome::Reset => {
+                let mut response = Response::new(Bytes::new());
+                *response.status_mut() = StatusCode::BAD_GATEWAY;
+                response
+            }
+        }
+    }
+
+    /// The same for a host that has the connection in its own hands.
+    pub async fn exchange(&self, request: Request<Bytes>) -> Outcome {
+        exchange::exchange(Arc::clone(&self.inner), request).await
+    }
+
+    /// Everything received over HTTP, in order of arrival.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Recorded> {
+        self.inner.lock().log()
+    }
+
+    /// Empties the log.
+    pub fn clear_requests(&self) {
+        self.inner.lock().clear_log();
+    }
+
+    /// Queues a fault.
+    pub fn fault(&self, fault: Fault, on: On) {
+        self.inner.lock().faults.push(fault, on);
+    }
+
+    /// Forgets the faults that have not happened yet.
+    pub fn clear_faults(&self) {
+        self.inner.lock().faults.clear();
+    }
+
+    /// Pauses of `min` to `max` before the work of each request, and again before its answer.
+    pub fn set_delay(&self, min: Duration, max: Duration) {
+        self.inner.lock().delay = Some((min, max));
+    }
+
+    /// Switches rate limits on or off.
+    pub fn set_rate_limits(&self, limits: Option<RateLimits>) {
+        self.inner.lock().limits.limits = limits;
+    }
+
+    /// Accepts a further key.
+    pub fn add_key(&self, key: Key) {
+        self.inner.lock().keys.push(key);
+    }
+
+    /// No longer accepts a key: it was rolled.
+    pub fn remove_key(&self, secret: &str) {
+        self.inner.lock().keys.retain(|key| key.secret != secret);
+    }
+}
+
+/// A sandbox that is being served. It stops when this is dropped.
+#[derive(Debug)]
+pub struct Running {
+    sandbox: Sandbox,
+    url: String,
+    task: JoinHandle<()>,
+}
+
+impl Running {
+    /// `http://127.0.0.1:PORT`, to be used in place of `https://api.stripe.com`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.url.clone()
+    }
+
+    /// The account behind it.
+    #[must_use]
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
+    }
+}
+
+impl Deref for Running {
+    type Target = Sandbox;
+
+    fn deref(&self) -> &Sandbox {
+        &self.sandbox
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}

@@ -1,0 +1,159 @@
+//! What a Checkout Session remembers, and the amounts that follow from it.
+
+use serde_json::{Map, Value};
+
+use crate::account::{Account, Call};
+use crate::coupon::Coupon;
+use crate::currency;
+use crate::discount::Discount;
+use crate::error::ApiError;
+use crate::lines::Line;
+use crate::totals::{Totals, totals};
+
+/// A session's `status`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// May be changed.
+    Open,
+    /// Paid, or free of charge.
+    Complete,
+    /// Past `expires_at`, or expired by a call.
+    Expired,
+}
+
+impl Status {
+    /// As Stripe writes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Complete => "complete",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+/// A session's `ui_mode`, whose names differ by version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UiMode {
+    /// `hosted`, later `hosted_page`.
+    Hosted,
+    /// `embedded`, later `embedded_page`.
+    Embedded,
+    /// `custom`, later `elements`.
+    Custom,
+    /// `form`, later versions only.
+    Form,
+}
+
+/// Who may change what: `client_only`, `server_only`, or not said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Permissions {
+    /// `permissions.update_discounts`
+    pub update_discounts: Option<String>,
+    /// `permissions.update_line_items`
+    pub update_line_items: Option<String>,
+    /// `permissions.update_shipping_details`
+    pub update_shipping_details: Option<String>,
+}
+
+/// One of a session's shipping options.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShippingOption {
+    /// The shipping rate's id.
+    pub rate: String,
+    /// In the currency's smallest unit.
+    pub amount: i64,
+}
+
+/// A Checkout Session. Tests may put one into states that the API does not reach.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionState {
+    /// `cs_test_...` or `cs_live_...`
+    pub id: String,
+    /// Unix seconds.
+    pub created: i64,
+    /// Unix seconds.
+    pub expires_at: i64,
+    /// Live mode?
+    pub livemode: bool,
+    /// Open, complete or expired.
+    pub status: Status,
+    /// `payment`, `setup` or `subscription`.
+    pub mode: String,
+    /// Which page shows it.
+    pub ui_mode: UiMode,
+    /// Lower case; none in setup mode.
+    pub currency: Option<String>,
+    /// The cart.
+    pub lines: Vec<Line>,
+    /// The discount.
+    pub discount: Option<Discount>,
+    /// Added to the discount that the coupon would give, until the next write of `discounts`: a wrong total.
+    pub discount_error: i64,
+    /// The customer's id.
+    pub customer: Option<String>,
+    /// The merchant's keys.
+    pub metadata: Map<String, Value>,
+    /// Who may change what.
+    pub permissions: Permissions,
+    /// `{"name", "address"}` or null.
+    pub shipping_details: Value,
+    /// The first is the one that counts.
+    pub shipping_options: Vec<ShippingOption>,
+    /// Set when the session is complete.
+    pub payment_intent: Option<String>,
+    /// Other fields of the answer, as they were sent on create.
+    pub extra: Map<String, Value>,
+    /// Put over the answer last: fields that tests want otherwise than the account would have them.
+    pub overrides: Map<String, Value>,
+}
+
+impl SessionState {
+    /// Expires an open session whose time has come.
+    pub(crate) fn expire_if_due(&mut self, now: i64) {
+        if self.status == Status::Open && now >= self.expires_at {
+            self.status = Status::Expired;
+        }
+    }
+
+    /// Marks the session as paid for.
+    pub(crate) fn complete(&mut self, payment_intent: Option<String>) {
+        self.status = Status::Complete;
+        self.payment_intent = payment_intent;
+    }
+
+    /// The amounts; `None` in setup mode, which has none.
+    pub(crate) fn totals(&self, account: &Account, call: &Call<'_>) -> Option<Totals> {
+        if self.mode == "setup" {
+            return None;
+        }
+        let quantity = |line: &Line| i64::try_from(line.quantity).unwrap_or(i64::MAX);
+        let amount = |line: &Line| account.unit_amount(&line.price).saturating_mul(quantity(line));
+        let lines: Vec<i64> = self.lines.iter().map(amount).collect();
+        let coupon = self.discount.as_ref().and_then(|discount| account.coupons.get(&discount.coupon));
+        let off = coupon.map(|coupon: &Coupon| coupon.off);
+        let shipping = self.shipping_options.first().map_or(0, |option| option.amount);
+        let tax = call.config.tax.map_or(0, |tax| tax.rate);
+        Some(totals(&lines, off, tax, shipping, self.discount_error))
+    }
+
+    /// Refuses a session whose total Stripe could not charge.
+    pub(crate) fn check_payable(&self, account: &Account, call: &Call<'_>) -> Result<(), ApiError> {
+        match (self.totals(account, call), &self.currency) {
+            (Some(totals), Some(currency)) if self.mode == "payment" => currency::check_payable(currency, totals.total),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statuses_are_written_as_stripe_does() {
+        let all = [Status::Open, Status::Complete, Status::Expired].map(Status::as_str);
+        assert_eq!(all, ["open", "complete", "expired"]);
+    }
+}

@@ -1,0 +1,132 @@
+//! All that a sandbox remembers, behind one lock: each request is as atomic as Stripe's lock on the object makes it.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use http::Request;
+
+use crate::account::Account;
+use crate::config::{Config, Key};
+use crate::fault::{Fault, Faults};
+use crate::form;
+use crate::idempotency::{Keys, Name};
+use crate::limits::Limits;
+use crate::log::Recorded;
+use crate::random::Random;
+
+/// A sandbox's settings and state.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) config: Config,
+    state: Mutex<State>,
+}
+
+/// What the lock guards.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) account: Account,
+    pub(crate) keys: Vec<Key>,
+    pub(crate) idempotency: Keys,
+    pub(crate) faults: Faults,
+    pub(crate) limits: Limits,
+    /// Least and most pause before and after the work.
+    pub(crate) delay: Option<(Duration, Duration)>,
+    /// Requests with their numbers, which go on when the log is cleared.
+    log: Vec<(u64, Recorded)>,
+    arrived: u64,
+    random: Random,
+}
+
+/// What is settled when a request arrives.
+pub(crate) struct Arrival {
+    pub(crate) number: u64,
+    pub(crate) request_id: String,
+    pub(crate) fault: Option<Fault>,
+    pub(crate) before: Duration,
+    pub(crate) after: Duration,
+}
+
+impl Inner {
+    pub(crate) fn new(config: Config) -> Self {
+        let state = State {
+            account: Account::new(config.seed),
+            keys: config.keys.clone(),
+            idempotency: Keys::default(),
+            faults: Faults::default(),
+            limits: Limits::new(config.rate_limits),
+            delay: None,
+            log: Vec::new(),
+            arrived: 0,
+            random: Random::new(!config.seed),
+        };
+        Self { config, state: Mutex::new(state) }
+    }
+
+    /// The state. A panic elsewhere does not take it away.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Logs a request and settles what will happen to it.
+    pub(crate) fn arrive(&mut self, request: &Request<Bytes>) -> Arrival {
+        self.arrived = self.arrived.wrapping_add(1);
+        let request_id = self.random.id("req_", 14);
+        let path = request.uri().path();
+        let decoded = |text: &str| form::pairs(text).unwrap_or_default();
+        let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+            (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        };
+        let recorded = Recorded {
+            method: request.method().to_string(),
+            path: path.to_owned(),
+            query: decoded(request.uri().query().unwrap_or_default()),
+            headers: request.headers().iter().map(header).collect(),
+            body: request.body().clone(),
+            form: std::str::from_utf8(request.body()).map(decoded).unwrap_or_default(),
+            status: None,
+            request_id: request_id.clone(),
+        };
+        self.log.push((self.arrived, recorded));
+        let fault = self.faults.take(request.method(), path);
+        let mut pause = || self.delay.map_or(Duration::ZERO, |(min, max)| self.random.between(min, max));
+        let (before, after) = (pause(), pause());
+        Arrival { number: self.arrived, request_id, fault, before, after }
+    }
+
+    /// Notes what a request was answered.
+    pub(crate) fn answered(&mut self, number: u64, status: u16) {
+        if let Some((_, recorded)) = self.log.iter_mut().rev().find(|(of, _)| *of == number) {
+            recorded.status = Some(status);
+        }
+    }
+
+    pub(crate) fn log(&self) -> Vec<Recorded> {
+        self.log.iter().map(|(_, recorded)| recorded.clone()).collect()
+    }
+
+    pub(crate) fn clear_log(&mut self) {
+        self.log.clear();
+    }
+}
+
+/// An idempotency key in use. It is released when this is dropped, however the request ends.
+#[derive(Debug)]
+pub(crate) struct Reservation {
+    pub(crate) inner: Arc<Inner>,
+    pub(crate) name: Name,
+}
+
+impl Drop for Reservation {
+    fn drop(&mut self) {
+        self.inner.lock().idempotency.end(&self.name);
+    }
+}
+
+/// Unix seconds.
+pub(crate) fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,20 @@
+//! The sandbox over real HTTP, as a client meets it.
+
+#[cfg(test)]
+mod access;
+#[cfg(test)]
+mod answers;
+#[cfg(test)]
+mod client;
+#[cfg(test)]
+mod discounts;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod idempotency;
+#[cfg(test)]
+mod objects;
+#[cfg(test)]
+mod sessions;
+#[cfg(test)]
+mod updates;

@@ -1,0 +1,122 @@
+//! Updates of anything but discounts: metadata, line items, address, shipping options.
+
+use sandbox::Config;
+use serde_json::{Value, json};
+
+use crate::client::{Client, off, path};
+
+async fn client() -> Client {
+    Client::new(Config::default()).await
+}
+
+async fn lines(client: &Client, id: &str) -> Vec<Value> {
+    let page = client.get(&format!("{}/line_items", path(id))).await.ok();
+    page["data"].as_array().unwrap().clone()
+}
+
+#[tokio::test]
+async fn metadata_is_merged_key_by_key() {
+    let client = client().await;
+    let id = client.session(1000, &[("metadata[order]", "7")]);
+    let update = |body: &'static str| {
+        let (client, path) = (&client, path(&id));
+        async move { client.post(&path, body).await.ok()["metadata"].clone() }
+    };
+    assert_eq!(update("metadata[a]=1&metadata[b]=2").await, json!({"order": "7", "a": "1", "b": "2"}));
+    assert_eq!(update("metadata[a]=&metadata[none]=").await, json!({"order": "7", "b": "2"}));
+    assert_eq!(update("metadata=").await, json!({}));
+}
+
+#[tokio::test]
+async fn line_items_are_kept_added_and_dropped() {
+    let client = client().await;
+    let second = client.running.add_price("usd", 300);
+    let id = client.session(1000, &[("line_items[1][price]", &second), ("line_items[1][quantity]", "2")]);
+    let before = lines(&client, &id).await;
+    let kept = before[1]["id"].as_str().unwrap();
+    let body = format!(
+        "line_items[0][id]={kept}&line_items[0][quantity]=5&line_items[1][price_data][currency]=usd\
+         &line_items[1][price_data][unit_amount]=250&line_items[1][price_data][product_data][name]=Cup\
+         &line_items[1][quantity]=1&{}",
+        off(75)
+    );
+    let session = client.post(&path(&id), &body).await.ok();
+    assert_eq!((&session["amount_subtotal"], &session["amount_total"]), (&json!(1750), &json!(1675)));
+    let after = lines(&client, &id).await;
+    assert_eq!((after.len(), after[0]["id"].as_str(), &after[0]["quantity"]), (2, Some(kept), &json!(5)));
+    assert_eq!((&after[1]["description"], &after[1]["amount_subtotal"]), (&json!("Cup"), &json!(250)));
+}
+
+#[tokio::test]
+async fn bad_line_items_change_nothing() {
+    let client = client().await;
+    let id = client.session(1000, &[]);
+    let before = lines(&client, &id).await;
+    let own = before[0]["id"].as_str().unwrap();
+    let eur = client.running.add_price("eur", 100);
+    let cases = [
+        ("line_items[0][id]=li_none".to_owned(), "line_items[0][id]"),
+        (format!("line_items[0][id]={own}&line_items[1][id]={own}"), "line_items[1][id]"),
+        (format!("line_items[0][price]={eur}&line_items[0][quantity]=1"), "line_items[0][price]"),
+        ("line_items[0][quantity]=1".to_owned(), "line_items[0][price]"),
+        (format!("line_items[0][id]={own}&line_items[0][quantity]=-1"), "line_items[0][quantity]"),
+    ];
+    for (body, param) in cases {
+        assert_eq!(client.post(&path(&id), &body).await.error()["param"], param, "{body}");
+    }
+    assert_eq!(lines(&client, &id).await, before);
+}
+
+#[tokio::test]
+async fn the_address_is_the_servers_only_if_the_session_says_so() {
+    let client = client().await;
+    let body = "collected_information[shipping_details][name]=Jenny&collected_information[shipping_details][address][country]=US\
+                &collected_information[shipping_details][address][line1]=1+Main+St&collected_information[shipping_details][address][state]=CA";
+    let shoppers = client.session(1000, &[]);
+    let error = client.post(&path(&shoppers), body).await.error();
+    assert_eq!(error["param"], "collected_information[shipping_details]");
+    let servers = client.session(1000, &[("permissions[update_shipping_details]", "server_only")]);
+    let session = client.post(&path(&servers), body).await.ok();
+    let details = &session["collected_information"]["shipping_details"];
+    assert_eq!(
+        (&details["name"], &details["address"]["state"], &details["address"]["city"]),
+        (&json!("Jenny"), &json!("CA"), &Value::Null)
+    );
+    client.running.patch_session(&servers, |session| session.mode = "subscription".into());
+    assert_eq!(client.post(&path(&servers), body).await.status, 400);
+    client.running.patch_session(&servers, |session| session.mode = "payment".into());
+    let unknown = client.post(&path(&servers), &body.replace("=US", "=usa")).await.error();
+    assert_eq!(unknown["param"], "collected_information[shipping_details][address][country]");
+}
+
+#[tokio::test]
+async fn shipping_options_are_replaced_and_cleared() {
+    let client = client().await;
+    let id = client.session(1000, &[]);
+    let option = |currency: &str| {
+        format!(
+            "shipping_options[0][shipping_rate_data][display_name]=Air&shipping_options[0][shipping_rate_data][fixed_amount][amount]=900\
+         &shipping_options[0][shipping_rate_data][fixed_amount][currency]={currency}"
+        )
+    };
+    assert_eq!(client.post(&path(&id), &option("eur")).await.status, 400);
+    let session = client.post(&path(&id), &option("usd")).await.ok();
+    assert_eq!((&session["amount_total"], &session["shipping_cost"]["amount_total"]), (&json!(1900), &json!(900)));
+    let session = client.post(&path(&id), "shipping_options=").await.ok();
+    assert_eq!((&session["amount_total"], &session["shipping_cost"]), (&json!(1000), &Value::Null));
+}
+
+#[tokio::test]
+async fn the_shopper_may_change_the_cart_unless_it_is_the_servers() {
+    let client = client().await;
+    let price = client.running.add_price("usd", 500);
+    let own = client.session(1000, &[]);
+    let line = lines(&client, &own).await[0].clone();
+    let kept = line["price"]["id"].as_str().unwrap().to_owned();
+    assert!(client.running.set_cart(&own, &[(price.clone(), 3), (kept, 2)]));
+    assert_eq!(client.get(&path(&own)).await.ok()["amount_subtotal"], 3500);
+    assert_eq!(lines(&client, &own).await[1]["id"], line["id"]);
+    let servers = client.session(1000, &[("permissions[update_line_items]", "server_only")]);
+    assert!(!client.running.set_cart(&servers, &[(price, 3)]));
+    assert_eq!(client.get(&path(&servers)).await.ok()["amount_subtotal"], 1000);
+}

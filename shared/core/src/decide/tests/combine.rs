@@ -1,0 +1,142 @@
+//! Several offers become one discount.
+
+use super::*;
+use crate::interaction::{Interaction, InteractionSet};
+use crate::test_support::NOON;
+use crate::{Decision, Snapshot, decide};
+
+fn usd(id: &str, amount: &str, more: &str) -> String {
+    for_all(id, &format!("give.amount_off.usd = \"{amount}\"\n{more}"))
+}
+
+fn percent(id: &str, percent: &str, more: &str) -> String {
+    for_all(id, &format!("give.percent = \"{percent}\"\n{more}"))
+}
+
+/// What `combine` makes of the offers on a cart of 150.00.
+fn combined(combine: &str, offers: &[String]) -> Decision {
+    decided(&policy(&format!("combine = \"{combine}\"\n{}", offers.concat())), &Snapshot::guest(15_000))
+}
+
+fn assert_parts(decision: &Decision, shares: &str, losses: &str) {
+    assert_eq!((decision.shares().as_str(), decision.losses().as_str()), (shares, losses));
+}
+
+#[test]
+fn the_best_stands_alone_and_the_first_of_equals_wins() {
+    let offers = [usd("a", "5", ""), percent("b", "10", ""), usd("c", "15", ""), usd("d", "14.99", "")];
+    assert_parts(&combined("best", &offers), "b 1500", "a not_best, c not_best, d not_best");
+    let ranked = [percent("b", "10", ""), usd("c", "15", "priority = 1")];
+    assert_parts(&combined("best", &ranked), "c 1500", "b not_best");
+}
+
+#[test]
+fn a_sum_takes_each_of_the_whole_cart() {
+    let decision = combined("sum", &[percent("a", "10", ""), percent("b", "10", ""), usd("c", "1", "")]);
+    assert_parts(&decision, "a 1500, b 1500, c 100", "");
+    assert_eq!(decision.off(), 3_100);
+}
+
+#[test]
+fn in_sequence_each_is_taken_of_what_remains_by_priority() {
+    let offers = [percent("a", "10", ""), percent("b", "10", ""), usd("c", "50", "priority = 1")];
+    assert_parts(&combined("sequential", &offers), "c 5000, a 1000, b 900", "");
+}
+
+#[test]
+fn in_sequence_each_offer_is_rounded_once() {
+    let offers = [percent("a", "33.33", ""), percent("b", "33.33", "")];
+    let text = format!("combine = \"sequential\"\nrounding = \"half-up\"\n{}", offers.concat());
+    let decision = decided(&policy(&text), &Snapshot::guest(1_010));
+    assert_parts(&decision, "a 337, b 224", "");
+}
+
+#[test]
+fn in_sequence_a_cap_bounds_the_share_of_what_remains() {
+    let offers = [
+        usd("a", "100", ""),
+        percent("b", "10", "give.cap.usd = \"6.00\""),
+        percent("c", "50", "give.cap.usd = \"6.00\""),
+    ];
+    assert_parts(&combined("sequential", &offers), "a 10000, b 500, c 600", "");
+}
+
+#[test]
+fn in_sequence_a_ladder_is_climbed_by_the_undiscounted_cart() {
+    let ladder = "give.ladder = [{ over.usd = \"100.00\", percent = \"10\" }]";
+    let offers = [usd("a", "100", "priority = 1"), offer("b", "cart-threshold", ladder)];
+    assert_parts(&combined("sequential", &offers), "a 10000, b 500", "");
+}
+
+#[test]
+fn in_sequence_nothing_is_taken_of_nothing() {
+    let offers = [usd("a", "149.99", ""), percent("b", "50", ""), percent("c", "100", ""), usd("d", "5", "")];
+    assert_parts(&combined("sequential", &offers), "a 14999, c 1", "b gives_nothing, d nothing_left");
+}
+
+#[test]
+fn the_first_exclusive_offer_stands_alone_whatever_it_gives() {
+    let offers = |first: &str, second: &str| {
+        [
+            usd("a", "50", ""),
+            usd("b", "1", first),
+            usd("c", "2", second),
+            usd("d", "9", "when.subtotal_below.usd = \"1\""),
+        ]
+    };
+    let alone = "exclusive = true";
+    let ahead = "exclusive = true\npriority = 1";
+    for combine in ["best", "sum", "sequential"] {
+        let by_file = combined(combine, &offers(alone, alone));
+        assert_parts(&by_file, "b 100", "a excluded, c excluded, d subtotal_too_high");
+        let by_priority = combined(combine, &offers(alone, ahead));
+        assert_parts(&by_priority, "c 200", "a excluded, b excluded, d subtotal_too_high");
+    }
+}
+
+#[test]
+fn an_exclusive_offer_that_is_not_eligible_excludes_nobody() {
+    let offers = [usd("a", "5", ""), usd("b", "1", "exclusive = true\nwhen.subtotal_over.usd = \"500\"")];
+    assert_parts(&combined("best", &offers), "a 500", "b subtotal_too_low");
+}
+
+#[test]
+fn only_offers_of_the_set_are_decided_and_the_next_best_takes_over() {
+    let member = "when.tier = [\"gold\"]\ngive.amount_off.usd = \"20.00\"";
+    let text = format!("{}{}", offer("member", "loyalty", member), usd("cart", "15", ""));
+    let session = Snapshot::customer([("loyalty_tier", "gold")]);
+    let both: InteractionSet = [Interaction::Loyalty, Interaction::CartThreshold].into_iter().collect();
+    for (set, shares, losses) in [
+        (both, "member 2000", "cart not_best"),
+        (Interaction::CartThreshold.into(), "cart 1500", ""),
+        (Interaction::Location.into(), "", ""),
+        (InteractionSet::EMPTY, "", ""),
+    ] {
+        assert_parts(&decide(&policy(&text), &session, set, at(NOON)).unwrap(), shares, losses);
+    }
+}
+
+#[test]
+fn one_offer_lends_its_name_and_several_are_joined_while_there_is_room() {
+    let name = |names: &[&str]| {
+        let offers = names.iter().enumerate().map(|(index, name)| {
+            let id = format!("o{index}");
+            usd(&id, "1", "").replace(&format!("name = \"{id}\""), &format!("name = \"{name}\""))
+        });
+        let text = format!("combine = \"sum\"\ncombined_name = \"Together\"\n{}", offers.collect::<String>());
+        decided(&policy(&text), &Snapshot::guest(15_000)).discount.unwrap().name.to_string()
+    };
+    let (twenty, seventeen, eighteen) = ("a".repeat(20), "ü".repeat(17), "ü".repeat(18));
+    assert_eq!(name(&["Gold"]), "Gold");
+    assert_eq!(name(&["Gold", "Hello", "Spring"]), "Gold + Hello + Spring");
+    assert_eq!(name(&[&twenty, &seventeen]), format!("{twenty} + {seventeen}"), "40 characters");
+    assert_eq!(name(&[&twenty, &eighteen]), "Together", "41 characters");
+}
+
+#[test]
+fn the_kill_switch_rejects_every_offer_and_promises_nothing() {
+    let text = [usd("a", "5", ""), usd("b", "5", "when.ends = 2027-01-01")].concat();
+    let decision = decided(&policy(&text).switched_off(), &Snapshot::guest(15_000));
+    assert_parts(&decision, "", "a switched_off, b switched_off");
+    assert_eq!((decision.discount, decision.hints, decision.valid_until), (None, Vec::new(), None));
+}

@@ -1,0 +1,168 @@
+//! What the shopper could do to save more.
+
+use super::*;
+use crate::{Decision, Policy, Snapshot};
+
+/// `offer code what gain`, each hint a line.
+fn told(decision: &Decision) -> String {
+    let hints = decision.hints.iter().map(|hint| {
+        let json = serde_json::to_value(hint).unwrap();
+        let what = ["amount", "quantity", "at"].iter().find_map(|key| json.get(key)).map(word).unwrap_or_default();
+        format!("{} {} {what} +{}", word(&json["offer"]), word(&json["code"]), json["gain"]).replace("  ", " ")
+    });
+    hints.collect::<Vec<_>>().join(", ")
+}
+
+fn hints(text: &str, session: &Snapshot) -> String {
+    told(&decided(&policy(text), session))
+}
+
+fn over(id: &str, threshold: &str, off: &str) -> String {
+    let when = format!("when.subtotal_over.usd = \"{threshold}\"");
+    offer(id, "cart-threshold", &format!("{when}\ngive.amount_off.usd = \"{off}\""))
+}
+
+fn guide_and_more() -> Policy {
+    let guide = "when.subtotal_over.usd = \"100.00\"\ngive.percent = \"10\"\ngive.cap.usd = \"20.00\"";
+    policy(&format!("{}{}", offer("cart-over-100", "cart-threshold", guide), over("cart-over-300", "300.00", "30.00")))
+}
+
+#[test]
+fn a_hint_says_how_much_more_to_spend_and_what_that_gains() {
+    let decision = decided(&guide_and_more(), &Snapshot::guest(25_000));
+    let hint = serde_json::json!(
+        {"offer": "cart-over-300", "code": "spend_more", "amount": 5001, "currency": "usd", "gain": 1000}
+    );
+    assert_eq!((decision.off(), serde_json::to_value(&decision.hints).unwrap()), (2_000, serde_json::json!([hint])));
+}
+
+#[test]
+fn whoever_takes_the_step_gains_what_was_said() {
+    for (subtotal, steps) in [
+        (0, vec![(10_001, 1_000), (30_001, 3_000)]),
+        (10_000, vec![(1, 1_000), (20_001, 3_000)]),
+        (10_001, vec![(20_000, 2_000)]),
+        (30_000, vec![(1, 1_000)]),
+        (30_001, vec![]),
+    ] {
+        let now = decided(&guide_and_more(), &Snapshot::guest(subtotal));
+        let told: Vec<(u64, u64)> = now
+            .hints
+            .iter()
+            .map(|hint| match hint.step {
+                crate::decide::MissingStep::SpendMore(more) => (more.get(), hint.gain.get()),
+                _ => panic!("{hint:?}"),
+            })
+            .collect();
+        assert_eq!(told, steps, "a cart of {subtotal}");
+        for (more, gain) in told {
+            let then = decided(&guide_and_more(), &Snapshot::guest(subtotal + more));
+            assert_eq!(then.off(), now.off() + gain, "a cart of {subtotal} and {more} more");
+        }
+    }
+}
+
+#[test]
+fn each_kind_of_step_is_told() {
+    let off = "give.amount_off.usd = \"5.00\"";
+    let soon = "when.starts = 2026-06-05T00:00:00Z\nwhen.weekdays = [\"sat\"]";
+    for (interaction, when, session, hint) in [
+        ("cart-threshold", "when.subtotal_at_least.usd = \"150.01\"", Snapshot::guest(15_000), "it spend_more 1 +500"),
+        ("cart-threshold", "when.quantity_at_least = 3", Snapshot::guest(15_000), "it add_items 2 +500"),
+        ("cart-threshold", "when.quantity_at_least = 3", Snapshot::guest(15_000).quantity(None), ""),
+        ("location", "when.country = [\"US\"]", Snapshot::guest(15_000), "it enter_address +500"),
+        ("location", "when.country = [\"US\"]", Snapshot::guest(15_000).ships_to("DE", "", ""), ""),
+        ("loyalty", "when.tier = [\"gold\"]\nwhen.first_order = true", Snapshot::guest(15_000), "it sign_in +500"),
+        ("loyalty", "when.tier = [\"gold\"]", Snapshot::customer([]), ""),
+        (
+            "limited-time",
+            "when.hours = [\"17:00-19:00\"]",
+            Snapshot::guest(1_000),
+            "it starts_at 2026-06-03T17:00:00Z +500",
+        ),
+        ("limited-time", soon, Snapshot::guest(1_000), "it starts_at 2026-06-06T00:00:00Z +500"),
+        ("limited-time", "when.ends = 2026-06-03T12:00:00Z", Snapshot::guest(15_000), ""),
+    ] {
+        assert_eq!(hints(&offer("it", interaction, &format!("{when}\n{off}")), &session), hint, "{when}");
+    }
+}
+
+#[test]
+fn the_next_step_of_a_ladder_is_told_also_when_one_is_reached() {
+    let ladder = "give.ladder = [{ over.usd = \"100.00\", amount_off.usd = \"10.00\" },\n\
+                  { at_least.usd = \"200.00\", amount_off.usd = \"25.00\" }]";
+    let ladder = offer("ladder", "cart-threshold", ladder);
+    for (subtotal, hint) in [
+        (9_000, "ladder spend_more 1001 +1000"),
+        (15_000, "ladder spend_more 5000 +1500"),
+        (19_999, "ladder spend_more 1 +1500"),
+        (20_000, ""),
+    ] {
+        assert_eq!(hints(&ladder, &Snapshot::guest(subtotal)), hint, "a cart of {subtotal}");
+    }
+}
+
+#[test]
+fn an_offer_that_lacks_two_steps_is_not_told() {
+    let off = "give.amount_off.usd = \"5.00\"";
+    let ladder = "give.ladder = [{ over.usd = \"500.00\", amount_off.usd = \"10.00\" }]";
+    for (interaction, lines) in [
+        ("loyalty", format!("when.tier = [\"gold\"]\nwhen.subtotal_over.usd = \"500.00\"\n{off}")),
+        ("location", format!("when.country = [\"US\"]\nwhen.quantity_at_least = 9\n{off}")),
+        ("location", format!("when.country = [\"US\"]\n{ladder}")),
+        ("cart-threshold", format!("when.subtotal_over.usd = \"500.00\"\nwhen.quantity_at_least = 9\n{off}")),
+        ("cart-threshold", format!("when.subtotal_over.usd = \"500.00\"\nwhen.metadata.channel = [\"app\"]\n{off}")),
+        ("cart-threshold", format!("when.quantity_at_least = 9\n{}", off.replace("usd", "eur"))),
+    ] {
+        assert_eq!(hints(&offer("it", interaction, &lines), &Snapshot::guest(15_000)), "", "{lines}");
+    }
+}
+
+#[test]
+fn several_thresholds_of_one_kind_are_one_step() {
+    let two = "when.subtotal_over.usd = \"200.00\"\nwhen.subtotal_at_least.usd = \"300.00\"\n\
+               give.ladder = [{ over.usd = \"250.00\", amount_off.usd = \"9.00\" }]";
+    assert_eq!(hints(&offer("it", "cart-threshold", two), &Snapshot::guest(15_000)), "it spend_more 15000 +900");
+    let above = two.replace("250.00", "350.00");
+    assert_eq!(hints(&offer("it", "cart-threshold", &above), &Snapshot::guest(15_000)), "it spend_more 20001 +900");
+}
+
+#[test]
+fn a_step_that_gains_nothing_is_not_told() {
+    let has = over("has", "1.00", "30.00");
+    assert_eq!(hints(&format!("{has}{}", over("less", "300.00", "30.00")), &Snapshot::guest(15_000)), "");
+    assert_eq!(
+        hints(&format!("{has}{}", over("more", "300.00", "30.01")), &Snapshot::guest(15_000)),
+        "more spend_more 15001 +1"
+    );
+    let too_much = "when.subtotal_over.usd = \"200\"\nwhen.subtotal_below.usd = \"200\"\ngive.percent = \"50\"";
+    assert_eq!(hints(&offer("never", "cart-threshold", too_much), &Snapshot::guest(15_000)), "");
+    let limited = format!("limits.max_amount.usd = \"30.00\"\n{has}{}", over("capped", "300.00", "90.00"));
+    assert_eq!(hints(&limited, &Snapshot::guest(15_000)), "");
+}
+
+#[test]
+fn the_nearest_three_are_told() {
+    let steps = ["400", "200", "500", "300"].map(|threshold| over(&format!("o{threshold}"), threshold, "9.00"));
+    let expected = "o200 spend_more 5001 +900, o300 spend_more 15001 +900, o400 spend_more 25001 +900";
+    assert_eq!(hints(&steps.concat(), &Snapshot::guest(15_000)), expected);
+    let small = |id: &str, interaction, when: &str| offer(id, interaction, &format!("{when}\ngive.percent = \"1\""));
+    let mixed = [
+        small("time", "limited-time", "when.starts = 2026-06-04"),
+        small("place", "location", "when.country = [\"US\"]"),
+        small("items", "cart-threshold", "when.quantity_at_least = 2"),
+        over("spend", "900", "9.00"),
+    ];
+    let expected = "spend spend_more 75001 +900, items add_items 1 +150, place enter_address +150";
+    assert_eq!(hints(&mixed.concat(), &Snapshot::guest(15_000)), expected);
+}
+
+#[test]
+fn what_is_not_public_and_what_is_switched_off_is_never_told() {
+    let personal = "when.segment = [\"vip\"]\ngive.percent = \"20\"";
+    assert_eq!(hints(&offer("it", "customer-offer", personal), &Snapshot::guest(15_000)), "");
+    let public = format!("{personal}\npublic = true");
+    assert_eq!(hints(&offer("it", "customer-offer", &public), &Snapshot::guest(15_000)), "it sign_in +3000");
+    let off = decided(&guide_and_more().switched_off(), &Snapshot::guest(25_000));
+    assert_eq!(told(&off), "");
+}

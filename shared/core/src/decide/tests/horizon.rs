@@ -1,0 +1,110 @@
+//! Until when a decision holds, if only time passes.
+
+use super::*;
+use crate::interaction::InteractionSet;
+use crate::{Snapshot, decide};
+
+/// Every row is what an offer asks, a moment, and until when the decision of that moment holds.
+fn each_holds_until(session: &Snapshot, interaction: &str, rows: &[(&str, &str, Option<&str>)]) {
+    for (when, now, until) in rows {
+        let lines = format!("give.amount_off.usd = \"5.00\"\n{when}");
+        let policy = policy(&format!("timezone = \"America/New_York\"\n{}", offer("it", interaction, &lines)));
+        let decision = decide(&policy, session, InteractionSet::all(), at(now)).unwrap();
+        assert_eq!(decision.valid_until, until.map(at), "{when} at {now}");
+    }
+}
+
+#[test]
+fn a_window_changes_a_decision_when_it_opens_and_when_it_closes() {
+    let window = "when.starts = 2026-11-27T00:00:00\nwhen.ends = 2026-12-01T00:00:00";
+    each_holds_until(
+        &Snapshot::guest(15_000),
+        "limited-time",
+        &[
+            (window, "2026-11-01T00:00:00Z", Some("2026-11-27T05:00:00Z")),
+            (window, "2026-11-27T05:00:00Z", Some("2026-12-01T05:00:00Z")),
+            (window, "2026-12-01T05:00:00Z", None),
+            ("when.starts = 2026-11-27T00:00:00Z", "2026-11-27T00:00:00Z", None),
+            ("when.starts = 2026-12-01\nwhen.ends = 2026-11-01", "2026-06-01T00:00:00Z", None),
+        ],
+    );
+}
+
+#[test]
+fn hours_and_weekdays_change_it_on_the_shops_clock() {
+    let friday_night = "when.weekdays = [\"fri\"]\nwhen.hours = [\"22:00-02:00\"]";
+    each_holds_until(
+        &Snapshot::guest(15_000),
+        "limited-time",
+        &[
+            ("when.hours = [\"17:00-19:00\"]", "2026-06-03T12:00:00Z", Some("2026-06-03T21:00:00Z")),
+            ("when.hours = [\"17:00-19:00\"]", "2026-06-03T22:00:00Z", Some("2026-06-03T23:00:00Z")),
+            ("when.hours = [\"17:00-19:00\"]", "2026-10-31T23:00:00Z", Some("2026-11-01T22:00:00Z")),
+            (friday_night, "2026-06-03T12:00:00Z", Some("2026-06-06T02:00:00Z")),
+            (friday_night, "2026-06-06T03:00:00Z", Some("2026-06-06T06:00:00Z")),
+            ("when.hours = [\"00:00-24:00\"]", "2026-06-03T12:00:00Z", None),
+        ],
+    );
+}
+
+#[test]
+fn the_first_moment_counts_at_which_every_condition_on_time_holds() {
+    let after_start =
+        "when.starts = 2026-06-04T12:00:00\nwhen.weekdays = [\"thu\", \"sat\"]\nwhen.hours = [\"10:00-11:00\"]";
+    let too_late = "when.ends = 2026-06-03T20:00:00Z\nwhen.hours = [\"17:00-19:00\"]";
+    let cut_short = "when.ends = 2026-06-03T22:00:00Z\nwhen.hours = [\"17:00-19:00\"]";
+    each_holds_until(
+        &Snapshot::guest(15_000),
+        "limited-time",
+        &[
+            (after_start, "2026-06-03T12:00:00Z", Some("2026-06-06T14:00:00Z")),
+            (too_late, "2026-06-03T12:00:00Z", None),
+            (cut_short, "2026-06-03T21:30:00Z", Some("2026-06-03T22:00:00Z")),
+        ],
+    );
+}
+
+#[test]
+fn a_customers_history_ripens() {
+    let pause = "when.days_since_last_order_at_least = 30";
+    let session = Snapshot::customer([("last_order_at", "1777896000")]).created("2026-05-04T12:00:00Z");
+    each_holds_until(
+        &session,
+        "loyalty",
+        &[
+            (pause, "2026-06-03T11:59:59Z", Some("2026-06-03T12:00:00Z")),
+            (pause, "2026-06-03T12:00:00Z", None),
+            ("when.customer_for_days_at_least = 31", "2026-06-03T12:00:00Z", Some("2026-06-04T12:00:00Z")),
+            ("when.customer_for_days_at_least = 31\nwhen.ends = 2026-06-04T01:00:00Z", "2026-06-03T12:00:00Z", None),
+        ],
+    );
+}
+
+#[test]
+fn what_time_alone_can_not_change_has_no_horizon() {
+    let starts = "when.starts = 2026-07-01";
+    let small = Snapshot::guest(15_000);
+    each_holds_until(
+        &small,
+        "limited-time",
+        &[
+            (&format!("{starts}\nwhen.subtotal_over.usd = \"500.00\""), "2026-06-03T12:00:00Z", None),
+            (&format!("{starts}\nwhen.tier = [\"gold\"]"), "2026-06-03T12:00:00Z", None),
+            (&format!("{starts}\nwhen.currency = [\"eur\"]"), "2026-06-03T12:00:00Z", None),
+        ],
+    );
+    each_holds_until(&small, "cart-threshold", &[("when.quantity_at_least = 1", "2026-06-03T12:00:00Z", None)]);
+    each_holds_until(&small.pays_in("eur"), "limited-time", &[(starts, "2026-06-03T12:00:00Z", None)]);
+}
+
+#[test]
+fn of_several_offers_the_first_edge_counts() {
+    let timed = |id: &str, when: &str| offer(id, "limited-time", &format!("{when}\ngive.percent = \"5\""));
+    let text = [
+        timed("a", "when.ends = 2026-07-03T00:00:00Z"),
+        timed("b", "when.starts = 2026-07-02T00:00:00Z"),
+        timed("c", "when.ends = 2026-07-04T00:00:00Z"),
+    ];
+    let decision = decided(&policy(&text.concat()), &Snapshot::guest(15_000));
+    assert_eq!(decision.valid_until, Some(at("2026-07-02T00:00:00Z")));
+}

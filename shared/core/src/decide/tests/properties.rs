@@ -1,0 +1,169 @@
+//! What holds for every policy, session and moment.
+
+use jiff::SignedDuration;
+use proptest::prelude::*;
+
+use super::random::{World, immense_worlds, timely_worlds, worlds};
+use crate::decide::decide_from;
+use crate::interaction::{Interaction, InteractionSet};
+use crate::money::{Amount, Rounding};
+use crate::policy::Combine;
+use crate::session::{Address, Facts, Shopper};
+use crate::{Decision, decide};
+
+fn decision(world: &World) -> Decision {
+    decide(&world.policy, &world.session, world.set, world.now).unwrap()
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_discount_is_at_least_1_and_at_most_the_cart_and_the_limits(world in worlds()) {
+        let (cart, limits) = (&world.session.cart, &world.policy.limits);
+        if let Some(discount) = decision(&world).discount {
+            let off = discount.amount_off;
+            prop_assert!(off >= crate::test_support::amount(1) && off <= cart.subtotal);
+            prop_assert_eq!(discount.currency, cart.currency);
+            prop_assert!(discount.name.as_str().chars().count() <= 40);
+            if let Some(percent) = limits.max_percent {
+                prop_assert!(off <= Rounding::Down.percent_of(percent, cart.subtotal).unwrap());
+            }
+            if let Some(most) = &limits.max_amount {
+                prop_assert!(Some(off) <= most.get(cart.currency));
+            }
+            prop_assert_eq!(off.get() % cart.currency.step(), 0);
+        }
+    }
+
+    #[test]
+    fn what_is_left_to_pay_is_nothing_or_chargeable_or_what_it_was(world in worlds()) {
+        let cart = &world.session.cart;
+        let before = cart.subtotal.plus(cart.shipping).unwrap();
+        let payable = before.less(crate::test_support::amount(decision(&world).off()));
+        let chargeable = world.policy.limits.minimum_charge(cart.currency).is_none_or(|least| payable >= least);
+        prop_assert!(payable == Amount::ZERO || chargeable || payable == before, "{payable} of {before}");
+    }
+
+    #[test]
+    fn the_parts_sum_to_the_whole_and_each_is_at_least_1(world in worlds()) {
+        let decision = decision(&world);
+        let parts: Vec<u64> = decision.applied.iter().map(|applied| applied.amount.get()).collect();
+        prop_assert!(parts.iter().all(|part| *part >= 1));
+        prop_assert_eq!(parts.iter().sum::<u64>(), decision.off());
+    }
+
+    #[test]
+    fn every_offer_of_the_set_is_either_applied_or_rejected_with_a_reason(world in worlds()) {
+        let decision = decision(&world);
+        prop_assert!(decision.rejected.iter().all(|rejected| !rejected.reasons.is_empty()));
+        let applied = decision.applied.iter().map(|applied| &applied.offer);
+        let mut told: Vec<_> = applied.chain(decision.rejected.iter().map(|rejected| &rejected.offer)).collect();
+        let mut offers: Vec<_> = world.policy.offers_of(world.set).map(|(_, offer)| &offer.id).collect();
+        told.sort();
+        offers.sort();
+        prop_assert_eq!(told, offers);
+    }
+
+    #[test]
+    fn the_same_input_gives_the_same_bytes(world in worlds()) {
+        prop_assert_eq!(json(&decision(&world)), json(&decision(&world.clone())));
+    }
+
+    #[test]
+    fn the_facts_of_a_log_line_are_enough_to_decide_again(world in worlds()) {
+        let logged = json(&Facts::of(&world.policy, &world.session, world.set));
+        let facts: Facts<'_> = serde_json::from_str(&logged).unwrap();
+        let again = decide_from(&world.policy, &facts, world.set, world.now).unwrap();
+        prop_assert_eq!(json(&again), json(&decision(&world)));
+    }
+
+    #[test]
+    fn nothing_personal_is_in_the_facts_or_the_decision(world in worlds()) {
+        let mut world = world;
+        if let Shopper::Customer(customer) = &mut world.session.shopper {
+            customer.metadata.insert("name".to_owned(), "Jane Doe".to_owned());
+        }
+        if let Some(Address { postal_code, .. }) = &mut world.session.address {
+            *postal_code = Some("94105-9876".to_owned());
+        }
+        let facts = json(&Facts::of(&world.policy, &world.session, world.set));
+        for text in [facts, json(&decision(&world))] {
+            for personal in ["jane", "Jane", "94105", "9876", "@"] {
+                prop_assert!(!text.contains(personal), "{personal} in {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_larger_set_is_never_worse_where_the_best_offer_stands_alone(world in worlds(), more in 0..Interaction::ALL.len()) {
+        let mut world = world;
+        world.policy.combine = Combine::Best;
+        world.policy.offers.iter_mut().for_each(|offer| offer.exclusive = false);
+        let fewer = decision(&world).off();
+        world.set = world.set.with(Interaction::ALL[more]);
+        prop_assert!(decision(&world).off() >= fewer);
+    }
+
+    #[test]
+    fn hints_are_of_public_offers_gain_something_and_are_at_most_three(world in worlds()) {
+        let decision = decision(&world);
+        prop_assert!(decision.hints.len() <= 3);
+        prop_assert!(decision.hints.is_sorted_by_key(|hint| hint.step));
+        for hint in &decision.hints {
+            let (_, offer) = world.policy.offers_of(world.set).find(|(_, offer)| offer.id == hint.offer).unwrap();
+            prop_assert!(offer.public && hint.gain > Amount::ZERO);
+        }
+    }
+
+    #[test]
+    fn who_spends_what_a_hint_says_gains_what_it_says(world in worlds()) {
+        let now = decision(&world);
+        for hint in &now.hints {
+            let mut then = world.clone();
+            match hint.step {
+                crate::decide::MissingStep::SpendMore(more) => {
+                    then.session.cart.subtotal = world.session.cart.subtotal.plus(more).unwrap();
+                }
+                crate::decide::MissingStep::AddItems(more) => {
+                    then.session.cart.quantity = world.session.cart.quantity.map(|quantity| quantity + more);
+                }
+                crate::decide::MissingStep::StartsAt(later) => then.now = later,
+                crate::decide::MissingStep::EnterAddress | crate::decide::MissingStep::SignIn => continue,
+            }
+            prop_assert_eq!(decision(&then).off(), now.off() + hint.gain.get(), "{:?}", hint);
+        }
+    }
+
+    #[test]
+    fn carts_as_large_as_stripes_integers_are_decided_or_refused(world in immense_worlds()) {
+        if let Ok(decision) = decide(&world.policy, &world.session, world.set, world.now) {
+            prop_assert!(decision.off() <= world.session.cart.subtotal.get());
+        }
+    }
+
+    #[test]
+    fn the_kill_switch_gives_nothing(world in worlds()) {
+        let off = World { policy: world.policy.clone().switched_off(), ..world };
+        prop_assert_eq!(decision(&off).discount, None);
+    }
+
+    #[test]
+    fn a_decision_holds_until_its_horizon(world in timely_worlds(), moments in prop::collection::vec(0..1_000_u32, 6)) {
+        let mut world = World { set: InteractionSet::all(), ..world };
+        let now = decision(&world);
+        let week = SignedDuration::from_hours(7 * 24);
+        let span = now.valid_until.map_or(week, |until| until.duration_since(world.now).min(week));
+        prop_assert!(span > SignedDuration::ZERO);
+        let last = span - SignedDuration::from_nanos(1);
+        for later in moments.iter().map(|thousandths| span * i32::try_from(*thousandths).unwrap() / 1_000).chain([last]) {
+            world.now = now.now + later;
+            let then = decision(&world);
+            prop_assert_eq!((&then.discount, &then.applied), (&now.discount, &now.applied), "at {}", world.now);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Conditions on who buys.
+
+use super::*;
+use crate::Snapshot;
+
+fn with(key: &str, value: &str) -> Snapshot {
+    Snapshot::customer([(key, value)])
+}
+
+#[test]
+fn tiers_segments_and_customers_are_listed() {
+    each_verdict_is(
+        "loyalty",
+        &[
+            ("tier = [\"gold\", \"silver\"]", with("loyalty_tier", "silver"), "applies"),
+            ("tier = [\"gold\"]", with("loyalty_tier", " gold "), "applies"),
+            ("tier = [\"gold\"]", with("loyalty_tier", "silver"), r#"tier_not_eligible ["gold"] "silver""#),
+            ("tier = [\"gold\"]", with("loyalty_tier", "Gold"), r#"tier_not_eligible ["gold"] "Gold""#),
+            ("segment = [\"vip\"]", with("segments", "new, vip ,x"), "applies"),
+            ("segment = [\"vip\"]", with("segments", "vips,x"), r#"segment_not_eligible ["vip"] ["vips","x"]"#),
+            ("customer = [\"cus_2\", \"cus_1\"]", Snapshot::customer([]), "applies"),
+            ("customer = [\"cus_2\"]", Snapshot::customer([]), r#"customer_not_eligible "cus_1""#),
+        ],
+    );
+}
+
+#[test]
+fn an_email_domain_is_whole_and_in_any_case() {
+    let of = |email| Snapshot::customer([]).email(email);
+    let edu = "email_domain = [\"Example.edu\"]";
+    each_verdict_is(
+        "loyalty",
+        &[
+            (edu, of("jane@example.edu"), "applies"),
+            (edu, of("Jane@EXAMPLE.EDU"), "applies"),
+            (edu, of("jane@sub.example.edu"), r#"email_not_eligible ["example.edu"] "sub.example.edu""#),
+            (edu, of("jane@notexample.edu"), r#"email_not_eligible ["example.edu"] "notexample.edu""#),
+            (edu, of("jane@example.edu.evil.com"), r#"email_not_eligible ["example.edu"] "example.edu.evil.com""#),
+            (edu, of("example.edu"), "customer_facts_missing"),
+            (edu, of("@example.edu"), "customer_facts_missing"),
+        ],
+    );
+}
+
+#[test]
+fn orders_are_counted_with_this_one_where_its_number_matters() {
+    each_verdict_is(
+        "loyalty",
+        &[
+            ("first_order = true", with("orders", "0"), "applies"),
+            ("first_order = true", with("orders", "1"), "not_first_order 1 2"),
+            ("every_nth_order = 10", with("orders", "9"), "applies"),
+            ("every_nth_order = 10", with("orders", "19"), "applies"),
+            ("every_nth_order = 10", with("orders", "10"), "not_nth_order 10 11"),
+            ("every_nth_order = 10", with("orders", "8"), "not_nth_order 10 9"),
+            ("every_nth_order = 1", with("orders", "0"), "applies"),
+            ("orders_at_least = 3", with("orders", "3"), "applies"),
+            ("orders_at_least = 3", with("orders", "2"), "too_few_orders 3 2"),
+            ("orders_at_most = 3", with("orders", "3"), "applies"),
+            ("orders_at_most = 3", with("orders", "4"), "too_many_orders 3 4"),
+            ("every_nth_order = 10", with("orders", "18446744073709551615"), "customer_facts_missing"),
+        ],
+    );
+}
+
+#[test]
+fn only_a_customer_since_the_shop_keeps_count_has_no_orders_without_the_key() {
+    let created = |time| Snapshot::customer([]).created(time);
+    let first = "first_order = true";
+    each_verdict_is(
+        "loyalty",
+        &[
+            (first, created("2025-12-31T23:59:59Z"), "customer_facts_missing"),
+            (first, created("2026-01-01T00:00:00Z"), "applies"),
+            (first, created("2026-05-01T00:00:00Z"), "applies"),
+            (first, Snapshot::customer([]), "customer_facts_missing"),
+            (first, with("orders", "2").created("2026-05-01T00:00:00Z"), "not_first_order 1 3"),
+            (first, with("orders", "0").created("2020-05-01T00:00:00Z"), "applies"),
+            (first, with("orders", "none").created("2026-05-01T00:00:00Z"), "customer_facts_missing"),
+            (first, with("orders", "-1").created("2026-05-01T00:00:00Z"), "customer_facts_missing"),
+            (first, with("orders", "1.0").created("2026-05-01T00:00:00Z"), "customer_facts_missing"),
+            (first, with("orders", "  ").created("2026-05-01T00:00:00Z"), "customer_facts_missing"),
+        ],
+    );
+}
+
+#[test]
+fn lifetime_spend_is_in_the_sessions_currency() {
+    let spent = "lifetime_spend_at_least = { usd = \"100.00\", eur = \"90.00\" }";
+    each_verdict_is(
+        "loyalty",
+        &[
+            (spent, with("lifetime_spend_usd", "10000"), "applies"),
+            (spent, with("lifetime_spend_usd", "9999"), "spend_too_low 10000 9999"),
+            (spent, with("lifetime_spend_eur", "10000"), "customer_facts_missing"),
+            (spent, with("lifetime_spend", "10000"), "customer_facts_missing"),
+            (spent, with("lifetime_spend_usd", "100.00"), "customer_facts_missing"),
+            (spent, Snapshot::customer([("lifetime_spend_usd", " "), ("orders", "0")]), "customer_facts_missing"),
+            (spent, with("orders", "0"), "spend_too_low 10000 0"),
+            (spent, with("orders", "2"), "customer_facts_missing"),
+            (spent, Snapshot::customer([]).created("2026-05-01T00:00:00Z"), "spend_too_low 10000 0"),
+            (spent, with("lifetime_spend_jpy", "99999").pays_in("jpy"), r#"currency_not_offered "jpy""#),
+        ],
+    );
+}
+
+#[test]
+fn days_of_a_customers_history_have_86400_seconds() {
+    // Noon is 1780488000; 30 days are 2592000 s.
+    let pause = "days_since_last_order_at_least = 30";
+    let age = "customer_for_days_at_least = 30";
+    let created = |time| Snapshot::customer([]).created(time);
+    each_verdict_is(
+        "loyalty",
+        &[
+            (pause, with("last_order_at", "1777896000"), "applies"),
+            (pause, with("last_order_at", "1777896001"), "ordered_too_recently 30 29"),
+            (pause, with("last_order_at", "yesterday"), "customer_facts_missing"),
+            (pause, with("last_order_at", "99999999999999999"), "customer_facts_missing"),
+            (pause, with("orders", "0"), "customer_facts_missing"),
+            (age, created("2026-05-04T12:00:00Z"), "applies"),
+            (age, created("2026-05-04T12:00:01Z"), "customer_too_new 30 29"),
+            (age, created("2027-01-01T00:00:00Z"), "customer_too_new 30 0"),
+            (age, Snapshot::customer([]), "customer_facts_missing"),
+        ],
+    );
+}
+
+#[test]
+fn a_guest_is_unknown_and_a_customer_without_the_fact_earns_nothing() {
+    for when in [
+        "tier = [\"gold\"]",
+        "segment = [\"vip\"]",
+        "email_domain = [\"example.edu\"]",
+        "first_order = true",
+        "every_nth_order = 2",
+        "orders_at_least = 1",
+        "orders_at_most = 5",
+        "lifetime_spend_at_least = { usd = \"1.00\" }",
+        "days_since_last_order_at_least = 1",
+        "customer_for_days_at_least = 1",
+    ] {
+        each_verdict_is("loyalty", &[(when, Snapshot::guest(15_000), "customer_unknown")]);
+        each_verdict_is("loyalty", &[(when, Snapshot::customer([]), "customer_facts_missing")]);
+        each_verdict_is("customer-offer", &[(when, Snapshot::guest(15_000), "customer_unknown")]);
+    }
+    let one = "customer = [\"cus_1\"]";
+    each_verdict_is("customer-offer", &[(one, Snapshot::guest(15_000), "customer_unknown")]);
+}

@@ -1,0 +1,158 @@
+use super::*;
+use crate::interaction::Interaction;
+use crate::session::Snapshot;
+use crate::test_support::{amount, decided, for_all, policy};
+
+/// What the session lacks, in a word: `put 500`, `clear`, `settled`, ...
+fn outcome(difference: &Difference) -> String {
+    let change = |update: &Update| match &update.discount {
+        Change::Keep => "keep".to_owned(),
+        Change::Put { discount, writes, .. } => format!("put {} #{writes}", discount.amount_off),
+        Change::Clear { writes } => format!("clear #{writes}"),
+    };
+    match difference {
+        Difference::Settled => "settled".to_owned(),
+        Difference::Write(update) => change(update),
+        Difference::NotOurs => "not ours".to_owned(),
+        Difference::WritesSpent(None) => "spent".to_owned(),
+        Difference::WritesSpent(Some(update)) => format!("spent, {}", change(update)),
+    }
+}
+
+fn five_off(lines: &str) -> Policy {
+    policy(&format!("{lines}\n{}", for_all("five", "give.amount_off.usd = \"5.00\"")))
+}
+
+/// The decision of 5.00 off, or of nothing, for the set that the session already holds.
+fn decision(policy: &Policy, off: bool, held: &Held) -> Decision {
+    let session = Snapshot::guest(15_000).quantity(Some(u64::from(off)));
+    Decision { interactions: held.interactions, ..decided(policy, &session) }
+}
+
+fn lacks(policy: &Policy, held: &Held, off: bool, takes_away: bool) -> String {
+    outcome(&difference(policy, held, &decision(policy, off, held), takes_away))
+}
+
+#[test]
+fn only_what_differs_is_written() {
+    let euro = HeldDiscount::Ours {
+        amount_off: amount(500),
+        currency: crate::test_support::currency("eur"),
+        name: "five".to_owned(),
+    };
+    for (held, off, expected) in [
+        (Held::default(), false, "settled"),
+        (Held::default(), true, "put 500 #1"),
+        (Held::ours(500, "five"), true, "settled"),
+        (Held::ours(499, "five"), true, "put 500 #1"),
+        (Held::ours(501, "five"), true, "put 500 #1"),
+        (Held::ours(500, "Five"), true, "put 500 #1"),
+        (Held { discount: euro, ..Held::default() }, true, "put 500 #1"),
+        (Held::ours(500, "five"), false, "clear #1"),
+        (Held { writes: 7, ..Held::ours(1, "five") }, true, "put 500 #8"),
+        (Held { writes: 7, ..Held::ours(1, "five") }, false, "clear #8"),
+    ] {
+        for takes_away in [false, true] {
+            assert_eq!(lacks(&five_off(""), &held, off, takes_away), expected, "{held:?}");
+        }
+    }
+}
+
+#[test]
+fn somebody_elses_discount_is_replaced_only_by_a_larger_one_and_only_if_the_policy_says_so() {
+    for (replace_foreign, held, off, takes_away, expected) in [
+        (false, 499, true, false, "not ours"),
+        (false, 499, true, true, "not ours"),
+        (false, 499, false, false, "not ours"),
+        (true, 499, true, false, "put 500 #1"),
+        (true, 500, true, false, "settled"),
+        (true, 501, true, false, "settled"),
+        (true, 499, false, false, "settled"),
+        (true, 499, true, true, "settled"),
+        (true, 499, false, true, "settled"),
+    ] {
+        let policy = five_off(&format!("replace_foreign = {replace_foreign}"));
+        let row = (replace_foreign, held, off, takes_away);
+        assert_eq!(lacks(&policy, &Held::foreign(held), off, takes_away), expected, "{row:?}");
+    }
+}
+
+#[test]
+fn the_kill_switch_clears_what_is_ours_and_leaves_what_is_not() {
+    let policy = five_off("replace_foreign = true").switched_off();
+    for (held, expected) in
+        [(Held::ours(500, "five"), "clear #1"), (Held::foreign(1), "settled"), (Held::default(), "settled")]
+    {
+        assert_eq!(lacks(&policy, &held, true, false), expected, "{held:?}");
+    }
+}
+
+#[test]
+fn the_kill_switch_never_replaces_whatever_was_decided_before_it() {
+    let decided_before = decision(&five_off("replace_foreign = true"), true, &Held::default());
+    let policy = five_off("replace_foreign = true").switched_off();
+    assert_eq!(difference(&policy, &Held::foreign(1), &decided_before, false), Difference::Settled);
+}
+
+#[test]
+fn a_session_that_has_spent_its_writes_can_only_be_cleared() {
+    let policy = five_off("limits.writes_per_session = 3");
+    let held = |writes, held: Held| Held { writes, ..held };
+    for (held, off, expected) in [
+        (held(2, Held::default()), true, "put 500 #3"),
+        (held(3, Held::default()), true, "spent"),
+        (held(3, Held::ours(499, "five")), true, "spent"),
+        (held(3, Held::ours(500, "Five")), true, "spent"),
+        (held(3, Held::ours(501, "five")), true, "spent, clear #4"),
+        (held(9, Held::ours(501, "five")), true, "spent, clear #10"),
+        (held(3, Held::ours(500, "five")), true, "settled"),
+        (held(3, Held::ours(500, "five")), false, "clear #4"),
+        (held(u64::MAX, Held::ours(500, "five")), false, "clear #18446744073709551615"),
+    ] {
+        assert_eq!(lacks(&policy, &held, off, false), expected, "{held:?}");
+    }
+}
+
+#[test]
+fn the_set_gains_what_is_asked_and_loses_what_is_dropped() {
+    use Interaction::{CartThreshold, Location, Loyalty};
+    let set = |interactions: &[Interaction]| interactions.iter().copied().collect::<InteractionSet>();
+    let policy = five_off("");
+    let held = Held { interactions: set(&[Loyalty, Location]), ..Held::ours(500, "five") };
+    let decided = Decision { interactions: set(&[Location, CartThreshold]), ..decision(&policy, true, &held) };
+    let update = Update { asked: set(&[CartThreshold]), dropped: set(&[Loyalty]), discount: Change::Keep };
+    assert_eq!(difference(&policy, &held, &decided, false), Difference::Write(update));
+}
+
+#[test]
+fn the_set_is_written_beside_somebody_elses_discount_that_stays() {
+    let policy = five_off("replace_foreign = true");
+    let held = Held::foreign(9_000);
+    let decided = Decision { interactions: InteractionSet::all(), ..decision(&policy, true, &held) };
+    let update = Update { asked: InteractionSet::all(), dropped: InteractionSet::EMPTY, discount: Change::Keep };
+    assert_eq!(difference(&policy, &held, &decided, false), Difference::Write(update));
+}
+
+#[test]
+fn a_new_discount_carries_its_offers_its_policy_and_the_count_of_writes() {
+    let offers = ["a", "b"].map(|id| for_all(id, "give.amount_off.usd = \"1.00\""));
+    let policy = policy(&format!("combine = \"sum\"\n{}", offers.concat()));
+    let held = Held { interactions: InteractionSet::all(), writes: 4, ..Held::default() };
+    let decided = decided(&policy, &Snapshot::guest(15_000));
+    let discount = Change::Put {
+        discount: decided.discount.clone().unwrap(),
+        offers: "a,b".to_owned(),
+        policy: policy.hash,
+        writes: 5,
+    };
+    let update = Update { asked: InteractionSet::EMPTY, dropped: InteractionSet::EMPTY, discount };
+    assert_eq!(difference(&policy, &held, &decided, false), Difference::Write(update));
+}
+
+#[test]
+fn clearing_keeps_the_set() {
+    let held = Held { interactions: InteractionSet::all(), writes: 1, ..Held::ours(500, "five") };
+    let update =
+        Update { asked: InteractionSet::EMPTY, dropped: InteractionSet::EMPTY, discount: Change::Clear { writes: 2 } };
+    assert_eq!(Update::clearing(&held), update);
+}

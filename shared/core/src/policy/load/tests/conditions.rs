@@ -1,0 +1,168 @@
+use super::*;
+
+const CONDITIONS: &str = "tier, segment, customer, email_domain, first_order, every_nth_order, orders_at_least, \
+                          orders_at_most, lifetime_spend_at_least, days_since_last_order_at_least, \
+                          customer_for_days_at_least, subtotal_over, subtotal_at_least, subtotal_below, \
+                          quantity_at_least, country, region, postal_prefix, currency, starts, ends, weekdays, hours, \
+                          metadata";
+
+fn each_condition_is_refused(rows: &[(&str, &str)]) {
+    let offer =
+        |when: &str| format!("{CART_OFFER}give.percent = \"10\"\n[offer.when]\nsubtotal_below.usd = \"9\"\n{when}");
+    let rows: Vec<_> = rows.iter().map(|(when, fault)| (offer(when), *fault)).collect();
+    each_is_refused(&rows);
+}
+
+#[test]
+fn an_unknown_condition_is_refused_with_the_one_that_was_meant() {
+    each_condition_is_refused(&[
+        (
+            "subtotal_ovr = { usd = \"1.00\" }",
+            r#"p.toml:8:1: "subtotal_ovr" is not a key of when: did you mean "subtotal_over"?"#,
+        ),
+        ("teir = [\"gold\"]", r#"p.toml:8:1: "teir" is not a key of when: did you mean "tier"?"#),
+    ]);
+}
+
+#[test]
+fn a_condition_that_is_like_no_other_is_refused_with_all_that_there_are() {
+    for (when, key) in [("moon_phase = \"full\"", "moon_phase"), ("uses_at_most = 1", "uses_at_most")] {
+        let all = format!("p.toml:8:1: \"{key}\" is not a key of when: there are {CONDITIONS}");
+        each_condition_is_refused(&[(when, &all)]);
+    }
+}
+
+#[test]
+fn lists_name_something() {
+    each_condition_is_refused(&[
+        ("tier = []", "p.toml:8:8: tier lists nothing, so it could never hold: name at least one or leave it out"),
+        ("tier = \"gold\"", r#"p.toml:8:8: tier must be a list, such as ["..."], not a string"#),
+        ("tier = [1]", "p.toml:8:9: tier must be a string, in quotes, not a number"),
+        ("segment = [\"vip\", \" \"]", r#"p.toml:8:19: " " is blank: name something"#),
+        (
+            "country = []",
+            "p.toml:8:11: country lists nothing, so it could never hold: name at least one or leave it out",
+        ),
+        (
+            "currency = []",
+            "p.toml:8:12: currency lists nothing, so it could never hold: name at least one or leave it out",
+        ),
+        (
+            "weekdays = []",
+            "p.toml:8:12: weekdays lists nothing, so it could never hold: name at least one or leave it out",
+        ),
+        ("hours = []", "p.toml:8:9: hours lists nothing, so it could never hold: name at least one or leave it out"),
+        ("metadata = {}", r#"p.toml:8:12: metadata names no key: write one, such as { channel = ["app"] }"#),
+        ("metadata = \"app\"", "p.toml:8:12: metadata must be a table, not a string"),
+        (
+            "metadata = { channel = [] }",
+            "p.toml:8:24: channel lists nothing, so it could never hold: name at least one or leave it out",
+        ),
+        ("metadata = { channel = \"app\" }", r#"p.toml:8:24: channel must be a list, such as ["..."], not a string"#),
+    ]);
+}
+
+#[test]
+fn words_have_their_forms() {
+    each_condition_is_refused(&[
+        ("customer = [\"jane\"]", r#"p.toml:8:13: "jane" is not a customer's id: it begins with cus_"#),
+        (
+            "email_domain = [\"jane@example.edu\"]",
+            r#"p.toml:8:17: "jane@example.edu" is not a whole domain: write what follows the @, such as example.edu"#,
+        ),
+        (
+            "email_domain = [\"*.example.edu\"]",
+            r#"p.toml:8:17: "*.example.edu" is not a whole domain: write what follows the @, such as example.edu"#,
+        ),
+        (
+            "country = [\"USA\"]",
+            r#"p.toml:8:12: "USA" is not a country: write its two letters (ISO 3166-1), such as US"#,
+        ),
+        ("region = [\"CA\"]", r#"p.toml:8:11: "CA" is not a region: write its ISO 3166-2 code, such as US-CA"#),
+        (
+            "currency = [\"dollar\"]",
+            r#"p.toml:8:13: "dollar" is not a currency that Stripe supports: write its three-letter code in lower case, such as usd"#,
+        ),
+        ("weekdays = [\"friday\"]", r#"p.toml:8:13: "friday" is not a weekday: did you mean "fri"?"#),
+        (
+            "weekdays = [\"someday\"]",
+            r#"p.toml:8:13: "someday" is not a weekday: there are mon, tue, wed, thu, fri, sat, sun"#,
+        ),
+    ]);
+}
+
+#[test]
+fn numbers_are_whole_and_can_hold() {
+    each_condition_is_refused(&[
+        (
+            "first_order = false",
+            "p.toml:8:15: first_order can only be true: for everybody else write orders_at_least = 1",
+        ),
+        ("first_order = 1", "p.toml:8:15: first_order must be true or false, not a number"),
+        ("every_nth_order = 0", "p.toml:8:19: every_nth_order must be at least 1"),
+        ("every_nth_order = 2.5", "p.toml:8:19: every_nth_order must be a whole number, not a number with a point"),
+        ("orders_at_least = 0", "p.toml:8:19: orders_at_least must be at least 1"),
+        ("orders_at_most = -1", "p.toml:8:18: orders_at_most must be at least 0"),
+        ("orders_at_most = \"3\"", "p.toml:8:18: orders_at_most must be a whole number, not a string"),
+        ("days_since_last_order_at_least = 0", "p.toml:8:34: days_since_last_order_at_least must be at least 1"),
+        ("customer_for_days_at_least = 0", "p.toml:8:30: customer_for_days_at_least must be at least 1"),
+        ("quantity_at_least = 0", "p.toml:8:21: quantity_at_least must be at least 1"),
+        (
+            "lifetime_spend_at_least = 100",
+            r#"p.toml:8:27: lifetime_spend_at_least must be an amount for each currency, such as { usd = "1.00" }, not a number"#,
+        ),
+        ("subtotal_at_least = { usd = \"0\" }", "p.toml:8:29: subtotal_at_least must be more than 0"),
+        (
+            "subtotal_over = { usd = 100 }",
+            r#"p.toml:8:25: an amount must be a decimal string, such as "20.00", not a number"#,
+        ),
+    ]);
+}
+
+#[test]
+fn times_have_their_forms() {
+    each_condition_is_refused(&[
+        (
+            "starts = \"soon\"",
+            r#"p.toml:8:10: "soon" is not a time: write 2026-11-27T00:00:00 for the shop's clock, or with an offset, 2026-11-27T00:00:00-05:00"#,
+        ),
+        (
+            "starts = 17:00:00",
+            r#"p.toml:8:10: "17:00:00" is not a time: write 2026-11-27T00:00:00 for the shop's clock, or with an offset, 2026-11-27T00:00:00-05:00"#,
+        ),
+        ("ends = 20261127", "p.toml:8:8: ends must be a string, in quotes, not a number"),
+        (
+            "ends = \"2026-11-27T00:00:00[Europe/Berlin]\"",
+            r#"p.toml:8:8: "2026-11-27T00:00:00[Europe/Berlin]" is not a time: write 2026-11-27T00:00:00 for the shop's clock, or with an offset, 2026-11-27T00:00:00-05:00"#,
+        ),
+        (
+            "hours = [\"5pm-7pm\"]",
+            r#"p.toml:8:10: "5pm-7pm" is not a span of hours: write "17:00-19:00", or "22:00-02:00" over midnight"#,
+        ),
+        (
+            "hours = [\"17:00\"]",
+            r#"p.toml:8:10: "17:00" is not a span of hours: write "17:00-19:00", or "22:00-02:00" over midnight"#,
+        ),
+        (
+            "hours = [\"17:00-17:00\"]",
+            r#"p.toml:8:10: "17:00-17:00" is not a span of hours: write "17:00-19:00", or "22:00-02:00" over midnight"#,
+        ),
+        ("hours = \"17:00-19:00\"", r#"p.toml:8:9: hours must be a list, such as ["..."], not a string"#),
+    ]);
+}
+
+#[test]
+fn a_postal_prefix_stands_beside_exactly_one_country() {
+    each_condition_is_refused(&[
+        (
+            "postal_prefix = [\"100\"]",
+            "p.toml:8:17: postal_prefix needs country with exactly one country beside it: the same digits mean another place elsewhere",
+        ),
+        (
+            "country = [\"US\", \"DE\"]\npostal_prefix = [\"100\"]",
+            "p.toml:9:17: postal_prefix needs country with exactly one country beside it: the same digits mean another place elsewhere",
+        ),
+    ]);
+    let one = "country = [\"US\"]\npostal_prefix = [\"100\"]";
+    policy(&format!("{CART_OFFER}give.percent = \"10\"\n[offer.when]\nquantity_at_least = 1\n{one}"));
+}

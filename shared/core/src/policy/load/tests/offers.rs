@@ -1,0 +1,137 @@
+use super::*;
+
+#[test]
+fn keys_of_an_offer_are_strict() {
+    let row = |text: String, fault| (text, fault);
+    each_is_refused(&[
+        row(
+            "[[offer]]".to_owned(),
+            "p.toml:1:1: an offer needs id
+p.toml:1:1: an offer needs interaction
+p.toml:1:1: an offer needs name
+p.toml:1:1: an offer needs give",
+        ),
+        row(complete("publc = true"), r#"p.toml:7:1: "publc" is not a key of an offer: did you mean "public"?"#),
+        row(complete("priority = \"high\""), "p.toml:7:12: priority must be a whole number, not a string"),
+        row(complete("priority = 1.5"), "p.toml:7:12: priority must be a whole number, not a number with a point"),
+        row(complete("exclusive = 1"), "p.toml:7:13: exclusive must be true or false, not a number"),
+        row(complete("public = \"no\""), "p.toml:7:10: public must be true or false, not a string"),
+        row(format!("{CART_OFFER}when = 5\ngive.percent = \"10\""), "p.toml:5:8: when must be a table, not a number"),
+        row(format!("{CART_OFFER}when.quantity_at_least = 1"), "p.toml:1:1: an offer needs give"),
+    ]);
+}
+
+#[test]
+fn ids_names_and_interactions_have_their_forms() {
+    let rest = "when.quantity_at_least = 1\ngive.percent = \"10\"";
+    let row = |id: &str, interaction: &str, name: &str, fault| {
+        let text = format!("[[offer]]\nid = {id}\ninteraction = {interaction}\nname = {name}\n{rest}");
+        (text, fault)
+    };
+    let (id, cart, name) = ("\"a\"", "\"cart-threshold\"", "\"A\"");
+    let too_long = format!("\"{}\"", "é".repeat(41));
+    each_is_refused(&[
+        row(
+            "\"Gold 10\"",
+            cart,
+            name,
+            r#"p.toml:2:6: "Gold 10" is not an id: use 1 to 40 lower-case letters, digits and hyphens, and begin with a letter or digit"#,
+        ),
+        row(
+            "\"-a\"",
+            cart,
+            name,
+            r#"p.toml:2:6: "-a" is not an id: use 1 to 40 lower-case letters, digits and hyphens, and begin with a letter or digit"#,
+        ),
+        row("7", cart, name, "p.toml:2:6: id must be a string, in quotes, not a number"),
+        row(
+            id,
+            "\"code\"",
+            name,
+            r#"p.toml:3:15: "code" is not an interaction: there are loyalty, cart-threshold, location, limited-time, customer-offer"#,
+        ),
+        row(
+            id,
+            "\"cart\"",
+            name,
+            r#"p.toml:3:15: "cart" is not an interaction: there are loyalty, cart-threshold, location, limited-time, customer-offer"#,
+        ),
+        row(id, "\"loyality\"", name, r#"p.toml:3:15: "loyality" is not an interaction: did you mean "loyalty"?"#),
+        row(id, cart, "\"\"", r#"p.toml:4:8: "" is not a name: write what the shopper should read"#),
+        row(
+            id,
+            cart,
+            &too_long,
+            r#"p.toml:4:8: "ééééééééééééééééééééééééééééééééééééééééé" has 41 characters: Stripe shows at most 40"#,
+        ),
+    ]);
+}
+
+#[test]
+fn an_id_names_one_offer_only() {
+    let twice = format!("{}\n{}", complete(""), complete(""));
+    let faulty_twin = format!("{CART_OFFER}when.quantity_at_least = 0\ngive.percent = \"10\"\n{}", complete(""));
+    each_is_refused(&[
+        (twice, r#"p.toml:9:6: there is another offer with the id "a""#),
+        (
+            faulty_twin,
+            r#"p.toml:5:26: quantity_at_least must be at least 1
+p.toml:8:6: there is another offer with the id "a""#,
+        ),
+    ]);
+}
+
+#[test]
+fn a_sale_that_is_open_to_everybody_by_accident_does_not_load() {
+    let row = |interaction: &str, when: &str, fault| {
+        let text = format!(
+            "[[offer]]\nid = \"a\"\ninteraction = \"{interaction}\"\nname = \"A\"\ngive.percent = \"10\"\n{when}"
+        );
+        (text, fault)
+    };
+    let place = "when.country = [\"US\"]";
+    let cart = "when.subtotal_over = { usd = \"1.00\" }";
+    each_is_refused(&[
+        row(
+            "loyalty",
+            "",
+            "p.toml:1:1: an offer of loyalty must ask about the customer, such as when.tier or when.first_order; as it stands it would be open to everybody",
+        ),
+        row(
+            "loyalty",
+            place,
+            "p.toml:1:1: an offer of loyalty must ask about the customer, such as when.tier or when.first_order; as it stands it would be open to everybody",
+        ),
+        row(
+            "customer-offer",
+            cart,
+            "p.toml:1:1: an offer of customer-offer must ask about the customer, such as when.tier or when.first_order; as it stands it would be open to everybody",
+        ),
+        row(
+            "cart-threshold",
+            place,
+            "p.toml:1:1: an offer of cart-threshold must ask about the subtotal or the quantity, such as when.subtotal_over, or give a ladder; as it stands it would be open to everybody",
+        ),
+        row(
+            "location",
+            cart,
+            "p.toml:1:1: an offer of location must ask about the place, such as when.country; as it stands it would be open to everybody",
+        ),
+        row(
+            "limited-time",
+            "when.days_since_last_order_at_least = 3",
+            "p.toml:1:1: an offer of limited-time must ask about the time, such as when.ends or when.hours; as it stands it would be open to everybody",
+        ),
+    ]);
+}
+
+#[test]
+fn a_ladder_asks_about_the_subtotal_and_about_nothing_else() {
+    let ladder = "give.ladder = [{ over = { usd = \"1.00\" }, percent = \"5\" }]";
+    policy(&format!("{CART_OFFER}{ladder}"));
+    let timed = format!("[[offer]]\nid = \"a\"\ninteraction = \"limited-time\"\nname = \"A\"\n{ladder}");
+    each_is_refused(&[(
+        timed,
+        "p.toml:1:1: an offer of limited-time must ask about the time, such as when.ends or when.hours; as it stands it would be open to everybody",
+    )]);
+}

@@ -1,0 +1,169 @@
+//! Sessions and policies for the tests: what a test does not say is a guest with 150.00 USD in the cart, on a
+//! Wednesday at noon.
+
+use jiff::Timestamp;
+
+use crate::decide::{Decision, decide};
+use crate::interaction::InteractionSet;
+use crate::money::{Amount, Currency};
+use crate::policy::Policy;
+use crate::session::{Address, Cart, Customer, Held, HeldDiscount, Shopper, Snapshot};
+
+/// Wednesday, 08:00 in New York.
+pub(crate) const NOON: &str = "2026-06-03T12:00:00Z";
+
+pub(crate) fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+pub(crate) fn amount(minor: u64) -> Amount {
+    Amount::new(minor).unwrap()
+}
+
+pub(crate) fn currency(code: &str) -> Currency {
+    Currency::parse(code).unwrap()
+}
+
+/// The policy of a text that must load.
+pub(crate) fn policy(text: &str) -> Policy {
+    Policy::load("p.toml", text).unwrap_or_else(|faults| panic!("{faults}\n{text}"))
+}
+
+/// What is wrong with a text that must not load.
+pub(crate) fn faults(text: &str) -> String {
+    Policy::load("p.toml", text).expect_err("it must not load").to_string()
+}
+
+/// One `[[offer]]`, named as its id.
+pub(crate) fn offer(id: &str, interaction: &str, lines: &str) -> String {
+    format!("[[offer]]\nid = \"{id}\"\ninteraction = \"{interaction}\"\nname = \"{id}\"\n{lines}\n")
+}
+
+/// An offer for every cart: `cart-threshold` from the first cent in any currency of the tests.
+pub(crate) fn for_all(id: &str, lines: &str) -> String {
+    offer(id, "cart-threshold", &format!("when.quantity_at_least = 1\n{lines}"))
+}
+
+/// What a policy decides of every interaction at noon.
+pub(crate) fn decided(policy: &Policy, session: &Snapshot) -> Decision {
+    decide(policy, session, InteractionSet::all(), at(NOON)).unwrap()
+}
+
+impl Decision {
+    /// The discount, 0 for none.
+    pub(crate) fn off(&self) -> u64 {
+        self.discount.as_ref().map_or(0, |discount| discount.amount_off.get())
+    }
+
+    /// The offers that apply: `a 500, b 100`.
+    pub(crate) fn shares(&self) -> String {
+        let shares = self.applied.iter().map(|applied| format!("{} {}", applied.offer, applied.amount));
+        shares.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The offers that do not: `c not_best, d subtotal_too_low`.
+    pub(crate) fn losses(&self) -> String {
+        let codes = |reasons: &[crate::decide::Reason]| {
+            reasons.iter().map(|reason| word(&reason.code)).collect::<Vec<_>>().join("+")
+        };
+        let losses = self.rejected.iter().map(|rejected| format!("{} {}", rejected.offer, codes(&rejected.reasons)));
+        losses.collect::<Vec<_>>().join(", ")
+    }
+
+    /// What cut it: `max_percent, currency_step`.
+    pub(crate) fn cuts(&self) -> String {
+        self.clamped_by.iter().map(word).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The word that a value is written as.
+pub(crate) fn word(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap().trim_matches('"').to_owned()
+}
+
+impl Snapshot {
+    /// A guest with so many cents in the cart.
+    pub(crate) fn guest(subtotal: u64) -> Self {
+        Self {
+            cart: Cart {
+                currency: currency("usd"),
+                subtotal: amount(subtotal),
+                shipping: Amount::ZERO,
+                quantity: Some(1),
+            },
+            shopper: Shopper::Guest,
+            address: None,
+            metadata: <_>::default(),
+            held: Held::default(),
+        }
+    }
+
+    /// A customer with so many cents in the cart and these facts in the metadata.
+    pub(crate) fn customer<const N: usize>(facts: [(&str, &str); N]) -> Self {
+        let metadata = facts.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+        let customer = Customer { id: "cus_1".to_owned(), metadata, ..Customer::default() };
+        Self { shopper: Shopper::Customer(customer), ..Self::guest(15_000) }
+    }
+
+    pub(crate) fn created(self, created: &str) -> Self {
+        self.with_customer(|customer| customer.created = Some(at(created)))
+    }
+
+    pub(crate) fn email(self, email: &str) -> Self {
+        self.with_customer(|customer| customer.email = Some(email.to_owned()))
+    }
+
+    fn with_customer(mut self, change: impl FnOnce(&mut Customer)) -> Self {
+        match &mut self.shopper {
+            Shopper::Customer(customer) => change(customer),
+            Shopper::Guest => panic!("a guest has no customer object"),
+        }
+        self
+    }
+
+    pub(crate) fn subtotal(mut self, subtotal: u64) -> Self {
+        self.cart.subtotal = amount(subtotal);
+        self
+    }
+
+    pub(crate) fn shipping(mut self, shipping: u64) -> Self {
+        self.cart.shipping = amount(shipping);
+        self
+    }
+
+    pub(crate) fn pays_in(mut self, code: &str) -> Self {
+        self.cart.currency = currency(code);
+        self
+    }
+
+    pub(crate) fn quantity(mut self, quantity: Option<u64>) -> Self {
+        self.cart.quantity = quantity;
+        self
+    }
+
+    /// An address of country, state and postal code; what is empty is missing.
+    pub(crate) fn ships_to(mut self, country: &str, state: &str, postal_code: &str) -> Self {
+        let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let address = Address { country: given(country), state: given(state), postal_code: given(postal_code) };
+        self.address = Some(address);
+        self
+    }
+
+    pub(crate) fn says(mut self, key: &str, value: &str) -> Self {
+        self.metadata.insert(key.to_owned(), value.to_owned());
+        self
+    }
+}
+
+impl Held {
+    /// A discount of ours in USD, and nothing else.
+    pub(crate) fn ours(amount_off: u64, name: &str) -> Self {
+        let (amount_off, currency, name) = (amount(amount_off), currency("usd"), name.to_owned());
+        Self { discount: HeldDiscount::Ours { amount_off, currency, name }, ..Self::default() }
+    }
+
+    /// A discount of somebody else's.
+    pub(crate) fn foreign(minor: u64) -> Self {
+        Self { discount: HeldDiscount::Foreign { amount: amount(minor) }, ..Self::default() }
+    }
+}

@@ -1,0 +1,202 @@
+//! The HTTP edge, outwards: what a page is told.
+
+use discounts_core::decide::{Code, Hint};
+use discounts_core::money::{Amount, Currency};
+use discounts_core::session::HeldDiscount;
+use discounts_core::{Decision, Interaction, InteractionSet};
+use lambda_http::Response;
+use lambda_http::http::HeaderValue;
+use lambda_http::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use serde::Serialize;
+
+use crate::quote::Quotes;
+use crate::refusal::Refusal;
+use crate::steps::Settled;
+
+/// An answer of status 200: Stripe's guide wants `{"type": "object"}`, and so can a page tell it from anything else.
+#[derive(Serialize)]
+#[serde(tag = "type", rename = "object")]
+pub struct Object<T: Serialize> {
+    /// What there is to tell.
+    pub value: T,
+}
+
+/// The answer of every endpoint but quote.
+#[derive(Serialize)]
+pub struct Value<'a> {
+    succeeded: bool,
+    changed: bool,
+    discount: Option<DiscountValue<'a>>,
+    amount_subtotal: Option<i64>,
+    amount_total: Option<i64>,
+    interactions: InteractionSet,
+    reasons: Vec<ReasonValue<'a>>,
+    hints: &'a [Hint],
+    valid_until: Option<jiff::Timestamp>,
+    #[serde(skip_serializing_if = "is_false")]
+    foreign: bool,
+}
+
+/// The answer of quote.
+#[derive(Serialize)]
+pub struct QuoteValue<'a> {
+    succeeded: bool,
+    quotes: Vec<OneQuote<'a>>,
+    best: Option<DiscountValue<'a>>,
+    current: Option<DiscountValue<'a>>,
+    #[serde(skip_serializing_if = "is_false")]
+    foreign: bool,
+    amount_subtotal: Option<i64>,
+    amount_total: Option<i64>,
+    interactions: InteractionSet,
+    valid_until: Option<jiff::Timestamp>,
+}
+
+#[derive(Serialize)]
+struct OneQuote<'a> {
+    interaction: Interaction,
+    discount: Option<DiscountValue<'a>>,
+    reasons: Vec<ReasonValue<'a>>,
+    hints: &'a [Hint],
+}
+
+#[derive(Serialize)]
+struct DiscountValue<'a> {
+    amount_off: Amount,
+    currency: Currency,
+    name: &'a str,
+    offers: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ReasonValue<'a> {
+    offer: &'a str,
+    code: Code,
+}
+
+#[derive(Serialize)]
+struct ErrorValue<'a> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    code: &'a str,
+    message: &'a str,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+impl<'a> Value<'a> {
+    /// What a settled session is told as.
+    #[must_use]
+    pub fn of(settled: &'a Settled) -> Self {
+        let Settled { session, decision, changed, foreign } = settled;
+        Self {
+            succeeded: true,
+            changed: *changed,
+            // A discount of somebody else stands in its place.
+            discount: DiscountValue::of(decision).filter(|_| !foreign),
+            amount_subtotal: session.amount_subtotal(),
+            amount_total: session.amount_total(),
+            interactions: decision.interactions,
+            reasons: reasons(decision),
+            hints: &decision.hints,
+            valid_until: decision.valid_until,
+            foreign: *foreign,
+        }
+    }
+}
+
+impl<'a> QuoteValue<'a> {
+    /// What quotes are told as.
+    #[must_use]
+    pub fn of(quotes: &'a Quotes) -> Self {
+        let each = quotes.each.iter().map(|(interaction, decision)| OneQuote {
+            interaction: *interaction,
+            discount: DiscountValue::of(decision),
+            reasons: reasons(decision),
+            hints: &decision.hints,
+        });
+        Self {
+            succeeded: true,
+            quotes: each.collect(),
+            best: DiscountValue::of(&quotes.best),
+            current: DiscountValue::held(quotes),
+            foreign: matches!(quotes.current, HeldDiscount::Foreign { .. }),
+            amount_subtotal: quotes.session.amount_subtotal(),
+            amount_total: quotes.session.amount_total(),
+            interactions: quotes.interactions,
+            valid_until: quotes.best.valid_until,
+        }
+    }
+}
+
+impl<'a> DiscountValue<'a> {
+    fn of(decision: &'a Decision) -> Option<Self> {
+        let discount = decision.discount.as_ref()?;
+        Some(Self {
+            amount_off: discount.amount_off,
+            currency: discount.currency,
+            name: discount.name.as_str(),
+            offers: decision.applied.iter().map(|applied| applied.offer.as_str()).collect(),
+        })
+    }
+
+    fn held(quotes: &'a Quotes) -> Option<Self> {
+        let (name, offers) = quotes.session.coupon();
+        match &quotes.current {
+            HeldDiscount::Nothing => None,
+            HeldDiscount::Ours { amount_off, currency, .. } => {
+                Some(Self { amount_off: *amount_off, currency: *currency, name, offers })
+            }
+            HeldDiscount::Foreign { .. } => Some(Self {
+                amount_off: quotes.session.amount_discount(),
+                currency: quotes.currency,
+                name,
+                offers: Vec::new(),
+            }),
+        }
+    }
+}
+
+/// Of public offers only.
+fn reasons(decision: &Decision) -> Vec<ReasonValue<'_>> {
+    let public = decision.rejected.iter().filter(|rejected| rejected.public);
+    let reasons = public.flat_map(|rejected| {
+        rejected.reasons.iter().map(|reason| ReasonValue { offer: rejected.offer.as_str(), code: reason.code })
+    });
+    reasons.collect()
+}
+
+/// A success, as HTTP.
+#[must_use]
+pub fn success<T: Serialize>(value: T, request_id: &str) -> Response<String> {
+    // Our own types, whose keys are strings: they always serialise.
+    let body = serde_json::to_string(&Object { value }).unwrap_or_default();
+    response(200, body, request_id)
+}
+
+/// A refusal, as HTTP.
+#[must_use]
+pub fn failure(refusal: &Refusal, request_id: &str) -> Response<String> {
+    let (status, code, message) = refusal.parts();
+    let body = serde_json::to_string(&ErrorValue { kind: "error", code, message: &message }).unwrap_or_default();
+    let mut response = response(status, body, request_id);
+    if let Some(seconds) = refusal.retry_after() {
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+fn response(status: u16, body: String, request_id: &str) -> Response<String> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status.try_into().unwrap_or_default();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        headers.insert("x-request-id", id);
+    }
+    response
+}

@@ -1,0 +1,155 @@
+//! A function at work: every request from its event to its answer and its line in the log.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use discounts_core::Policy;
+use lambda_http::{Context, RequestExt, Response};
+use tracing::Instrument;
+
+use crate::answer::{QuoteValue, Value, failure, success};
+use crate::deadline::Deadline;
+use crate::endpoint::Endpoint;
+use crate::refusal::Refusal;
+use crate::request::{Asks, Request};
+use crate::settings::{KeySource, Settings, SettingsFault};
+use crate::steps::{Trail, settle};
+use crate::stripe::{Keys, Stripe, StripeError, Talk};
+use crate::{http_client, quote, secret};
+
+/// What a function holds for as long as it lives.
+#[derive(Debug)]
+pub struct App {
+    ready: Option<Ready>,
+    cold: AtomicBool,
+}
+
+#[derive(Debug)]
+struct Ready {
+    policy: Policy,
+    stripe: Stripe,
+}
+
+impl App {
+    /// Makes everything ready that a request needs: settings, key, connection. A function that can't be made ready
+    /// starts all the same: the log says at once what to set, and every request is answered with `misconfigured`.
+    pub async fn start(settings: Result<Settings, SettingsFault>) -> Self {
+        let ready = settings.map_err(|fault| fault.to_string()).and_then(Ready::new);
+        let warm = match &ready {
+            Ok(ready) => ready.stripe.warm_up().await,
+            Err(fault) => Err(fault.clone()),
+        };
+        if let Err(fault) = warm {
+            tracing::error!(code = "misconfigured", "{fault}");
+        }
+        Self { ready: ready.ok(), cold: AtomicBool::new(true) }
+    }
+
+    /// Serves one request.
+    pub async fn handle(&self, endpoint: Endpoint, event: lambda_http::Request) -> Response<String> {
+        let context = event.lambda_context();
+        let span = tracing::info_span!(
+            "request",
+            function_request_id = context.request_id.as_str(),
+            xray_trace_id = context.xray_trace_id.as_deref().unwrap_or_default(),
+            cold_start = self.cold.swap(false, Ordering::Relaxed),
+        );
+        self.serve(endpoint, &event, &context).instrument(span).await
+    }
+
+    async fn serve(&self, endpoint: Endpoint, event: &lambda_http::Request, context: &Context) -> Response<String> {
+        let started = Instant::now();
+        let request = match Request::parse(endpoint, event) {
+            Ok(request) => request,
+            Err(refusal) => {
+                let code = refusal.parts().1;
+                tracing::info!(interaction = endpoint.name(), code, duration_ms = millis(started), "refused");
+                return failure(&refusal, &context.request_id);
+            }
+        };
+        let Some(ready) = &self.ready else {
+            // What is wrong was logged when the function started.
+            tracing::error!(
+                interaction = endpoint.name(),
+                code = "misconfigured",
+                "not configured: see the start of this log"
+            );
+            return failure(&Refusal::Misconfigured, &context.request_id);
+        };
+        let mut talk = ready.stripe.talk(Deadline::of_invocation(context.deadline));
+        let mut trail = Trail::default();
+        let outcome = ready.answer(&request, &mut talk, &mut trail, context).await;
+        log(endpoint, &request, &talk, &trail, outcome.as_ref().err(), started);
+        outcome.unwrap_or_else(|refusal| failure(&refusal, &context.request_id))
+    }
+}
+
+impl Ready {
+    fn new(settings: Settings) -> Result<Self, String> {
+        let http = http_client::http_client().map_err(|error| format!("the HTTP client can't be built: {error}"))?;
+        let keys = match settings.key {
+            KeySource::Environment(key) => Keys::fixed(key),
+            KeySource::SecretsManager(secret) => Keys::of_secret(secret::SecretReader::new(&secret, http.clone())),
+        };
+        let stripe = Stripe::new(http, settings.stripe_base, settings.stripe_version, keys);
+        Ok(Self { policy: settings.policy, stripe })
+    }
+
+    async fn answer(
+        &self,
+        request: &Request,
+        talk: &mut Talk<'_>,
+        trail: &mut Trail,
+        context: &Context,
+    ) -> Result<Response<String>, Refusal> {
+        talk.same_mode(&request.session).await.map_err(|error: StripeError| trail.refuse(&error))?;
+        match request.asks {
+            Asks::Step(step) => {
+                let settled = settle(&self.policy, talk, &request.session, step, trail).await?;
+                Ok(success(Value::of(&settled), &context.request_id))
+            }
+            Asks::Quote => {
+                let quotes = quote::quote(&self.policy, talk, &request.session, trail).await?;
+                Ok(success(QuoteValue::of(&quotes), &context.request_id))
+            }
+        }
+    }
+}
+
+/// One line for each request; a failure is logged here and nowhere else.
+fn log(
+    endpoint: Endpoint,
+    request: &Request,
+    talk: &Talk<'_>,
+    trail: &Trail,
+    refusal: Option<&Refusal>,
+    started: Instant,
+) {
+    macro_rules! line {
+        ($level:ident, $code:expr, $message:expr) => {
+            tracing::$level!(
+                interaction = endpoint.name(),
+                checkout_session_id = request.session.as_str(),
+                code = $code,
+                decision = trail.decision.as_deref(),
+                facts = trail.facts.as_deref(),
+                changed = trail.changed,
+                stripe_request_id = talk.request_id(),
+                stripe_calls = talk.calls(),
+                duration_ms = millis(started),
+                "{}",
+                $message
+            )
+        };
+    }
+    let cause = trail.cause.as_deref().unwrap_or("refused");
+    match refusal {
+        None => line!(info, None::<&str>, if trail.changed { "discount updated" } else { "discount unchanged" }),
+        Some(refusal) if refusal.is_ours() => line!(error, Some(refusal.parts().1), cause),
+        Some(refusal) => line!(warn, Some(refusal.parts().1), cause),
+    }
+}
+
+fn millis(started: Instant) -> u64 {
+    u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,63 @@
+//! How much time a request has left.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use tokio::time::Instant;
+
+/// The moment by which a request must be answered.
+#[derive(Clone, Copy, Debug)]
+pub struct Deadline(Instant);
+
+/// The page waits 20 s (Stripe.js reference, `runServerUpdate`); this leaves it time to read the session again.
+const LONGEST: Duration = Duration::from_secs(15);
+/// What is kept of an invocation to answer in.
+const MARGIN: Duration = Duration::from_millis(500);
+
+impl Deadline {
+    /// The smaller of 15 s and what is left of the invocation less half a second. `unix_ms` is when Lambda ends
+    /// it, in milliseconds since 1970.
+    #[must_use]
+    pub fn of_invocation(unix_ms: u64) -> Self {
+        let end = UNIX_EPOCH.checked_add(Duration::from_millis(unix_ms));
+        let left = end.and_then(|end| end.duration_since(SystemTime::now()).ok()).unwrap_or_default();
+        Self::after(left.saturating_sub(MARGIN).min(LONGEST))
+    }
+
+    /// So long from now.
+    #[must_use]
+    pub fn after(time: Duration) -> Self {
+        let now = Instant::now();
+        Self(now.checked_add(time).unwrap_or(now))
+    }
+
+    /// What is left; nothing once it has passed.
+    #[must_use]
+    pub fn left(self) -> Duration {
+        self.0.saturating_duration_since(Instant::now())
+    }
+
+    /// Whether it has passed.
+    #[must_use]
+    pub fn passed(self) -> bool {
+        self.left() == Duration::ZERO
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unix_ms_in(time: Duration) -> u64 {
+        let end = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() + time;
+        u64::try_from(end.as_millis()).unwrap()
+    }
+
+    #[test]
+    fn a_request_has_the_smaller_of_fifteen_seconds_and_what_lambda_leaves() {
+        let left = |seconds| Deadline::of_invocation(unix_ms_in(Duration::from_secs(seconds))).left();
+        assert!(left(900) <= LONGEST && left(900) > Duration::from_secs(14));
+        assert!(left(5) <= Duration::from_millis(4_500) && left(5) > Duration::from_secs(4));
+        assert_eq!(left(0), Duration::ZERO);
+        assert!(Deadline::of_invocation(0).passed());
+    }
+}

@@ -1,0 +1,54 @@
+//! What each interaction would give now: reads only.
+
+use discounts_core::money::Currency;
+use discounts_core::session::HeldDiscount;
+use discounts_core::{Decision, Interaction, InteractionSet, Policy};
+
+use crate::refusal::Refusal;
+use crate::steps::{Trail, expand, read_whole, recompute};
+use crate::stripe::{SessionId, StripeSession, Talk};
+
+/// Every interaction's decision, and what the session holds.
+#[derive(Debug)]
+pub struct Quotes {
+    /// Each interaction alone.
+    pub each: Vec<(Interaction, Decision)>,
+    /// All together.
+    pub best: Decision,
+    /// What is on the session.
+    pub current: HeldDiscount,
+    /// The session's currency.
+    pub currency: Currency,
+    /// The set that the session has been asked for.
+    pub interactions: InteractionSet,
+    /// The session.
+    pub session: StripeSession,
+}
+
+/// Quotes every interaction.
+///
+/// # Errors
+///
+/// As the page is told.
+pub async fn quote(policy: &Policy, talk: &mut Talk<'_>, id: &SessionId, trail: &mut Trail) -> Result<Quotes, Refusal> {
+    let mut session = read_whole(talk, id, &expand(policy)).await.map_err(|error| trail.refuse(&error))?;
+    session.snapshot().map_err(|error| trail.refuse(&error))?;
+    if policy.reads(InteractionSet::all()).customer_object() {
+        talk.add_referenced_customer(&mut session).await.map_err(|error| trail.refuse(&error))?;
+    }
+    let snapshot = session.snapshot().map_err(|error| trail.refuse(&error))?;
+    let mut each = Vec::new();
+    for interaction in Interaction::ALL {
+        each.push((interaction, recompute(policy, &snapshot, interaction.into(), trail)?));
+    }
+    let best = recompute(policy, &snapshot, InteractionSet::all(), trail)?;
+    let currency = snapshot.cart.currency;
+    Ok(Quotes {
+        each,
+        best,
+        currency,
+        interactions: snapshot.held.interactions,
+        current: snapshot.held.discount,
+        session,
+    })
+}

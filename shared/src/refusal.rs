@@ -1,0 +1,161 @@
+//! The one place that maps what went wrong to status, code and message.
+
+use crate::stripe::StripeError;
+
+/// Why a request is not served. The message is for the shopper: nothing of Stripe's own text, of a key or of an
+/// internal error is ever in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The request can't be understood.
+    Invalid(Invalid),
+    /// The body is too large.
+    PayloadTooLarge,
+    /// The body is not declared as JSON.
+    UnsupportedMediaType,
+    /// Stripe does not know the session, or it belongs to the other mode.
+    SessionNotFound,
+    /// The session is complete or expired.
+    SessionNotOpen,
+    /// The page may change its discounts, so the server must not.
+    DiscountsNotServerOnly,
+    /// It holds a discount of somebody else.
+    DiscountNotOurs,
+    /// It is not a session that can hold a discount of ours.
+    UnsupportedSession,
+    /// Others keep changing it.
+    SessionBusy,
+    /// Too many calls, or too many writes to this session. Seconds to wait.
+    RateLimited(u64),
+    /// Stripe's answer does not fit.
+    StripeError,
+    /// Stripe is down.
+    StripeUnavailable,
+    /// Stripe is too slow.
+    StripeTimeout,
+    /// The operator has to act; the log says how.
+    Misconfigured,
+}
+
+/// What is wrong with a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Invalid {
+    /// The body is not a JSON object.
+    #[error("The request body is not a JSON object.")]
+    NotJson,
+    /// The session's id is missing.
+    #[error("The field checkout_session_id is missing.")]
+    NoSessionId,
+    /// It is none.
+    #[error("The field checkout_session_id is not the id of a Checkout Session.")]
+    SessionId,
+    /// The interaction is missing.
+    #[error("The field interaction is missing: it names the interaction to remove, or all.")]
+    NoInteraction,
+    /// There is no such interaction.
+    #[error("The field interaction does not name an interaction, or all.")]
+    Interaction,
+}
+
+const INVALID_SESSION: &str = "Your discounts are invalid. Please refresh your session.";
+const TRY_AGAIN: &str = "We could not update your discounts. Please try again.";
+
+impl Refusal {
+    /// HTTP status, code and message.
+    #[must_use]
+    pub fn parts(&self) -> (u16, &'static str, String) {
+        let (status, code, message) = match self {
+            Self::Invalid(invalid) => return (400, "invalid_request", invalid.to_string()),
+            Self::PayloadTooLarge => (413, "payload_too_large", "The request body is too large."),
+            Self::UnsupportedMediaType => {
+                (415, "unsupported_media_type", "The request body must be declared as application/json.")
+            }
+            Self::SessionNotFound => (404, "session_not_found", INVALID_SESSION),
+            Self::SessionNotOpen => (409, "session_not_open", INVALID_SESSION),
+            Self::DiscountsNotServerOnly => (409, "discounts_not_server_only", INVALID_SESSION),
+            Self::DiscountNotOurs => (409, "discount_not_ours", INVALID_SESSION),
+            Self::UnsupportedSession => (409, "unsupported_session", INVALID_SESSION),
+            Self::SessionBusy => (409, "session_busy", TRY_AGAIN),
+            Self::RateLimited(_) => (429, "rate_limited", TRY_AGAIN),
+            Self::StripeError => (502, "stripe_error", TRY_AGAIN),
+            Self::StripeUnavailable => (503, "stripe_unavailable", TRY_AGAIN),
+            Self::StripeTimeout => (504, "stripe_timeout", TRY_AGAIN),
+            Self::Misconfigured => (500, "misconfigured", TRY_AGAIN),
+        };
+        (status, code, message.to_owned())
+    }
+
+    /// After how many seconds it is worth trying again.
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::SessionBusy => Some(1),
+            Self::RateLimited(seconds) => Some(*seconds),
+            _ => None,
+        }
+    }
+
+    /// Whether the operator should look at it: everything that is neither the page's doing nor the session's
+    /// state.
+    #[must_use]
+    pub const fn is_ours(&self) -> bool {
+        matches!(self, Self::StripeError | Self::StripeUnavailable | Self::StripeTimeout | Self::Misconfigured)
+    }
+}
+
+impl From<Invalid> for Refusal {
+    fn from(invalid: Invalid) -> Self {
+        Self::Invalid(invalid)
+    }
+}
+
+impl From<&StripeError> for Refusal {
+    fn from(error: &StripeError) -> Self {
+        match error {
+            StripeError::NotFound => Self::SessionNotFound,
+            StripeError::NotOpen => Self::SessionNotOpen,
+            StripeError::DiscountsRefused => Self::DiscountsNotServerOnly,
+            StripeError::KeyRefused
+            | StripeError::KeyUnreadable(_)
+            | StripeError::PermissionMissing
+            | StripeError::NoPreviewAccess => Self::Misconfigured,
+            StripeError::RateLimited { retry_after } => Self::RateLimited(*retry_after),
+            StripeError::Busy => Self::SessionBusy,
+            StripeError::Unsupported(_) => Self::UnsupportedSession,
+            StripeError::Refused { .. } | StripeError::Unreadable(_) => Self::StripeError,
+            StripeError::Unavailable | StripeError::KeySpent => Self::StripeUnavailable,
+            StripeError::TimedOut => Self::StripeTimeout,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_has_the_guides_message_or_says_what_is_wrong_with_the_request() {
+        for (refusal, status, code, message) in [
+            (Refusal::SessionNotFound, 404, "session_not_found", INVALID_SESSION),
+            (Refusal::SessionNotOpen, 409, "session_not_open", INVALID_SESSION),
+            (Refusal::DiscountsNotServerOnly, 409, "discounts_not_server_only", INVALID_SESSION),
+            (Refusal::DiscountNotOurs, 409, "discount_not_ours", INVALID_SESSION),
+            (Refusal::UnsupportedSession, 409, "unsupported_session", INVALID_SESSION),
+            (Refusal::SessionBusy, 409, "session_busy", TRY_AGAIN),
+            (Refusal::RateLimited(7), 429, "rate_limited", TRY_AGAIN),
+            (Refusal::StripeError, 502, "stripe_error", TRY_AGAIN),
+            (Refusal::StripeUnavailable, 503, "stripe_unavailable", TRY_AGAIN),
+            (Refusal::StripeTimeout, 504, "stripe_timeout", TRY_AGAIN),
+            (Refusal::Misconfigured, 500, "misconfigured", TRY_AGAIN),
+        ] {
+            assert_eq!(refusal.parts(), (status, code, message.to_owned()));
+        }
+        assert!(Refusal::Invalid(Invalid::SessionId).parts().2.contains("checkout_session_id"));
+    }
+
+    #[test]
+    fn only_what_can_pass_says_when_to_try_again() {
+        assert_eq!(Refusal::SessionBusy.retry_after(), Some(1));
+        assert_eq!(Refusal::RateLimited(7).retry_after(), Some(7));
+        assert_eq!(Refusal::StripeUnavailable.retry_after(), None);
+    }
+}

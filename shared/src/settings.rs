@@ -1,0 +1,283 @@
+//! The environment, read once, in one place.
+
+use std::fmt;
+
+use discounts_core::Policy;
+use reqwest::Url;
+use tracing::level_filters::LevelFilter;
+
+use crate::stripe::{SecretKey, Version};
+
+/// The policy that is compiled in.
+pub const COMPILED_IN_POLICY: &str = include_str!("../../discounts.toml");
+
+const STRIPE: &str = "https://api.stripe.com";
+
+/// What the environment says. See the README's table of variables.
+#[derive(Debug)]
+pub struct Settings {
+    /// Where the Stripe key comes from.
+    pub key: KeySource,
+    /// Where Stripe is.
+    pub stripe_base: Url,
+    /// The version of its API.
+    pub stripe_version: Version,
+    /// The offers.
+    pub policy: Policy,
+}
+
+/// Where the Stripe key comes from.
+#[derive(Debug)]
+pub enum KeySource {
+    /// `STRIPE_SECRET_KEY`: local work only.
+    Environment(SecretKey),
+    /// `STRIPE_SECRET_ID`: Secrets Manager.
+    SecretsManager(SecretsManager),
+}
+
+/// How to reach a secret.
+pub struct SecretsManager {
+    /// Its name or ARN.
+    pub secret_id: String,
+    /// `AWS_REGION`.
+    pub region: Option<String>,
+    /// Another endpoint than AWS's own.
+    pub endpoint: Option<String>,
+    /// The function's own credentials.
+    pub credentials: Option<Credentials>,
+}
+
+/// AWS credentials from the environment.
+pub struct Credentials {
+    /// `AWS_ACCESS_KEY_ID`.
+    pub access_key_id: String,
+    /// `AWS_SECRET_ACCESS_KEY`.
+    pub secret_access_key: String,
+    /// `AWS_SESSION_TOKEN`.
+    pub session_token: Option<String>,
+}
+
+impl fmt::Debug for SecretsManager {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SecretsManager").field("secret_id", &self.secret_id).finish_non_exhaustive()
+    }
+}
+
+/// A variable that has to be set differently before the function can work. The text says which and how.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsFault {
+    /// No key at all.
+    #[error(
+        "no Stripe key: set STRIPE_SECRET_ID to the name or ARN of a secret in Secrets Manager (or, for local work, STRIPE_SECRET_KEY)"
+    )]
+    NoKey,
+    /// The key could not be one.
+    #[error("STRIPE_SECRET_KEY is not a Stripe secret key: it begins with sk_test_, sk_live_, rk_test_ or rk_live_")]
+    NotAKey,
+    /// The address is none.
+    #[error("STRIPE_API_BASE is not an address: write https://api.stripe.com, or leave it unset")]
+    BaseNotAnAddress,
+    /// The key would cross a network in the clear.
+    #[error(
+        "STRIPE_API_BASE is http and not a loopback address: the key would cross the network in the clear; use https"
+    )]
+    BaseNotSecure,
+    /// The version can't be sent.
+    #[error(
+        "STRIPE_API_VERSION can't be sent as a header: write one such as 2025-03-31.basil; checkout_server_update_beta=v1;"
+    )]
+    Version,
+    /// The policy file can't be read.
+    #[error("DISCOUNT_POLICY names {path}, which can't be read: {source}")]
+    PolicyUnreadable {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The policy does not load.
+    #[error("the policy does not load; correct it, or leave DISCOUNT_POLICY unset for the one compiled in:\n{0}")]
+    Policy(#[from] discounts_core::policy::Faults),
+}
+
+impl Settings {
+    /// Reads them from the process's environment.
+    ///
+    /// # Errors
+    ///
+    /// The first variable that has to be set differently.
+    pub fn from_env() -> Result<Self, SettingsFault> {
+        Self::from_lookup(|name| std::env::var(name).ok())
+    }
+
+    /// Reads them from anywhere.
+    ///
+    /// # Errors
+    ///
+    /// As [`Settings::from_env`].
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsFault> {
+        let get = |name: &str| lookup(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+        let policy = policy(get("DISCOUNT_POLICY"))?;
+        Ok(Self {
+            key: key(&get)?,
+            stripe_base: base(get("STRIPE_API_BASE"))?,
+            stripe_version: get("STRIPE_API_VERSION")
+                .map_or(Ok(Version::default()), |version| Version::parse(&version).ok_or(SettingsFault::Version))?,
+            policy: if switched_off(get("DISCOUNTS_OFF")) { policy.switched_off() } else { policy },
+        })
+    }
+}
+
+/// The level from which on lines are logged: `LOG_LEVEL`, else Lambda's own, else INFO.
+#[must_use]
+pub fn log_level(lookup: impl Fn(&str) -> Option<String>) -> LevelFilter {
+    let word = ["LOG_LEVEL", "AWS_LAMBDA_LOG_LEVEL"].into_iter().find_map(lookup);
+    match word.unwrap_or_default().to_ascii_uppercase().as_str() {
+        "TRACE" => LevelFilter::TRACE,
+        "DEBUG" => LevelFilter::DEBUG,
+        "WARN" => LevelFilter::WARN,
+        // Lambda knows FATAL as well.
+        "ERROR" | "FATAL" => LevelFilter::ERROR,
+        "OFF" => LevelFilter::OFF,
+        _ => LevelFilter::INFO,
+    }
+}
+
+fn key(get: &impl Fn(&str) -> Option<String>) -> Result<KeySource, SettingsFault> {
+    if let Some(secret_id) = get("STRIPE_SECRET_ID") {
+        let keys = get("AWS_ACCESS_KEY_ID").zip(get("AWS_SECRET_ACCESS_KEY"));
+        return Ok(KeySource::SecretsManager(SecretsManager {
+            secret_id,
+            region: get("AWS_REGION").or_else(|| get("AWS_DEFAULT_REGION")),
+            endpoint: get("AWS_ENDPOINT_URL_SECRETS_MANAGER").or_else(|| get("AWS_ENDPOINT_URL")),
+            credentials: keys.map(|(access_key_id, secret_access_key)| Credentials {
+                access_key_id,
+                secret_access_key,
+                session_token: get("AWS_SESSION_TOKEN"),
+            }),
+        }));
+    }
+    let key = get("STRIPE_SECRET_KEY").ok_or(SettingsFault::NoKey)?;
+    SecretKey::parse(&key).map(KeySource::Environment).ok_or(SettingsFault::NotAKey)
+}
+
+fn base(value: Option<String>) -> Result<Url, SettingsFault> {
+    let url = Url::parse(value.as_deref().unwrap_or(STRIPE)).map_err(|_| SettingsFault::BaseNotAnAddress)?;
+    match url.scheme() {
+        "https" if url.has_host() => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
+        "http" => Err(SettingsFault::BaseNotSecure),
+        _ => Err(SettingsFault::BaseNotAnAddress),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
+fn policy(path: Option<String>) -> Result<Policy, SettingsFault> {
+    let Some(path) = path else {
+        return Ok(Policy::load("discounts.toml", COMPILED_IN_POLICY)?);
+    };
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok(Policy::load(&path, &text)?),
+        Err(source) => Err(SettingsFault::PolicyUnreadable { path, source }),
+    }
+}
+
+/// Whoever throws a kill switch means it: everything but a plain no throws it.
+fn switched_off(value: Option<String>) -> bool {
+    value.is_some_and(|value| !["0", "false", "no", "off"].contains(&value.to_ascii_lowercase().as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(variables: &[(&str, &str)]) -> Result<Settings, SettingsFault> {
+        let find = |name: &str| variables.iter().find(|(known, _)| *known == name);
+        Settings::from_lookup(|name| find(name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    const KEY: (&str, &str) = ("STRIPE_SECRET_KEY", "sk_test_abc");
+
+    #[test]
+    fn the_key_comes_from_secrets_manager_where_a_secret_is_named() {
+        assert!(matches!(settings(&[KEY]).unwrap().key, KeySource::Environment(_)));
+        let both = settings(&[KEY, ("STRIPE_SECRET_ID", "shop/stripe"), ("AWS_REGION", "eu-central-1")]).unwrap();
+        let KeySource::SecretsManager(secret) = both.key else { panic!("{:?}", both.key) };
+        assert_eq!((secret.secret_id.as_str(), secret.region.as_deref()), ("shop/stripe", Some("eu-central-1")));
+        assert_eq!(secret.endpoint, None);
+    }
+
+    #[test]
+    fn the_most_specific_aws_endpoint_counts() {
+        let variables = [
+            ("STRIPE_SECRET_ID", "s"),
+            ("AWS_ENDPOINT_URL", "http://127.0.0.1:1"),
+            ("AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://127.0.0.1:2"),
+        ];
+        for (given, expected) in [(&variables[..2], "http://127.0.0.1:1"), (&variables[..], "http://127.0.0.1:2")] {
+            let KeySource::SecretsManager(secret) = settings(given).unwrap().key else { panic!() };
+            assert_eq!(secret.endpoint.as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn a_key_never_crosses_a_network_in_the_clear() {
+        for (base, fine) in [
+            ("https://api.stripe.com", true),
+            ("http://127.0.0.1:12111", true),
+            ("http://[::1]:12111", true),
+            ("http://localhost:12111", true),
+            ("http://api.stripe.com", false),
+            ("http://127.0.0.1.example.com", false),
+            ("http://localhost.example.com", false),
+            ("ftp://127.0.0.1", false),
+            ("api.stripe.com", false),
+        ] {
+            assert_eq!(settings(&[KEY, ("STRIPE_API_BASE", base)]).is_ok(), fine, "{base}");
+        }
+    }
+
+    #[test]
+    fn each_fault_names_its_variable() {
+        for (variables, text) in [
+            (&[][..], "STRIPE_SECRET_ID"),
+            (&[("STRIPE_SECRET_KEY", "pk_test_abc")][..], "STRIPE_SECRET_KEY"),
+            (&[KEY, ("STRIPE_API_BASE", "http://example.com")][..], "STRIPE_API_BASE"),
+            (&[KEY, ("STRIPE_API_VERSION", "a\nb")][..], "STRIPE_API_VERSION"),
+            (&[KEY, ("DISCOUNT_POLICY", "/nowhere/discounts.toml")][..], "DISCOUNT_POLICY"),
+        ] {
+            let fault = settings(variables).unwrap_err().to_string();
+            assert!(fault.contains(text), "{fault}");
+        }
+    }
+
+    #[test]
+    fn the_kill_switch_is_thrown_by_everything_but_a_plain_no() {
+        for (value, off) in [("1", true), ("true", true), ("yes", true), ("0", false), ("false", false), ("", false)] {
+            let settings = settings(&[KEY, ("DISCOUNTS_OFF", value)]).unwrap();
+            assert_eq!(settings.policy.switched_off, off, "{value}");
+        }
+        assert!(!settings(&[KEY]).unwrap().policy.switched_off);
+    }
+
+    #[test]
+    fn lambdas_own_log_level_counts_where_ours_is_not_set() {
+        let level = |ours: Option<&str>, lambdas: Option<&str>| {
+            log_level(|name| (if name == "LOG_LEVEL" { ours } else { lambdas }).map(str::to_owned))
+        };
+        assert_eq!(level(None, None), LevelFilter::INFO);
+        assert_eq!(level(Some("debug"), Some("ERROR")), LevelFilter::DEBUG);
+        assert_eq!(level(None, Some("FATAL")), LevelFilter::ERROR);
+    }
+
+    #[test]
+    fn no_secret_is_printed_with_the_settings() {
+        let text = format!("{:?}", settings(&[("STRIPE_SECRET_KEY", "sk_test_canary")]).unwrap());
+        assert!(!text.contains("canary"), "{text}");
+    }
+}

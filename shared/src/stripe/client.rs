@@ -1,0 +1,340 @@
+//! The calls to Stripe, and what is counted of them.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use discounts_core::difference::Update;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::{Method, Url};
+use serde::de::DeserializeOwned;
+
+use super::error::ErrorObject;
+use super::retry::{Failure, Verdict, verdict};
+use super::session::{Expandable, LineItems, StripeCustomer, StripeSession};
+use super::{IdempotencyKey, Keys, SecretKey, SessionId, StripeError, Version, form};
+use crate::deadline::Deadline;
+
+/// Stripe answers reads in 100 to 500 ms; beyond this a second try is worth more than the wait.
+const READ: Duration = Duration::from_secs(4);
+/// A write is given longer: giving up on it does not undo it.
+const WRITE: Duration = Duration::from_secs(5);
+/// What opening a connection ahead of the first request may cost.
+const WARM_UP: Duration = Duration::from_secs(2);
+/// The largest answer that is read: a session with 100 expanded lines is under 500 kB.
+const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
+
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// Stripe, for as long as the function lives.
+#[derive(Debug)]
+pub struct Stripe {
+    http: reqwest::Client,
+    base: Url,
+    version: Version,
+    keys: Keys,
+    /// Whether a connection has been used, so that a further call may meet one that Stripe has closed since.
+    connected: AtomicBool,
+}
+
+/// The calls of one request.
+#[derive(Debug)]
+pub struct Talk<'s> {
+    stripe: &'s Stripe,
+    deadline: Deadline,
+    calls: u32,
+    request_id: Option<String>,
+    /// The customer of a session that only refers to one; none for a reference to nobody.
+    referenced: Option<Option<StripeCustomer>>,
+}
+
+/// One call.
+struct Call<'c> {
+    method: Method,
+    url: Url,
+    body: Option<&'c str>,
+    idempotency: Option<&'c IdempotencyKey>,
+    longest: Duration,
+}
+
+struct Answer {
+    status: u16,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Stripe {
+    /// Stripe under a base address.
+    #[must_use]
+    pub fn new(http: reqwest::Client, base: Url, version: Version, keys: Keys) -> Self {
+        Self { http, base, version, keys, connected: AtomicBool::new(false) }
+    }
+
+    /// Reads the key and opens a connection, side by side, so that the first request pays for neither. A failure of
+    /// either is that of the request that needs it; a key that can't be read is said.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the key.
+    pub async fn warm_up(&self) -> Result<(), String> {
+        // Without a key and without an effect: all that counts is the connection.
+        let connection = self.http.head(self.base.clone()).timeout(WARM_UP).send();
+        let (key, connection) = tokio::join!(self.keys.key(), connection);
+        if connection.is_ok() {
+            self.connected.store(true, Ordering::Relaxed);
+        }
+        key.map(|_| ())
+    }
+
+    /// The calls of one request, until a deadline.
+    #[must_use]
+    pub fn talk(&self, deadline: Deadline) -> Talk<'_> {
+        Talk { stripe: self, deadline, calls: 0, request_id: None, referenced: None }
+    }
+
+    fn url(&self, path: &[&str], query: &str) -> Url {
+        let mut url = self.base.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().extend(path);
+        }
+        url.set_query(Some(query).filter(|query| !query.is_empty()));
+        url
+    }
+
+    fn headers(&self, key: &SecretKey, call: &Call<'_>) -> Result<HeaderMap, StripeError> {
+        let mut bearer = HeaderValue::from_str(&format!("Bearer {}", key.expose()))
+            .map_err(|_| StripeError::KeyUnreadable("it can't be sent as a header".to_owned()))?;
+        bearer.set_sensitive(true);
+        let mut headers = HeaderMap::new();
+        headers.insert(AUTHORIZATION, bearer);
+        headers.insert("stripe-version", self.version.header());
+        if call.body.is_some() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        }
+        if let Some(idempotency) = call.idempotency.and_then(|key| HeaderValue::from_str(key.as_str()).ok()) {
+            headers.insert(IDEMPOTENCY_KEY, idempotency);
+        }
+        Ok(headers)
+    }
+}
+
+impl Talk<'_> {
+    /// How many calls were made, retries included.
+    #[must_use]
+    pub fn calls(&self) -> u32 {
+        self.calls
+    }
+
+    /// Stripe's id of the last call that it answered: what its support asks for.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// Until when calls are made.
+    #[must_use]
+    pub fn deadline(&self) -> Deadline {
+        self.deadline
+    }
+
+    /// Refuses a session of the other mode without a call, where the key shows its mode.
+    ///
+    /// # Errors
+    ///
+    /// [`StripeError::NotFound`], or why there is no key.
+    pub async fn same_mode(&self, id: &SessionId) -> Result<(), StripeError> {
+        let key = self.stripe.keys.key().await.map_err(StripeError::KeyUnreadable)?;
+        if key.is_live() == id.is_live() { Ok(()) } else { Err(StripeError::NotFound) }
+    }
+
+    /// Retrieves a session.
+    ///
+    /// # Errors
+    ///
+    /// As Stripe answers.
+    pub async fn session(&mut self, id: &SessionId, expand: &[&str]) -> Result<StripeSession, StripeError> {
+        let url = self.stripe.url(&["v1", "checkout", "sessions", id.as_str()], &form::expand(expand));
+        let session = self.read(url).await?;
+        self.complete(id, session).await
+    }
+
+    /// Updates a session under a key of its own.
+    ///
+    /// # Errors
+    ///
+    /// As Stripe answers; [`StripeError::KeySpent`] when it replays a failure.
+    pub async fn update(
+        &mut self,
+        id: &SessionId,
+        update: &Update,
+        expand: &[&str],
+    ) -> Result<StripeSession, StripeError> {
+        let url = self.stripe.url(&["v1", "checkout", "sessions", id.as_str()], "");
+        let (body, key) = (form::update(update, expand), IdempotencyKey::new());
+        let call = Call { method: Method::POST, url, body: Some(&body), idempotency: Some(&key), longest: WRITE };
+        let session = parse(&self.send(&call).await?)?;
+        self.complete(id, session).await
+    }
+
+    /// Fills in a customer who is only known by reference; one who does not exist is a guest.
+    ///
+    /// # Errors
+    ///
+    /// As Stripe answers.
+    pub async fn add_referenced_customer(&mut self, session: &mut StripeSession) -> Result<(), StripeError> {
+        let Some(id) = session.referenced_customer() else { return Ok(()) };
+        let customer = match self.referenced.clone() {
+            Some(known) => known,
+            None => match self.read::<StripeCustomer>(self.stripe.url(&["v1", "customers", id], "")).await {
+                Ok(customer) => Some(customer),
+                Err(StripeError::NotFound) => None,
+                Err(error) => return Err(error),
+            },
+        };
+        self.referenced = Some(customer.clone());
+        match customer {
+            Some(customer) => session.customer = Some(Expandable::Object(customer)),
+            None => session.forget_reference(),
+        }
+        Ok(())
+    }
+
+    /// Checks that the answer is about the session, and reads the lines of a cart of more than one page.
+    async fn complete(&mut self, id: &SessionId, mut session: StripeSession) -> Result<StripeSession, StripeError> {
+        if session.id != id.as_str() {
+            return Err(StripeError::Unreadable("it is about another session"));
+        }
+        if session.line_items.as_ref().is_some_and(|lines| lines.has_more) {
+            let lines = self.all_lines(id).await?;
+            // The shopper may have changed the cart between the two reads.
+            if lines.subtotal() != session.amount_subtotal() {
+                return Err(StripeError::Busy);
+            }
+            session.line_items = Some(lines);
+        }
+        Ok(session)
+    }
+
+    async fn all_lines(&mut self, id: &SessionId) -> Result<LineItems, StripeError> {
+        let mut all = LineItems::default();
+        loop {
+            let after = all.data.last().map(|line| format!("&starting_after={}", line.id)).unwrap_or_default();
+            let path = ["v1", "checkout", "sessions", id.as_str(), "line_items"];
+            let page: LineItems = self.read(self.stripe.url(&path, &format!("limit=100{after}"))).await?;
+            let more = page.has_more && !page.data.is_empty();
+            all.data.extend(page.data);
+            if !more {
+                return Ok(all);
+            }
+        }
+    }
+
+    async fn read<T: DeserializeOwned>(&mut self, url: Url) -> Result<T, StripeError> {
+        let call = Call { method: Method::GET, url, body: None, idempotency: None, longest: READ };
+        parse(&self.send(&call).await?)
+    }
+
+    /// Makes a call; a refused key is read again, once.
+    async fn send(&mut self, call: &Call<'_>) -> Result<Answer, StripeError> {
+        let key = self.stripe.keys.key().await.map_err(StripeError::KeyUnreadable)?;
+        match self.send_with(call, &key).await {
+            Err(StripeError::KeyRefused) => match self.stripe.keys.after_refusal().await {
+                Some(key) => self.send_with(call, &key).await,
+                None => Err(StripeError::KeyRefused),
+            },
+            answer => answer,
+        }
+    }
+
+    async fn send_with(&mut self, call: &Call<'_>, key: &SecretKey) -> Result<Answer, StripeError> {
+        let headers = self.stripe.headers(key, call)?;
+        let (mut retries, mut replaced) = (0, false);
+        loop {
+            let left = self.deadline.left();
+            if left.is_zero() {
+                return Err(StripeError::TimedOut);
+            }
+            let reused = !replaced && self.stripe.connected.load(Ordering::Relaxed);
+            let (failure, error) = match self.attempt(call, headers.clone(), call.longest.min(left)).await {
+                Ok(answer) if (200..300).contains(&answer.status) => return Ok(answer),
+                Ok(answer) => refusal(&answer, call.idempotency.is_some()),
+                Err(error) => broken(&error, reused),
+            };
+            match verdict(failure, retries) {
+                Verdict::AtOnce => replaced = true,
+                Verdict::After(wait) => {
+                    let wait = wait.mul_f64(0.5 + fastrand::f64() / 2.0);
+                    if wait >= self.deadline.left() {
+                        return Err(error);
+                    }
+                    tokio::time::sleep(wait).await;
+                    retries = retries.saturating_add(1);
+                }
+                Verdict::Stop => return Err(error),
+            }
+        }
+    }
+
+    async fn attempt(
+        &mut self,
+        call: &Call<'_>,
+        headers: HeaderMap,
+        longest: Duration,
+    ) -> Result<Answer, reqwest::Error> {
+        self.calls = self.calls.saturating_add(1);
+        let request = self.stripe.http.request(call.method.clone(), call.url.clone()).headers(headers).timeout(longest);
+        let request = match call.body {
+            Some(body) => request.body(body.to_owned()),
+            None => request,
+        };
+        let mut response = request.send().await?;
+        self.stripe.connected.store(true, Ordering::Relaxed);
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let id = headers.get("request-id").and_then(|id| id.to_str().ok());
+        self.request_id = id.map(str::to_owned).or_else(|| self.request_id.take());
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            body.extend_from_slice(&chunk);
+            if body.len() > LARGEST_ANSWER {
+                break;
+            }
+        }
+        Ok(Answer { status, headers, body })
+    }
+}
+
+fn parse<T: DeserializeOwned>(answer: &Answer) -> Result<T, StripeError> {
+    serde_json::from_slice(&answer.body).map_err(|_| StripeError::Unreadable("it is not what was asked for"))
+}
+
+/// What a status that is not 2xx means, now and once there are no more retries.
+fn refusal(answer: &Answer, is_write: bool) -> (Failure, StripeError) {
+    let header = |name: &str| answer.headers.get(name).and_then(|value| value.to_str().ok());
+    let object = ErrorObject::read(&answer.body);
+    let replayed = is_write && header("idempotent-replayed") == Some("true");
+    let failure = Failure::Status {
+        status: answer.status,
+        lock_timeout: object.code.as_deref() == Some("lock_timeout"),
+        should_retry: header("stripe-should-retry").and_then(|says| says.parse().ok()),
+        replayed,
+    };
+    let error = match answer.status {
+        409 => StripeError::Busy,
+        429 => StripeError::RateLimited {
+            retry_after: header("retry-after").and_then(|seconds| seconds.parse().ok()).unwrap_or(1),
+        },
+        500.. if replayed => StripeError::KeySpent,
+        424 | 500.. => StripeError::Unavailable,
+        status => object.meaning(status),
+    };
+    (failure, error)
+}
+
+fn broken(error: &reqwest::Error, reused: bool) -> (Failure, StripeError) {
+    if error.is_timeout() && !error.is_connect() {
+        (Failure::TimedOut, StripeError::TimedOut)
+    } else if error.is_connect() {
+        (Failure::NotConnected, StripeError::Unavailable)
+    } else {
+        (Failure::Interrupted { reused }, StripeError::Unavailable)
+    }
+}

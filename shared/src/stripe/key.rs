@@ -1,0 +1,138 @@
+//! The Stripe key: held while the function lives, read again when Stripe refuses it.
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::secret::SecretReader;
+
+/// How often a refused key is read again.
+const REREAD: Duration = Duration::from_secs(30);
+
+/// A Stripe secret key. It prints as `[redacted]`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SecretKey(String);
+
+impl SecretKey {
+    const PREFIXES: [&str; 4] = ["sk_test_", "sk_live_", "rk_test_", "rk_live_"];
+
+    /// Checks the form: a secret or restricted key.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let body = Self::PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix))?;
+        let plain = body.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        (plain && !body.is_empty()).then(|| Self(text.to_owned()))
+    }
+
+    /// Whether it is a key of live mode.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.0.get(3..).is_some_and(|rest| rest.starts_with("live_"))
+    }
+
+    /// The key itself: for the Authorization header only.
+    pub(super) fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// Where the key is had from, and the one that is held.
+#[derive(Debug)]
+pub struct Keys {
+    source: Source,
+    held: Mutex<Held>,
+}
+
+#[derive(Debug)]
+enum Source {
+    Fixed,
+    Secret(SecretReader),
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    key: Option<SecretKey>,
+    reread: Option<Instant>,
+}
+
+impl Keys {
+    /// A key that never changes.
+    #[must_use]
+    pub fn fixed(key: SecretKey) -> Self {
+        Self { source: Source::Fixed, held: Mutex::new(Held { key: Some(key), reread: None }) }
+    }
+
+    /// The key of a secret, which is not read yet.
+    #[must_use]
+    pub fn of_secret(reader: SecretReader) -> Self {
+        Self { source: Source::Secret(reader), held: Mutex::default() }
+    }
+
+    /// The key that is held; where there is none, it is read.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the secret, and what to do.
+    pub async fn key(&self) -> Result<SecretKey, String> {
+        let held = self.held().key.clone();
+        match (held, &self.source) {
+            (Some(key), _) => Ok(key),
+            (None, Source::Secret(reader)) => {
+                let key = reader.stripe_key().await.map_err(|fault| fault.to_string())?;
+                self.held().key = Some(key.clone());
+                Ok(key)
+            }
+            (None, Source::Fixed) => Err("STRIPE_SECRET_KEY is not set".to_owned()),
+        }
+    }
+
+    /// The key read again because Stripe refused the one that is held; none where that can't help: it is a fixed
+    /// one, or was read again a moment ago, or can't be read.
+    pub(super) async fn after_refusal(&self) -> Option<SecretKey> {
+        let Source::Secret(reader) = &self.source else { return None };
+        {
+            let mut held = self.held();
+            if held.reread.is_some_and(|last| last.elapsed() < REREAD) {
+                return None;
+            }
+            held.reread = Some(Instant::now());
+        }
+        let key = reader.stripe_key().await.ok()?;
+        self.held().key = Some(key.clone());
+        Some(key)
+    }
+
+    fn held(&self) -> std::sync::MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_have_one_form_and_show_their_mode() {
+        for (key, live) in [("sk_test_1", false), ("sk_live_1", true), ("rk_test_1", false), ("rk_live_1", true)] {
+            assert_eq!(SecretKey::parse(key).unwrap().is_live(), live, "{key}");
+        }
+        for key in ["", "pk_test_1", "sk_1", "sk_test_", "sk_test_a b", "sk_test_a\n b", "{\"a\":1}"] {
+            assert_eq!(SecretKey::parse(key), None, "{key}");
+        }
+        assert_eq!(SecretKey::parse(" sk_test_1\n").unwrap().expose(), "sk_test_1");
+    }
+
+    #[test]
+    fn a_key_prints_as_redacted() {
+        let keys = Keys::fixed(SecretKey::parse("sk_test_canary").unwrap());
+        assert!(!format!("{keys:?}").contains("canary"));
+        assert!(format!("{keys:?}").contains("[redacted]"));
+    }
+}

@@ -1,0 +1,17 @@
+//! The one place that knows Stripe: its calls, its retries, its form, its field names, its errors.
+
+mod client;
+mod error;
+mod form;
+mod id;
+mod key;
+mod retry;
+mod session;
+mod version;
+
+pub use client::{Stripe, Talk};
+pub use error::StripeError;
+pub use id::{IdempotencyKey, SessionId};
+pub use key::{Keys, SecretKey};
+pub use session::StripeSession;
+pub use version::Version;

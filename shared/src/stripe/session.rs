@@ -1,0 +1,316 @@
+//! A Checkout Session as Stripe returns it, in every version that this service meets, and what a decision may see
+//! of it.
+//!
+//! Sources: Stripe API reference, The Checkout Session object; changelog 2025-03-31 (shipping details moved under
+//! `collected_information`), 2026-03-25 (names of `ui_mode`).
+
+use std::collections::BTreeMap;
+
+use discounts_core::money::{Amount, Currency};
+use discounts_core::session::{Address, Cart, Customer, Held, HeldDiscount, Shopper, Snapshot};
+use discounts_core::{Interaction, InteractionSet};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::StripeError;
+
+/// Keys of the session's metadata that travel with a discount.
+pub(super) const SESSION_OFFERS: &str = "discount_offers";
+pub(super) const SESSION_POLICY: &str = "discount_policy";
+pub(super) const SESSION_WRITES: &str = "discount_writes";
+/// Keys of the coupon's metadata. A coupon with the second is ours.
+pub(super) const COUPON_OFFERS: &str = "discount_offers";
+pub(super) const COUPON_POLICY: &str = "discount_policy";
+
+/// Stripe docs "Metadata": at most 50 keys.
+const METADATA_KEYS: usize = 50;
+
+/// The fields of a session that this service reads. Whatever Stripe may leave out is optional.
+#[derive(Deserialize, Clone, Debug)]
+pub struct StripeSession {
+    pub(super) id: String,
+    status: Option<String>,
+    mode: Option<String>,
+    currency: Option<String>,
+    amount_subtotal: Option<i64>,
+    amount_total: Option<i64>,
+    permissions: Option<Permissions>,
+    metadata: Option<BTreeMap<String, String>>,
+    pub(super) customer: Option<Expandable<StripeCustomer>>,
+    client_reference_id: Option<String>,
+    collected_information: Option<CollectedInformation>,
+    shipping_details: Option<ShippingDetails>,
+    total_details: Option<TotalDetails>,
+    discounts: Option<Vec<Discount>>,
+    pub(super) line_items: Option<LineItems>,
+}
+
+/// An object, or its id where it was not expanded.
+#[derive(Deserialize, Clone, Debug)]
+#[serde(untagged)]
+pub(super) enum Expandable<T> {
+    Id(String),
+    Object(T),
+}
+
+#[derive(Deserialize, Clone, Debug)]
+struct Permissions {
+    update_discounts: Option<String>,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+pub(super) struct StripeCustomer {
+    id: String,
+    #[serde(default)]
+    deleted: bool,
+    created: Option<i64>,
+    email: Option<String>,
+    metadata: Option<BTreeMap<String, String>>,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+struct CollectedInformation {
+    shipping_details: Option<ShippingDetails>,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+struct ShippingDetails {
+    address: Option<StripeAddress>,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+struct StripeAddress {
+    country: Option<String>,
+    state: Option<String>,
+    postal_code: Option<String>,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+struct TotalDetails {
+    amount_discount: Option<i64>,
+    amount_shipping: Option<i64>,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+struct Discount {
+    coupon: Option<Expandable<Coupon>>,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+struct Coupon {
+    amount_off: Option<i64>,
+    currency: Option<String>,
+    name: Option<String>,
+    metadata: Option<BTreeMap<String, String>>,
+}
+
+#[derive(Deserialize, Clone, Debug, Default)]
+pub(super) struct LineItems {
+    pub(super) data: Vec<LineItem>,
+    #[serde(default)]
+    pub(super) has_more: bool,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+pub(super) struct LineItem {
+    pub(super) id: String,
+    quantity: Option<u64>,
+    amount_subtotal: Option<i64>,
+}
+
+impl LineItems {
+    /// What the lines come to before discounts; `None` where a line does not say.
+    pub(super) fn subtotal(&self) -> Option<i64> {
+        self.data.iter().try_fold(0_i64, |sum, line| sum.checked_add(line.amount_subtotal?))
+    }
+
+    fn quantity(&self) -> Option<u64> {
+        self.data.iter().try_fold(0_u64, |sum, line| sum.checked_add(line.quantity?))
+    }
+}
+
+impl StripeSession {
+    /// The session as a decision may see it.
+    ///
+    /// # Errors
+    ///
+    /// Why it can't hold a discount of ours.
+    pub fn snapshot(&self) -> Result<Snapshot, StripeError> {
+        match self.status.as_deref() {
+            Some("open") => {}
+            Some(_) => return Err(StripeError::NotOpen),
+            None => return Err(StripeError::Unsupported("it has no status")),
+        }
+        if self.mode.as_deref() != Some("payment") {
+            return Err(StripeError::Unsupported("its mode is not payment"));
+        }
+        let permission = self.permissions.as_ref().and_then(|permissions| permissions.update_discounts.as_deref());
+        // Stripe need not say: then the write is tried.
+        if permission.is_some_and(|permission| permission != "server_only") {
+            return Err(StripeError::DiscountsRefused);
+        }
+        let currency = self.currency.as_deref().and_then(|code| Currency::parse(code).ok());
+        let currency = currency.ok_or(StripeError::Unsupported("it has no currency that Stripe presents"))?;
+        let subtotal = self.amount_subtotal.and_then(amount);
+        let cart = Cart {
+            currency,
+            subtotal: subtotal.ok_or(StripeError::Unsupported("it has no subtotal"))?,
+            shipping: self
+                .total_details
+                .as_ref()
+                .and_then(|total| total.amount_shipping)
+                .and_then(amount)
+                .unwrap_or_default(),
+            quantity: self.line_items.as_ref().and_then(LineItems::quantity),
+        };
+        Ok(Snapshot {
+            cart,
+            shopper: self.shopper(),
+            address: self.address(),
+            metadata: self.metadata.clone().unwrap_or_default(),
+            held: self.held()?,
+        })
+    }
+
+    /// What the shopper pays, in minor units.
+    #[must_use]
+    pub fn amount_total(&self) -> Option<i64> {
+        self.amount_total
+    }
+
+    /// What the cart costs before discounts and tax, in minor units.
+    #[must_use]
+    pub fn amount_subtotal(&self) -> Option<i64> {
+        self.amount_subtotal
+    }
+
+    /// Whether the cart is the same as it was: then a discount that does not fit is Stripe's doing.
+    #[must_use]
+    pub fn same_cart(&self, before: &Self) -> bool {
+        let sums = |session: &Self| {
+            let shipping = session.total_details.as_ref().and_then(|total| total.amount_shipping);
+            (session.amount_subtotal, shipping, session.currency.clone())
+        };
+        sums(self) == sums(before)
+    }
+
+    /// What Stripe takes off, in minor units.
+    #[must_use]
+    pub fn amount_discount(&self) -> Amount {
+        let discount = self.total_details.as_ref().and_then(|total| total.amount_discount);
+        discount.and_then(amount).unwrap_or_default()
+    }
+
+    /// The coupon on the session, for people: its name, and the offers that it says it is made of.
+    #[must_use]
+    pub fn coupon(&self) -> (&str, Vec<&str>) {
+        let discount = self.discounts.as_ref().and_then(|discounts| discounts.first());
+        let Some(Discount { coupon: Some(Expandable::Object(coupon)) }) = discount else { return ("", Vec::new()) };
+        let offers = coupon.metadata.as_ref().and_then(|metadata| metadata.get(COUPON_OFFERS));
+        let offers = offers.map(|offers| offers.split(',').collect()).unwrap_or_default();
+        (coupon.name.as_deref().unwrap_or_default(), offers)
+    }
+
+    /// Whether an update that sets so many keys of ours still fits into the metadata.
+    #[must_use]
+    pub fn has_room_for(&self, asked: InteractionSet, discount: bool) -> bool {
+        let held = |key: &str| self.metadata.as_ref().is_some_and(|metadata| metadata.contains_key(key));
+        let set = asked.iter().map(|interaction| interaction.traits().metadata_key);
+        let travelling = [SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES].into_iter().filter(|_| discount);
+        let new = set.chain(travelling).filter(|key| !held(key)).count();
+        let now = self.metadata.as_ref().map_or(0, BTreeMap::len);
+        new == 0 || now.saturating_add(new) <= METADATA_KEYS
+    }
+
+    /// The customer who is only known by reference: the merchant's server wrote the id, Stripe does not expand it.
+    pub(super) fn referenced_customer(&self) -> Option<&str> {
+        let reference = self.client_reference_id.as_deref().filter(|_| self.customer.is_none())?;
+        let body = reference.strip_prefix("cus_")?;
+        let plain = !body.is_empty() && body.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        plain.then_some(reference)
+    }
+
+    /// The reference names nobody: the shopper is a guest.
+    pub(super) fn forget_reference(&mut self) {
+        self.client_reference_id = None;
+    }
+
+    fn shopper(&self) -> Shopper {
+        match &self.customer {
+            Some(Expandable::Object(customer)) if customer.deleted => unknown_customer(&customer.id),
+            Some(Expandable::Object(customer)) => Shopper::Customer(Customer {
+                id: customer.id.clone(),
+                created: customer.created.and_then(|seconds| Timestamp::from_second(seconds).ok()),
+                email: customer.email.clone(),
+                metadata: customer.metadata.clone().unwrap_or_default(),
+            }),
+            Some(Expandable::Id(id)) => unknown_customer(id),
+            None => self.referenced_customer().map_or(Shopper::Guest, unknown_customer),
+        }
+    }
+
+    /// Only the session's shipping address; what the shopper typed elsewhere is no fact.
+    fn address(&self) -> Option<Address> {
+        let collected = self.collected_information.as_ref().and_then(|collected| collected.shipping_details.as_ref());
+        let address = collected.or(self.shipping_details.as_ref())?.address.as_ref()?;
+        address.country.as_ref()?;
+        Some(Address {
+            country: address.country.clone(),
+            state: address.state.clone(),
+            postal_code: address.postal_code.clone(),
+        })
+    }
+
+    fn held(&self) -> Result<Held, StripeError> {
+        let value = |key: &str| self.metadata.as_ref().and_then(|metadata| metadata.get(key));
+        let interactions =
+            Interaction::ALL.into_iter().filter(|interaction| value(interaction.traits().metadata_key).is_some());
+        Ok(Held {
+            interactions: interactions.collect(),
+            discount: self.discount()?,
+            writes: value(SESSION_WRITES).and_then(|writes| writes.parse().ok()).unwrap_or_default(),
+        })
+    }
+
+    fn discount(&self) -> Result<HeldDiscount, StripeError> {
+        let amount_discount = self.amount_discount();
+        let Some(discounts) = &self.discounts else {
+            // Absent unless expanded, and it was asked for.
+            return match amount_discount {
+                Amount::ZERO => Ok(HeldDiscount::Nothing),
+                _ => Err(StripeError::Unreadable("the session has a discount that it does not show")),
+            };
+        };
+        Ok(match discounts.as_slice() {
+            [] => HeldDiscount::Nothing,
+            [Discount { coupon: Some(Expandable::Object(coupon)) }] if coupon.is_ours() => coupon.held(),
+            _ => HeldDiscount::Foreign { amount: amount_discount },
+        })
+    }
+}
+
+impl Coupon {
+    fn is_ours(&self) -> bool {
+        self.metadata.as_ref().is_some_and(|metadata| metadata.contains_key(COUPON_POLICY))
+    }
+
+    fn held(&self) -> HeldDiscount {
+        let currency = self.currency.as_deref().and_then(|code| Currency::parse(code).ok());
+        match (self.amount_off.and_then(amount), currency) {
+            (Some(amount_off), Some(currency)) => {
+                HeldDiscount::Ours { amount_off, currency, name: self.name.clone().unwrap_or_default() }
+            }
+            // Somebody copied our mark onto a coupon of another kind.
+            _ => HeldDiscount::Foreign { amount: Amount::MAX },
+        }
+    }
+}
+
+/// A customer of whom only the id is known.
+fn unknown_customer(id: &str) -> Shopper {
+    Shopper::Customer(Customer { id: id.to_owned(), ..Customer::default() })
+}
+
+fn amount(minor: i64) -> Option<Amount> {
+    u64::try_from(minor).ok().and_then(Amount::new)
+}
