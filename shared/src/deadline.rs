@@ -48,8 +48,8 @@ mod tests {
     use super::*;
 
     fn unix_ms_in(time: Duration) -> u64 {
-        let end = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() + time;
-        u64::try_from(end.as_millis()).unwrap()
+        let end = SystemTime::now().checked_add(time).unwrap();
+        u64::try_from(end.duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap()
     }
 
     #[test]

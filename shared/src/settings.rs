@@ -120,7 +120,7 @@ impl Settings {
         let policy = policy(get("DISCOUNT_POLICY"))?;
         Ok(Self {
             key: key(&get)?,
-            stripe_base: base(get("STRIPE_API_BASE"))?,
+            stripe_base: base(get("STRIPE_API_BASE").as_deref().unwrap_or(STRIPE))?,
             stripe_version: get("STRIPE_API_VERSION")
                 .map_or(Ok(Version::default()), |version| Version::parse(&version).ok_or(SettingsFault::Version))?,
             policy: if switched_off(get("DISCOUNTS_OFF")) { policy.switched_off() } else { policy },
@@ -161,8 +161,8 @@ fn key(get: &impl Fn(&str) -> Option<String>) -> Result<KeySource, SettingsFault
     SecretKey::parse(&key).map(KeySource::Environment).ok_or(SettingsFault::NotAKey)
 }
 
-fn base(value: Option<String>) -> Result<Url, SettingsFault> {
-    let url = Url::parse(value.as_deref().unwrap_or(STRIPE)).map_err(|_| SettingsFault::BaseNotAnAddress)?;
+fn base(address: &str) -> Result<Url, SettingsFault> {
+    let url = Url::parse(address).map_err(|_| SettingsFault::BaseNotAnAddress)?;
     match url.scheme() {
         "https" if url.has_host() => Ok(url),
         "http" if is_loopback(&url) => Ok(url),

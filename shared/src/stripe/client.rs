@@ -43,8 +43,16 @@ pub struct Talk<'s> {
     deadline: Deadline,
     calls: u32,
     request_id: Option<String>,
-    /// The customer of a session that only refers to one; none for a reference to nobody.
-    referenced: Option<Option<StripeCustomer>>,
+    referenced: Referenced,
+}
+
+/// The customer of a session that only refers to one.
+#[derive(Debug, Clone, Default)]
+enum Referenced {
+    #[default]
+    NotRead,
+    Customer(StripeCustomer),
+    Nobody,
 }
 
 /// One call.
@@ -88,7 +96,7 @@ impl Stripe {
     /// The calls of one request, until a deadline.
     #[must_use]
     pub fn talk(&self, deadline: Deadline) -> Talk<'_> {
-        Talk { stripe: self, deadline, calls: 0, request_id: None, referenced: None }
+        Talk { stripe: self, deadline, calls: 0, request_id: None, referenced: Referenced::NotRead }
     }
 
     fn url(&self, path: &[&str], query: &str) -> Url {
@@ -182,18 +190,17 @@ impl Talk<'_> {
     /// As Stripe answers.
     pub async fn add_referenced_customer(&mut self, session: &mut StripeSession) -> Result<(), StripeError> {
         let Some(id) = session.referenced_customer() else { return Ok(()) };
-        let customer = match self.referenced.clone() {
-            Some(known) => known,
-            None => match self.read::<StripeCustomer>(self.stripe.url(&["v1", "customers", id], "")).await {
-                Ok(customer) => Some(customer),
-                Err(StripeError::NotFound) => None,
+        if matches!(self.referenced, Referenced::NotRead) {
+            let url = self.stripe.url(&["v1", "customers", id], "");
+            self.referenced = match self.read::<StripeCustomer>(url).await {
+                Ok(customer) => Referenced::Customer(customer),
+                Err(StripeError::NotFound) => Referenced::Nobody,
                 Err(error) => return Err(error),
-            },
-        };
-        self.referenced = Some(customer.clone());
-        match customer {
-            Some(customer) => session.customer = Some(Expandable::Object(customer)),
-            None => session.forget_reference(),
+            };
+        }
+        match &self.referenced {
+            Referenced::Customer(customer) => session.customer = Some(Expandable::Object(customer.clone())),
+            Referenced::Nobody | Referenced::NotRead => session.forget_reference(),
         }
         Ok(())
     }

@@ -1,0 +1,170 @@
+//! Random policies.
+
+use jiff::SignedDuration;
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+use super::CURRENCIES;
+use crate::interaction::Interaction;
+use crate::test_support::{at, offer};
+
+pub(super) fn policies(condition: BoxedStrategy<String>, most: usize) -> impl Strategy<Value = String> {
+    let combine = select(&["best", "sum", "sequential"][..]);
+    let rounding = select(&["down", "half-up"][..]);
+    let zone = select(&["UTC", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"][..]);
+    let limits = (option::of(percent()), option::of(amounts()), option::of(amounts()));
+    let offers = vec(offers(condition), 0..=most);
+    (combine, rounding, zone, limits, offers).prop_map(|(combine, rounding, zone, limits, offers)| {
+        let (percent, most, least) = limits;
+        let limits = [
+            percent.map(|percent| format!("limits.max_percent = {percent}\n")),
+            most.map(|most| format!("limits.max_amount = {most}\n")),
+            least.map(|least| format!("limits.minimum_charge = {least}\n")),
+        ];
+        let limits: String = limits.into_iter().flatten().collect();
+        let offers: String = offers
+            .iter()
+            .enumerate()
+            .map(|(index, (word, lines))| offer(&format!("offer-{index}"), word, lines))
+            .collect();
+        let customer = "customer.history_since = \"2026-09-01\"\n";
+        format!("combine = \"{combine}\"\nrounding = \"{rounding}\"\ntimezone = \"{zone}\"\n{limits}{customer}{offers}")
+    })
+}
+
+fn offers(condition: BoxedStrategy<String>) -> impl Strategy<Value = (&'static str, String)> {
+    let kind = select(Interaction::ALL.to_vec());
+    let flags = (-1..2_i64, prop::bool::weighted(0.1), any::<bool>());
+    (kind.prop_flat_map(asked), vec(condition, 0..2), gift(), flags).prop_map(|((word, asked), more, gift, flags)| {
+        let (priority, exclusive, public) = flags;
+        let mut seen = std::collections::BTreeSet::new();
+        let lines =
+            [asked].into_iter().chain(more).flat_map(|lines| lines.lines().map(str::to_owned).collect::<Vec<_>>());
+        let when: Vec<String> = lines
+            .filter(|line| seen.insert(line.split_once(' ').unwrap().0.to_owned()))
+            .map(|line| format!("when.{line}"))
+            .collect();
+        let flags = format!("priority = {priority}\nexclusive = {exclusive}\npublic = {public}");
+        (word, format!("{}\n{gift}\n{flags}", when.join("\n")))
+    })
+}
+
+/// What an interaction must ask.
+fn asked(interaction: Interaction) -> impl Strategy<Value = (&'static str, String)> {
+    let asked = match interaction {
+        Interaction::Loyalty | Interaction::CustomerOffer => shopper().boxed(),
+        Interaction::CartThreshold => cart().boxed(),
+        Interaction::Location => place().boxed(),
+        Interaction::LimitedTime => time().boxed(),
+    };
+    asked.prop_map(move |asked| (interaction.traits().word, asked))
+}
+
+pub(super) fn condition() -> impl Strategy<Value = String> {
+    prop_oneof![shopper(), cart(), place(), time(), session_says()]
+}
+
+fn session_says() -> impl Strategy<Value = String> {
+    select(&["currency = [\"usd\", \"jpy\", \"kwd\"]", "metadata = { channel = [\"app\"] }"][..])
+        .prop_map(str::to_owned)
+}
+
+fn shopper() -> impl Strategy<Value = String> {
+    let listed = select(
+        &[
+            "tier = [\"gold\", \"silver\"]",
+            "segment = [\"vip\", \"new\"]",
+            "customer = [\"cus_1\"]",
+            "email_domain = [\"example.edu\"]",
+            "first_order = true",
+        ][..],
+    );
+    let counted = (select(&["every_nth_order", "orders_at_least", "orders_at_most"][..]), 1..5_u8);
+    let days = (select(&["days_since_last_order_at_least", "customer_for_days_at_least"][..]), 1..60_u8);
+    prop_oneof![
+        listed.prop_map(str::to_owned),
+        counted.prop_map(|(key, count)| format!("{key} = {count}")),
+        days.prop_map(|(key, days)| format!("{key} = {days}")),
+        amounts().prop_map(|amounts| format!("lifetime_spend_at_least = {amounts}")),
+    ]
+}
+
+fn cart() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => amounts().prop_map(|amounts| format!("subtotal_over = {amounts}")),
+        2 => amounts().prop_map(|amounts| format!("subtotal_at_least = {amounts}")),
+        1 => amounts().prop_map(|amounts| format!("subtotal_below = {amounts}")),
+        2 => (1..4_u8).prop_map(|least| format!("quantity_at_least = {least}")),
+    ]
+}
+
+fn place() -> impl Strategy<Value = String> {
+    let places =
+        ["country = [\"US\"]", "region = [\"US-CA\"]", "country = [\"US\"]\npostal_prefix = [\"94\", \"100\"]"];
+    select(places.to_vec()).prop_map(str::to_owned)
+}
+
+pub(super) fn time() -> impl Strategy<Value = String> {
+    let clock = || (0..24_u8, select(&["00", "30"][..])).prop_map(|(hour, minute)| format!("{hour:02}:{minute}"));
+    let day = || (0..60_i64).prop_map(|days| at("2026-10-10T00:00:00Z") + SignedDuration::from_hours(24 * days));
+    let spans = vec((clock(), clock()).prop_filter("a span has a length", |(from, to)| from != to), 1..3);
+    let weekdays = subsequence(vec!["mon", "tue", "wed", "thu", "fri", "sat", "sun"], 1..6);
+    prop_oneof![
+        (day(), 1..400_i64).prop_map(|(start, hours)| {
+            format!("starts = {start}\nends = {}", start + SignedDuration::from_hours(hours))
+        }),
+        day().prop_map(|start| format!("starts = {start}")),
+        day().prop_map(|end| format!("ends = {end}")),
+        weekdays.prop_map(|days| format!("weekdays = {days:?}")),
+        spans.prop_map(|spans| {
+            let spans: Vec<String> = spans.into_iter().map(|(from, to)| format!("{from}-{to}")).collect();
+            format!("hours = {spans:?}")
+        }),
+    ]
+}
+
+fn gift() -> impl Strategy<Value = String> {
+    let step = (percent(), option::of(amounts()));
+    let cap = |before: &str, cap: Option<String>| cap.map(|cap| format!("{before}cap = {cap}")).unwrap_or_default();
+    let ladder =
+        (vec(step, 1..4), 0..200_u64, select(&["over", "at_least"][..])).prop_map(move |(steps, from, reach)| {
+            let step = |(index, (percent, most)): (usize, (String, Option<String>))| {
+                let reached = 1 + from * 100 + 7_000 * u64::try_from(index).unwrap();
+                let amounts = CURRENCIES.map(|code| format!("{code} = {}", in_currency(code, reached)));
+                format!("{{ {reach} = {{ {} }}, percent = {percent}{} }}", amounts.join(", "), cap(", ", most))
+            };
+            format!("give.ladder = [{}]", steps.into_iter().enumerate().map(step).collect::<Vec<_>>().join(", "))
+        });
+    prop_oneof![
+        2 => amounts().prop_map(|amounts| format!("give.amount_off = {amounts}")),
+        3 => (percent(), option::of(amounts())).prop_map(move |(percent, most)| {
+            format!("give.percent = {percent}{}", cap("\ngive.", most))
+        }),
+        1 => ladder,
+    ]
+}
+
+fn percent() -> impl Strategy<Value = String> {
+    let parts = prop_oneof![1..=1_000_000_u32, (1..=100_u32).prop_map(|whole| whole * 10_000)];
+    parts.prop_map(|parts| format!("\"{}.{:04}\"", parts / 10_000, parts % 10_000))
+}
+
+/// Amounts in some of the currencies.
+fn amounts() -> impl Strategy<Value = String> {
+    let currencies = subsequence(CURRENCIES.to_vec(), 3..=6);
+    (currencies, 1..30_000_u64).prop_map(|(codes, minor)| {
+        let amounts: Vec<String> = codes.iter().map(|code| format!("{code} = {}", in_currency(code, minor))).collect();
+        format!("{{ {} }}", amounts.join(", "))
+    })
+}
+
+fn in_currency(code: &str, minor: u64) -> String {
+    match code {
+        "jpy" => format!("\"{minor}\""),
+        "isk" => format!("\"{minor}.00\""),
+        "kwd" => format!("\"{}.{:03}\"", minor / 1_000, minor % 1_000),
+        _ => format!("\"{}.{:02}\"", minor / 100, minor % 100),
+    }
+}
