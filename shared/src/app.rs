@@ -69,9 +69,11 @@ impl App {
         };
         let Some(ready) = &self.ready else {
             // What is wrong was logged when the function started.
+            let (interaction, duration_ms) = (endpoint.name(), millis(started));
             tracing::error!(
-                interaction = endpoint.name(),
+                interaction,
                 code = "misconfigured",
+                duration_ms,
                 "not configured: see the start of this log"
             );
             return failure(&Refusal::Misconfigured, &context.request_id);

@@ -1,8 +1,8 @@
 //! Checkout Discounts: the policy, the money and the decision.
 //!
 //! Pure by construction: nothing here does I/O, reads a clock or the environment, and no crate below it can
-//! (the dependency list is the proof). What the service decides is [`decide`]; what it then has to say to
-//! Stripe is [`difference`].
+//! (the dependency list is the proof). What the service decides is [`decide()`]; what it then has to say to
+//! Stripe is [`difference()`].
 //!
 //! # Layout
 //!

@@ -1,7 +1,7 @@
 //! The decision: which discount a session should hold, and why.
 //!
-//! Eligible is an offer whose conditions all hold and which gives at least one minor unit ([`eligible`],
-//! [`gives`]); the eligible ones become one discount ([`combine`]), which the guard rails cut ([`clamp`]). The
+//! Eligible is an offer whose conditions all hold and which gives at least one minor unit (`eligible`,
+//! `gives`); the eligible ones become one discount (`combine`), which the guard rails cut (`clamp`). The
 //! amount is always recomputed from nothing, for the whole set of interactions: calling twice is calling once,
 //! and order does not matter.
 

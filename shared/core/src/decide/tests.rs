@@ -13,6 +13,7 @@ mod horizon;
 mod place;
 mod properties;
 mod random;
+mod sample;
 mod shopper;
 mod time;
 

@@ -196,3 +196,6 @@ fn domain(email: &str) -> Option<Cow<'_, str>> {
 fn unix_seconds(seconds: u64) -> Option<Timestamp> {
     i64::try_from(seconds).ok().and_then(|seconds| Timestamp::from_second(seconds).ok())
 }
+
+#[cfg(test)]
+mod tests;

@@ -70,7 +70,7 @@ fn in_sequence_a_ladder_is_climbed_by_the_undiscounted_cart() {
 
 #[test]
 fn in_sequence_nothing_is_taken_of_nothing() {
-    let offers = [usd("a", "149.99", ""), percent("b", "50", ""), percent("c", "100", ""), usd("d", "5", "")];
+    let offers = [usd("a", "149.99", ""), percent("b", "50", ""), percent("c", "100", ""), percent("d", "50", "")];
     assert_parts(&combined("sequential", &offers), "a 14999, c 1", "b gives_nothing, d nothing_left");
 }
 

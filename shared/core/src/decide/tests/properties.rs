@@ -89,18 +89,18 @@ proptest! {
             customer.metadata.insert("name".to_owned(), "Jane Doe".to_owned());
         }
         if let Some(Address { postal_code, .. }) = &mut world.session.address {
-            *postal_code = Some("94105-9876".to_owned());
+            *postal_code = Some("94-QXZ".to_owned());
         }
         let facts = json(&Facts::of(&world.policy, &world.session, world.set));
         for text in [facts, json(&decision(&world))] {
-            for personal in ["jane", "Jane", "94105", "9876", "@"] {
+            for personal in ["jane", "Jane", "Doe", "QXZ", "@"] {
                 prop_assert!(!text.contains(personal), "{personal} in {text}");
             }
         }
     }
 
     #[test]
-    fn a_larger_set_is_never_worse_where_the_best_offer_stands_alone(world in worlds(), more in 0..Interaction::ALL.len()) {
+    fn a_larger_set_is_never_worse_where_the_best_stands_alone(world in worlds(), more in 0..5_usize) {
         let mut world = world;
         world.policy.combine = Combine::Best;
         world.policy.offers.iter_mut().for_each(|offer| offer.exclusive = false);
@@ -153,14 +153,15 @@ proptest! {
     }
 
     #[test]
-    fn a_decision_holds_until_its_horizon(world in timely_worlds(), moments in prop::collection::vec(0..1_000_u32, 6)) {
+    fn a_decision_holds_until_its_horizon(world in timely_worlds(), moments in prop::collection::vec(0..1_000_i32, 6)) {
         let mut world = World { set: InteractionSet::all(), ..world };
         let now = decision(&world);
         let week = SignedDuration::from_hours(7 * 24);
         let span = now.valid_until.map_or(week, |until| until.duration_since(world.now).min(week));
         prop_assert!(span > SignedDuration::ZERO);
         let last = span - SignedDuration::from_nanos(1);
-        for later in moments.iter().map(|thousandths| span * i32::try_from(*thousandths).unwrap() / 1_000).chain([last]) {
+        let between = moments.into_iter().map(|thousandths| span * thousandths / 1_000);
+        for later in between.chain([last]) {
             world.now = now.now + later;
             let then = decision(&world);
             prop_assert_eq!((&then.discount, &then.applied), (&now.discount, &now.applied), "at {}", world.now);

@@ -37,18 +37,20 @@ pub(super) fn policies(condition: BoxedStrategy<String>, most: usize) -> impl St
 fn offers(condition: BoxedStrategy<String>) -> impl Strategy<Value = (&'static str, String)> {
     let kind = select(Interaction::ALL.to_vec());
     let flags = (-1..2_i64, prop::bool::weighted(0.1), any::<bool>());
-    (kind.prop_flat_map(asked), vec(condition, 0..2), gift(), flags).prop_map(|((word, asked), more, gift, flags)| {
-        let (priority, exclusive, public) = flags;
-        let mut seen = std::collections::BTreeSet::new();
-        let lines =
-            [asked].into_iter().chain(more).flat_map(|lines| lines.lines().map(str::to_owned).collect::<Vec<_>>());
-        let when: Vec<String> = lines
-            .filter(|line| seen.insert(line.split_once(' ').unwrap().0.to_owned()))
-            .map(|line| format!("when.{line}"))
-            .collect();
-        let flags = format!("priority = {priority}\nexclusive = {exclusive}\npublic = {public}");
-        (word, format!("{}\n{gift}\n{flags}", when.join("\n")))
-    })
+    (kind.prop_flat_map(asked), option::weighted(0.3, condition), gift(), flags).prop_map(
+        |((word, asked), more, gift, flags)| {
+            let (priority, exclusive, public) = flags;
+            let mut seen = std::collections::BTreeSet::new();
+            let lines =
+                [asked].into_iter().chain(more).flat_map(|lines| lines.lines().map(str::to_owned).collect::<Vec<_>>());
+            let when: Vec<String> = lines
+                .filter(|line| seen.insert(line.split_once(' ').unwrap().0.to_owned()))
+                .map(|line| format!("when.{line}"))
+                .collect();
+            let flags = format!("priority = {priority}\nexclusive = {exclusive}\npublic = {public}");
+            (word, format!("{}\n{gift}\n{flags}", when.join("\n")))
+        },
+    )
 }
 
 /// What an interaction must ask.
@@ -153,7 +155,7 @@ fn percent() -> impl Strategy<Value = String> {
 
 /// Amounts in some of the currencies.
 fn amounts() -> impl Strategy<Value = String> {
-    let currencies = subsequence(CURRENCIES.to_vec(), 3..=6);
+    let currencies = subsequence(CURRENCIES.to_vec(), 5..=6);
     (currencies, 1..30_000_u64).prop_map(|(codes, minor)| {
         let amounts: Vec<String> = codes.iter().map(|code| format!("{code} = {}", in_currency(code, minor))).collect();
         format!("{{ {} }}", amounts.join(", "))

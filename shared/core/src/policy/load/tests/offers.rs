@@ -1,4 +1,5 @@
 use super::*;
+use crate::test_support::offer;
 
 #[test]
 fn keys_of_an_offer_are_strict() {
@@ -83,55 +84,29 @@ p.toml:8:6: there is another offer with the id "a""#,
 
 #[test]
 fn a_sale_that_is_open_to_everybody_by_accident_does_not_load() {
-    let row = |interaction: &str, when: &str, fault| {
-        let text = format!(
-            "[[offer]]\nid = \"a\"\ninteraction = \"{interaction}\"\nname = \"A\"\ngive.percent = \"10\"\n{when}"
-        );
-        (text, fault)
-    };
     let place = "when.country = [\"US\"]";
     let cart = "when.subtotal_over = { usd = \"1.00\" }";
-    each_is_refused(&[
-        row(
-            "loyalty",
-            "",
-            "p.toml:1:1: an offer of loyalty must ask about the customer, such as when.tier or when.first_order; as it stands it would be open to everybody",
-        ),
-        row(
-            "loyalty",
-            place,
-            "p.toml:1:1: an offer of loyalty must ask about the customer, such as when.tier or when.first_order; as it stands it would be open to everybody",
-        ),
-        row(
-            "customer-offer",
-            cart,
-            "p.toml:1:1: an offer of customer-offer must ask about the customer, such as when.tier or when.first_order; as it stands it would be open to everybody",
-        ),
-        row(
-            "cart-threshold",
-            place,
-            "p.toml:1:1: an offer of cart-threshold must ask about the subtotal or the quantity, such as when.subtotal_over, or give a ladder; as it stands it would be open to everybody",
-        ),
-        row(
-            "location",
-            cart,
-            "p.toml:1:1: an offer of location must ask about the place, such as when.country; as it stands it would be open to everybody",
-        ),
-        row(
-            "limited-time",
-            "when.days_since_last_order_at_least = 3",
-            "p.toml:1:1: an offer of limited-time must ask about the time, such as when.ends or when.hours; as it stands it would be open to everybody",
-        ),
-    ]);
+    for (interaction, when, about) in [
+        ("loyalty", "", "the customer, such as when.tier or when.first_order"),
+        ("loyalty", place, "the customer, such as when.tier or when.first_order"),
+        ("customer-offer", cart, "the customer, such as when.tier or when.first_order"),
+        ("cart-threshold", place, "the subtotal or the quantity, such as when.subtotal_over, or give a ladder"),
+        ("location", cart, "the place, such as when.country"),
+        ("limited-time", "when.days_since_last_order_at_least = 3", "the time, such as when.ends or when.hours"),
+    ] {
+        let text = offer("a", interaction, &format!("give.percent = \"10\"\n{when}"));
+        each_is_refused(&[(text, &open_to_everybody(interaction, about))]);
+    }
+}
+
+fn open_to_everybody(interaction: &str, about: &str) -> String {
+    format!("p.toml:1:1: an offer of {interaction} must ask about {about}; as it stands it would be open to everybody")
 }
 
 #[test]
 fn a_ladder_asks_about_the_subtotal_and_about_nothing_else() {
     let ladder = "give.ladder = [{ over = { usd = \"1.00\" }, percent = \"5\" }]";
     policy(&format!("{CART_OFFER}{ladder}"));
-    let timed = format!("[[offer]]\nid = \"a\"\ninteraction = \"limited-time\"\nname = \"A\"\n{ladder}");
-    each_is_refused(&[(
-        timed,
-        "p.toml:1:1: an offer of limited-time must ask about the time, such as when.ends or when.hours; as it stands it would be open to everybody",
-    )]);
+    let timed = offer("a", "limited-time", ladder);
+    each_is_refused(&[(timed, &open_to_everybody("limited-time", "the time, such as when.ends or when.hours"))]);
 }

@@ -1,0 +1,114 @@
+//! `discounts decide`: the decision for a session as Stripe returns it, without Stripe.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde_json::Value;
+use shared::core::{Interaction, InteractionSet, Snapshot, decide};
+use shared::stripe::{StripeError, StripeSession};
+
+use crate::{Failure, policy_file};
+
+/// What `discounts decide` is given.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// A Checkout Session as Stripe returns it, as JSON, expanded as the functions read it: discounts, customer, lines.
+    /// "-" reads standard input.
+    #[arg(long, value_name = "FILE|-")]
+    session: PathBuf,
+    /// The policy. Without it: discounts.toml of the current directory, else the one compiled in.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// The interactions to decide for. Without it: those that the session has been asked for, by its metadata.
+    #[arg(long, value_name = "A,B|all", value_parser = interactions)]
+    interactions: Option<InteractionSet>,
+    /// The moment to decide for. Without it: now.
+    #[arg(long, value_name = "RFC3339", value_parser = moment)]
+    now: Option<Timestamp>,
+}
+
+/// Decides; the decision as JSON.
+///
+/// # Errors
+///
+/// Code 1 for a policy with faults, 2 for a session that can't be decided.
+pub fn run(args: &Args) -> Result<String, Failure> {
+    let policy = policy_file::load_or_default(args.policy.as_deref())?;
+    let snapshot = snapshot(&args.session)?;
+    let set = args.interactions.unwrap_or(snapshot.held.interactions);
+    let now = args.now.unwrap_or_else(Timestamp::now);
+    let decision = decide(&policy, &snapshot, set, now).map_err(|overflow| Failure::usage(overflow.to_string()))?;
+    let mut text = serde_json::to_string_pretty(&decision).map_err(|error| Failure::usage(error.to_string()))?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn snapshot(path: &Path) -> Result<Snapshot, Failure> {
+    let (name, text) = read(path)?;
+    let json: Value =
+        serde_json::from_str(&text).map_err(|error| Failure::usage(format!("{name} is not JSON: {error}")))?;
+    let status = json.get("status").and_then(Value::as_str).unwrap_or("unknown").to_owned();
+    let session: StripeSession = serde_json::from_value(json)
+        .map_err(|error| Failure::usage(format!("{name} is not a Checkout Session as Stripe returns it: {error}")))?;
+    session.snapshot().map_err(|error| {
+        Failure::usage(match error {
+            StripeError::NotOpen => {
+                format!("{name}: the session's status is {status}: only an open session has a discount to decide")
+            }
+            StripeError::Unreadable(_) => {
+                format!("{name}: the session has a discount that it does not show: retrieve it with expand[]=discounts.coupon")
+            }
+            StripeError::DiscountsRefused => {
+                format!("{name}: the session was not created with permissions[update_discounts]=server_only")
+            }
+            error => format!("{name}: {error}"),
+        })
+    })
+}
+
+fn read(path: &Path) -> Result<(String, String), Failure> {
+    if path == Path::new("-") {
+        let mut text = String::new();
+        let read = std::io::stdin().read_to_string(&mut text);
+        read.map_err(|error| Failure::usage(format!("standard input can't be read: {error}")))?;
+        return Ok(("standard input".to_owned(), text));
+    }
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path);
+    text.map(|text| (name.clone(), text)).map_err(|error| Failure::usage(format!("{name} can't be read: {error}")))
+}
+
+fn interactions(text: &str) -> Result<InteractionSet, String> {
+    if text.trim() == "all" {
+        return Ok(InteractionSet::all());
+    }
+    text.split(',')
+        .map(|word| {
+            let word = word.trim();
+            Interaction::from_word(word).ok_or_else(|| {
+                let words = Interaction::ALL.map(|interaction| interaction.traits().word).join(", ");
+                format!("there is no interaction \"{word}\": write all, or some of {words}, with commas between them")
+            })
+        })
+        .collect()
+}
+
+fn moment(text: &str) -> Result<Timestamp, String> {
+    text.parse().map_err(|_| "write a date, a time and an offset, such as 2026-11-27T09:30:00-05:00".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn interactions_are_words_with_commas_between_them_or_all() {
+        let both = InteractionSet::from(Interaction::Loyalty).with(Interaction::Location);
+        assert_eq!(interactions("location, loyalty"), Ok(both));
+        assert_eq!(interactions("all"), Ok(InteractionSet::all()));
+        for text in ["", "loyalti", "loyalty,", "all,loyalty"] {
+            assert!(interactions(text).unwrap_err().contains("cart-threshold"), "{text}");
+        }
+    }
+}

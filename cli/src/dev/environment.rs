@@ -1,0 +1,97 @@
+//! The environment of the functions and of the shop: the process's own, turned to the sandbox where there is no key.
+
+use std::fmt;
+use std::sync::Arc;
+
+use sandbox::Config;
+use shared::settings::{Settings, SettingsFault};
+use shared::stripe::SecretKey;
+
+/// Where variables are looked up.
+pub type Lookup = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
+/// What stands in the variables.
+#[derive(Clone)]
+pub(super) struct Environment {
+    lookup: Lookup,
+    /// Where the sandbox is; none where the key is for Stripe itself.
+    sandbox: Option<String>,
+}
+
+impl Environment {
+    /// With a Stripe key, the functions talk to Stripe; without, to the sandbox at `address`.
+    pub(super) fn new(lookup: Lookup, address: &str) -> Self {
+        let has_key = lookup("STRIPE_SECRET_KEY").is_some_and(|key| !key.trim().is_empty());
+        Self { lookup, sandbox: (!has_key).then(|| address.to_owned()) }
+    }
+
+    pub(super) const fn has_sandbox(&self) -> bool {
+        self.sandbox.is_some()
+    }
+
+    /// The value of a variable.
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        match (name, &self.sandbox) {
+            // The shop needs the key itself.
+            ("STRIPE_SECRET_ID", _) => None,
+            ("STRIPE_SECRET_KEY", Some(_)) => Some(Config::TEST_KEY.to_owned()),
+            ("STRIPE_API_BASE", Some(address)) => Some(address.clone()),
+            _ => (self.lookup)(name),
+        }
+    }
+
+    /// The Stripe key.
+    pub(super) fn key(&self) -> String {
+        self.get("STRIPE_SECRET_KEY").unwrap_or_default().trim().to_owned()
+    }
+
+    pub(super) fn key_is_live(&self) -> bool {
+        SecretKey::parse(&self.key()).is_some_and(|key| key.is_live())
+    }
+
+    /// What the functions are set to.
+    pub(super) fn settings(&self) -> Result<Settings, SettingsFault> {
+        Settings::from_lookup(|name| self.get(name))
+    }
+}
+
+impl fmt::Debug for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Environment").field("sandbox", &self.sandbox).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(variables: &'static [(&str, &str)]) -> Environment {
+        let find = |name: &str| variables.iter().find(|(known, _)| *known == name);
+        Environment::new(
+            Arc::new(move |name| find(name).map(|(_, value)| (*value).to_owned())),
+            "http://127.0.0.1:3000",
+        )
+    }
+
+    #[test]
+    fn without_a_key_everybody_talks_to_the_sandbox() {
+        let environment = environment(&[
+            ("STRIPE_SECRET_KEY", " "),
+            ("STRIPE_SECRET_ID", "shop/stripe"),
+            ("STRIPE_API_BASE", "https://api.stripe.com"),
+        ]);
+        assert_eq!(environment.key(), Config::TEST_KEY);
+        assert_eq!(environment.settings().unwrap().stripe_base.as_str(), "http://127.0.0.1:3000/");
+    }
+
+    #[test]
+    fn with_a_key_they_talk_to_stripe_or_to_the_base_that_is_set() {
+        let to_stripe = environment(&[("STRIPE_SECRET_KEY", "sk_test_1")]);
+        assert!(!to_stripe.has_sandbox() && !to_stripe.key_is_live());
+        assert_eq!(to_stripe.settings().unwrap().stripe_base.as_str(), "https://api.stripe.com/");
+        let elsewhere =
+            environment(&[("STRIPE_SECRET_KEY", "rk_live_1"), ("STRIPE_API_BASE", "http://127.0.0.1:12111")]);
+        assert!(elsewhere.key_is_live());
+        assert_eq!(elsewhere.settings().unwrap().stripe_base.as_str(), "http://127.0.0.1:12111/");
+    }
+}

@@ -1,0 +1,86 @@
+//! The functions, each called as API Gateway and Lambda call it.
+
+use std::io::{Write, stderr};
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use jiff::Timestamp;
+use lambda_http::{Context, RequestExt};
+use shared::{App, Endpoint};
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+use super::environment::Environment;
+use super::event::event;
+use super::server::message;
+
+/// How long an invocation may take.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Every function. They share one [`App`], which is made at the first call, as Lambda does it.
+#[derive(Debug)]
+pub(super) struct Functions {
+    environment: Environment,
+    warm: Mutex<Option<Warm>>,
+}
+
+#[derive(Debug)]
+struct Warm {
+    app: Arc<App>,
+    /// When its policy was last changed.
+    policy: Option<SystemTime>,
+}
+
+impl Functions {
+    pub(super) fn new(environment: Environment) -> Self {
+        Self { environment, warm: Mutex::new(None) }
+    }
+
+    /// Calls one.
+    pub(super) async fn call(&self, endpoint: Endpoint, request: &Request<Bytes>, source: IpAddr) -> Response<Bytes> {
+        let route = format!("POST {}", endpoint.path());
+        let id = Uuid::new_v4().to_string();
+        let event = event(request, &route, source, &id, Timestamp::now());
+        let Ok(request) = lambda_http::request::from_str(&event.to_string()) else {
+            return message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
+        };
+        let app = self.app().await;
+        app.handle(endpoint, request.with_lambda_context(context(id))).await.map(Bytes::from)
+    }
+
+    /// A policy file that has changed is taken up by the next call, as long as it loads.
+    async fn app(&self) -> Arc<App> {
+        let mut warm = self.warm.lock().await;
+        let changed = self.policy_changed();
+        if let Some(warm) = warm.as_mut() {
+            if warm.policy == changed {
+                return Arc::clone(&warm.app);
+            }
+            warm.policy = changed;
+            if let Err(fault) = self.environment.settings() {
+                // Whoever closed the output still has the old policy at work.
+                let _ = writeln!(stderr(), "The policy before this change stays at work: {fault}");
+                return Arc::clone(&warm.app);
+            }
+        }
+        let app = Arc::new(App::start(self.environment.settings()).await);
+        *warm = Some(Warm { app: Arc::clone(&app), policy: changed });
+        app
+    }
+
+    fn policy_changed(&self) -> Option<SystemTime> {
+        let path = self.environment.get("DISCOUNT_POLICY")?;
+        std::fs::metadata(path.trim()).and_then(|file| file.modified()).ok()
+    }
+}
+
+fn context(request_id: String) -> Context {
+    let deadline = SystemTime::now().checked_add(TIMEOUT).and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok());
+    let mut context = Context::default();
+    context.request_id = request_id;
+    context.deadline = deadline.and_then(|at| u64::try_from(at.as_millis()).ok()).unwrap_or_default();
+    context
+}

@@ -1,0 +1,191 @@
+//! `discounts dev`: one address that serves
+//!
+//! - `/`: the storefront ([`page`])
+//! - `POST /discounts/*`: every function, called with the event that API Gateway would send ([`functions`], [`event`])
+//! - `/shop/*`: what a shop's own server does: sessions, cart, address ([`shop`])
+//! - `/v1/*`: a Stripe that keeps state, unless there is a key for Stripe itself
+
+mod environment;
+mod event;
+mod functions;
+mod page;
+mod server;
+mod shop;
+
+use std::io::{self, Write, stderr, stdout};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+
+use sandbox::Sandbox;
+use shared::settings::{SettingsFault, log_level};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use self::environment::Environment;
+use self::functions::Functions;
+use self::shop::Shop;
+use crate::{Failure, policy_file};
+
+pub use self::environment::Lookup;
+
+/// What `discounts dev` is given.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// The port; 0 takes a free one.
+    #[arg(long, default_value_t = 3000)]
+    port: u16,
+    /// The address: a loopback address, or 0.0.0.0 to be reached from other devices.
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_parser = host)]
+    host: IpAddr,
+}
+
+/// Why nothing is served.
+#[derive(Debug, thiserror::Error)]
+pub enum StartFault {
+    /// The environment or the policy.
+    #[error(transparent)]
+    Settings(#[from] SettingsFault),
+    /// Money would move.
+    #[error(
+        "STRIPE_SECRET_KEY is a live key: this command makes customers and sessions to try things on; set a test key, or none for the sandbox"
+    )]
+    LiveKey,
+    /// The listener or the HTTP client.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// What is being served, until this is dropped.
+#[derive(Debug)]
+pub struct Running {
+    url: String,
+    stripe: String,
+    task: JoinHandle<()>,
+}
+
+impl Running {
+    /// The address for a browser on this machine.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Serves until Ctrl-C.
+///
+/// # Errors
+///
+/// When the port is taken, or the policy or the environment has faults.
+pub fn run(args: &Args) -> Result<String, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::fault(format!("the server can't start: {error}")))?;
+    runtime.block_on(run_until_interrupted(args))
+}
+
+async fn run_until_interrupted(args: &Args) -> Result<String, Failure> {
+    // What the page and the terminal show is enough; LOG_LEVEL=INFO shows each decision.
+    let level = log_level(|name| variable(name).or_else(|| (name == "AWS_LAMBDA_LOG_LEVEL").then(|| "WARN".into())));
+    shared::log::init(level, "dev", stderr);
+
+    let listener = TcpListener::bind((args.host, args.port)).await.map_err(|error| taken(args, &error))?;
+    let running = start(listener, Arc::new(with_policy_here)).map_err(|fault| Failure::fault(fault.to_string()))?;
+    let told = write!(
+        stdout(),
+        "Storefront, functions and {} at {} (Ctrl-C ends it)\nTry: open it, choose the gold member, press \"Member offer\", and change the cart.\n",
+        running.stripe,
+        running.url
+    );
+    // Whoever closed the output can still open the page.
+    drop(told);
+    tokio::signal::ctrl_c().await.map_err(|error| Failure::fault(format!("Ctrl-C can't be waited for: {error}")))?;
+    Ok(String::new())
+}
+
+/// Serves on a listener, in the runtime that it is called in. `lookup` is the environment: of the process, or a test's.
+///
+/// # Errors
+///
+/// When the policy or the environment has faults.
+pub fn start(listener: TcpListener, lookup: Lookup) -> Result<Running, StartFault> {
+    let url = format!("http://{}", from_here(listener.local_addr()?));
+    let environment = Environment::new(lookup, &url);
+    let settings = environment.settings()?;
+    if environment.key_is_live() {
+        return Err(StartFault::LiveKey);
+    }
+    let stripe = if environment.has_sandbox() { "a Stripe sandbox" } else { "Stripe's test mode" };
+    let server = server::Server {
+        sandbox: environment.has_sandbox().then(|| Sandbox::new(sandbox::Config::default())),
+        shop: Shop::new(&environment, &settings, &url).map_err(io::Error::other)?,
+        functions: Functions::new(environment),
+    };
+    let task = tokio::spawn(server::serve(Arc::new(server), listener));
+    Ok(Running { url, stripe: stripe.to_owned(), task })
+}
+
+/// The address at which this machine reaches a listener.
+fn from_here(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// The environment of the process, and the policy of the current directory.
+fn with_policy_here(name: &str) -> Option<String> {
+    let of_directory = || policy_file::of_current_directory().map(|path| path.display().to_string());
+    variable(name).or_else(|| (name == "DISCOUNT_POLICY").then(of_directory).flatten())
+}
+
+fn taken(args: &Args, error: &io::Error) -> Failure {
+    let Args { host, port } = args;
+    Failure::fault(match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            format!("port {port} of {host} is in use: end what listens there, or choose another with --port")
+        }
+        _ => format!("port {port} of {host} can't be listened to: {error}"),
+    })
+}
+
+/// The functions reach the sandbox at the same address, and a key goes in the clear over loopback only.
+fn host(text: &str) -> Result<IpAddr, String> {
+    let host: Option<IpAddr> = if text == "localhost" { Some(Ipv4Addr::LOCALHOST.into()) } else { text.parse().ok() };
+    host.filter(|host| host.is_loopback() || host.is_unspecified())
+        .ok_or_else(|| "write 127.0.0.1, or 0.0.0.0 to be reached from other devices".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_listener_on_every_address_is_reached_over_loopback() {
+        for (bound, reached) in
+            [("0.0.0.0:80", "127.0.0.1:80"), ("[::]:80", "[::1]:80"), ("127.0.0.2:80", "127.0.0.2:80")]
+        {
+            assert_eq!(from_here(bound.parse().unwrap()).to_string(), reached);
+        }
+    }
+
+    #[test]
+    fn only_addresses_that_loopback_reaches_are_taken() {
+        for text in ["127.0.0.1", "localhost", "::1", "0.0.0.0", "::"] {
+            assert!(host(text).is_ok(), "{text}");
+        }
+        for text in ["192.168.1.2", "example.com", ""] {
+            assert!(host(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The server: hyper for each connection, and who answers which path.
+
+use std::convert::Infallible;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ALLOW, CONTENT_TYPE};
+use http::{HeaderValue, Method, Request, Response, StatusCode};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use sandbox::Sandbox;
+use serde_json::json;
+use shared::Endpoint;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+
+use super::functions::Functions;
+use super::page;
+use super::shop::Shop;
+
+/// The largest body that API Gateway takes.
+const LARGEST_BODY: usize = 10 * 1024 * 1024;
+
+/// Who answers.
+#[derive(Debug)]
+pub(super) struct Server {
+    pub(super) sandbox: Option<Sandbox>,
+    pub(super) shop: Shop,
+    pub(super) functions: Functions,
+}
+
+/// Accepts connections for ever; dropping the future ends them all.
+pub(super) async fn serve(server: Arc<Server>, listener: TcpListener) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, from)) => {
+                    connections.spawn(connection(Arc::clone(&server), stream, from.ip()));
+                }
+                // Out of file descriptors, most likely: others must close first.
+                Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+            },
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+async fn connection(server: Arc<Server>, stream: TcpStream, source: IpAddr) {
+    // Small answers at once; without it they are only slower.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(|request| async {
+        let response = match whole(request).await {
+            Ok(request) => server.answer(request, source).await,
+            Err(response) => response,
+        };
+        Ok::<_, Infallible>(response.map(Full::new))
+    });
+    // A browser that closes its connection early is no fault of anybody.
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+}
+
+async fn whole(request: Request<Incoming>) -> Result<Request<Bytes>, Response<Bytes>> {
+    let (parts, body) = request.into_parts();
+    match Limited::new(body, LARGEST_BODY).collect().await {
+        Ok(body) => Ok(Request::from_parts(parts, body.to_bytes())),
+        Err(_) => Err(message(StatusCode::PAYLOAD_TOO_LARGE, "Request Too Long")),
+    }
+}
+
+impl Server {
+    async fn answer(&self, request: Request<Bytes>, source: IpAddr) -> Response<Bytes> {
+        let path = request.uri().path();
+        if let Some(sandbox) = self.sandbox.as_ref().filter(|_| path.starts_with("/v1/")) {
+            return sandbox.handle(request).await;
+        }
+        if let Some(endpoint) = Endpoint::from_path(path) {
+            return match *request.method() {
+                Method::POST => self.functions.call(endpoint, &request, source).await,
+                _ => not_allowed("POST"),
+            };
+        }
+        if path.starts_with("/shop/") {
+            return self.shop.answer(&request).await;
+        }
+        match page::page(path) {
+            Some(page) if [Method::GET, Method::HEAD].contains(request.method()) => page,
+            Some(_) => not_allowed("GET, HEAD"),
+            None => message(StatusCode::NOT_FOUND, "Not Found"),
+        }
+    }
+}
+
+/// An answer as API Gateway makes its own.
+pub(super) fn message(status: StatusCode, message: &str) -> Response<Bytes> {
+    json_response(status, &json!({"message": message}))
+}
+
+pub(super) fn not_allowed(allow: &'static str) -> Response<Bytes> {
+    let mut response = message(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed");
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allow));
+    response
+}
+
+pub(super) fn json_response(status: StatusCode, body: &serde_json::Value) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(body.to_string()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}

@@ -1,0 +1,26 @@
+//! The `discounts` command.
+
+use std::io::{Write, stderr, stdout};
+use std::process::ExitCode;
+
+use clap::Parser;
+use discounts::{Command, CommandLine, check, decide, dev};
+
+fn main() -> ExitCode {
+    let outcome = match CommandLine::parse().command {
+        Command::Check(args) => check::run(&args),
+        Command::Decide(args) => decide::run(&args),
+        Command::Dev(args) => dev::run(&args),
+    };
+    // Where nobody reads on, a pipe into `head` say, there is nobody to tell.
+    match outcome {
+        Ok(text) => {
+            let _ = stdout().write_all(text.as_bytes());
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            let _ = writeln!(stderr(), "{failure}");
+            failure.code()
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! A shop to test in: the Stripe sandbox on loopback, a function's `App` that talks to it, and whole gateway events.
+//!
+//! # Layout
+//!
+//! - [`shop`]: the sandbox, its products and customers, sessions of Stripe's own shape
+//! - [`event`]: the gateway event that API Gateway would send
+//! - [`log`]: everything that was logged, and what must never be in it
+
+// Test support: what fails here fails a test.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that can't be set up has failed"
+)]
+
+pub mod event;
+pub mod log;
+pub mod shop;
+
+pub use event::Event;
+pub use shop::{Answer, Shop};

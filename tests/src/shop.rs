@@ -1,0 +1,238 @@
+//! A shop on the Stripe sandbox.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use discounts_core::Policy;
+use sandbox::{Config, Running, Sandbox};
+use serde_json::{Value, json};
+use shared::settings::Settings;
+use shared::{App, Endpoint};
+
+use crate::Event;
+use crate::log;
+
+/// The sample policy of the project.
+pub const SAMPLE: &str = shared::settings::COMPILED_IN_POLICY;
+
+/// The guide's rule alone.
+pub const GUIDE: &str = r#"
+    [[offer]]
+    id = "guide"
+    interaction = "cart-threshold"
+    name = "10% off carts over $100"
+    when.subtotal_over = { usd = "100.00" }
+    give.percent = "10"
+    give.cap = { usd = "20.00" }
+"#;
+
+/// The sandbox, and a function's `App` that talks to it.
+pub struct Shop {
+    stripe: Running,
+    app: Arc<App>,
+}
+
+/// What a page gets.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: Value,
+    /// The headers.
+    pub headers: http::HeaderMap,
+}
+
+impl Shop {
+    /// A shop with a policy.
+    pub async fn open(policy: &str) -> Self {
+        Self::on(Config::default(), &[], policy).await
+    }
+
+    /// A shop on a sandbox of one's own, with further variables in the function's environment.
+    pub async fn on(config: Config, variables: &[(&str, &str)], policy: &str) -> Self {
+        log::start();
+        let stripe = Sandbox::start(config).await.expect("the sandbox starts");
+        let app = Self::app(&stripe.url(), variables, policy).await;
+        stripe.clear_requests();
+        Self { stripe, app: Arc::new(app) }
+    }
+
+    /// A function that talks to a Stripe under an address.
+    pub async fn app(url: &str, variables: &[(&str, &str)], policy: &str) -> App {
+        let given = [("STRIPE_API_BASE", url), ("STRIPE_SECRET_KEY", Config::TEST_KEY)];
+        let find = |name: &str| variables.iter().chain(&given).find(|(known, _)| *known == name);
+        let settings = Settings::from_lookup(|name| find(name).map(|(_, value)| (*value).to_owned()));
+        let settings = settings.map(|settings| {
+            let loaded = Policy::load("test.toml", policy).unwrap_or_else(|faults| panic!("{faults}"));
+            let off = settings.policy.switched_off;
+            Settings { policy: if off { loaded.switched_off() } else { loaded }, ..settings }
+        });
+        App::start(settings).await
+    }
+
+    /// The sandbox.
+    #[must_use]
+    pub fn stripe(&self) -> &Sandbox {
+        self.stripe.sandbox()
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.stripe.url()
+    }
+
+    /// Calls an endpoint for a session.
+    pub async fn call(&self, endpoint: Endpoint, session: &str) -> Answer {
+        self.send(endpoint, Event::post(endpoint, &json!({ "checkout_session_id": session }))).await
+    }
+
+    /// Removes an interaction, or `all`.
+    pub async fn remove(&self, session: &str, interaction: &str) -> Answer {
+        let body = json!({ "checkout_session_id": session, "interaction": interaction });
+        self.send(Endpoint::Remove, Event::post(Endpoint::Remove, &body)).await
+    }
+
+    /// Sends an event.
+    pub async fn send(&self, endpoint: Endpoint, event: Event) -> Answer {
+        Answer::of(self.app.handle(endpoint, event.into_request()).await)
+    }
+
+    /// A further handle on the same function, for calls at the same moment.
+    #[must_use]
+    pub fn function(&self) -> Arc<App> {
+        Arc::clone(&self.app)
+    }
+
+    /// A guest's session for one line of so many cents.
+    #[must_use]
+    pub fn session(&self, cents: i64) -> String {
+        self.session_in("usd", cents, &[])
+    }
+
+    /// A session of a customer.
+    #[must_use]
+    pub fn session_of(&self, customer: &str, cents: i64) -> String {
+        self.session_in("usd", cents, &[("customer", customer)])
+    }
+
+    /// A session in a currency, with further parameters.
+    #[must_use]
+    pub fn session_in(&self, currency: &str, minor: i64, further: &[(&str, &str)]) -> String {
+        let price = self.stripe.add_price(currency, minor);
+        let mut params = vec![
+            ("mode", "payment"),
+            ("ui_mode", "custom"),
+            ("return_url", "https://shop.example.com/return"),
+            ("line_items[0][price]", price.as_str()),
+            ("line_items[0][quantity]", "1"),
+            ("permissions[update_discounts]", "server_only"),
+        ];
+        params.extend_from_slice(further);
+        let session = self.stripe.create_session(&params).unwrap_or_else(|error| panic!("{error}"));
+        session["id"].as_str().expect("a session has an id").to_owned()
+    }
+
+    /// The shopper changes the cart to one line of so many cents.
+    pub fn set_subtotal(&self, session: &str, cents: i64) {
+        let price = self.stripe.add_price("usd", cents);
+        assert!(self.stripe.set_cart(session, &[(price, 1)]), "the cart can be changed");
+    }
+
+    /// A customer with facts in the metadata, and with an address, a name and an e-mail that no log may hold.
+    #[must_use]
+    pub fn customer(&self, metadata: &Value) -> String {
+        self.stripe.add_customer(json!({
+            "name": "Canaria Serinus",
+            "email": "canary.inbox@example.edu",
+            "metadata": metadata,
+        }))
+    }
+
+    /// The session's shipping address; street and name must stay out of the log.
+    pub fn set_address(&self, session: &str, country: &str, state: &str, postal_code: &str) {
+        let address = json!({
+            "line1": "7 Nightingale Road", "line2": null, "city": "Town", "country": country, "state": state,
+            "postal_code": postal_code,
+        });
+        let details = json!({ "name": "Canaria Serinus", "address": address });
+        assert!(self.stripe.patch_session(session, |session| session.shipping_details = details));
+    }
+
+    /// What the session's discount takes off.
+    #[must_use]
+    pub fn discount(&self, session: &str) -> i64 {
+        let session = self.stripe.session(session).expect("the session exists");
+        session.pointer("/total_details/amount_discount").and_then(Value::as_i64).expect("sessions have totals")
+    }
+
+    /// The session's metadata.
+    #[must_use]
+    pub fn metadata(&self, session: &str) -> Value {
+        self.stripe.session(session).expect("the session exists")["metadata"].clone()
+    }
+
+    /// How many writes Stripe has seen since the last look, and reads.
+    pub fn calls(&self) -> (usize, usize) {
+        let requests = self.stripe.requests();
+        let count = |method: &str| requests.iter().filter(|request| request.method == method).count();
+        let calls = (count("GET"), count("POST"));
+        self.stripe.clear_requests();
+        calls
+    }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            log::assert_clean();
+        }
+    }
+}
+
+impl Answer {
+    fn of(response: lambda_http::Response<String>) -> Self {
+        let (parts, body) = response.into_parts();
+        let body = serde_json::from_str(&body).expect("every answer is JSON");
+        Self { status: parts.status.as_u16(), body, headers: parts.headers }
+    }
+
+    /// The amount of the discount in the answer; 0 for none.
+    #[must_use]
+    pub fn amount(&self) -> i64 {
+        assert_eq!(self.status, 200, "{}", self.body);
+        self.body.pointer("/value/discount/amount_off").and_then(Value::as_i64).unwrap_or_default()
+    }
+
+    /// Whether the call wrote.
+    #[must_use]
+    pub fn changed(&self) -> bool {
+        self.body.pointer("/value/changed").and_then(Value::as_bool).expect("a success says whether it wrote")
+    }
+
+    /// The reason codes against an offer.
+    #[must_use]
+    pub fn reasons(&self, offer: &str) -> Vec<String> {
+        let reasons = self.body.pointer("/value/reasons").and_then(Value::as_array).expect("a success has reasons");
+        let of_offer = reasons.iter().filter(|reason| reason["offer"] == offer);
+        of_offer.map(|reason| reason["code"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// Status and code of a refusal; the code is empty for a success.
+    #[must_use]
+    pub fn refusal(&self) -> (u16, &str) {
+        (self.status, self.body["code"].as_str().unwrap_or_default())
+    }
+
+    /// The request id.
+    #[must_use]
+    pub fn request_id(&self) -> &str {
+        self.headers.get("x-request-id").and_then(|id| id.to_str().ok()).expect("every answer carries its request id")
+    }
+}
+
+/// Waits a little.
+pub async fn pause(time: Duration) {
+    tokio::time::sleep(time).await;
+}

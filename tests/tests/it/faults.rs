@@ -1,0 +1,189 @@
+//! A Stripe that is slow, wrong, down or rate-limited: every fault, on the read and on the write, ends in the right
+//! state, and with a clear answer while the page still waits.
+
+use std::time::{Duration, Instant};
+
+use discounts_core::Interaction;
+use end_to_end::shop::{GUIDE, SAMPLE};
+use end_to_end::{Answer, Event, Shop, log};
+use sandbox::{Fault, On};
+use serde_json::json;
+use shared::Endpoint;
+
+const CART: Endpoint = Endpoint::Add(Interaction::CartThreshold);
+/// The page gives up after 20 s; we promise an answer within 16.
+const PROMISED: Duration = Duration::from_secs(16);
+
+fn status_with(status: u16, header: (&str, &str)) -> Fault {
+    let headers = vec![(header.0.to_owned(), header.1.to_owned())];
+    Fault::StatusWith { status, code: None, headers }
+}
+
+/// Calls twice, so that the second meets a connection that stands, and looks at what is left.
+async fn meets(fault: Fault, on: On) -> (Answer, Shop, String) {
+    let shop = Shop::open(GUIDE).await;
+    let session = shop.session(15_000);
+    shop.call(Endpoint::Quote, &session).await;
+    shop.stripe().clear_requests();
+    shop.stripe().fault(fault, on);
+    let started = Instant::now();
+    let answer = shop.call(CART, &session).await;
+    assert!(started.elapsed() < PROMISED, "{:?}", started.elapsed());
+    (answer, shop, session)
+}
+
+#[tokio::test]
+async fn a_passing_fault_is_outlived_on_the_read_and_on_the_write() {
+    for on in [On::read, On::write] {
+        for fault in [
+            Fault::Status(500),
+            Fault::Status(502),
+            Fault::Status(503),
+            Fault::Status(504),
+            Fault::Status(424),
+            Fault::StatusWith { status: 409, code: Some("idempotency_key_in_use".to_owned()), headers: vec![] },
+            status_with(400, ("Stripe-Should-Retry", "true")),
+            Fault::LockTimeout,
+            Fault::ResetBefore,
+            Fault::ResetAfter,
+            Fault::AnswerLost,
+            Fault::Delay(Duration::from_millis(300)),
+        ] {
+            let shown = format!("{fault:?} on {:?}", on().method);
+            let (answer, shop, session) = meets(fault, on()).await;
+            assert_eq!(answer.amount(), 1_500, "{shown}");
+            assert!(answer.changed(), "{shown}");
+            assert_eq!((shop.discount(&session), shop.stripe().coupons()), (1_500, 1), "{shown}");
+            assert_eq!(shop.metadata(&session)["discount_writes"], "1", "{shown}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_hangs_is_made_again() {
+    let (read, write, lost) = tokio::join!(
+        meets(Fault::Hang, On::read()),
+        meets(Fault::Hang, On::write()),
+        meets(Fault::HangAfter, On::write())
+    );
+    for (answer, shop, session) in [read, write, lost] {
+        assert_eq!((answer.amount(), shop.discount(&session), shop.stripe().coupons()), (1_500, 1_500, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_failure_that_stripe_replays_gets_a_new_key_after_a_look_at_the_session() {
+    for (fault, coupons, writes) in [(Fault::FailStored500, 1, 3), (Fault::ExecuteThen500, 1, 2)] {
+        let shown = format!("{fault:?}");
+        let (answer, shop, session) = meets(fault, On::write()).await;
+        assert_eq!((answer.amount(), answer.changed()), (1_500, true), "{shown}");
+        assert_eq!((shop.discount(&session), shop.stripe().coupons()), (1_500, coupons), "{shown}");
+        assert_eq!(shop.calls(), (2, writes), "{shown}: the replay is met once, then the session is read");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_makes_no_sense_is_not_asked_for_again() {
+    let (answer, shop, _) = meets(Fault::Garbage, On::read()).await;
+    assert_eq!(answer.refusal(), (502, "stripe_error"));
+    assert_eq!(shop.calls(), (1, 0));
+
+    let (answer, shop, session) = meets(Fault::Garbage, On::write()).await;
+    assert_eq!(answer.refusal(), (502, "stripe_error"));
+    assert_eq!(shop.calls(), (1, 1));
+    let next = shop.call(Endpoint::Refresh, &session).await;
+    assert_eq!((next.amount(), next.changed()), (1_500, false), "the write had come through");
+}
+
+#[tokio::test]
+async fn a_refusal_that_stripe_does_not_want_repeated_is_final() {
+    for (fault, on, status, code) in [
+        (status_with(500, ("Stripe-Should-Retry", "false")), On::read(), 503, "stripe_unavailable"),
+        (status_with(409, ("Stripe-Should-Retry", "false")), On::write(), 409, "session_busy"),
+        (Fault::Status(402), On::write(), 502, "stripe_error"),
+        (status_with(429, ("Retry-After", "7")), On::write(), 429, "rate_limited"),
+    ] {
+        let (answer, shop, session) = meets(fault, on).await;
+        assert_eq!(answer.refusal(), (status, code));
+        assert_eq!(shop.discount(&session), 0);
+        if code == "rate_limited" {
+            assert_eq!(answer.headers["retry-after"], "7");
+        }
+    }
+}
+
+#[tokio::test]
+async fn down_for_good_ends_in_the_guides_message_while_the_page_still_waits() {
+    for (fault, on, status, code, calls) in [
+        (Fault::Status(503), On::read().always(), 503, "stripe_unavailable", (3, 0)),
+        (Fault::Status(500), On::write().always(), 503, "stripe_unavailable", (1, 3)),
+        (Fault::ResetBefore, On::read().always(), 503, "stripe_unavailable", (4, 0)),
+        (Fault::LockTimeout, On::write().always(), 429, "rate_limited", (1, 3)),
+    ] {
+        let shown = format!("{fault:?}");
+        let (answer, shop, session) = meets(fault, on).await;
+        assert_eq!(answer.refusal(), (status, code), "{shown}");
+        assert_eq!(answer.body["message"], "We could not update your discounts. Please try again.");
+        assert_eq!(shop.calls(), calls, "{shown}: two retries, and a closed connection is not counted");
+        assert_eq!(shop.discount(&session), 0);
+        shop.stripe().clear_faults();
+        assert_eq!(shop.call(CART, &session).await.amount(), 1_500, "{shown}: it works again afterwards");
+    }
+}
+
+#[tokio::test]
+async fn a_stripe_that_never_answers_is_given_up_in_time() {
+    let (read, write) = tokio::join!(meets(Fault::Hang, On::read().always()), meets(Fault::Hang, On::write().always()));
+    for (answer, shop, session) in [read, write] {
+        assert_eq!(answer.refusal(), (504, "stripe_timeout"));
+        assert_eq!(shop.discount(&session), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_host_that_is_not_there_is_unavailable() {
+    log::start();
+    let dead = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let app = Shop::app(&format!("http://{dead}"), &[], GUIDE).await;
+    let event = Event::post(CART, &json!({ "checkout_session_id": "cs_test_a1" }));
+    assert_eq!(app.handle(CART, event.into_request()).await.status(), 503);
+}
+
+#[tokio::test]
+async fn an_invocation_that_is_nearly_over_is_answered_before_it_ends() {
+    let shop = Shop::open(GUIDE).await;
+    let session = shop.session(15_000);
+    shop.stripe().fault(Fault::Hang, On::next().always());
+    let started = Instant::now();
+    let event = Event::post(CART, &json!({ "checkout_session_id": session })).within(Duration::from_millis(1_500));
+    let answer = shop.send(CART, event).await;
+    assert_eq!(answer.refusal(), (504, "stripe_timeout"));
+    assert!(started.elapsed() < Duration::from_millis(1_450), "{:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn a_total_that_is_not_what_was_written_is_cleared_and_said() {
+    let (answer, shop, session) = meets(Fault::WrongTotal, On::write()).await;
+    assert_eq!(answer.refusal(), (502, "stripe_error"));
+    assert_eq!(shop.discount(&session), 0, "nothing of ours stays on it");
+    assert_eq!(shop.metadata(&session)["discount_cart_threshold"], "on", "the set is kept");
+    assert_eq!(shop.calls(), (1, 2));
+    let line = log::line_of(answer.request_id());
+    assert!(line["message"].as_str().unwrap().starts_with("WrongTotal"), "{line}");
+    assert_eq!(shop.call(Endpoint::Refresh, &session).await.amount(), 1_500);
+}
+
+#[tokio::test]
+async fn every_endpoint_outlives_a_fault() {
+    let shop = Shop::open(SAMPLE).await;
+    let session = shop.session(15_000);
+    for endpoint in Endpoint::all().filter(|endpoint| *endpoint != Endpoint::Remove) {
+        shop.stripe().fault(Fault::Status(503), On::read());
+        assert_eq!(shop.call(endpoint, &session).await.status, 200, "{endpoint:?}");
+        shop.stripe().fault(Fault::Status(503), On::read().always());
+        assert_eq!(shop.call(endpoint, &session).await.refusal(), (503, "stripe_unavailable"), "{endpoint:?}");
+        shop.stripe().clear_faults();
+    }
+    shop.stripe().fault(Fault::Status(503), On::read());
+    assert_eq!(shop.remove(&session, "all").await.status, 200);
+}

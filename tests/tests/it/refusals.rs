@@ -1,0 +1,232 @@
+//! Every refusal that a page can meet, from a real event, with its status and code, and no call to Stripe where none
+//! is needed.
+
+use std::time::Duration;
+
+use discounts_core::Interaction;
+use end_to_end::shop::{GUIDE, SAMPLE};
+use end_to_end::{Event, Shop};
+use sandbox::{Access, Config, Fault, Key, On, RateLimits, Resource};
+use serde_json::{Value, json};
+use shared::Endpoint;
+
+const CART: Endpoint = Endpoint::Add(Interaction::CartThreshold);
+const ID: &str = "cs_test_a1";
+
+#[tokio::test]
+async fn what_the_page_got_wrong_is_said_without_a_call() {
+    let shop = Shop::open(GUIDE).await;
+    let json_body = |body: &str| Event::raw(CART, "application/json", body);
+    let good = format!(r#"{{"checkout_session_id":"{ID}"}}"#);
+    let large = format!(r#"{{"checkout_session_id":"{ID}","padding":"{}"}}"#, "x".repeat(8 * 1024));
+    let long_id = format!(r#"{{"checkout_session_id":"cs_test_{}"}}"#, "a".repeat(129));
+    let encoded = "x".repeat(10 * 1024 / 3 * 4);
+    for (event, status, code) in [
+        (Event::raw(CART, "text/plain", &good), 415, "unsupported_media_type"),
+        (Event::raw(CART, "application/x-www-form-urlencoded", &good), 415, "unsupported_media_type"),
+        (Event::raw(CART, "", &good), 415, "unsupported_media_type"),
+        (Event::raw(CART, "text/plain", &large), 415, "unsupported_media_type"),
+        (json_body(&large), 413, "payload_too_large"),
+        (json_body(&"{".repeat(9_000)), 413, "payload_too_large"),
+        (json_body(&encoded).with("/isBase64Encoded", json!(true)), 413, "payload_too_large"),
+        (json_body(""), 400, "invalid_request"),
+        (json_body("not json"), 400, "invalid_request"),
+        (json_body("[]"), 400, "invalid_request"),
+        (json_body(&format!(r#"["{ID}"]"#)), 400, "invalid_request"),
+        (json_body("{}"), 400, "invalid_request"),
+        (json_body(r#"{"checkout_session_id":7}"#), 400, "invalid_request"),
+        (json_body(r#"{"checkout_session_id":null}"#), 400, "invalid_request"),
+        (json_body(r#"{"checkout_session_id":"cs_test_"}"#), 400, "invalid_request"),
+        (json_body(r#"{"checkout_session_id":"cs_test_../../v1"}"#), 400, "invalid_request"),
+        (json_body(r#"{"checkout_session_id":"pi_123"}"#), 400, "invalid_request"),
+        (json_body(&long_id), 400, "invalid_request"),
+    ] {
+        let sent = format!("{event:?}");
+        let answer = shop.send(CART, event).await;
+        assert_eq!(answer.refusal(), (status, code), "{}", &sent[..sent.len().min(1_500)]);
+        assert_eq!(answer.body["type"], "error");
+        assert!(!answer.request_id().is_empty());
+    }
+    for body in [json!({}), json!({"interaction": "code"}), json!({"interaction": 1}), json!({"interaction": ""})] {
+        let mut body = body;
+        body["checkout_session_id"] = json!(ID);
+        let answer = shop.send(Endpoint::Remove, Event::post(Endpoint::Remove, &body)).await;
+        assert_eq!(answer.refusal(), (400, "invalid_request"), "{body}");
+        assert!(answer.body["message"].as_str().unwrap().contains("interaction"));
+    }
+    assert_eq!(shop.calls(), (0, 0));
+}
+
+#[tokio::test]
+async fn unknown_fields_are_ignored_and_can_change_nothing() {
+    let shop = Shop::open(GUIDE).await;
+    let session = shop.session(20_000);
+    let body = json!({
+        "checkout_session_id": session, "amount_off": 99_999, "discounts": [{"coupon": "x"}], "customer": "cus_x",
+        "interaction": "loyalty", "now": "2020-01-01T00:00:00Z", "amount_subtotal": 1_000_000,
+    });
+    for content_type in ["application/json", "application/json; charset=utf-8", "Application/JSON"] {
+        let answer = shop.send(CART, Event::raw(CART, content_type, &body.to_string())).await;
+        assert_eq!((answer.amount(), shop.discount(&session)), (2_000, 2_000));
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_stripe_does_not_know_or_of_the_other_mode_is_not_found() {
+    let shop = Shop::open(GUIDE).await;
+    for endpoint in Endpoint::all().filter(|endpoint| *endpoint != Endpoint::Remove) {
+        assert_eq!(shop.call(endpoint, "cs_live_a1").await.refusal(), (404, "session_not_found"));
+    }
+    assert_eq!(shop.calls(), (0, 0), "the key shows its mode");
+    assert_eq!(shop.call(CART, ID).await.refusal(), (404, "session_not_found"));
+    assert_eq!(shop.calls(), (1, 0));
+}
+
+#[tokio::test]
+async fn a_session_in_a_state_that_can_hold_no_discount_is_refused_and_nothing_is_written() {
+    let shop = Shop::open(GUIDE).await;
+    let over = |key: &'static str, value: Value| {
+        move |shop: &Shop, id: &str| {
+            shop.stripe().patch_session(id, |session| {
+                session.overrides.insert(key.to_owned(), value);
+            });
+        }
+    };
+    type Put = Box<dyn FnOnce(&Shop, &str)>;
+    let cases: Vec<(&str, Put)> = vec![
+        ("session_not_open", Box::new(|shop, id| shop.stripe().complete(id))),
+        ("session_not_open", Box::new(|shop, id| shop.stripe().expire(id))),
+        ("unsupported_session", Box::new(over("mode", json!("subscription")))),
+        ("unsupported_session", Box::new(over("mode", json!("setup")))),
+        ("unsupported_session", Box::new(over("currency", Value::Null))),
+        ("unsupported_session", Box::new(over("amount_subtotal", Value::Null))),
+        ("discounts_not_server_only", Box::new(over("permissions", json!({"update_discounts": "client_only"})))),
+        (
+            "unsupported_session",
+            Box::new(|shop, id| {
+                shop.stripe().patch_session(id, |session| {
+                    for key in 0..48 {
+                        session.metadata.insert(format!("theirs_{key}"), json!("x"));
+                    }
+                });
+            }),
+        ),
+    ];
+    for (code, put) in cases {
+        let session = shop.session(20_000);
+        put(&shop, &session);
+        shop.stripe().clear_requests();
+        assert_eq!(shop.call(CART, &session).await.refusal(), (409, code));
+        assert_eq!(shop.calls(), (1, 0), "{code}");
+    }
+}
+
+#[tokio::test]
+async fn where_stripe_does_not_show_the_permission_its_refusal_is_understood() {
+    for echo in [false, true] {
+        let config = Config { echo_update_discounts: echo, ..Config::default() };
+        let shop = Shop::on(config, &[], GUIDE).await;
+        let session = shop.session(20_000);
+        shop.stripe().patch_session(&session, |session| session.permissions.update_discounts = None);
+        let answer = shop.call(CART, &session).await;
+        assert_eq!(answer.refusal(), (409, "discounts_not_server_only"), "echo {echo}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_completed_between_read_and_write_is_not_open() {
+    let shop = Shop::open(GUIDE).await;
+    let session = shop.session(20_000);
+    shop.stripe().set_delay(Duration::from_millis(150), Duration::from_millis(150));
+    let call = shop.call(CART, &session);
+    let complete = async {
+        tokio::time::sleep(Duration::from_millis(350)).await;
+        shop.stripe().complete(&session);
+    };
+    let (answer, ()) = tokio::join!(call, complete);
+    assert_eq!(answer.refusal(), (409, "session_not_open"));
+    assert_eq!(shop.calls(), (2, 1), "refused, then read once more");
+}
+
+#[tokio::test]
+async fn rate_limits_are_passed_on_at_once() {
+    let shop = Shop::open(GUIDE).await;
+    let session = shop.session(20_000);
+    shop.stripe().fault(Fault::RateLimited, On::read());
+    let answer = shop.call(CART, &session).await;
+    assert_eq!(answer.refusal(), (429, "rate_limited"));
+    assert_eq!(answer.headers["retry-after"], "1");
+    assert_eq!(shop.calls(), (1, 0), "a plain 429 is never retried");
+
+    shop.stripe().set_rate_limits(Some(RateLimits::TEST));
+    let mut refused = 0;
+    for _ in 0..60 {
+        refused += usize::from(shop.call(Endpoint::Quote, &session).await.status == 429);
+    }
+    assert!(refused > 0, "sixty calls at once are more than Stripe allows");
+}
+
+#[tokio::test]
+async fn more_writes_than_the_policy_allows_are_refused_but_what_is_too_much_is_cleared() {
+    let policy = format!("limits.writes_per_session = 2\n{GUIDE}");
+    let shop = Shop::open(&policy).await;
+    let session = shop.session(15_000);
+    assert_eq!(shop.call(CART, &session).await.amount(), 1_500);
+    shop.set_subtotal(&session, 12_000);
+    assert_eq!(shop.call(Endpoint::Refresh, &session).await.amount(), 1_200);
+
+    shop.set_subtotal(&session, 18_000);
+    let answer = shop.call(Endpoint::Refresh, &session).await;
+    assert_eq!(answer.refusal(), (429, "rate_limited"));
+    assert!(answer.headers.contains_key("retry-after"));
+    assert_eq!(shop.discount(&session), 1_200, "too little may stay");
+
+    shop.set_subtotal(&session, 10_500);
+    assert_eq!(shop.call(Endpoint::Refresh, &session).await.refusal(), (429, "rate_limited"));
+    assert_eq!(shop.discount(&session), 0, "too much may not");
+    assert_eq!(shop.remove(&session, "all").await.status, 200, "taking away is always allowed");
+}
+
+#[tokio::test]
+async fn what_the_operator_has_to_mend_is_said_in_the_log_and_not_to_the_shopper() {
+    let scoped = Key::restricted("rk_test_narrow", &[(Resource::CheckoutSession, Access::Read)]);
+    let without_preview = Config { preview: false, ..Config::default() };
+    let with_scopes = Config::default();
+    for (config, variables, says) in [
+        (Config::default(), vec![("STRIPE_SECRET_KEY", "sk_test_unknown")], "refuses the key"),
+        (Config::default(), vec![("STRIPE_SECRET_KEY", "pk_test_1")], "not configured"),
+        (Config::default(), vec![("DISCOUNT_POLICY", "/nowhere/x.toml")], "not configured"),
+        (with_scopes, vec![("STRIPE_SECRET_KEY", "rk_test_narrow")], "lacks a permission"),
+        (without_preview, vec![], "no access to the preview"),
+        (Config::default(), vec![("STRIPE_API_VERSION", "2025-03-31.basil")], "no access to the preview"),
+    ] {
+        let shop = Shop::on(config, &variables, GUIDE).await;
+        shop.stripe().add_key(scoped.clone());
+        let session = {
+            let price = shop.stripe().add_price("usd", 20_000);
+            let params = [
+                ("mode", "payment"),
+                ("ui_mode", "custom"),
+                ("return_url", "https://shop.example.com"),
+                ("line_items[0][price]", price.as_str()),
+                ("line_items[0][quantity]", "1"),
+            ];
+            shop.stripe().create_session(&params).unwrap()["id"].as_str().unwrap().to_owned()
+        };
+        let answer = shop.call(CART, &session).await;
+        assert_eq!(answer.refusal(), (500, "misconfigured"), "{variables:?}");
+        assert_eq!(answer.body["message"], "We could not update your discounts. Please try again.");
+        let line = end_to_end::log::line_of(answer.request_id());
+        assert!(line["message"].as_str().unwrap().contains(says), "{line}");
+        assert_eq!(line["level"], "ERROR");
+    }
+}
+
+#[tokio::test]
+async fn an_expand_that_the_key_may_not_read_is_misconfigured() {
+    let key = Key::restricted("rk_test_sessions", &[(Resource::CheckoutSession, Access::Write)]);
+    let config = Config { keys: vec![Key::new(Config::TEST_KEY), key], ..Config::default() };
+    let shop = Shop::on(config, &[("STRIPE_SECRET_KEY", "rk_test_sessions")], SAMPLE).await;
+    let answer = shop.call(CART, &shop.session_of(&shop.customer(&json!({})), 20_000)).await;
+    assert_eq!(answer.refusal(), (500, "misconfigured"));
+}
