@@ -87,7 +87,7 @@ impl Event {
         self.event["rawPath"].as_str().expect("an event has a path")
     }
 
-    /// What lambda_http makes of it, with the context that the Runtime API gives.
+    /// What `lambda_http` makes of it, with the context that the Runtime API gives.
     #[must_use]
     pub fn into_request(self) -> lambda_http::Request {
         let request = lambda_http::request::from_str(&self.event.to_string()).expect("lambda_http reads the event");

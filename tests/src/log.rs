@@ -44,8 +44,8 @@ pub fn lines() -> String {
 #[must_use]
 pub fn line_of(request_id: &str) -> serde_json::Value {
     let lines = lines();
-    let of_request = lines.lines().filter(|line| line.contains(request_id) && line.contains("duration_ms"));
-    let line = of_request.last().expect("every request has a line");
+    let mut of_request = lines.lines().filter(|line| line.contains(request_id) && line.contains("duration_ms"));
+    let line = of_request.next_back().expect("every request has a line");
     serde_json::from_str(line).expect("a line is JSON")
 }
 

@@ -173,7 +173,8 @@ impl Shop {
         self.stripe.session(session).expect("the session exists")["metadata"].clone()
     }
 
-    /// How many writes Stripe has seen since the last look, and reads.
+    /// How many reads and writes Stripe has seen since the last look.
+    #[must_use]
     pub fn calls(&self) -> (usize, usize) {
         let requests = self.stripe.requests();
         let count = |method: &str| requests.iter().filter(|request| request.method == method).count();

@@ -1,11 +1,22 @@
 //! The main job, end to end. One binary, so that what it logs is looked at as a whole.
 
+#![expect(clippy::arithmetic_side_effects, reason = "a test that overflows has failed")]
+
+#[cfg(test)]
 mod faults;
+#[cfg(test)]
 mod foreign;
+#[cfg(test)]
 mod guide;
+#[cfg(test)]
 mod interactions;
+#[cfg(test)]
 mod logs;
+#[cfg(test)]
 mod order;
+#[cfg(test)]
 mod races;
+#[cfg(test)]
 mod refusals;
+#[cfg(test)]
 mod wire;

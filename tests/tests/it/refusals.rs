@@ -13,6 +13,9 @@ use shared::Endpoint;
 const CART: Endpoint = Endpoint::Add(Interaction::CartThreshold);
 const ID: &str = "cs_test_a1";
 
+/// Puts a session into a state.
+type Put = Box<dyn FnOnce(&Shop, &str)>;
+
 #[tokio::test]
 async fn what_the_page_got_wrong_is_said_without_a_call() {
     let shop = Shop::open(GUIDE).await;
@@ -92,7 +95,6 @@ async fn a_session_in_a_state_that_can_hold_no_discount_is_refused_and_nothing_i
             });
         }
     };
-    type Put = Box<dyn FnOnce(&Shop, &str)>;
     let cases: Vec<(&str, Put)> = vec![
         ("session_not_open", Box::new(|shop, id| shop.stripe().complete(id))),
         ("session_not_open", Box::new(|shop, id| shop.stripe().expire(id))),
