@@ -1,0 +1,93 @@
+//! `bench/run.sh`: what the functions cost, each figure as a ratio to a floor measured in the same run.
+//!
+//! # Layout
+//!
+//! - [`lambda`]: the Runtime API that a function polls, and a function under it
+//! - [`stripe`]: the least Stripe: two answers from memory
+//! - [`decide`]: the pure decision, without anything around it
+
+// A figure that can't be measured must not be printed.
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    clippy::arithmetic_side_effects,
+    reason = "a measuring program prints, and stops when it can't measure"
+)]
+
+mod decide;
+mod lambda;
+mod stripe;
+
+use std::path::Path;
+use std::time::Duration;
+
+use lambda::Function;
+
+const STARTS: usize = 60;
+const WARM_CALLS: usize = 3_000;
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    let directory = std::env::args().nth(1).expect("usage: bench DIRECTORY_OF_RELEASE_BINARIES");
+    let binary = |name: &str| Path::new(&directory).join(name);
+    let stripe = stripe::start().await;
+
+    println!("## Starts: from exec to the first poll of the Runtime API, {STARTS} each, interleaved");
+    let names = ["bench-floor", "cart-threshold", "loyalty", "quote"];
+    let mut starts = vec![Vec::new(); names.len()];
+    for _ in 0..STARTS {
+        for (name, times) in names.iter().zip(&mut starts) {
+            times.push(Function::start(&binary(name), &stripe).await.started_in);
+        }
+    }
+    let floor = median(starts.first().expect("the floor is measured"));
+    for (name, times) in names.iter().zip(&starts) {
+        let (middle, least) = (median(times), times.iter().min().copied().unwrap_or_default());
+        println!("{name:16} median {} least {} ratio {:.2}", ms(middle), ms(least), ratio(middle, floor));
+    }
+
+    println!("\n## Warm calls: a discount that changes (two calls to Stripe), {WARM_CALLS} each, interleaved");
+    let mut bare = Function::start(&binary("bench-two-calls"), &stripe).await;
+    let mut ours = Function::start(&binary("cart-threshold"), &stripe).await;
+    let (mut bare_times, mut our_times) = (Vec::new(), Vec::new());
+    for call in 0..WARM_CALLS + 100 {
+        let (bare_time, our_time) = (bare.call().await, ours.call().await);
+        // The first calls open connections and fill caches.
+        if call >= 100 {
+            bare_times.push(bare_time);
+            our_times.push(our_time);
+        }
+    }
+    let (bare_middle, our_middle) = (median(&bare_times), median(&our_times));
+    println!("two bare calls   median {}", ms(bare_middle));
+    println!("cart-threshold   median {} ratio {:.2}", ms(our_middle), ratio(our_middle, bare_middle));
+    println!("on top           median {}", ms(our_middle.saturating_sub(bare_middle)));
+
+    println!("\n## Memory: peak resident size after {} calls", WARM_CALLS + 100);
+    println!("cart-threshold   {:.1} MB", ours.peak_megabytes());
+    println!("two bare calls   {:.1} MB", bare.peak_megabytes());
+
+    println!("\n## Binaries, stripped");
+    for endpoint in shared::Endpoint::all() {
+        let size = std::fs::metadata(binary(endpoint.name())).expect("the function is built").len();
+        println!("{:16} {:.2} MB", endpoint.name(), size as f64 / 1e6);
+    }
+
+    println!("\n## The decision alone");
+    decide::measure();
+}
+
+fn median(times: &[Duration]) -> Duration {
+    let mut sorted = times.to_vec();
+    sorted.sort_unstable();
+    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
+}
+
+fn ms(time: Duration) -> String {
+    format!("{:.3} ms", time.as_secs_f64() * 1e3)
+}
+
+fn ratio(time: Duration, floor: Duration) -> f64 {
+    time.as_secs_f64() / floor.as_secs_f64()
+}
