@@ -196,6 +196,15 @@ impl Sandbox {
         self.inner.lock().account.sessions.get_mut(id).map(change).is_some()
     }
 
+    /// Gives a session another id: that of a recorded event, say. `false` if there is no such session.
+    #[expect(clippy::must_use_candidate, reason = "called for its effect")]
+    pub fn rename_session(&self, id: &str, other: &str) -> bool {
+        let sessions = &mut self.inner.lock().account.sessions;
+        let Some(session) = sessions.remove(id) else { return false };
+        sessions.insert(other.to_owned(), SessionState { id: other.to_owned(), ..session });
+        true
+    }
+
     /// Puts a customer's fields, as a change in the Dashboard would. `false` if there is no such customer.
     #[expect(clippy::needless_pass_by_value, reason = "reads as patch_customer(.., json!({...}))")]
     #[expect(clippy::must_use_candidate, reason = "called for its effect")]

@@ -4,6 +4,7 @@
 //!
 //! - [`shop`]: the sandbox, its products and customers, sessions of Stripe's own shape
 //! - [`event`]: the gateway event that API Gateway would send
+//! - [`secrets`]: the least Secrets Manager
 //! - [`log`]: everything that was logged, and what must never be in it
 
 // Test support: what fails here fails a test.
@@ -17,6 +18,7 @@
 
 pub mod event;
 pub mod log;
+pub mod secrets;
 pub mod shop;
 
 pub use event::Event;

@@ -3,6 +3,8 @@
 #![expect(clippy::arithmetic_side_effects, reason = "a test that overflows has failed")]
 
 #[cfg(test)]
+mod events;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod foreign;
@@ -18,5 +20,9 @@ mod order;
 mod races;
 #[cfg(test)]
 mod refusals;
+#[cfg(test)]
+mod routes;
+#[cfg(test)]
+mod secret;
 #[cfg(test)]
 mod wire;

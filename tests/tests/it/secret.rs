@@ -1,0 +1,80 @@
+//! The key in Secrets Manager: read once, read again when Stripe refuses it.
+
+use discounts_core::Interaction;
+use end_to_end::secrets::Secrets;
+use end_to_end::shop::GUIDE;
+use end_to_end::{Shop, log};
+use sandbox::{Config, Key};
+use shared::Endpoint;
+
+const CART: Endpoint = Endpoint::Add(Interaction::CartThreshold);
+
+fn accepts(key: &str) -> Config {
+    Config { keys: vec![Key::new(key)], ..Config::default() }
+}
+
+#[tokio::test]
+async fn the_key_is_read_once_at_the_start_in_either_form() {
+    for secret in [Config::TEST_KEY, &format!(r#"{{"STRIPE_SECRET_KEY":"{}","other":"x"}}"#, Config::TEST_KEY)] {
+        let secrets = Secrets::start(secret).await;
+        let shop = Shop::on(Config::default(), &secrets.variables(), GUIDE).await;
+        assert_eq!(secrets.asked(), 1, "before the first request");
+        let session = shop.session(15_000);
+        for _ in 0..3 {
+            assert_eq!(shop.call(CART, &session).await.amount(), 1_500);
+        }
+        assert_eq!(secrets.asked(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_was_rolled_is_read_again_within_the_same_request_and_once_in_a_while() {
+    let secrets = Secrets::start("sk_test_old").await;
+    let shop = Shop::on(accepts("sk_test_old"), &secrets.variables(), GUIDE).await;
+    let session = shop.session(15_000);
+    shop.stripe().remove_key("sk_test_old");
+    shop.stripe().add_key(Key::new("sk_test_new"));
+    secrets.hold("sk_test_new");
+    assert_eq!(shop.call(CART, &session).await.amount(), 1_500);
+    assert_eq!(secrets.asked(), 2);
+
+    shop.stripe().remove_key("sk_test_new");
+    for _ in 0..3 {
+        assert_eq!(shop.call(CART, &session).await.refusal(), (500, "misconfigured"));
+    }
+    assert_eq!(secrets.asked(), 2, "not again so soon");
+}
+
+#[tokio::test]
+async fn a_secret_that_holds_no_key_for_us_is_said_and_tried_again() {
+    for (code, says) in [
+        ("ResourceNotFoundException", "names a secret that does not exist"),
+        ("AccessDeniedException", "secretsmanager:GetSecretValue"),
+        ("InvalidRequestException", "InvalidRequestException"),
+    ] {
+        let secrets = Secrets::start("").await;
+        secrets.refuse(code);
+        let shop = Shop::on(Config::default(), &secrets.variables(), GUIDE).await;
+        assert!(log::lines().contains(says), "{code} is logged at the start");
+        let session = shop.session(15_000);
+        let answer = shop.call(CART, &session).await;
+        assert_eq!(answer.refusal(), (500, "misconfigured"));
+        assert!(log::line_of(answer.request_id())["message"].as_str().unwrap().contains(says));
+
+        secrets.hold(Config::TEST_KEY);
+        assert_eq!(shop.call(CART, &session).await.amount(), 1_500, "once it is mended");
+    }
+}
+
+#[tokio::test]
+async fn a_secret_of_another_kind_is_misconfigured_and_never_logged() {
+    for secret in ["", "{}", "pk_test_canary123", r#"{"STRIPE_SECRET_KEY":"whsec_canary123"}"#] {
+        let secrets = Secrets::start(secret).await;
+        let shop = Shop::on(Config::default(), &secrets.variables(), GUIDE).await;
+        let answer = shop.call(CART, &shop.session(15_000)).await;
+        assert_eq!(answer.refusal(), (500, "misconfigured"));
+        let line = log::line_of(answer.request_id());
+        assert!(line["message"].as_str().unwrap().contains("holds no Stripe secret key"), "{line}");
+        assert!(!log::lines().contains("canary123"));
+    }
+}
