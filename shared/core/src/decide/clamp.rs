@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::eligible::Case;
 use crate::money::{Amount, Overflow, Rounding};
 
-/// What cut a discount.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+/// What cut a discount, in the order in which the guard rails stand.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Clamp {
     /// It was more than the cart.
@@ -50,6 +50,7 @@ pub(super) fn clamp(case: &Case<'_>, discount: Amount) -> Result<(Amount, Vec<Cl
         }
         cut.to(Rounding::down_to_step(cut.discount, currency.step()), Clamp::CurrencyStep);
     }
+    cut.by.sort_unstable();
     Ok((cut.discount, cut.by))
 }
 

@@ -71,11 +71,11 @@ impl<'a> Case<'a> {
                 None => Some(Code::CurrencyNotOffered),
             },
             Condition::DaysSinceLastOrderAtLeast(days) => self.of_shopper(Code::OrderedTooRecently, |shopper| {
-                Some(days_after(shopper.last_order_at?, *days)? <= self.now)
+                Some(days_after(shopper.last_order_at?, *days).is_some_and(|passed| passed <= self.now))
             }),
-            Condition::CustomerForDaysAtLeast(days) => {
-                self.of_shopper(Code::CustomerTooNew, |shopper| Some(days_after(shopper.since?, *days)? <= self.now))
-            }
+            Condition::CustomerForDaysAtLeast(days) => self.of_shopper(Code::CustomerTooNew, |shopper| {
+                Some(days_after(shopper.since?, *days).is_some_and(|passed| passed <= self.now))
+            }),
             Condition::SubtotalOver(amounts) => match amounts.get(self.facts.currency) {
                 Some(amount) => (self.subtotal <= amount).then_some(Code::SubtotalTooLow),
                 None => Some(Code::CurrencyNotOffered),

@@ -87,9 +87,10 @@ pub(super) fn hints(case: &Case<'_>, outcome: &Outcome) -> Result<Vec<Hint>, Ove
     for (step, index, offer) in steps {
         let Some(then) = with_step(case, step, index) else { continue };
         // What lies beyond Stripe's integers is no hint, and no reason to refuse what there is.
-        let Ok(total) = Outcome::of(&then).and_then(|outcome| outcome.total()) else { continue };
-        let gain = total.less(now);
-        if gain > Amount::ZERO {
+        let Ok(outcome) = Outcome::of(&then) else { continue };
+        let gain = outcome.total()?.less(now);
+        // The step must lead to this offer: a larger cart makes others larger too.
+        if gain > Amount::ZERO && outcome.parts.iter().any(|part| part.offer == index) {
             hints.push(Hint { offer: offer.id.clone(), step, currency: case.facts.currency, gain });
         }
         if hints.len() == MOST {

@@ -54,8 +54,8 @@ impl Hours {
 }
 
 impl Schedule {
-    /// How far ahead its next change can be: a week, and a day for a span past midnight.
-    const HORIZON_DAYS: i8 = 8;
+    /// How far ahead its next change can be: a week, and another where the clocks skip the first.
+    const HORIZON_DAYS: i8 = 15;
 
     /// Whether it is open.
     #[must_use]
@@ -76,29 +76,26 @@ impl Schedule {
         })
     }
 
-    /// The next instant at which it opens or closes; none when it never does within a week.
+    /// The next instant at which it opens or closes; none when it never does.
     #[must_use]
     pub fn next_change(&self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
         let open = self.is_open(now, zone);
-        self.edges(now, zone).into_iter().filter(|edge| *edge > now && self.is_open(*edge, zone) != open).min()
+        let changes = |edge: &Timestamp| *edge > now && self.is_open(*edge, zone) != open;
+        let today = zone.to_datetime(now).date();
+        let days = (0..=Self::HORIZON_DAYS).filter_map(|day| today.checked_add(day.days()).ok());
+        // The first day with a change has the first change: only a jump of the clocks can come before it.
+        let by_the_clock = days.map(|date| self.edges(date, zone).filter(changes).min()).find_map(|change| change);
+        let jumps = zone.following(now).map(|jump| jump.timestamp());
+        let by_a_jump = jumps.take_while(|jump| by_the_clock.is_none_or(|change| *jump < change)).take(2).find(changes);
+        by_a_jump.or(by_the_clock)
     }
 
-    /// Every instant at which the wall clock shows a time that opens or closes it, or jumps.
-    fn edges(&self, now: Timestamp, zone: &TimeZone) -> Vec<Timestamp> {
-        let today = zone.to_datetime(now).date();
-        let midnight = Hours { from: Time::midnight(), to: Time::midnight() };
-        let spans = if self.hours.is_empty() { std::slice::from_ref(&midnight) } else { &self.hours };
-        let mut edges = Vec::new();
-        for day in 0..=Self::HORIZON_DAYS {
-            let Ok(date) = today.checked_add(day.days()) else { continue };
-            for time in spans.iter().flat_map(|hours| [hours.from, hours.to]) {
-                edges.extend(instants(date, time, zone));
-            }
-        }
-        let last = edges.iter().max().copied().unwrap_or(now);
-        let jumps = zone.following(now).map(|jump| jump.timestamp());
-        edges.extend(jumps.take_while(|jump| *jump <= last));
-        edges
+    /// Every instant of a day at which the wall clock shows a time that opens or closes it.
+    fn edges(&self, date: Date, zone: &TimeZone) -> impl Iterator<Item = Timestamp> {
+        const WHOLE_DAY: &[Hours] = &[Hours { from: Time::midnight(), to: Time::midnight() }];
+        let spans = if self.hours.is_empty() { WHOLE_DAY } else { &self.hours };
+        let times = spans.iter().flat_map(|hours| [hours.from, hours.to]);
+        times.flat_map(move |time| instants(date, time, zone))
     }
 }
 

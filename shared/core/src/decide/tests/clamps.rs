@@ -105,10 +105,10 @@ fn what_the_step_leaves_to_pay_can_be_charged_too() {
     let policy = free_with("minimum_charge.kwd = \"0.155\"");
     for (subtotal, off, cuts) in [
         (1_000, 1_000, ""),
-        (1_005, 850, "currency_step, minimum_charge"),
-        (155, 0, "currency_step, minimum_charge"),
-        (164, 0, "currency_step, minimum_charge"),
-        (165, 10, "currency_step, minimum_charge"),
+        (1_005, 850, "minimum_charge, currency_step"),
+        (155, 0, "minimum_charge, currency_step"),
+        (164, 0, "minimum_charge, currency_step"),
+        (165, 10, "minimum_charge, currency_step"),
     ] {
         assert_cut(&decided(&policy, &Snapshot::guest(subtotal).pays_in("kwd")), off, cuts);
     }

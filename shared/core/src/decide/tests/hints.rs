@@ -144,9 +144,17 @@ fn a_step_that_gains_nothing_is_not_told() {
 }
 
 #[test]
+fn a_step_that_leads_to_another_offer_is_not_told_of_this_one() {
+    let tenth = offer("tenth", "cart-threshold", "when.subtotal_over.usd = \"100\"\ngive.percent = \"10\"");
+    let small = over("small", "200.00", "1.00");
+    assert_eq!(hints(&format!("{tenth}{small}"), &Snapshot::guest(15_000)), "", "the tenth grows, the small one loses");
+}
+
+#[test]
 fn the_nearest_three_are_told() {
-    let steps = ["400", "200", "500", "300"].map(|threshold| over(&format!("o{threshold}"), threshold, "9.00"));
-    let expected = "o200 spend_more 5001 +900, o300 spend_more 15001 +900, o400 spend_more 25001 +900";
+    let steps = [("400", "11.00"), ("200", "9.00"), ("500", "12.00"), ("300", "10.00")];
+    let steps = steps.map(|(threshold, gives)| over(&format!("o{threshold}"), threshold, gives));
+    let expected = "o200 spend_more 5001 +900, o300 spend_more 15001 +1000, o400 spend_more 25001 +1100";
     assert_eq!(hints(&steps.concat(), &Snapshot::guest(15_000)), expected);
     let small = |id: &str, interaction, when: &str| offer(id, interaction, &format!("{when}\ngive.percent = \"1\""));
     let mixed = [

@@ -9,7 +9,8 @@ use crate::policy::{Effect, Rate, Reach, Step};
 pub(super) fn effect(reader: &mut Reader, mut give: Table<'_, '_>) -> Option<Effect> {
     let before = reader.faults.len();
     let ladder = give.take("ladder");
-    let rate = rate(reader, &mut give, ladder.is_some());
+    let choice = "amount_off, percent and ladder";
+    let rate = rate(reader, &mut give, choice, ladder.is_some());
     let effect = match ladder {
         Some(value) => ladder_of(reader, value),
         None => rate.map(Effect::Flat),
@@ -18,12 +19,12 @@ pub(super) fn effect(reader: &mut Reader, mut give: Table<'_, '_>) -> Option<Eff
     effect.filter(|_| reader.faults.len() == before)
 }
 
-/// `amount_off`, or `percent` with its `cap`; `instead` says that something else already gives.
-fn rate(reader: &mut Reader, table: &mut Table<'_, '_>, instead: bool) -> Option<Rate> {
+/// `amount_off`, or `percent` with its `cap`; `instead` says that something else of the choice already gives.
+fn rate(reader: &mut Reader, table: &mut Table<'_, '_>, choice: &str, instead: bool) -> Option<Rate> {
     let (amount_off, percent, cap) = (table.take("amount_off"), table.take("percent"), table.take("cap"));
     let given = [amount_off.is_some(), percent.is_some(), instead];
     if given.into_iter().filter(|given| *given).count() != 1 {
-        reader.fault(table.span(), "give exactly one of amount_off, percent and ladder");
+        reader.fault(table.span(), format!("give exactly one of {choice}"));
         return None;
     }
     if let (Some(cap), None) = (cap, percent) {
@@ -65,7 +66,7 @@ fn step(reader: &mut Reader, mut table: Table<'_, '_>) -> Option<Step> {
             None
         }
     };
-    let rate = rate(reader, &mut table, false);
+    let rate = rate(reader, &mut table, "amount_off and percent", false);
     table.finish(reader);
     reach.zip(rate).map(|(reach, rate)| Step { reach, rate })
 }

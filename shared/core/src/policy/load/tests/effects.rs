@@ -71,7 +71,7 @@ fn the_steps_of_a_ladder_are_strict() {
             "ladder = [{ over = { usd = \"1\" }, at_least = { usd = \"1\" }, percent = \"5\" }]",
             "p.toml:7:11: a step of the ladder has exactly one of over and at_least",
         ),
-        ("ladder = [{ over = { usd = \"1\" } }]", "p.toml:7:11: give exactly one of amount_off, percent and ladder"),
+        ("ladder = [{ over = { usd = \"1\" } }]", "p.toml:7:11: give exactly one of amount_off and percent"),
         (
             "ladder = [{ over = { usd = \"1\" }, amount_off = { usd = \"1\" }, cap = { usd = \"1\" } }]",
             "p.toml:7:69: cap is the most that a percent gives: it stands beside percent",
