@@ -190,6 +190,10 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** `key` finds the button again after the next drawing. */
+const button = (key, label, text, kind, onclick, disabled = false) =>
+  element("button", { type: "button", class: kind, "data-key": key, "aria-label": label, disabled, onclick }, text);
+
 const status = (text) => ($("status").textContent = text);
 
 function outcome() {
@@ -212,8 +216,8 @@ function renderCart() {
   const inCart = cartLines().length;
   const line = ({ id, name, unit_amount: price }) => {
     const quantity = state.cart.get(id) ?? 0;
-    const step = (key, label, to, disabled) =>
-      element("button", { type: "button", "data-key": `${key}-${id}`, "aria-label": label, disabled, onclick: () => changeCart(id, to) }, key === "less" ? "−" : "+");
+    const step = (sign, label, to, disabled) =>
+      button(`${sign}${id}`, label, sign, "", () => changeCart(id, to), disabled);
     return element(
       "li",
       { class: quantity ? "in" : "" },
@@ -221,9 +225,9 @@ function renderCart() {
       element(
         "span",
         { class: "stepper", role: "group", "aria-label": `Quantity of ${name}` },
-        step("less", `One ${name} less`, quantity - 1, quantity === 0 || (quantity === 1 && inCart === 1)),
+        step("−", `One ${name} less`, quantity - 1, quantity === 0 || (quantity === 1 && inCart === 1)),
         element("output", {}, String(quantity)),
-        step("more", `One ${name} more`, quantity + 1, quantity >= 99),
+        step("+", `One ${name} more`, quantity + 1, quantity >= 99),
       ),
       element("span", { class: "amount" }, quantity ? money(price * quantity) : "–"),
     );
@@ -237,21 +241,26 @@ function renderInteractions() {
     const on = asked.has(word);
     return element(
       "li",
-      { class: on ? "asked" : "" },
-      element("span", { class: "name" }, name, element("span", { class: "muted" }, about)),
+      {},
       element(
         "span",
-        { class: "tools" },
-        on
-          ? element("button", { type: "button", class: "quiet", "data-key": word, "aria-label": `Remove: ${name}`, onclick: () => act(`Removing: ${name}`, () => discount("remove", { interaction: word })) }, "Remove")
-          : element("button", { type: "button", "data-key": word, "aria-label": `Apply: ${name}`, onclick: () => act(`Asking for: ${name}`, () => discount(word)) }, "Apply"),
+        { class: "name" },
+        element("span", { class: "title" }, name, on ? element("span", { class: "pill" }, "Asked for") : ""),
+        element("span", { class: "muted" }, about),
       ),
+      on ? removeButton(word, name) : applyButton(word, name),
       quoteLine(state.quotes.get(word)),
     );
   };
   $("interactions").replaceChildren(...INTERACTIONS.map(item));
   $("remove-all").disabled = asked.size === 0;
 }
+
+const applyButton = (word, name) =>
+  button(word, `Apply: ${name}`, "Apply", "", () => act(`Asking for: ${name}`, () => discount(word)));
+
+const removeButton = (word, name) =>
+  button(word, `Remove: ${name}`, "Remove", "quiet", () => act(`Removing: ${name}`, () => discount("remove", { interaction: word })));
 
 function quoteLine(one) {
   if (!one) return undefined;
@@ -278,7 +287,11 @@ function hint({ code, offer, amount, quantity, at, gain }) {
     sign_in: () => "Sign in",
     starts_at: () => `Come back ${moment(at)}`,
   }[code]?.();
-  return step && element("li", {}, element("strong", {}, step), ` to save ${money(gain)}${code === "enter_address" || code === "sign_in" ? " if it fits" : ""} `, element("span", { class: "muted" }, `(${offer})`));
+  if (!step) return undefined;
+  const more = state.session.discount ? " more" : "";
+  const maybe = ["enter_address", "sign_in"].includes(code) ? ", if it fits" : "";
+  const saves = ` to save ${money(gain)}${more}${maybe} `;
+  return element("li", {}, element("strong", {}, step), saves, element("span", { class: "muted" }, `(${offer})`));
 }
 
 const moment = (at) =>
@@ -298,12 +311,14 @@ function renderSummary() {
   const nothing = answer && !session.discount && session.interactions.length > 0 && reasons(answer.reasons);
   $("hints").replaceChildren(
     ...(answer?.hints ?? []).map(hint).filter(Boolean),
-    ...(nothing ? [element("li", { class: "muted" }, nothing)] : []),
+    ...(nothing ? [element("li", { class: "note" }, nothing)] : []),
   );
   const until = session.interactions.length > 0 ? answer?.valid_until : undefined;
   $("until").hidden = !until;
-  $("until").textContent = until ? `${session.discount ? "Applies until" : "Next change"} ${moment(until)}` : "";
+  $("until").textContent = until ? `${session.discount ? "Applies at least until" : "Can change"} ${moment(until)}` : "";
   refreshAt(until);
+  const saved = session.discount ? `, ${money(session.discount.amount_off)} off` : "";
+  $("bar").textContent = `Total ${money(session.amount_total)}${saved}`;
   $("session-id").textContent = session.id;
   $("metadata").textContent = JSON.stringify(session.metadata, null, 2);
 }
@@ -337,7 +352,10 @@ function log(method, path, code, ms, body, answer) {
       element("pre", { tabindex: "0", "aria-label": `${method} ${path}` }, body ? `→ ${JSON.stringify(body)}\n\n` : "", pretty(answer)),
     ),
   );
-  for (const earlier of $("log").querySelectorAll("details[open]")) earlier.open = false;
+  // The newest answer of a function stays in sight.
+  if (path.startsWith("/discounts/")) {
+    for (const earlier of $("log").querySelectorAll("details[open]")) earlier.open = false;
+  }
   $("log").prepend(entry);
   while ($("log").children.length > LONGEST_LOG) $("log").lastElementChild.remove();
 }

@@ -1,8 +1,8 @@
 //! `discounts dev`: one address that serves
 //!
-//! - `/`: the storefront ([`page`])
-//! - `POST /discounts/*`: every function, called with the event that API Gateway would send ([`functions`], [`event`])
-//! - `/shop/*`: what a shop's own server does: sessions, cart, address ([`shop`])
+//! - `/`: the storefront (`page`)
+//! - `POST /discounts/*`: every function, called with the event that API Gateway would send (`functions`, `event`)
+//! - `/shop/*`: what a shop's own server does: sessions, cart, address (`shop`)
 //! - `/v1/*`: a Stripe that keeps state, unless there is a key for Stripe itself
 
 mod environment;

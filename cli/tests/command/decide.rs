@@ -1,0 +1,111 @@
+//! `discounts decide`
+
+use serde_json::{Value, json};
+
+use crate::run::{data, discounts, discounts_with_input, told};
+
+/// Before the sale and outside the happy hour of the sample policy.
+const NOW: &str = "2026-11-20T15:00:00Z";
+
+fn session() -> String {
+    std::fs::read_to_string(data("gold-member.json")).unwrap()
+}
+
+/// The session with one member changed.
+fn session_with(pointer: &str, value: Value) -> String {
+    let mut session: Value = serde_json::from_str(&session()).unwrap();
+    *session.pointer_mut(pointer).unwrap() = value;
+    session.to_string()
+}
+
+fn decide(arguments: &[&str], session: &str) -> Value {
+    let arguments = [&["decide", "--session", "-", "--now", NOW], arguments].concat();
+    let output = discounts_with_input(&arguments, session);
+    let (code, out, err) = told(&output);
+    assert_eq!((code, err), (Some(0), ""));
+    serde_json::from_str(out).unwrap()
+}
+
+/// What a refusal says; its code is 2.
+fn refused(arguments: &[&str], session: &str) -> String {
+    let output = discounts_with_input(&[&["decide", "--session", "-"], arguments].concat(), session);
+    let (code, out, err) = told(&output);
+    assert_eq!((code, out), (Some(2), ""), "{err}");
+    err.to_owned()
+}
+
+#[test]
+fn a_session_is_decided_for_what_it_has_been_asked_for() {
+    let decision = decide(&[], &session());
+    assert_eq!(decision["interactions"], json!(["loyalty", "cart-threshold"]));
+    let discount = json!({"amount_off": 2500, "currency": "usd", "name": "Gold members: 12.5% off"});
+    assert_eq!(decision["discount"], discount);
+    assert_eq!(decision["applied"], json!([{"offer": "gold", "amount": 2500}]));
+    assert_eq!(decision["now"], NOW);
+    let rejected: Vec<&str> =
+        decision["rejected"].as_array().unwrap().iter().map(|one| one["offer"].as_str().unwrap()).collect();
+    assert_eq!(rejected, ["silver", "tenth-order", "cart-over-100", "spend-more"]);
+}
+
+#[test]
+fn interactions_and_moment_can_be_chosen() {
+    let decision = decide(&["--interactions", "cart-threshold"], &session());
+    assert_eq!(decision["discount"]["amount_off"], 2000);
+    let arguments =
+        ["decide", "--session", "gold-member.json", "--interactions", "all", "--now", "2026-11-27T12:00:00-05:00"];
+    let output = discounts(&arguments);
+    let decision: Value = serde_json::from_str(told(&output).1).unwrap();
+    assert_eq!(decision["interactions"].as_array().unwrap().len(), 5);
+    assert_eq!(decision["applied"], json!([{"offer": "black-friday", "amount": 4000}]));
+    assert_eq!(decision["valid_until"], "2026-11-27T22:00:00Z");
+}
+
+#[test]
+fn another_policy_can_be_tried() {
+    let decision = decide(&["--policy", "unguarded.toml", "--interactions", "all"], &session());
+    assert_eq!(decision["discount"], Value::Null);
+    assert_eq!(decision["rejected"][0]["reasons"][0]["code"], "tier_not_eligible");
+}
+
+#[test]
+fn what_can_not_be_understood_is_named() {
+    let wrong = refused(&["--interactions", "loyalty,birthday"], &session());
+    assert!(wrong.contains("no interaction \"birthday\"") && wrong.contains("cart-threshold"), "{wrong}");
+    let wrong = refused(&["--now", "yesterday"], &session());
+    assert!(wrong.contains("'yesterday'") && wrong.contains("2026-11-27T09:30:00-05:00"), "{wrong}");
+    for (session, text) in [
+        ("{".to_owned(), "standard input is not JSON"),
+        ("[]".to_owned(), "not a Checkout Session"),
+        (session_with("/status", json!("complete")), "status is complete"),
+        (session_with("/status", json!("expired")), "status is expired"),
+        (session_with("/mode", json!("subscription")), "mode is not payment"),
+        (session_with("/permissions", json!({"update_discounts": "client_only"})), "server_only"),
+    ] {
+        let wrong = refused(&[], &session);
+        assert!(wrong.contains(text), "{wrong}");
+    }
+}
+
+#[test]
+fn a_discount_that_is_not_shown_is_asked_for() {
+    let mut session: Value = serde_json::from_str(&session()).unwrap();
+    session.as_object_mut().unwrap().remove("discounts");
+    session["total_details"]["amount_discount"] = json!(500);
+    let wrong = refused(&[], &session.to_string());
+    assert!(wrong.contains("expand[]=discounts.coupon"), "{wrong}");
+}
+
+#[test]
+fn a_policy_with_faults_ends_with_one() {
+    let output = discounts(&["decide", "--session", "gold-member.json", "--policy", "faulty.toml"]);
+    let (code, out, err) = told(&output);
+    assert_eq!((code, out), (Some(1), ""));
+    assert!(err.starts_with("faulty.toml:1:11: "), "{err}");
+}
+
+#[test]
+fn a_session_that_is_not_there_is_named() {
+    let output = discounts(&["decide", "--session", "nowhere.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).2.starts_with("nowhere.json can't be read: "));
+}

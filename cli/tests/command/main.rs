@@ -1,0 +1,10 @@
+//! The command as it is run: arguments in, output and exit code out.
+
+#[cfg(test)]
+mod check;
+#[cfg(test)]
+mod decide;
+#[cfg(test)]
+mod dev;
+#[cfg(test)]
+mod run;

@@ -1,0 +1,112 @@
+//! What the page does, from the session to the discount on its total.
+
+use serde_json::{Value, json};
+
+use crate::client::{Dev, cart};
+
+#[tokio::test]
+async fn a_gold_member_gets_a_discount_and_gives_it_back() {
+    let dev = Dev::start().await;
+    let session = dev.session("gold", &[("kettle", 2)]).await;
+    assert_eq!(dev.view(&session).await["amount_total"], 17_800 + 590);
+
+    let value = dev.discount("loyalty", &session).await;
+    assert_eq!((&value["changed"], &value["discount"]["amount_off"]), (&json!(true), &json!(2225)));
+    let view = dev.view(&session).await;
+    assert_eq!(view["discount"], json!({"name": "Gold members: 12.5% off", "amount_off": 2225}));
+    assert_eq!(view["amount_total"], 17_800 - 2225 + 590);
+    assert_eq!(view["interactions"], json!(["loyalty"]));
+
+    let body = json!({"checkout_session_id": session, "interaction": "loyalty"});
+    assert_eq!(dev.value("/discounts/remove", body).await["discount"], Value::Null);
+    let view = dev.view(&session).await;
+    assert_eq!((&view["discount"], &view["interactions"]), (&Value::Null, &json!([])));
+    assert_eq!(view["amount_total"], 17_800 + 590);
+}
+
+#[tokio::test]
+async fn the_discount_follows_the_cart() {
+    let dev = Dev::start().await;
+    let session = dev.session("guest", &[("espresso", 1), ("grinder", 1)]).await;
+    let value = dev.discount("cart-threshold", &session).await;
+    assert_eq!(value["discount"], Value::Null);
+    assert_eq!((&value["hints"][0]["code"], &value["hints"][0]["amount"]), (&json!("spend_more"), &json!(751)));
+
+    for (lines, discount, items) in [
+        (&[("espresso", 2), ("grinder", 1)][..], json!(1210), 2),
+        (&[("grinder", 1), ("kettle", 3), ("espresso", 0)], json!(3000), 2),
+        (&[("cups", 1)], Value::Null, 1),
+    ] {
+        dev.value("/shop/cart", json!({"session": session, "lines": cart(lines)})).await;
+        dev.discount("refresh", &session).await;
+        let view = dev.view(&session).await;
+        assert_eq!(view["discount"].get("amount_off").cloned().unwrap_or_default(), discount, "{lines:?}");
+        assert_eq!(view["lines"].as_array().unwrap().len(), items);
+    }
+}
+
+#[tokio::test]
+async fn the_discount_follows_the_address() {
+    let dev = Dev::start().await;
+    let session = dev.session("guest", &[("grinder", 1)]).await;
+    assert_eq!(dev.discount("location", &session).await["hints"][0]["code"], "enter_address");
+    let catalog = crate::client::json_of(dev.get("/shop/catalog").await).await;
+    let amounts = [("new-york", json!(500)), ("san-francisco", json!(512)), ("berlin", Value::Null)];
+    for (place, amount) in amounts {
+        let places = catalog["value"]["places"].as_array().unwrap();
+        let address = &places.iter().find(|one| one["id"] == place).unwrap()["address"];
+        let view = dev.value("/shop/address", json!({"session": session, "address": address})).await;
+        assert_eq!(view["address"]["country"], address["country"]);
+        let value = dev.discount("refresh", &session).await;
+        assert_eq!(value["discount"].get("amount_off").cloned().unwrap_or_default(), amount, "{place}");
+    }
+    let (status, answer) = dev.post("/shop/address", json!({"session": session, "address": null})).await;
+    assert_eq!(status, 400);
+    assert_eq!(answer["message"], "Stripe does not take an address back: start a new session.");
+}
+
+#[tokio::test]
+async fn every_shopper_of_the_catalog_has_an_offer() {
+    let dev = Dev::start().await;
+    for (shopper, interaction, offer) in [
+        ("silver", "loyalty", "silver"),
+        ("gold", "loyalty", "gold"),
+        ("tenth", "loyalty", "tenth-order"),
+        ("win-back", "customer-offer", "win-back"),
+        ("vip", "customer-offer", "vip"),
+    ] {
+        // A cart over 100, on which the tenth order's 15.00 is more than 12.5 %.
+        let session = dev.session(shopper, &[("espresso", 4)]).await;
+        let value = dev.discount(interaction, &session).await;
+        assert_eq!(value["discount"]["offers"], json!([offer]), "{shopper}");
+    }
+    let session = dev.session("guest", &[("espresso", 4)]).await;
+    let quotes = dev.discount("quote", &session).await;
+    assert_eq!(quotes["best"]["offers"], json!(["cart-over-100"]));
+    assert_eq!(quotes["current"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_policy_file_that_changes_is_taken_up_and_a_faulty_one_is_not() {
+    let path = std::env::temp_dir().join(format!("discounts-{}.toml", std::process::id()));
+    let policy = |percent: &str| {
+        format!(
+            "[[offer]]\nid = \"gold\"\ninteraction = \"loyalty\"\nname = \"Gold\"\nwhen.tier = [\"gold\"]\ngive.percent = {percent}\n"
+        )
+    };
+    let write = |text: String, age: u64| {
+        std::fs::write(&path, text).unwrap();
+        // Whatever the file system's clock can tell apart.
+        let at = std::time::SystemTime::now() - std::time::Duration::from_secs(age);
+        std::fs::File::options().write(true).open(&path).unwrap().set_modified(at).unwrap();
+    };
+    write(policy("\"10\""), 30);
+    let dev = Dev::start_with(&[("DISCOUNT_POLICY", path.to_str().unwrap())]).await;
+    let session = dev.session("gold", &[("grinder", 1)]).await;
+    for (percent, age, amount) in [("\"10\"", 30, 640), ("\"20\"", 20, 1280), ("20", 10, 1280), ("\"5\"", 0, 320)] {
+        write(policy(percent), age);
+        let value = dev.discount("loyalty", &session).await;
+        assert_eq!(value["discount"]["amount_off"], amount, "{percent}");
+    }
+    std::fs::remove_file(path).unwrap();
+}

@@ -1,0 +1,8 @@
+//! `discounts dev`, served in this process and driven over HTTP.
+
+#[cfg(test)]
+mod client;
+#[cfg(test)]
+mod discounts;
+#[cfg(test)]
+mod edges;
