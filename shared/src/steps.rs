@@ -68,75 +68,42 @@ pub async fn settle(
     step: Step,
     trail: &mut Trail,
 ) -> Result<Settled, Refusal> {
-    let expand = expand(policy);
+    let mut work = Work { policy, talk, id, expand: expand(policy), trail, writes: 0, spent_keys: 0 };
     let mut asked = Some(step);
-    let (mut writes, mut spent_keys) = (0_u32, 0_u32);
 
     tracing::debug!(step = "retrieve", "reads the session");
-    let mut session = retrieve(policy, talk, id, &expand, asked, trail).await?;
+    let mut session = work.retrieve(asked).await?;
     loop {
         tracing::debug!(step = "validate", "checks the session");
-        let snapshot = session.snapshot().map_err(|error| trail.refuse(&error))?;
+        let snapshot = session.snapshot().map_err(|error| work.trail.refuse(&error))?;
 
         tracing::debug!(step = "recompute", "decides the discount");
-        let set = asked.map_or(snapshot.held.interactions, |step| step.apply(snapshot.held.interactions));
-        let decision = recompute(policy, &snapshot, set, trail)?;
-
+        let set = set_after(asked, &snapshot);
+        let decision = recompute(policy, &snapshot, set, work.trail)?;
         let takes_away = matches!(step, Step::Remove(_));
         let update = match difference(policy, &snapshot.held, &decision, takes_away) {
             Difference::Settled => {
                 let foreign = matches!(snapshot.held.discount, HeldDiscount::Foreign { .. });
-                return Ok(Settled { session, decision, changed: trail.changed, foreign });
+                return Ok(Settled { session, decision, changed: work.trail.changed, foreign });
             }
             Difference::NotOurs => return Err(Refusal::DiscountNotOurs),
-            Difference::WritesSpent(clearing) => {
-                if let Some(clearing) = clearing {
-                    write(talk, id, &clearing, &expand, trail).await.map_err(|error| trail.refuse(&error))?;
-                }
-                return Err(trail.writes_spent());
-            }
+            Difference::WritesSpent(clearing) => return Err(work.writes_spent(clearing).await),
             Difference::Write(update) => update,
         };
         if !session.has_room_for(update.asked, update.discount != Change::Keep) {
-            return Err(trail.refuse(&StripeError::Unsupported("its metadata has no room for ours")));
+            return Err(work.trail.refuse(&StripeError::Unsupported("its metadata has no room for ours")));
         }
-        // Whoever still has something to write when the time is up has been overtaken each time.
-        if writes > 0 && talk.deadline().passed() {
-            return Err(trail.unsettled());
-        }
-        crowd(writes).await;
 
         tracing::debug!(step = "update", "writes what differs");
-        session = match write(talk, id, &update, &expand, trail).await {
-            Ok(answer) => {
-                fits(talk, id, &session, &answer, &update, &expand, trail).await?;
+        session = match work.update(&session, &update).await? {
+            Some(answer) => {
                 // Only the first write carries what was asked: from here on the session says what the set is.
                 asked = None;
-                answer
+                work.with_shopper(answer, asked).await?
             }
-            Err(StripeError::KeySpent) if spent_keys < MOST_SPENT_KEYS => {
-                spent_keys = spent_keys.saturating_add(1);
-                retrieve(policy, talk, id, &expand, asked, trail).await?
-            }
-            Err(error @ StripeError::Refused { .. }) => return Err(refused(talk, id, &expand, &error, trail).await),
-            Err(StripeError::TimedOut) if writes > 0 && talk.deadline().passed() => return Err(trail.unsettled()),
-            Err(error) => return Err(trail.refuse(&error)),
+            None => work.retrieve(asked).await?,
         };
-        session = with_shopper(policy, talk, session, asked, trail).await?;
-        writes = writes.saturating_add(1);
     }
-}
-
-async fn retrieve(
-    policy: &Policy,
-    talk: &mut Talk<'_>,
-    id: &SessionId,
-    expand: &[&str],
-    asked: Option<Step>,
-    trail: &mut Trail,
-) -> Result<StripeSession, Refusal> {
-    let session = read_whole(talk, id, expand).await.map_err(|error| trail.refuse(&error))?;
-    with_shopper(policy, talk, session, asked, trail).await
 }
 
 /// Reads a session; once more when its lines and its sum are of different moments.
@@ -145,22 +112,6 @@ pub async fn read_whole(talk: &mut Talk<'_>, id: &SessionId, expand: &[&str]) ->
         Err(StripeError::Busy) => talk.session(id, expand).await,
         session => session,
     }
-}
-
-/// Reads a customer who is only known by reference, where an offer of the set asks about the customer.
-async fn with_shopper(
-    policy: &Policy,
-    talk: &mut Talk<'_>,
-    mut session: StripeSession,
-    asked: Option<Step>,
-    trail: &mut Trail,
-) -> Result<StripeSession, Refusal> {
-    let Ok(snapshot) = session.snapshot() else { return Ok(session) };
-    let set = asked.map_or(snapshot.held.interactions, |step| step.apply(snapshot.held.interactions));
-    if policy.reads(set).customer_object() {
-        talk.add_referenced_customer(&mut session).await.map_err(|error| trail.refuse(&error))?;
-    }
-    Ok(session)
 }
 
 /// Decides, and notes what was decided on.
@@ -177,16 +128,118 @@ pub fn recompute(
     Ok(decision)
 }
 
-async fn write(
-    talk: &mut Talk<'_>,
-    id: &SessionId,
-    update: &Update,
-    expand: &[&str],
-    trail: &mut Trail,
-) -> Result<StripeSession, StripeError> {
-    let answer = talk.update(id, update, expand).await;
-    trail.changed |= answer.is_ok() || matches!(answer, Err(StripeError::KeySpent));
-    answer
+/// The set that is decided for: until it has been written, what was asked for comes on top of what the session says.
+fn set_after(asked: Option<Step>, snapshot: &Snapshot) -> InteractionSet {
+    let held = snapshot.held.interactions;
+    asked.map_or(held, |step| step.apply(held))
+}
+
+/// One request's work on one session.
+struct Work<'w, 's> {
+    policy: &'w Policy,
+    talk: &'w mut Talk<'s>,
+    id: &'w SessionId,
+    expand: Vec<&'static str>,
+    trail: &'w mut Trail,
+    writes: u32,
+    spent_keys: u32,
+}
+
+impl Work<'_, '_> {
+    async fn retrieve(&mut self, asked: Option<Step>) -> Result<StripeSession, Refusal> {
+        let session = read_whole(self.talk, self.id, &self.expand).await.map_err(|error| self.trail.refuse(&error))?;
+        self.with_shopper(session, asked).await
+    }
+
+    /// Reads a customer who is only known by reference, where an offer of the set asks about the customer.
+    async fn with_shopper(
+        &mut self,
+        mut session: StripeSession,
+        asked: Option<Step>,
+    ) -> Result<StripeSession, Refusal> {
+        // A session that can't be decided on is refused in the next step.
+        let Ok(snapshot) = session.snapshot() else { return Ok(session) };
+        if self.policy.reads(set_after(asked, &snapshot)).customer_object() {
+            let read = self.talk.add_referenced_customer(&mut session).await;
+            read.map_err(|error| self.trail.refuse(&error))?;
+        }
+        Ok(session)
+    }
+
+    /// Writes, and answers with the session as it then is; with none where Stripe will go on replaying a failure to
+    /// this write: what has become of it, only a read can tell.
+    async fn update(&mut self, before: &StripeSession, update: &Update) -> Result<Option<StripeSession>, Refusal> {
+        // Whoever still has something to write when the time is up has been overtaken each time.
+        if self.overtaken() {
+            return Err(self.unsettled());
+        }
+        crowd(self.writes).await;
+        let written = self.write(update).await;
+        self.writes = self.writes.saturating_add(1);
+        match written {
+            Ok(answer) => {
+                self.fits(before, &answer, update).await?;
+                Ok(Some(answer))
+            }
+            Err(StripeError::KeySpent) if self.spent_keys < MOST_SPENT_KEYS => {
+                self.spent_keys = self.spent_keys.saturating_add(1);
+                Ok(None)
+            }
+            Err(refusal @ StripeError::Refused { .. }) => Err(self.refused(&refusal).await),
+            Err(StripeError::TimedOut) if self.writes > 1 && self.talk.deadline().passed() => Err(self.unsettled()),
+            Err(error) => Err(self.trail.refuse(&error)),
+        }
+    }
+
+    async fn write(&mut self, update: &Update) -> Result<StripeSession, StripeError> {
+        let answer = self.talk.update(self.id, update, &self.expand).await;
+        self.trail.changed |= answer.is_ok() || matches!(answer, Err(StripeError::KeySpent));
+        answer
+    }
+
+    /// Checks that Stripe took off what was written. If it did not although the cart is the same, nothing of ours
+    /// stays on the session.
+    async fn fits(&mut self, before: &StripeSession, answer: &StripeSession, update: &Update) -> Result<(), Refusal> {
+        let Change::Put { discount, .. } = &update.discount else { return Ok(()) };
+        let Ok(snapshot) = answer.snapshot() else { return Ok(()) };
+        let ours = matches!(snapshot.held.discount, HeldDiscount::Ours { .. });
+        let (taken, decided) = (answer.amount_discount(), discount.amount_off);
+        if (ours && taken == decided) || !answer.same_cart(before) {
+            return Ok(());
+        }
+        let cleared = self.write(&Update::clearing(&snapshot.held)).await;
+        let state = if cleared.is_ok() { "it was cleared" } else { "it could not be cleared: look at this session" };
+        let cause = format!("WrongTotal: Stripe took {taken} off instead of {decided}; {state}");
+        Err(self.trail.refuse_for(Refusal::StripeError, cause))
+    }
+
+    /// After a refusal that says nothing: the session may have been completed or have expired in between.
+    async fn refused(&mut self, refusal: &StripeError) -> Refusal {
+        let now = self.talk.session(self.id, &self.expand).await.and_then(|session| session.snapshot());
+        self.trail.refuse(match &now {
+            Err(error @ StripeError::NotOpen) => error,
+            _ => refusal,
+        })
+    }
+
+    async fn writes_spent(&mut self, clearing: Option<Update>) -> Refusal {
+        if let Some(clearing) = clearing
+            && let Err(error) = self.write(&clearing).await
+        {
+            return self.trail.refuse(&error);
+        }
+        let cause = "the session has seen limits.writes_per_session writes of a discount: is a page calling in a loop?";
+        self.trail.refuse_for(Refusal::RateLimited(1), cause.to_owned())
+    }
+
+    fn overtaken(&self) -> bool {
+        self.writes > 0 && self.talk.deadline().passed()
+    }
+
+    fn unsettled(&mut self) -> Refusal {
+        let cause = "Unsettled: others keep changing the session; its discount is the last caller's to correct";
+        self.trail.refuse_for(Refusal::SessionBusy, cause.to_owned())
+    }
 }
 
 /// A shopper's page makes one call at a time; where many meet, the later ones let the earlier ones finish.
@@ -195,45 +248,6 @@ async fn crowd(writes: u32) {
         let longest = Duration::from_millis(20).saturating_mul(writes.min(10));
         tokio::time::sleep(longest.mul_f64(fastrand::f64())).await;
     }
-}
-
-/// Checks that Stripe took off what was written. If it did not although the cart is the same, nothing of ours
-/// stays on the session.
-async fn fits(
-    talk: &mut Talk<'_>,
-    id: &SessionId,
-    before: &StripeSession,
-    answer: &StripeSession,
-    update: &Update,
-    expand: &[&str],
-    trail: &mut Trail,
-) -> Result<(), Refusal> {
-    let Change::Put { discount, .. } = &update.discount else { return Ok(()) };
-    let Ok(snapshot) = answer.snapshot() else { return Ok(()) };
-    let ours = matches!(snapshot.held.discount, HeldDiscount::Ours { .. });
-    if (ours && answer.amount_discount() == discount.amount_off) || !answer.same_cart(before) {
-        return Ok(());
-    }
-    let cleared = write(talk, id, &Update::clearing(&snapshot.held), expand, trail).await;
-    let state = if cleared.is_ok() { "it was cleared" } else { "and it could not be cleared: look at this session" };
-    let cause =
-        format!("WrongTotal: Stripe took {} off instead of {}; {state}", answer.amount_discount(), discount.amount_off);
-    Err(trail.refuse_for(Refusal::StripeError, cause))
-}
-
-/// After a refusal that says nothing: the session may have been completed or have expired in between.
-async fn refused(
-    talk: &mut Talk<'_>,
-    id: &SessionId,
-    expand: &[&str],
-    refusal: &StripeError,
-    trail: &mut Trail,
-) -> Refusal {
-    let now = talk.session(id, expand).await.and_then(|session| session.snapshot());
-    trail.refuse(match &now {
-        Err(error @ StripeError::NotOpen) => error,
-        _ => refusal,
-    })
 }
 
 impl Trail {
@@ -245,15 +259,5 @@ impl Trail {
     fn refuse_for(&mut self, refusal: Refusal, cause: String) -> Refusal {
         self.cause = Some(cause);
         refusal
-    }
-
-    fn unsettled(&mut self) -> Refusal {
-        let cause = "Unsettled: others keep changing the session; its discount is the last caller's to correct";
-        self.refuse_for(Refusal::SessionBusy, cause.to_owned())
-    }
-
-    fn writes_spent(&mut self) -> Refusal {
-        let cause = "the session has seen limits.writes_per_session writes of a discount: is a page calling in a loop?";
-        self.refuse_for(Refusal::RateLimited(1), cause.to_owned())
     }
 }

@@ -4,14 +4,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use discounts_core::difference::Update;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, Url};
 use serde::de::DeserializeOwned;
 
-use super::error::ErrorObject;
-use super::retry::{Failure, Verdict, verdict};
-use super::session::{Expandable, LineItems, StripeCustomer, StripeSession};
-use super::{IdempotencyKey, Keys, SecretKey, SessionId, StripeError, Version, form};
+use super::object::{Expandable, LineItems, StripeCustomer, StripeSession};
+use super::send::{Answer, Call};
+use super::{IdempotencyKey, Keys, SessionId, StripeError, Version, form};
 use crate::deadline::Deadline;
 
 /// Stripe answers reads in 100 to 500 ms; beyond this a second try is worth more than the wait.
@@ -20,29 +18,24 @@ const READ: Duration = Duration::from_secs(4);
 const WRITE: Duration = Duration::from_secs(5);
 /// What opening a connection ahead of the first request may cost.
 const WARM_UP: Duration = Duration::from_secs(2);
-/// The largest answer that is read: a session with 100 expanded lines is under 500 kB.
-const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
-
-const IDEMPOTENCY_KEY: &str = "idempotency-key";
-
 /// Stripe, for as long as the function lives.
 #[derive(Debug)]
 pub struct Stripe {
-    http: reqwest::Client,
+    pub(super) http: reqwest::Client,
     base: Url,
-    version: Version,
-    keys: Keys,
+    pub(super) version: Version,
+    pub(super) keys: Keys,
     /// Whether a connection has been used, so that a further call may meet one that Stripe has closed since.
-    connected: AtomicBool,
+    pub(super) connected: AtomicBool,
 }
 
 /// The calls of one request.
 #[derive(Debug)]
 pub struct Talk<'s> {
-    stripe: &'s Stripe,
-    deadline: Deadline,
-    calls: u32,
-    request_id: Option<String>,
+    pub(super) stripe: &'s Stripe,
+    pub(super) deadline: Deadline,
+    pub(super) calls: u32,
+    pub(super) request_id: Option<String>,
     referenced: Referenced,
 }
 
@@ -53,21 +46,6 @@ enum Referenced {
     NotRead,
     Customer(StripeCustomer),
     Nobody,
-}
-
-/// One call.
-struct Call<'c> {
-    method: Method,
-    url: Url,
-    body: Option<&'c str>,
-    idempotency: Option<&'c IdempotencyKey>,
-    longest: Duration,
-}
-
-struct Answer {
-    status: u16,
-    headers: HeaderMap,
-    body: Vec<u8>,
 }
 
 impl Stripe {
@@ -106,22 +84,6 @@ impl Stripe {
         }
         url.set_query(Some(query).filter(|query| !query.is_empty()));
         url
-    }
-
-    fn headers(&self, key: &SecretKey, call: &Call<'_>) -> Result<HeaderMap, StripeError> {
-        let mut bearer = HeaderValue::from_str(&format!("Bearer {}", key.expose()))
-            .map_err(|_| StripeError::KeyUnreadable("it can't be sent as a header".to_owned()))?;
-        bearer.set_sensitive(true);
-        let mut headers = HeaderMap::new();
-        headers.insert(AUTHORIZATION, bearer);
-        headers.insert("stripe-version", self.version.header());
-        if call.body.is_some() {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
-        }
-        if let Some(idempotency) = call.idempotency.and_then(|key| HeaderValue::from_str(key.as_str()).ok()) {
-            headers.insert(IDEMPOTENCY_KEY, idempotency);
-        }
-        Ok(headers)
     }
 }
 
@@ -239,109 +201,8 @@ impl Talk<'_> {
         let call = Call { method: Method::GET, url, body: None, idempotency: None, longest: READ };
         parse(&self.send(&call).await?)
     }
-
-    /// Makes a call; a refused key is read again, once.
-    async fn send(&mut self, call: &Call<'_>) -> Result<Answer, StripeError> {
-        let key = self.stripe.keys.key().await.map_err(StripeError::KeyUnreadable)?;
-        match self.send_with(call, &key).await {
-            Err(StripeError::KeyRefused) => match self.stripe.keys.after_refusal().await {
-                Some(key) => self.send_with(call, &key).await,
-                None => Err(StripeError::KeyRefused),
-            },
-            answer => answer,
-        }
-    }
-
-    async fn send_with(&mut self, call: &Call<'_>, key: &SecretKey) -> Result<Answer, StripeError> {
-        let headers = self.stripe.headers(key, call)?;
-        let (mut retries, mut replaced) = (0, false);
-        loop {
-            let left = self.deadline.left();
-            if left.is_zero() {
-                return Err(StripeError::TimedOut);
-            }
-            let reused = !replaced && self.stripe.connected.load(Ordering::Relaxed);
-            let (failure, error) = match self.attempt(call, headers.clone(), call.longest.min(left)).await {
-                Ok(answer) if (200..300).contains(&answer.status) => return Ok(answer),
-                Ok(answer) => refusal(&answer, call.idempotency.is_some()),
-                Err(error) => broken(&error, reused),
-            };
-            match verdict(failure, retries) {
-                Verdict::AtOnce => replaced = true,
-                Verdict::After(wait) => {
-                    let wait = wait.mul_f64(0.5 + fastrand::f64() / 2.0);
-                    if wait >= self.deadline.left() {
-                        return Err(error);
-                    }
-                    tokio::time::sleep(wait).await;
-                    retries = retries.saturating_add(1);
-                }
-                Verdict::Stop => return Err(error),
-            }
-        }
-    }
-
-    async fn attempt(
-        &mut self,
-        call: &Call<'_>,
-        headers: HeaderMap,
-        longest: Duration,
-    ) -> Result<Answer, reqwest::Error> {
-        self.calls = self.calls.saturating_add(1);
-        let request = self.stripe.http.request(call.method.clone(), call.url.clone()).headers(headers).timeout(longest);
-        let request = match call.body {
-            Some(body) => request.body(body.to_owned()),
-            None => request,
-        };
-        let mut response = request.send().await?;
-        self.stripe.connected.store(true, Ordering::Relaxed);
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let id = headers.get("request-id").and_then(|id| id.to_str().ok());
-        self.request_id = id.map(str::to_owned).or_else(|| self.request_id.take());
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await? {
-            body.extend_from_slice(&chunk);
-            if body.len() > LARGEST_ANSWER {
-                break;
-            }
-        }
-        Ok(Answer { status, headers, body })
-    }
 }
 
 fn parse<T: DeserializeOwned>(answer: &Answer) -> Result<T, StripeError> {
     serde_json::from_slice(&answer.body).map_err(|_| StripeError::Unreadable("it is not what was asked for"))
-}
-
-/// What a status that is not 2xx means, now and once there are no more retries.
-fn refusal(answer: &Answer, is_write: bool) -> (Failure, StripeError) {
-    let header = |name: &str| answer.headers.get(name).and_then(|value| value.to_str().ok());
-    let object = ErrorObject::read(&answer.body);
-    let replayed = is_write && header("idempotent-replayed") == Some("true");
-    let failure = Failure::Status {
-        status: answer.status,
-        lock_timeout: object.code.as_deref() == Some("lock_timeout"),
-        should_retry: header("stripe-should-retry").and_then(|says| says.parse().ok()),
-        replayed,
-    };
-    let error = match answer.status {
-        409 => StripeError::Busy,
-        429 => StripeError::RateLimited {
-            retry_after: header("retry-after").and_then(|seconds| seconds.parse().ok()).unwrap_or(1),
-        },
-        500.. if replayed => StripeError::KeySpent,
-        424 | 500.. => StripeError::Unavailable,
-        status => object.meaning(status),
-    };
-    (failure, error)
-}
-
-fn broken(error: &reqwest::Error, reused: bool) -> (Failure, StripeError) {
-    if error.is_timeout() && !error.is_connect() {
-        (Failure::TimedOut, StripeError::TimedOut)
-    } else if error.is_connect() {
-        (Failure::NotConnected, StripeError::Unavailable)
-    } else {
-        (Failure::Interrupted { reused }, StripeError::Unavailable)
-    }
 }

@@ -5,7 +5,9 @@ mod error;
 mod form;
 mod id;
 mod key;
+mod object;
 mod retry;
+mod send;
 mod session;
 mod version;
 
@@ -13,5 +15,5 @@ pub use client::{Stripe, Talk};
 pub use error::StripeError;
 pub use id::{IdempotencyKey, SessionId};
 pub use key::{Keys, SecretKey};
-pub use session::StripeSession;
+pub use object::StripeSession;
 pub use version::Version;

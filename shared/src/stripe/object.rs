@@ -1,0 +1,101 @@
+//! The objects of Stripe's answers, of which only the fields stand here that this service reads.
+//!
+//! Sources: Stripe API reference, The Checkout Session object; changelog 2025-03-31 (shipping details moved under
+//! `collected_information`).
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// The fields of a session that this service reads. Whatever Stripe may leave out is optional.
+#[derive(Deserialize, Clone, Debug)]
+pub struct StripeSession {
+    pub(super) id: String,
+    pub(super) status: Option<String>,
+    pub(super) mode: Option<String>,
+    pub(super) currency: Option<String>,
+    pub(super) amount_subtotal: Option<i64>,
+    pub(super) amount_total: Option<i64>,
+    pub(super) permissions: Option<Permissions>,
+    pub(super) metadata: Option<BTreeMap<String, String>>,
+    pub(super) customer: Option<Expandable<StripeCustomer>>,
+    pub(super) client_reference_id: Option<String>,
+    pub(super) collected_information: Option<CollectedInformation>,
+    pub(super) shipping_details: Option<ShippingDetails>,
+    pub(super) total_details: Option<TotalDetails>,
+    pub(super) discounts: Option<Vec<Discount>>,
+    pub(super) line_items: Option<LineItems>,
+}
+
+/// An object, or its id where it was not expanded.
+#[derive(Deserialize, Clone, Debug)]
+#[serde(untagged)]
+pub(super) enum Expandable<T> {
+    Id(String),
+    Object(T),
+}
+
+#[derive(Deserialize, Clone, Debug)]
+pub(super) struct Permissions {
+    pub(super) update_discounts: Option<String>,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+pub(super) struct StripeCustomer {
+    pub(super) id: String,
+    #[serde(default)]
+    pub(super) deleted: bool,
+    pub(super) created: Option<i64>,
+    pub(super) email: Option<String>,
+    pub(super) metadata: Option<BTreeMap<String, String>>,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+pub(super) struct CollectedInformation {
+    pub(super) shipping_details: Option<ShippingDetails>,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+pub(super) struct ShippingDetails {
+    pub(super) address: Option<StripeAddress>,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+pub(super) struct StripeAddress {
+    pub(super) country: Option<String>,
+    pub(super) state: Option<String>,
+    pub(super) postal_code: Option<String>,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+pub(super) struct TotalDetails {
+    pub(super) amount_discount: Option<i64>,
+    pub(super) amount_shipping: Option<i64>,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+pub(super) struct Discount {
+    pub(super) coupon: Option<Expandable<Coupon>>,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+pub(super) struct Coupon {
+    pub(super) amount_off: Option<i64>,
+    pub(super) currency: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) metadata: Option<BTreeMap<String, String>>,
+}
+
+#[derive(Deserialize, Clone, Debug, Default)]
+pub(super) struct LineItems {
+    pub(super) data: Vec<LineItem>,
+    #[serde(default)]
+    pub(super) has_more: bool,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+pub(super) struct LineItem {
+    pub(super) id: String,
+    pub(super) quantity: Option<u64>,
+    pub(super) amount_subtotal: Option<i64>,
+}

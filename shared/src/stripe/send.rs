@@ -1,0 +1,153 @@
+//! One call: its headers, its attempts, and what is made of how they end.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::{Method, Url};
+
+use super::client::{Stripe, Talk};
+use super::error::ErrorObject;
+use super::retry::{Failure, Verdict, verdict};
+use super::{IdempotencyKey, SecretKey, StripeError};
+
+/// The largest answer that is read: a session with 100 expanded lines is far smaller.
+const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
+
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// One call.
+pub(super) struct Call<'c> {
+    pub(super) method: Method,
+    pub(super) url: Url,
+    pub(super) body: Option<&'c str>,
+    pub(super) idempotency: Option<&'c IdempotencyKey>,
+    pub(super) longest: Duration,
+}
+
+pub(super) struct Answer {
+    status: u16,
+    headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
+impl Stripe {
+    fn headers(&self, key: &SecretKey, call: &Call<'_>) -> Result<HeaderMap, StripeError> {
+        let mut bearer = HeaderValue::from_str(&format!("Bearer {}", key.expose()))
+            .map_err(|_| StripeError::KeyUnreadable("it can't be sent as a header".to_owned()))?;
+        bearer.set_sensitive(true);
+        let mut headers = HeaderMap::new();
+        headers.insert(AUTHORIZATION, bearer);
+        headers.insert("stripe-version", self.version.header());
+        if call.body.is_some() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        }
+        if let Some(idempotency) = call.idempotency.and_then(|key| HeaderValue::from_str(key.as_str()).ok()) {
+            headers.insert(IDEMPOTENCY_KEY, idempotency);
+        }
+        Ok(headers)
+    }
+}
+
+impl Talk<'_> {
+    /// Makes a call; a refused key is read again, once.
+    pub(super) async fn send(&mut self, call: &Call<'_>) -> Result<Answer, StripeError> {
+        let key = self.stripe.keys.key().await.map_err(StripeError::KeyUnreadable)?;
+        match self.send_with(call, &key).await {
+            Err(StripeError::KeyRefused) => match self.stripe.keys.after_refusal().await {
+                Some(key) => self.send_with(call, &key).await,
+                None => Err(StripeError::KeyRefused),
+            },
+            answer => answer,
+        }
+    }
+
+    async fn send_with(&mut self, call: &Call<'_>, key: &SecretKey) -> Result<Answer, StripeError> {
+        let headers = self.stripe.headers(key, call)?;
+        let (mut retries, mut replaced) = (0, false);
+        loop {
+            let left = self.deadline.left();
+            if left.is_zero() {
+                return Err(StripeError::TimedOut);
+            }
+            let reused = !replaced && self.stripe.connected.load(Ordering::Relaxed);
+            let (failure, error) = match self.attempt(call, headers.clone(), call.longest.min(left)).await {
+                Ok(answer) if (200..300).contains(&answer.status) => return Ok(answer),
+                Ok(answer) => refusal(&answer, call.idempotency.is_some()),
+                Err(error) => broken(&error, reused),
+            };
+            match verdict(failure, retries) {
+                Verdict::AtOnce => replaced = true,
+                Verdict::After(wait) => {
+                    let wait = wait.mul_f64(0.5 + fastrand::f64() / 2.0);
+                    if wait >= self.deadline.left() {
+                        return Err(error);
+                    }
+                    tokio::time::sleep(wait).await;
+                    retries = retries.saturating_add(1);
+                }
+                Verdict::Stop => return Err(error),
+            }
+        }
+    }
+
+    async fn attempt(
+        &mut self,
+        call: &Call<'_>,
+        headers: HeaderMap,
+        longest: Duration,
+    ) -> Result<Answer, reqwest::Error> {
+        self.calls = self.calls.saturating_add(1);
+        let request = self.stripe.http.request(call.method.clone(), call.url.clone()).headers(headers).timeout(longest);
+        let request = match call.body {
+            Some(body) => request.body(body.to_owned()),
+            None => request,
+        };
+        let mut response = request.send().await?;
+        self.stripe.connected.store(true, Ordering::Relaxed);
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let id = headers.get("request-id").and_then(|id| id.to_str().ok());
+        self.request_id = id.map(str::to_owned).or_else(|| self.request_id.take());
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            body.extend_from_slice(&chunk);
+            if body.len() > LARGEST_ANSWER {
+                break;
+            }
+        }
+        Ok(Answer { status, headers, body })
+    }
+}
+
+/// What a status that is not 2xx means, now and once there are no more retries.
+fn refusal(answer: &Answer, is_write: bool) -> (Failure, StripeError) {
+    let header = |name: &str| answer.headers.get(name).and_then(|value| value.to_str().ok());
+    let object = ErrorObject::read(&answer.body);
+    let replayed = is_write && header("idempotent-replayed") == Some("true");
+    let failure = Failure::Status {
+        status: answer.status,
+        lock_timeout: object.code.as_deref() == Some("lock_timeout"),
+        should_retry: header("stripe-should-retry").and_then(|says| says.parse().ok()),
+        replayed,
+    };
+    let error = match answer.status {
+        409 => StripeError::Busy,
+        429 => StripeError::RateLimited {
+            retry_after: header("retry-after").and_then(|seconds| seconds.parse().ok()).unwrap_or(1),
+        },
+        500.. if replayed => StripeError::KeySpent,
+        424 | 500.. => StripeError::Unavailable,
+        status => object.meaning(status),
+    };
+    (failure, error)
+}
+
+fn broken(error: &reqwest::Error, reused: bool) -> (Failure, StripeError) {
+    if error.is_timeout() && !error.is_connect() {
+        (Failure::TimedOut, StripeError::TimedOut)
+    } else if error.is_connect() {
+        (Failure::NotConnected, StripeError::Unavailable)
+    } else {
+        (Failure::Interrupted { reused }, StripeError::Unavailable)
+    }
+}
