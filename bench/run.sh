@@ -2,6 +2,7 @@
 # What the functions cost, against a floor measured in the same run. Builds in release first: minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-cargo build --release --locked -p bench -p bench-floor -p bench-two-calls \
-  -p loyalty -p cart-threshold -p location -p limited-time -p customer-offer -p remove -p refresh -p quote
+# By binary: another crate in the tree is called quote too.
+cargo build --release --locked --bin bench --bin bench-floor --bin bench-two-calls --bin loyalty --bin cart-threshold \
+  --bin location --bin limited-time --bin customer-offer --bin remove --bin refresh --bin quote
 exec "${CARGO_TARGET_DIR:-target}/release/bench" "${CARGO_TARGET_DIR:-target}/release"

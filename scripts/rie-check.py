@@ -12,7 +12,9 @@ import sys
 import tempfile
 import zipfile
 
-from harness import TOOLS, Check, Stripe, build, call, events, free_port, python_tools, require, target_directory, wait_for_port
+sys.dont_write_bytecode = True  # the tree is watched
+from harness import TOOLS, Check, Stripe, build, call, events  # noqa: E402
+from harness import free_port, python_tools, require, target_directory, wait_for_port  # noqa: E402
 
 VERSION = "1.170.0"
 MACHINE = {"x86_64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}[platform.machine()]

@@ -3,8 +3,11 @@
 
 import json
 import subprocess
+import sys
 
-from harness import FUNCTIONS, SAMPLE_ID, TOOLS, Check, Stripe, build, call, events, free_port, python_tools, require, wait_for_port
+sys.dont_write_bytecode = True  # the tree is watched
+from harness import FUNCTIONS, SAMPLE_ID, TOOLS, Check, Stripe  # noqa: E402
+from harness import build, call, events, free_port, python_tools, require, wait_for_port  # noqa: E402
 
 CARGO_LAMBDA = TOOLS / "py" / "bin" / "cargo-lambda"
 
