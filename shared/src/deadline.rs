@@ -12,12 +12,17 @@ pub struct Deadline(Instant);
 const LONGEST: Duration = Duration::from_secs(15);
 /// What is kept of an invocation to answer in.
 const MARGIN: Duration = Duration::from_millis(500);
+/// 2020. What lies before it was never a deadline: `cargo lambda watch` sends 600000, ten minutes into 1970.
+const EARLIEST_UNIX_MS: u64 = 1_577_836_800_000;
 
 impl Deadline {
     /// The smaller of 15 s and what is left of the invocation less half a second. `unix_ms` is when Lambda ends
     /// it, in milliseconds since 1970.
     #[must_use]
     pub fn of_invocation(unix_ms: u64) -> Self {
+        if unix_ms < EARLIEST_UNIX_MS {
+            return Self::after(LONGEST);
+        }
         let end = UNIX_EPOCH.checked_add(Duration::from_millis(unix_ms));
         let left = end.and_then(|end| end.duration_since(SystemTime::now()).ok()).unwrap_or_default();
         Self::after(left.saturating_sub(MARGIN).min(LONGEST))
@@ -58,6 +63,11 @@ mod tests {
         assert!(left(900) <= LONGEST && left(900) > Duration::from_secs(14));
         assert!(left(5) <= Duration::from_millis(4_500) && left(5) > Duration::from_secs(4));
         assert_eq!(left(0), Duration::ZERO);
-        assert!(Deadline::of_invocation(0).passed());
+    }
+
+    #[test]
+    fn what_cargo_lambda_watch_sends_is_no_deadline() {
+        assert!(Deadline::of_invocation(600_000).left() > Duration::from_secs(14));
+        assert!(Deadline::of_invocation(EARLIEST_UNIX_MS).passed());
     }
 }

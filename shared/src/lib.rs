@@ -1,6 +1,6 @@
 //! Checkout Discounts: what every function shares.
 //!
-//! A function is one line: [`serve`] with its [`Endpoint`]. Data takes one way through it:
+//! A function is one line: [`serve()`] with its [`Endpoint`]. Data takes one way through it:
 //! event -> request -> snapshot -> decision -> writes -> answer.
 //!
 //! # Layout

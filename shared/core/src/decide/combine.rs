@@ -2,6 +2,7 @@
 
 use super::clamp::{self, Clamp};
 use super::eligible::Case;
+use super::gives::Gives;
 use super::reason::Code;
 use crate::money::{Amount, Overflow};
 use crate::policy::{Combine, Offer};
@@ -11,11 +12,14 @@ use crate::policy::{Combine, Offer};
 pub(super) struct Outcome {
     /// The offers that apply and what each gives; the parts sum to the discount.
     pub(super) parts: Vec<Part>,
-    /// The eligible offers that don't apply, and why.
+    /// The eligible offers that don't apply, and why, in their order.
     pub(super) lost: Vec<(usize, Code)>,
     /// What cut the discount.
     pub(super) clamped_by: Vec<Clamp>,
 }
+
+/// What each offer of a set gives by itself, or the first reason against it.
+pub(super) type Verdicts<'a> = Vec<(usize, &'a Offer, Gives)>;
 
 /// An offer's part of the discount.
 #[derive(Debug, Clone, Copy)]
@@ -27,12 +31,15 @@ pub(super) struct Part {
 impl Outcome {
     /// The outcome of a case.
     pub(super) fn of(case: &Case<'_>) -> Result<Self, Overflow> {
-        let mut eligible = Vec::new();
-        for (index, offer) in case.offers() {
-            if let Ok(amount) = case.amount(index, offer)? {
-                eligible.push((offer, Part { offer: index, amount }));
-            }
-        }
+        Self::from(case, &verdicts(case)?)
+    }
+
+    /// The same from what is known of each offer already.
+    pub(super) fn from(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<Self, Overflow> {
+        let eligible: Vec<(&Offer, Part)> = verdicts
+            .iter()
+            .filter_map(|(index, offer, gives)| Some((*offer, Part { offer: *index, amount: (*gives).ok()? })))
+            .collect();
         let mut outcome = Self::default();
         match (eligible.iter().position(|(offer, _)| offer.exclusive), case.policy.combine) {
             (Some(first), _) => outcome.alone(&eligible, first, Code::Excluded),
@@ -90,8 +97,14 @@ impl Outcome {
         let (kept, cut): (Vec<_>, Vec<_>) = self.parts.iter().partition(|part| part.amount > Amount::ZERO);
         self.parts = kept;
         self.lost.extend(cut.iter().map(|part| (part.offer, Code::NothingLeft)));
+        self.lost.sort_unstable_by_key(|(offer, _)| *offer);
         Ok(())
     }
+}
+
+/// Looks at every offer of the set by itself.
+pub(super) fn verdicts<'a>(case: &Case<'a>) -> Result<Verdicts<'a>, Overflow> {
+    case.offers().map(|(index, offer)| Ok((index, offer, case.amount(index, offer)?))).collect()
 }
 
 /// The place of the largest, the first of equals.

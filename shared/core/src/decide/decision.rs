@@ -118,8 +118,8 @@ pub(super) fn rejected(case: &Case<'_>, outcome: &Outcome) -> Result<Vec<Rejecte
         if outcome.parts.iter().any(|part| part.offer == index) {
             continue;
         }
-        let lost = outcome.lost.iter().find(|(lost, _)| *lost == index);
-        let reasons = match lost {
+        let lost = outcome.lost.binary_search_by_key(&index, |(lost, _)| *lost).ok();
+        let reasons = match lost.and_then(|place| outcome.lost.get(place)) {
             Some((_, code)) => vec![Reason::plain(*code)],
             None => case.reasons(index, offer)?,
         };

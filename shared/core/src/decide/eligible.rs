@@ -1,5 +1,6 @@
 //! Whether an offer's conditions hold.
 
+use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
 
 use super::reason::Code;
@@ -18,6 +19,8 @@ pub(super) struct Case<'a> {
     pub(super) facts: &'a Facts<'a>,
     pub(super) set: InteractionSet,
     pub(super) now: Timestamp,
+    /// What the clock on the shop's wall shows then.
+    pub(super) local: DateTime,
     pub(super) subtotal: Amount,
     pub(super) quantity: Option<u64>,
     /// An offer of which the conditions on a subject are taken to hold.
@@ -27,7 +30,13 @@ pub(super) struct Case<'a> {
 impl<'a> Case<'a> {
     pub(super) fn new(policy: &'a Policy, facts: &'a Facts<'a>, set: InteractionSet, now: Timestamp) -> Self {
         let (subtotal, quantity) = (facts.subtotal, facts.quantity);
-        Self { policy, facts, set, now, subtotal, quantity, granted: None }
+        let local = policy.zone.to_datetime(now);
+        Self { policy, facts, set, now, local, subtotal, quantity, granted: None }
+    }
+
+    /// The same at another time.
+    pub(super) fn at(&self, now: Timestamp) -> Self {
+        Self { now, local: self.policy.zone.to_datetime(now), ..self.clone() }
     }
 
     /// The offers that it is about, in their order.
@@ -106,9 +115,7 @@ impl<'a> Case<'a> {
             }
             Condition::Starts(start) => (self.now < *start).then_some(Code::NotStarted),
             Condition::Ends(end) => (self.now >= *end).then_some(Code::Ended),
-            Condition::Schedule(schedule) => {
-                (!schedule.is_open(self.now, &self.policy.zone)).then_some(Code::NotAtThisTime)
-            }
+            Condition::Schedule(schedule) => (!schedule.is_open(self.local)).then_some(Code::NotAtThisTime),
             Condition::Metadata(key, values) => {
                 let value = self.facts.metadata.get(&**key);
                 (!value.is_some_and(|value| lists(values, value))).then_some(Code::MetadataNotEligible)

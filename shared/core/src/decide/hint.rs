@@ -4,12 +4,13 @@ use jiff::Timestamp;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use super::combine::Outcome;
+use super::combine::{Outcome, Verdicts};
 use super::eligible::Case;
-use super::horizon::opens_at;
+use super::gives::Gives;
+use super::horizon::Openings;
 use super::reason::Code;
 use crate::money::{Amount, Currency, Overflow};
-use crate::policy::{Condition, Effect, Offer, OfferId, Subject};
+use crate::policy::{Combine, Condition, Effect, Offer, OfferId, Subject};
 
 /// How many hints a decision gives.
 const MOST: usize = 3;
@@ -73,31 +74,75 @@ impl Serialize for Hint {
     }
 }
 
-/// The nearest steps that gain something.
-pub(super) fn hints(case: &Case<'_>, outcome: &Outcome) -> Result<Vec<Hint>, Overflow> {
-    let mut steps: Vec<(MissingStep, usize, &Offer)> = case
-        .offers()
-        .filter(|(_, offer)| offer.public)
-        .filter_map(|(index, offer)| missing_step(case, index, offer).map(|step| (step, index, offer)))
+/// The nearest steps that gain something over `now`, the discount as it is.
+pub(super) fn hints(case: &Case<'_>, verdicts: &Verdicts<'_>, openings: &Openings, now: Amount) -> Vec<Hint> {
+    let mut steps: Vec<(MissingStep, usize, _)> = verdicts
+        .iter()
+        .filter(|(_, offer, _)| offer.public)
+        .filter_map(|(index, offer, gives)| {
+            let step = missing_step(case, *index, offer, *gives, openings)?;
+            Some((step, *index, *offer))
+        })
         .collect();
-    steps.sort_by_key(|(step, index, _)| (*step, *index));
+    steps.sort_unstable_by_key(|(step, index, _)| (*step, *index));
 
-    let now = outcome.total()?;
     let mut hints = Vec::new();
+    let mut beaten_by = None;
     for (step, index, offer) in steps {
         let Some(then) = with_step(case, step, index) else { continue };
         // What lies beyond Stripe's integers is no hint, and no reason to refuse what there is.
-        let Ok(outcome) = Outcome::of(&then) else { continue };
-        let gain = outcome.total()?.less(now);
-        // The step must lead to this offer: a larger cart makes others larger too.
-        if gain > Amount::ZERO && outcome.parts.iter().any(|part| part.offer == index) {
+        let Ok(gain) = gain(&then, (index, offer), now, &mut beaten_by) else { continue };
+        if gain > Amount::ZERO {
             hints.push(Hint { offer: offer.id.clone(), step, currency: case.facts.currency, gain });
         }
         if hints.len() == MOST {
             break;
         }
     }
-    Ok(hints)
+    hints
+}
+
+/// How much larger the discount is then. The step must lead to this offer: a larger cart makes others larger too.
+///
+/// Whoever stood in the way of one offer mostly stands in the way of the next, so `beaten_by` is asked first.
+fn gain<'a>(
+    then: &Case<'a>,
+    (index, offer): (usize, &'a Offer),
+    now: Amount,
+    beaten_by: &mut Option<usize>,
+) -> Result<Amount, Overflow> {
+    let Ok(amount) = then.amount(index, offer)? else { return Ok(Amount::ZERO) };
+    if then.policy.combine == Combine::Best {
+        // An offer that stands alone gains nothing if it is not larger.
+        if amount <= now || beats(then, *beaten_by, (index, offer), amount)? {
+            return Ok(Amount::ZERO);
+        }
+    }
+    let outcome = Outcome::of(then)?;
+    if outcome.parts.iter().any(|part| part.offer == index) {
+        return Ok(outcome.total()?.less(now));
+    }
+    *beaten_by = outcome.parts.first().map(|part| part.offer);
+    Ok(Amount::ZERO)
+}
+
+/// Whether one offer leaves nothing to another where the best stands alone.
+fn beats(
+    then: &Case<'_>,
+    winner: Option<usize>,
+    (index, offer): (usize, &Offer),
+    amount: Amount,
+) -> Result<bool, Overflow> {
+    let Some((place, other)) = winner.and_then(|place| Some((place, then.policy.offers.get(place)?))) else {
+        return Ok(false);
+    };
+    let Ok(others) = then.amount(place, other)? else { return Ok(false) };
+    Ok(match (other.exclusive, offer.exclusive) {
+        (false, true) => false,
+        (true, false) => true,
+        (true, true) => place < index,
+        (false, false) => others > amount || (others == amount && place < index),
+    })
 }
 
 /// The case as it would be after a step.
@@ -108,21 +153,31 @@ fn with_step<'a>(case: &Case<'a>, step: MissingStep, offer: usize) -> Option<Cas
         MissingStep::AddItems(more) => then.quantity = Some(case.quantity?.checked_add(more)?),
         MissingStep::EnterAddress => then.granted = Some((offer, Subject::Place)),
         MissingStep::SignIn => then.granted = Some((offer, Subject::Shopper)),
-        MissingStep::StartsAt(at) => then.now = at,
+        MissingStep::StartsAt(at) => then = case.at(at),
     }
     Some(then)
 }
 
 /// The one step that an offer lacks, or for one that applies the step to more of it; none where it lacks more
 /// than one, or something that the shopper can't change.
-fn missing_step(case: &Case<'_>, index: usize, offer: &Offer) -> Option<MissingStep> {
+fn missing_step(
+    case: &Case<'_>,
+    index: usize,
+    offer: &Offer,
+    gives: Gives,
+    openings: &Openings,
+) -> Option<MissingStep> {
     let climb = match &offer.gives {
         Effect::Ladder(steps) => case.next_step(steps).map(|smallest| spend_up_to(case, smallest)),
         Effect::Flat(_) => None,
     };
+    if gives.is_ok() {
+        return climb;
+    }
+    let opening = || openings.iter().find(|(waiting, _)| *waiting == index).map(|(_, at)| *at);
     let mut lacking: Option<MissingStep> = None;
     for (condition, code) in case.unmet(index, offer) {
-        let step = step_to(case, offer, condition, code)?;
+        let step = step_to(case, condition, code, opening)?;
         lacking = Some(match lacking {
             None => step,
             Some(other) if other.code() == step.code() => other.max(step),
@@ -148,7 +203,12 @@ fn spend_up_to(case: &Case<'_>, smallest: Amount) -> MissingStep {
     MissingStep::SpendMore(smallest.less(case.subtotal))
 }
 
-fn step_to(case: &Case<'_>, offer: &Offer, condition: &Condition, code: Code) -> Option<MissingStep> {
+fn step_to(
+    case: &Case<'_>,
+    condition: &Condition,
+    code: Code,
+    opening: impl Fn() -> Option<Timestamp>,
+) -> Option<MissingStep> {
     match (code, condition) {
         (Code::SubtotalTooLow, Condition::SubtotalOver(amounts)) => {
             let over = amounts.get(case.facts.currency)?;
@@ -162,7 +222,7 @@ fn step_to(case: &Case<'_>, offer: &Offer, condition: &Condition, code: Code) ->
         }
         (Code::AddressMissing, _) => Some(MissingStep::EnterAddress),
         (Code::CustomerUnknown, _) => Some(MissingStep::SignIn),
-        (Code::NotStarted | Code::NotAtThisTime, _) => opens_at(case, offer).map(MissingStep::StartsAt),
+        (Code::NotStarted | Code::NotAtThisTime, _) => opening().map(MissingStep::StartsAt),
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::combine::Verdicts;
 use super::eligible::{Case, days_after};
 use super::reason::Code;
 use crate::money::{Amount, Overflow};
@@ -10,24 +11,34 @@ use crate::policy::{Condition, Offer};
 /// How often an opening is pushed on by another condition before it counts as never.
 const TRIES: usize = 32;
 
-/// The next moment at which an offer becomes eligible or stops being so, if nothing but time passes.
-pub(super) fn valid_until(case: &Case<'_>) -> Result<Option<Timestamp>, Overflow> {
-    let mut next: Option<Timestamp> = None;
-    for (index, offer) in case.offers() {
-        let edge = match case.amount(index, offer)? {
-            Ok(_) => closes_at(case, offer),
-            Err(_) if waits_for_time_alone(case, index, offer)? => opens_at(case, offer),
-            Err(_) => None,
-        };
-        next = [next, edge].into_iter().flatten().min();
+/// The offers that lack nothing but time, and when each opens.
+pub(super) type Openings = Vec<(usize, Timestamp)>;
+
+/// Finds them.
+pub(super) fn openings(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<Openings, Overflow> {
+    let mut openings = Vec::new();
+    for (index, offer, gives) in verdicts {
+        // The first reason against an offer that lacks time alone is one of time.
+        if gives.is_err_and(is_timely) && waits_for_time_alone(case, *index, offer)? {
+            openings.extend(opens_at(case, offer).map(|at| (*index, at)));
+        }
     }
-    Ok(next)
+    Ok(openings)
+}
+
+/// The next moment at which an offer becomes eligible or stops being so, if nothing but time passes.
+pub(super) fn valid_until(case: &Case<'_>, verdicts: &Verdicts<'_>, openings: &Openings) -> Option<Timestamp> {
+    let eligible = verdicts.iter().filter(|(.., gives)| gives.is_ok());
+    let closings = eligible.filter_map(|(_, offer, _)| closes_at(case, offer));
+    closings.chain(openings.iter().map(|(_, at)| *at)).min()
+}
+
+const fn is_timely(code: Code) -> bool {
+    matches!(code, Code::NotStarted | Code::NotAtThisTime | Code::OrderedTooRecently | Code::CustomerTooNew)
 }
 
 fn waits_for_time_alone(case: &Case<'_>, index: usize, offer: &Offer) -> Result<bool, Overflow> {
-    use Code::{CustomerTooNew, NotAtThisTime, NotStarted, OrderedTooRecently};
-    let timely = |code| matches!(code, NotStarted | NotAtThisTime | OrderedTooRecently | CustomerTooNew);
-    let waits = case.unmet(index, offer).all(|(_, code)| timely(code));
+    let waits = case.unmet(index, offer).all(|(_, code)| is_timely(code));
     Ok(waits && case.gives(&offer.gives, case.subtotal)?.is_ok_and(|amount| amount > Amount::ZERO))
 }
 
@@ -42,37 +53,37 @@ fn closes_at(case: &Case<'_>, offer: &Offer) -> Option<Timestamp> {
 }
 
 /// The first moment from now on at which all of an offer's conditions on time hold; none if that never is.
-pub(super) fn opens_at(case: &Case<'_>, offer: &Offer) -> Option<Timestamp> {
-    let mut at = case.now;
+fn opens_at(case: &Case<'_>, offer: &Offer) -> Option<Timestamp> {
+    let mut then = case.clone();
     for _ in 0..TRIES {
-        let mut later = at;
+        let mut later = then.now;
         for condition in &offer.conditions {
-            later = later.max(holds_from(case, condition, at)?);
+            later = later.max(holds_from(&then, condition)?);
         }
-        if later == at {
-            return Some(at);
+        if later == then.now {
+            return Some(later);
         }
-        at = later;
+        then = case.at(later);
     }
     None
 }
 
-/// The first moment from `at` on at which a condition on time holds; `at` itself for any other.
-fn holds_from(case: &Case<'_>, condition: &Condition, at: Timestamp) -> Option<Timestamp> {
-    let shopper = case.facts.shopper.as_ref();
+/// The first moment of a case's now or later at which a condition on time holds; now for any other.
+fn holds_from(case: &Case<'_>, condition: &Condition) -> Option<Timestamp> {
+    let (now, shopper) = (case.now, case.facts.shopper.as_ref());
     match condition {
-        Condition::Starts(start) => Some(at.max(*start)),
-        Condition::Ends(end) => (at < *end).then_some(at),
-        Condition::Schedule(schedule) if schedule.is_open(at, &case.policy.zone) => Some(at),
-        Condition::Schedule(schedule) => schedule.next_change(at, &case.policy.zone),
+        Condition::Starts(start) => Some(now.max(*start)),
+        Condition::Ends(end) => (now < *end).then_some(now),
+        Condition::Schedule(schedule) if schedule.is_open(case.local) => Some(now),
+        Condition::Schedule(schedule) => schedule.next_change(now, &case.policy.zone),
         Condition::DaysSinceLastOrderAtLeast(days) => {
             let last = shopper.and_then(|shopper| shopper.last_order_at)?;
-            days_after(last, *days).map(|passed| at.max(passed))
+            days_after(last, *days).map(|passed| now.max(passed))
         }
         Condition::CustomerForDaysAtLeast(days) => {
             let since = shopper.and_then(|shopper| shopper.since)?;
-            days_after(since, *days).map(|passed| at.max(passed))
+            days_after(since, *days).map(|passed| now.max(passed))
         }
-        _ => Some(at),
+        _ => Some(now),
     }
 }

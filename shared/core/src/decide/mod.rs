@@ -52,15 +52,17 @@ pub fn decide_from(
         return Ok(Decision::switched_off(policy, set, now));
     }
     let case = Case::new(policy, facts, set, now);
-    let outcome = Outcome::of(&case)?;
-    let hints = hint::hints(&case, &outcome)?;
+    let verdicts = combine::verdicts(&case)?;
+    let outcome = Outcome::from(&case, &verdicts)?;
+    let openings = horizon::openings(&case, &verdicts)?;
+    let hints = hint::hints(&case, &verdicts, &openings, outcome.total()?);
     Ok(Decision {
         interactions: set,
         discount: decision::discount(&case, &outcome),
         applied: decision::applied(&case, &outcome),
         rejected: decision::rejected(&case, &outcome)?,
         hints,
-        valid_until: horizon::valid_until(&case)?,
+        valid_until: horizon::valid_until(&case, &verdicts, &openings),
         clamped_by: outcome.clamped_by,
         policy: policy.hash,
         now,

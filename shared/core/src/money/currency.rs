@@ -108,7 +108,7 @@ impl Currency {
     /// Stripe's published minimum charge; none where it publishes none.
     #[must_use]
     pub fn minimum_charge(self) -> Option<Amount> {
-        let row = MINIMUM_CHARGE.iter().find(|(code, _)| *code == self.as_str());
+        let row = MINIMUM_CHARGE.iter().find(|(code, _)| code.as_bytes() == self.code);
         row.and_then(|(_, minimum)| Amount::new(*minimum))
     }
 }

@@ -20,7 +20,7 @@ pub use offer::{NameFault, Offer, OfferId, OfferName};
 pub use reads::{Fact, Reads};
 pub use schedule::{Hours, Schedule, Weekdays};
 
-use crate::interaction::InteractionSet;
+use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Amounts, Currency, Percent, Rounding};
 
 /// A policy that has loaded: every rule of the file holds.
@@ -44,6 +44,8 @@ pub struct Policy {
     pub history_since: Option<Timestamp>,
     /// The offers: highest priority first, then in the order of the file.
     pub offers: Vec<Offer>,
+    /// What the offers of each interaction read.
+    reads: [Reads; Interaction::ALL.len()],
     /// Which file this is.
     pub hash: PolicyHash,
     /// The kill switch: every decision is no discount.
@@ -168,7 +170,8 @@ impl Policy {
     /// What the offers of a set read of a session.
     #[must_use]
     pub fn reads(&self, set: InteractionSet) -> Reads {
-        self.offers_of(set).map(|(_, offer)| offer.reads()).collect()
+        let of_interactions = Interaction::ALL.into_iter().zip(self.reads);
+        of_interactions.filter(|(interaction, _)| set.contains(*interaction)).map(|(_, reads)| reads).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Weekdays and hours, read off the wall clock of the shop.
 
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
@@ -57,10 +57,9 @@ impl Schedule {
     /// How far ahead its next change can be: a week, and another where the clocks skip the first.
     const HORIZON_DAYS: i8 = 15;
 
-    /// Whether it is open.
+    /// Whether it is open when the clock on the wall shows `local`.
     #[must_use]
-    pub fn is_open(&self, now: Timestamp, zone: &TimeZone) -> bool {
-        let local = zone.to_datetime(now);
+    pub fn is_open(&self, local: DateTime) -> bool {
         let today = self.weekdays.contains(local.date().weekday());
         if self.hours.is_empty() {
             return today;
@@ -79,15 +78,19 @@ impl Schedule {
     /// The next instant at which it opens or closes; none when it never does.
     #[must_use]
     pub fn next_change(&self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
-        let open = self.is_open(now, zone);
-        let changes = |edge: &Timestamp| *edge > now && self.is_open(*edge, zone) != open;
-        let today = zone.to_datetime(now).date();
-        let days = (0..=Self::HORIZON_DAYS).filter_map(|day| today.checked_add(day.days()).ok());
+        let local = zone.to_datetime(now);
+        let open = self.is_open(local);
+        let changes = |edge: &Timestamp| *edge > now && self.is_open(zone.to_datetime(*edge)) != open;
+        let days = (0..=Self::HORIZON_DAYS).filter_map(|day| local.date().checked_add(day.days()).ok());
         // The first day with a change has the first change: only a jump of the clocks can come before it.
         let by_the_clock = days.map(|date| self.edges(date, zone).filter(changes).min()).find_map(|change| change);
+        let by_the_clock = by_the_clock?;
+        if zone.to_offset(now) == zone.to_offset(by_the_clock) {
+            return Some(by_the_clock);
+        }
         let jumps = zone.following(now).map(|jump| jump.timestamp());
-        let by_a_jump = jumps.take_while(|jump| by_the_clock.is_none_or(|change| *jump < change)).take(2).find(changes);
-        by_a_jump.or(by_the_clock)
+        let by_a_jump = jumps.take_while(|jump| *jump < by_the_clock).find(changes);
+        Some(by_a_jump.unwrap_or(by_the_clock))
     }
 
     /// Every instant of a day at which the wall clock shows a time that opens or closes it.
@@ -112,7 +115,7 @@ fn instants(date: Date, time: Time, zone: &TimeZone) -> impl Iterator<Item = Tim
 }
 
 /// The instant of a local time: of two the earlier; for one that does not exist the first after the gap.
-pub(crate) fn instant_of(local: jiff::civil::DateTime, zone: &TimeZone) -> Option<Timestamp> {
+pub(crate) fn instant_of(local: DateTime, zone: &TimeZone) -> Option<Timestamp> {
     use jiff::tz::AmbiguousOffset::{Fold, Gap, Unambiguous};
     match zone.to_ambiguous_timestamp(local).offset() {
         Unambiguous { offset } | Fold { before: offset, .. } => offset.to_timestamp(local).ok(),
@@ -151,7 +154,7 @@ mod tests {
             ("2026-06-03T18:59:59.999-04:00", true),
             ("2026-06-03T19:00:00-04:00", false),
         ] {
-            assert_eq!(happy_hour.is_open(at(now), &zone("America/New_York")), open, "{now}");
+            assert_eq!(happy_hour.is_open(zone("America/New_York").to_datetime(at(now))), open, "{now}");
         }
     }
 
@@ -165,7 +168,7 @@ mod tests {
             ("2026-06-06T02:00:00Z", false),
             ("2026-06-06T23:00:00Z", false), // Saturday
         ] {
-            assert_eq!(friday_night.is_open(at(now), &TimeZone::UTC), open, "{now}");
+            assert_eq!(friday_night.is_open(TimeZone::UTC.to_datetime(at(now))), open, "{now}");
         }
     }
 
@@ -173,8 +176,8 @@ mod tests {
     fn weekdays_are_those_of_the_shop_and_not_of_utc() {
         let monday = schedule(&[Weekday::Monday], &[]);
         let tokyo = zone("Asia/Tokyo");
-        assert!(monday.is_open(at("2026-06-07T15:00:00Z"), &tokyo), "Sunday in UTC, Monday in Tokyo");
-        assert!(!monday.is_open(at("2026-06-08T15:00:00Z"), &tokyo), "Monday in UTC, Tuesday in Tokyo");
+        assert!(monday.is_open(tokyo.to_datetime(at("2026-06-07T15:00:00Z"))), "Sunday in UTC, Monday in Tokyo");
+        assert!(!monday.is_open(tokyo.to_datetime(at("2026-06-08T15:00:00Z"))), "Monday in UTC, Tuesday in Tokyo");
     }
 
     #[test]
@@ -186,11 +189,11 @@ mod tests {
             ("2026-11-01T01:45:00-04:00", false),
             ("2026-11-01T01:15:00-05:00", true),
         ] {
-            assert_eq!(night.is_open(at(now), &new_york), open, "{now}");
+            assert_eq!(night.is_open(new_york.to_datetime(at(now))), open, "{now}");
         }
         let skipped = schedule(&[], &[("02:00", "03:00")]);
-        assert!(!skipped.is_open(at("2026-03-08T01:59:59-05:00"), &new_york));
-        assert!(!skipped.is_open(at("2026-03-08T03:00:00-04:00"), &new_york));
+        assert!(!skipped.is_open(new_york.to_datetime(at("2026-03-08T01:59:59-05:00"))));
+        assert!(!skipped.is_open(new_york.to_datetime(at("2026-03-08T03:00:00-04:00"))));
     }
 
     #[test]

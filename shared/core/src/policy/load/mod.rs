@@ -13,7 +13,8 @@ use toml::de::DeTable;
 pub use fault::{Fault, Faults};
 
 use self::reader::{Reader, Table, Value, unknown};
-use super::{Combine, CustomerKeys, Limits, Offer, OfferName, Policy, PolicyHash};
+use super::{Combine, CustomerKeys, Limits, Offer, OfferName, Policy, PolicyHash, Reads};
+use crate::interaction::Interaction;
 use crate::money::Rounding;
 
 const DEFAULT_COMBINED_NAME: &str = "Your discounts";
@@ -73,10 +74,15 @@ fn policy(reader: &mut Reader, mut table: Table<'_, '_>, hash: PolicyHash) -> Op
         limits: limits?,
         customer,
         history_since,
+        reads: Interaction::ALL.map(|interaction| reads(&offers, interaction)),
         offers,
         hash,
         switched_off: false,
     })
+}
+
+fn reads(offers: &[Offer], interaction: Interaction) -> Reads {
+    offers.iter().filter(|offer| offer.interaction == interaction).map(Offer::reads).collect()
 }
 
 fn timezone(reader: &mut Reader, value: &Value<'_>) -> Option<TimeZone> {
