@@ -13,8 +13,9 @@ use crate::endpoint::Endpoint;
 use crate::refusal::Refusal;
 use crate::request::{Asks, Request};
 use crate::settings::{KeySource, Settings, SettingsFault};
-use crate::steps::{Trail, settle};
+use crate::steps::settle;
 use crate::stripe::{Keys, Stripe, StripeError, Talk};
+use crate::trail::Trail;
 use crate::{http_client, quote, secret};
 
 /// What a function holds for as long as it lives.

@@ -23,6 +23,8 @@ pub fn http_client() -> Result<reqwest::Client, reqwest::Error> {
         .connect_timeout(CONNECT)
         .pool_idle_timeout(IDLE)
         .pool_max_idle_per_host(1)
+        // A proxy of the environment would be handed the key, on http in the clear.
+        .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
         // What may be sent again, and with which key, is decided in `stripe::retry` alone.
         .retry(reqwest::retry::never())

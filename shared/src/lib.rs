@@ -9,6 +9,7 @@
 //! - [`mod@serve`], [`app`]: init once, then every request; what is logged of it
 //! - [`request`], [`answer`], [`refusal`]: the HTTP edge; one place maps errors to status, code and message
 //! - [`steps`], [`quote`]: retrieve, validate, recompute, update, until the session is as decided
+//! - `work`, [`trail`]: one request's reads and writes and what is done when they fail; what the log says of it
 //! - [`stripe`]: the one place that knows Stripe: calls, retries, form, field names, keys
 //! - [`settings`], [`secret`], [`http_client`], [`log`], [`deadline`]: the edge to environment, AWS and clocks
 
@@ -26,6 +27,8 @@ pub mod serve;
 pub mod settings;
 pub mod steps;
 pub mod stripe;
+pub mod trail;
+mod work;
 
 pub use app::App;
 pub use discounts_core as core;

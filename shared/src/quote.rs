@@ -3,10 +3,12 @@
 use discounts_core::money::Currency;
 use discounts_core::session::HeldDiscount;
 use discounts_core::{Decision, Interaction, InteractionSet, Policy};
+use jiff::Timestamp;
 
 use crate::refusal::Refusal;
-use crate::steps::{Trail, expand, read_whole, recompute};
+use crate::steps::{expand, read_whole, recompute};
 use crate::stripe::{SessionId, StripeSession, Talk};
+use crate::trail::Trail;
 
 /// Every interaction's decision, and what the session holds.
 #[derive(Debug)]
@@ -33,15 +35,16 @@ pub struct Quotes {
 pub async fn quote(policy: &Policy, talk: &mut Talk<'_>, id: &SessionId, trail: &mut Trail) -> Result<Quotes, Refusal> {
     let mut session = read_whole(talk, id, &expand(policy)).await.map_err(|error| trail.refuse(&error))?;
     session.snapshot().map_err(|error| trail.refuse(&error))?;
-    if policy.reads(InteractionSet::all()).customer_object() {
+    if policy.reads(InteractionSet::all()).shopper() {
         talk.add_referenced_customer(&mut session).await.map_err(|error| trail.refuse(&error))?;
     }
     let snapshot = session.snapshot().map_err(|error| trail.refuse(&error))?;
+    let now = Timestamp::now();
     let mut each = Vec::new();
     for interaction in Interaction::ALL {
-        each.push((interaction, recompute(policy, &snapshot, interaction.into(), trail)?));
+        each.push((interaction, recompute(policy, &snapshot, interaction.into(), now, trail)?));
     }
-    let best = recompute(policy, &snapshot, InteractionSet::all(), trail)?;
+    let best = recompute(policy, &snapshot, InteractionSet::all(), now, trail)?;
     let currency = snapshot.cart.currency;
     Ok(Quotes {
         each,

@@ -117,13 +117,18 @@ impl Settings {
     /// As [`Settings::from_env`].
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsFault> {
         let get = |name: &str| lookup(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
-        let policy = policy(get("DISCOUNT_POLICY"))?;
+        let off = switched_off(get("DISCOUNTS_OFF"));
+        let policy = match policy(get("DISCOUNT_POLICY")) {
+            // The kill switch works whatever is wrong with the offers.
+            Err(_) if off => Policy::load("", "")?,
+            policy => policy?,
+        };
         Ok(Self {
             key: key(&get)?,
             stripe_base: base(get("STRIPE_API_BASE").as_deref().unwrap_or(STRIPE))?,
             stripe_version: get("STRIPE_API_VERSION")
                 .map_or(Ok(Version::default()), |version| Version::parse(&version).ok_or(SettingsFault::Version))?,
-            policy: if switched_off(get("DISCOUNTS_OFF")) { policy.switched_off() } else { policy },
+            policy: if off { policy.switched_off() } else { policy },
         })
     }
 }
@@ -263,6 +268,8 @@ mod tests {
             assert_eq!(settings.policy.switched_off, off, "{value}");
         }
         assert!(!settings(&[KEY]).unwrap().policy.switched_off);
+        let broken = [KEY, ("DISCOUNTS_OFF", "1"), ("DISCOUNT_POLICY", "/nowhere/discounts.toml")];
+        assert!(settings(&broken).unwrap().policy.switched_off, "whatever is wrong with the offers");
     }
 
     #[test]

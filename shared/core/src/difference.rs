@@ -5,7 +5,6 @@
 
 use crate::decide::{Decision, Discount};
 use crate::interaction::InteractionSet;
-use crate::money::Amount;
 use crate::policy::{Policy, PolicyHash};
 use crate::session::{Held, HeldDiscount};
 
@@ -18,8 +17,9 @@ pub enum Difference {
     Write(Update),
     /// It holds a discount that this service did not write, and the policy does not let it be replaced.
     NotOurs,
-    /// It has seen as many writes of a discount as the policy allows. A discount that is too large is cleared
-    /// all the same: the guard rail may cost the shopper a discount, and never the merchant money.
+    /// It has seen as many writes of a discount as the policy allows. What is taken out is taken out, and a discount
+    /// that is too large is cleared, all the same: the guard rail may cost the shopper a discount, and never the
+    /// merchant money.
     WritesSpent(Option<Update>),
 }
 
@@ -65,6 +65,12 @@ impl Update {
     }
 }
 
+impl Update {
+    fn is_empty(&self) -> bool {
+        self.discount == Change::Keep && self.asked.is_empty() && self.dropped.is_empty()
+    }
+}
+
 impl Change {
     fn clear(held: &Held) -> Self {
         Self::Clear { writes: held.writes.saturating_add(1) }
@@ -103,19 +109,13 @@ pub fn difference(policy: &Policy, held: &Held, decision: &Decision, takes_away:
         }
         (HeldDiscount::Ours { .. } | HeldDiscount::Nothing, Some(discount)) => Change::put(held, decision, discount),
     };
-    if let Change::Put { discount, .. } = &discount
-        && held.writes >= policy.limits.writes_per_session
-    {
-        return Difference::WritesSpent(too_large(held, discount.amount_off).then(|| Update::clearing(held)));
+    if matches!(discount, Change::Put { .. }) && held.writes >= policy.limits.writes_per_session {
+        let discount = if held.is_more_than(decision) { Change::clear(held) } else { Change::Keep };
+        let least = Update { asked: InteractionSet::EMPTY, dropped, discount };
+        return Difference::WritesSpent((!least.is_empty()).then_some(least));
     }
-    if discount == Change::Keep && asked.is_empty() && dropped.is_empty() {
-        return Difference::Settled;
-    }
-    Difference::Write(Update { asked, dropped, discount })
-}
-
-fn too_large(held: &Held, decided: Amount) -> bool {
-    matches!(&held.discount, HeldDiscount::Ours { amount_off, .. } if *amount_off > decided)
+    let update = Update { asked, dropped, discount };
+    if update.is_empty() { Difference::Settled } else { Difference::Write(update) }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::object::{Expandable, LineItems, StripeCustomer, StripeSession};
 use super::send::{Answer, Call};
-use super::{IdempotencyKey, Keys, SessionId, StripeError, Version, form};
+use super::{IdempotencyKey, Keys, SecretKey, SessionId, StripeError, Version, form};
 use crate::deadline::Deadline;
 
 /// Stripe answers reads in 100 to 500 ms; beyond this a second try is worth more than the wait.
@@ -106,14 +106,23 @@ impl Talk<'_> {
         self.deadline
     }
 
-    /// Refuses a session of the other mode without a call, where the key shows its mode.
+    /// From here on, what was kept for corrections may be used.
+    pub fn correct(&mut self) {
+        self.deadline = self.deadline.for_corrections();
+    }
+
+    /// Refuses a session of the other mode without a call: the key shows its mode. The secret may have been mended.
     ///
     /// # Errors
     ///
     /// [`StripeError::NotFound`], or why there is no key.
     pub async fn same_mode(&self, id: &SessionId) -> Result<(), StripeError> {
-        let key = self.stripe.keys.key().await.map_err(StripeError::KeyUnreadable)?;
-        if key.is_live() == id.is_live() { Ok(()) } else { Err(StripeError::NotFound) }
+        let fits = |key: &SecretKey| key.is_live() == id.is_live();
+        if fits(&self.key().await?) || self.key_read_again().await?.as_ref().is_some_and(fits) {
+            Ok(())
+        } else {
+            Err(StripeError::NotFound)
+        }
     }
 
     /// Retrieves a session.
@@ -123,8 +132,9 @@ impl Talk<'_> {
     /// As Stripe answers.
     pub async fn session(&mut self, id: &SessionId, expand: &[&str]) -> Result<StripeSession, StripeError> {
         let url = self.stripe.url(&["v1", "checkout", "sessions", id.as_str()], &form::expand(expand));
-        let session = self.read(url).await?;
-        self.complete(id, session).await
+        let session: StripeSession = self.read(url).await?;
+        let session = about(id, session)?;
+        self.with_all_lines(session).await
     }
 
     /// Updates a session under a key of its own.
@@ -141,8 +151,7 @@ impl Talk<'_> {
         let url = self.stripe.url(&["v1", "checkout", "sessions", id.as_str()], "");
         let (body, key) = (form::update(update, expand), IdempotencyKey::new());
         let call = Call { method: Method::POST, url, body: Some(&body), idempotency: Some(&key), longest: WRITE };
-        let session = parse(&self.send(&call).await?)?;
-        self.complete(id, session).await
+        about(id, parse(&self.send(&call).await?)?)
     }
 
     /// Fills in a customer who is only known by reference; one who does not exist is a guest.
@@ -167,14 +176,14 @@ impl Talk<'_> {
         Ok(())
     }
 
-    /// Checks that the answer is about the session, and reads the lines of a cart of more than one page.
-    async fn complete(&mut self, id: &SessionId, mut session: StripeSession) -> Result<StripeSession, StripeError> {
-        if session.id != id.as_str() {
-            return Err(StripeError::Unreadable("it is about another session"));
-        }
+    /// Reads the lines of a cart of more than one page.
+    ///
+    /// # Errors
+    ///
+    /// [`StripeError::Busy`] when the cart has changed in between; else as Stripe answers.
+    pub async fn with_all_lines(&mut self, mut session: StripeSession) -> Result<StripeSession, StripeError> {
         if session.line_items.as_ref().is_some_and(|lines| lines.has_more) {
-            let lines = self.all_lines(id).await?;
-            // The shopper may have changed the cart between the two reads.
+            let lines = self.all_lines(&session.id).await?;
             if lines.subtotal() != session.amount_subtotal() {
                 return Err(StripeError::Busy);
             }
@@ -183,11 +192,11 @@ impl Talk<'_> {
         Ok(session)
     }
 
-    async fn all_lines(&mut self, id: &SessionId) -> Result<LineItems, StripeError> {
+    async fn all_lines(&mut self, id: &str) -> Result<LineItems, StripeError> {
         let mut all = LineItems::default();
         loop {
             let after = all.data.last().map(|line| format!("&starting_after={}", line.id)).unwrap_or_default();
-            let path = ["v1", "checkout", "sessions", id.as_str(), "line_items"];
+            let path = ["v1", "checkout", "sessions", id, "line_items"];
             let page: LineItems = self.read(self.stripe.url(&path, &format!("limit=100{after}"))).await?;
             let more = page.has_more && !page.data.is_empty();
             all.data.extend(page.data);
@@ -205,4 +214,8 @@ impl Talk<'_> {
 
 fn parse<T: DeserializeOwned>(answer: &Answer) -> Result<T, StripeError> {
     serde_json::from_slice(&answer.body).map_err(|_| StripeError::Unreadable("it is not what was asked for"))
+}
+
+fn about(id: &SessionId, session: StripeSession) -> Result<StripeSession, StripeError> {
+    if session.id == id.as_str() { Ok(session) } else { Err(StripeError::Unreadable("it is about another session")) }
 }

@@ -15,10 +15,8 @@ pub enum StripeError {
     /// Stripe refuses discounts on this session.
     #[error("Stripe refuses the discount: create the session with permissions[update_discounts]=server_only")]
     DiscountsRefused,
-    /// The key is not accepted, also after it was read again.
-    #[error(
-        "Stripe refuses the key, also after it was read again: is it rolled or revoked? Put the new one into the secret"
-    )]
+    /// The key is not accepted.
+    #[error("Stripe refuses the key: is it rolled or revoked? Put a valid one into the secret (or STRIPE_SECRET_KEY)")]
     KeyRefused,
     /// There is no key.
     #[error("no Stripe key: {0}")]

@@ -93,20 +93,24 @@ impl Keys {
         }
     }
 
-    /// The key read again because Stripe refused the one that is held; none where that can't help: it is a fixed
-    /// one, or was read again a moment ago, or can't be read.
-    pub(super) async fn after_refusal(&self) -> Option<SecretKey> {
-        let Source::Secret(reader) = &self.source else { return None };
+    /// The key read again because the one that is held does not do; none where that can't help: it is a fixed one,
+    /// or was read again a moment ago.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the secret, and what to do.
+    pub(super) async fn read_again(&self) -> Result<Option<SecretKey>, String> {
+        let Source::Secret(reader) = &self.source else { return Ok(None) };
         {
             let mut held = self.held();
             if held.reread.is_some_and(|last| last.elapsed() < REREAD) {
-                return None;
+                return Ok(None);
             }
             held.reread = Some(Instant::now());
         }
-        let key = reader.stripe_key().await.ok()?;
+        let key = reader.stripe_key().await.map_err(|fault| fault.to_string())?;
         self.held().key = Some(key.clone());
-        Some(key)
+        Ok(Some(key))
     }
 
     fn held(&self) -> std::sync::MutexGuard<'_, Held> {

@@ -50,9 +50,7 @@ pub(super) fn verdict(failure: Failure, retries: u32) -> Verdict {
         Failure::NotConnected | Failure::Interrupted { .. } | Failure::TimedOut => true,
         Failure::Status { replayed: true, status: 500.., .. } => false,
         Failure::Status { status: 429, lock_timeout, should_retry, .. } => lock_timeout && should_retry != Some(false),
-        Failure::Status { status, should_retry, .. } => {
-            should_retry.unwrap_or(matches!(status, 409 | 424 | 500 | 502..=504))
-        }
+        Failure::Status { status, should_retry, .. } => should_retry.unwrap_or(matches!(status, 409 | 424 | 500..=504)),
     };
     if may && retries < MOST_RETRIES { Verdict::After(longest_wait(retries)) } else { Verdict::Stop }
 }
@@ -76,10 +74,10 @@ mod tests {
 
     #[test]
     fn only_what_can_pass_is_tried_again() {
-        for code in [409, 424, 500, 502, 503, 504] {
+        for code in [409, 424, 500, 501, 502, 503, 504] {
             assert!(again(status(code)), "{code}");
         }
-        for code in [400, 401, 402, 403, 404, 410, 429, 501, 505] {
+        for code in [400, 401, 402, 403, 404, 410, 429, 505] {
             assert!(!again(status(code)), "{code}");
         }
         assert!(again(Failure::NotConnected) && again(Failure::TimedOut));

@@ -52,14 +52,28 @@ impl Stripe {
 impl Talk<'_> {
     /// Makes a call; a refused key is read again, once.
     pub(super) async fn send(&mut self, call: &Call<'_>) -> Result<Answer, StripeError> {
-        let key = self.stripe.keys.key().await.map_err(StripeError::KeyUnreadable)?;
+        let key = self.key().await?;
         match self.send_with(call, &key).await {
-            Err(StripeError::KeyRefused) => match self.stripe.keys.after_refusal().await {
+            Err(StripeError::KeyRefused) => match self.key_read_again().await? {
                 Some(key) => self.send_with(call, &key).await,
                 None => Err(StripeError::KeyRefused),
             },
             answer => answer,
         }
+    }
+
+    pub(super) async fn key(&self) -> Result<SecretKey, StripeError> {
+        self.in_time(self.stripe.keys.key()).await
+    }
+
+    pub(super) async fn key_read_again(&self) -> Result<Option<SecretKey>, StripeError> {
+        self.in_time(self.stripe.keys.read_again()).await
+    }
+
+    async fn in_time<T>(&self, read: impl Future<Output = Result<T, String>>) -> Result<T, StripeError> {
+        let late = |_| StripeError::KeyUnreadable("Secrets Manager did not answer in time".to_owned());
+        let read = tokio::time::timeout(self.deadline.left(), read).await.map_err(late)?;
+        read.map_err(StripeError::KeyUnreadable)
     }
 
     async fn send_with(&mut self, call: &Call<'_>, key: &SecretKey) -> Result<Answer, StripeError> {

@@ -115,12 +115,13 @@ impl StripeSession {
         (coupon.name.as_deref().unwrap_or_default(), offers)
     }
 
-    /// Whether an update that sets so many keys of ours still fits into the metadata.
+    /// Whether an update still fits into the metadata: one that sets these interactions, and `put` says whether it
+    /// carries a discount. Clearing always fits.
     #[must_use]
-    pub fn has_room_for(&self, asked: InteractionSet, discount: bool) -> bool {
+    pub fn has_room_for(&self, asked: InteractionSet, put: bool) -> bool {
         let held = |key: &str| self.metadata.as_ref().is_some_and(|metadata| metadata.contains_key(key));
         let set = asked.iter().map(|interaction| interaction.traits().metadata_key);
-        let travelling = [SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES].into_iter().filter(|_| discount);
+        let travelling = [SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES].into_iter().filter(|_| put);
         let new = set.chain(travelling).filter(|key| !held(key)).count();
         let now = self.metadata.as_ref().map_or(0, BTreeMap::len);
         new == 0 || now.saturating_add(new) <= METADATA_KEYS

@@ -3,6 +3,8 @@
 #![expect(clippy::arithmetic_side_effects, reason = "a test that overflows has failed")]
 
 #[cfg(test)]
+mod corrections;
+#[cfg(test)]
 mod documented;
 #[cfg(test)]
 mod events;

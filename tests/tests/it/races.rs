@@ -90,15 +90,15 @@ async fn races(callers: usize, rounds: u64) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_calls_at_the_same_moment_end_as_one_after_the_other() {
-    races(2, 1_600).await;
+    races(2, 1_200).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn five_calls_at_the_same_moment_end_as_one_after_the_other() {
-    races(5, 800).await;
+    races(5, 1_000).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn eight_calls_at_the_same_moment_end_as_one_after_the_other() {
-    races(8, 600).await;
+    races(8, 1_000).await;
 }

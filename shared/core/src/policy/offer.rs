@@ -51,8 +51,8 @@ pub enum NameFault {
     /// An id of another form.
     #[error("is not an id: use 1 to 40 lower-case letters, digits and hyphens, and begin with a letter or digit")]
     NotAnId,
-    /// A name without a visible character, or with control characters.
-    #[error("is not a name: write what the shopper should read")]
+    /// A name without a visible character, with blanks around it, or with control characters.
+    #[error("is not a name: write what the shopper should read, without blanks around it")]
     NotAName,
     /// A name of more than 40 characters.
     #[error("has {0} characters: Stripe shows at most 40")]
@@ -83,7 +83,7 @@ impl OfferName {
 
     /// Checks the length.
     pub fn parse(text: &str) -> Result<Self, NameFault> {
-        if text.trim().is_empty() || text.chars().any(char::is_control) {
+        if text.is_empty() || text.trim() != text || text.chars().any(char::is_control) {
             return Err(NameFault::NotAName);
         }
         match text.chars().count() {
@@ -144,5 +144,6 @@ mod tests {
         assert_eq!(OfferName::parse(&"ü".repeat(41)), Err(NameFault::TooLong(41)));
         assert_eq!(OfferName::parse("  "), Err(NameFault::NotAName));
         assert_eq!(OfferName::parse("a\nb"), Err(NameFault::NotAName));
+        assert_eq!(OfferName::parse(" Sale"), Err(NameFault::NotAName));
     }
 }

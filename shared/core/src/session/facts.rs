@@ -137,10 +137,7 @@ impl<'a> PlaceFacts<'a> {
     fn of(policy: &Policy, session: &'a Snapshot, set: InteractionSet, reads: Reads) -> Option<Self> {
         let address = session.address.as_ref()?;
         let country = upper(address.country.as_deref()?)?;
-        let region = address.state.as_deref().and_then(upper).map(|state| match state.split_once('-') {
-            Some((before, _)) if before == country => state,
-            _ => Cow::Owned(format!("{country}-{state}")),
-        });
+        let region = address.state.as_deref().and_then(upper).and_then(|state| region(&country, &state));
         let postal_code = address.postal_code.as_deref().map(without_blanks).unwrap_or_default();
         Some(Self {
             postal_prefix: longest_prefix(policy, set, &postal_code).filter(|_| reads.contains(Fact::PostalCode)),
@@ -148,6 +145,17 @@ impl<'a> PlaceFacts<'a> {
             country: Some(country),
         })
     }
+}
+
+/// ISO 3166-2, with the country before it or not. Whatever else stands where a region belongs is none: shoppers type
+/// streets everywhere.
+fn region<'a>(country: &str, state: &str) -> Option<Cow<'a, str>> {
+    let code = match state.split_once('-') {
+        Some((before, code)) if before == country => code,
+        _ => state,
+    };
+    let form = (1..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    form.then(|| format!("{country}-{code}").into())
 }
 
 /// Upper case, without blanks: how postal codes and prefixes are compared.
@@ -171,15 +179,15 @@ fn longest_prefix<'a>(policy: &Policy, set: InteractionSet, postal_code: &str) -
     fitting.max_by_key(|prefix| prefix.len()).map(|prefix| Cow::Owned(prefix.to_string()))
 }
 
+/// Only values that a condition names: what else the merchant keeps there may be about people.
 fn metadata<'a>(policy: &Policy, session: &'a Snapshot, set: InteractionSet) -> BTreeMap<Cow<'a, str>, Cow<'a, str>> {
     let conditions = policy.offers_of(set).flat_map(|(_, offer)| &offer.conditions);
-    let keys = conditions.filter_map(|condition| match condition {
-        Condition::Metadata(key, _) => Some(key),
-        _ => None,
+    let named = conditions.filter_map(|condition| {
+        let Condition::Metadata(key, values) = condition else { return None };
+        let (key, value) = session.metadata.get_key_value(&**key)?;
+        values.iter().any(|named| **named == **value).then_some((key, value))
     });
-    keys.filter_map(|key| session.metadata.get_key_value(&**key))
-        .map(|(key, value)| (Cow::Borrowed(key.as_str()), Cow::Borrowed(value.as_str())))
-        .collect()
+    named.map(|(key, value)| (Cow::Borrowed(key.as_str()), Cow::Borrowed(value.as_str()))).collect()
 }
 
 fn comma_separated(text: &str) -> Vec<Cow<'_, str>> {

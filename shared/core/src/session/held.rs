@@ -1,5 +1,6 @@
 //! What a session already holds of this service.
 
+use crate::decide::Decision;
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Currency};
 
@@ -12,6 +13,15 @@ pub struct Held {
     pub discount: HeldDiscount,
     /// How many writes of a discount it has seen.
     pub writes: u64,
+}
+
+impl Held {
+    /// Whether a discount of ours is larger than what is decided: the one thing that must not stay.
+    #[must_use]
+    pub fn is_more_than(&self, decision: &Decision) -> bool {
+        let decided = decision.discount.as_ref().map_or(Amount::ZERO, |discount| discount.amount_off);
+        matches!(&self.discount, HeldDiscount::Ours { amount_off, .. } if *amount_off > decided)
+    }
 }
 
 /// The discount on a session.

@@ -81,7 +81,7 @@ fn every_key_of_the_metadata_has_one_of_its_values() {
         "cart-threshold",
         &[
             (both, session().says("store", "7"), "applies"),
-            (both, session().says("store", "8"), r#"metadata_not_eligible ["7"] "8""#),
+            (both, session().says("store", "8"), r#"metadata_not_eligible ["7"]"#),
             (both, session(), r#"metadata_not_eligible ["7"]"#),
             (both, Snapshot::guest(15_000), r#"metadata_not_eligible ["app","web"]; metadata_not_eligible ["7"]"#),
         ],

@@ -82,3 +82,14 @@ fn the_policy_names_the_keys_of_the_customers_metadata() {
     let facts = facts_of(&format!("{keys}{}", offer("a", "loyalty", &asks)), &session, InteractionSet::all());
     assert_eq!(facts["shopper"], json!({"tier": "gold", "lifetime_spend": 7}));
 }
+
+#[test]
+fn what_people_type_into_the_wrong_field_is_not_among_the_facts() {
+    let text = offer("b", "location", &format!("{GIVES}when.region = [\"US-CA\"]\nwhen.metadata.channel = [\"app\"]"));
+    for state in ["7 Nightingale Road", "Jane Doe", "CA 94105", "Calif", "-"] {
+        let session = full_session().ships_to("US", state, "94105").says("channel", "Jane's phone");
+        let facts = facts_of(&text, &session, Interaction::Location.into());
+        assert_eq!(facts["place"], json!({"country": "US"}), "{state}");
+        assert!(facts.get("metadata").is_none(), "only values that a condition names");
+    }
+}

@@ -58,7 +58,12 @@ fn ids_names_and_interactions_have_their_forms() {
             r#"p.toml:3:15: "cart" is not an interaction: there are loyalty, cart-threshold, location, limited-time, customer-offer"#,
         ),
         row(id, "\"loyality\"", name, r#"p.toml:3:15: "loyality" is not an interaction: did you mean "loyalty"?"#),
-        row(id, cart, "\"\"", r#"p.toml:4:8: "" is not a name: write what the shopper should read"#),
+        row(
+            id,
+            cart,
+            "\"\"",
+            r#"p.toml:4:8: "" is not a name: write what the shopper should read, without blanks around it"#,
+        ),
         row(
             id,
             cart,

@@ -20,7 +20,10 @@ fn keys_of_the_policy_are_strict() {
         row("timezone = 5", "p.toml:1:12: timezone must be a string, in quotes, not a number"),
         row("timezone = \"\"", r#"p.toml:1:12: "" is not a time zone: write its IANA name, such as America/New_York"#),
         row("replace_foreign = \"yes\"", "p.toml:1:19: replace_foreign must be true or false, not a string"),
-        row("combined_name = \"\"", r#"p.toml:1:17: "" is not a name: write what the shopper should read"#),
+        row(
+            "combined_name = \"\"",
+            r#"p.toml:1:17: "" is not a name: write what the shopper should read, without blanks around it"#,
+        ),
         row(
             "combined_name = \"12345678901234567890123456789012345678901\"",
             r#"p.toml:1:17: "12345678901234567890123456789012345678901" has 41 characters: Stripe shows at most 40"#,

@@ -1,0 +1,47 @@
+//! What is known of a request while it is under way: what its log line says when it fails.
+
+use crate::refusal::Refusal;
+use crate::stripe::StripeError;
+
+/// What is known of a request while it is under way, for the log of one that fails.
+#[derive(Debug, Default)]
+pub struct Trail {
+    /// The last decision, as JSON.
+    pub decision: Option<String>,
+    /// The facts that it read, as JSON.
+    pub facts: Option<String>,
+    /// Whether something was written.
+    pub changed: bool,
+    /// What went wrong, for the operator.
+    pub cause: Option<String>,
+}
+
+impl Trail {
+    /// Notes what went wrong, and says what the page is told.
+    pub fn refuse(&mut self, error: &StripeError) -> Refusal {
+        self.refuse_for(Refusal::from(error), error.to_string())
+    }
+
+    /// Notes a cause of our own.
+    pub fn refuse_for(&mut self, refusal: Refusal, cause: String) -> Refusal {
+        self.cause = Some(cause);
+        refusal
+    }
+
+    /// Notes what was done about it.
+    pub fn add(&mut self, what: &str) {
+        self.cause = Some(self.cause.take().map_or_else(|| what.to_owned(), |cause| format!("{cause}; {what}")));
+    }
+
+    /// Somebody else's discount.
+    pub fn not_ours(&mut self) -> Refusal {
+        let cause = "the session holds a discount that this service did not write, and the policy does not replace it";
+        self.refuse_for(Refusal::DiscountNotOurs, cause.to_owned())
+    }
+
+    /// The time is up.
+    pub fn unsettled(&mut self) -> Refusal {
+        let cause = "Unsettled: others keep changing the session";
+        self.refuse_for(Refusal::SessionBusy, cause.to_owned())
+    }
+}

@@ -1,0 +1,184 @@
+//! When a session can't be brought to what is decided: the caller is told so, and no discount that is too large is
+//! left.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use discounts_core::Interaction;
+use end_to_end::shop::GUIDE;
+use end_to_end::{Answer, Event, Shop, log};
+use sandbox::{Fault, On};
+use serde_json::{Value, json};
+use shared::Endpoint;
+
+use crate::order::{FIVE, GIVES, eligible};
+
+const CART: Endpoint = Endpoint::Add(Interaction::CartThreshold);
+
+/// A session that holds 15.00 of a cart that has shrunk since, so that 10.50 is due.
+async fn holding_too_much() -> (Shop, String) {
+    let shop = Shop::open(GUIDE).await;
+    let session = shop.session(15_000);
+    assert_eq!(shop.call(CART, &session).await.amount(), 1_500);
+    shop.set_subtotal(&session, 10_500);
+    shop.stripe().clear_requests();
+    (shop, session)
+}
+
+fn said_by(answer: &Answer) -> String {
+    log::line_of(answer.request_id())["message"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_correction_that_stripe_does_not_take_ends_without_a_discount() {
+    let refused = Fault::StatusWith { status: 400, code: Some("parameter_invalid".to_owned()), headers: vec![] };
+    for (fault, times, code) in [
+        (Fault::RateLimited, 1, "rate_limited"),
+        (Fault::Status(503), 3, "stripe_unavailable"),
+        (refused, 1, "stripe_error"),
+        (Fault::Status(403), 1, "misconfigured"),
+    ] {
+        let (shop, session) = holding_too_much().await;
+        shop.stripe().fault(fault, On::write().times(times));
+        let answer = shop.call(Endpoint::Refresh, &session).await;
+        assert_eq!(answer.body["code"], code);
+        assert_eq!(shop.discount(&session), 0, "{code}");
+        assert!(said_by(&answer).contains("the discount was taken off"), "{}", said_by(&answer));
+        assert_eq!(shop.call(Endpoint::Refresh, &session).await.amount(), 1_050, "{code}: it works again afterwards");
+    }
+}
+
+#[tokio::test]
+async fn what_could_not_be_taken_off_either_is_said_loudly() {
+    let (shop, session) = holding_too_much().await;
+    shop.stripe().fault(Fault::Status(503), On::write().always());
+    let answer = shop.call(Endpoint::Refresh, &session).await;
+    assert_eq!(answer.refusal(), (503, "stripe_unavailable"));
+    assert!(said_by(&answer).contains("TOO LARGE MAY BE LEFT"), "{}", said_by(&answer));
+}
+
+#[tokio::test]
+async fn a_correction_that_hangs_is_given_up_while_there_is_time_to_clear() {
+    let (shop, session) = holding_too_much().await;
+    shop.stripe().fault(Fault::Hang, On::write());
+    let started = Instant::now();
+    let event = Event::post(Endpoint::Refresh, &json!({ "checkout_session_id": session }));
+    let answer = shop.send(Endpoint::Refresh, event.within(Duration::from_millis(4_500))).await;
+    assert_eq!(answer.refusal(), (504, "stripe_timeout"));
+    assert_eq!(shop.discount(&session), 0);
+    assert!(started.elapsed() < Duration::from_millis(4_200), "{:?}", started.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_overtaken_until_the_time_is_up_is_told_busy_and_leaves_nothing_wrong() {
+    let shop = Arc::new(Shop::open(&format!("limits.writes_per_session = 100000\n{FIVE}")).await);
+    let session = eligible(&shop);
+    shop.stripe().set_delay(Duration::from_millis(15), Duration::from_millis(20));
+    let stop = Arc::new(AtomicBool::new(false));
+    // Between a write's arrival and its execution somebody else changes the set, each time.
+    let others = {
+        let (shop, session, stop) = (Arc::clone(&shop), session.clone(), Arc::clone(&stop));
+        tokio::spawn(async move {
+            let mut seen = 0;
+            while !stop.load(Ordering::Relaxed) {
+                let writes = shop.stripe().requests().iter().filter(|request| request.method == "POST").count();
+                if writes > seen {
+                    seen = writes;
+                    shop.stripe().patch_session(&session, |session| {
+                        let key = "discount_customer_offer";
+                        if session.metadata.remove(key).is_none() {
+                            session.metadata.insert(key.to_owned(), json!("on"));
+                        }
+                    });
+                }
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        })
+    };
+    let mut told_busy = 0;
+    for _ in 0..3 {
+        let event = Event::post(CART, &json!({ "checkout_session_id": session })).within(Duration::from_millis(1_200));
+        let answer = shop.send(CART, event).await;
+        if answer.status != 200 {
+            assert_eq!(answer.refusal(), (409, "session_busy"), "{}", answer.body);
+            assert_eq!(answer.headers["retry-after"], "1");
+            assert!(said_by(&answer).starts_with("Unsettled"), "{}", said_by(&answer));
+            told_busy += 1;
+        }
+    }
+    stop.store(true, Ordering::Relaxed);
+    others.await.unwrap();
+    assert!(told_busy > 0, "somebody was overtaken until the end");
+    shop.call(Endpoint::Refresh, &session).await;
+    let metadata = shop.metadata(&session);
+    let asked = GIVES.iter().filter(|(interaction, _)| metadata.get(interaction.traits().metadata_key).is_some());
+    assert_eq!(shop.discount(&session), asked.map(|(_, amount)| *amount).max().unwrap_or_default());
+}
+
+#[tokio::test]
+async fn a_total_that_is_known_to_be_wrong_is_never_a_success() {
+    let shop = Shop::open(GUIDE).await;
+    let session = shop.session(15_000);
+    shop.stripe().fault(Fault::WrongTotal, On::write());
+    shop.stripe().fault(Fault::Status(503), On::write().times(3));
+    assert_eq!(shop.call(CART, &session).await.refusal(), (502, "stripe_error"));
+    assert_ne!(shop.discount(&session), 0, "it could not be cleared");
+    let answer = shop.call(Endpoint::Refresh, &session).await;
+    assert_eq!(answer.refusal(), (502, "stripe_error"));
+    assert_eq!(shop.discount(&session), 0, "but by the next call");
+}
+
+#[tokio::test]
+async fn clearing_works_also_where_the_metadata_is_full() {
+    let shop = Shop::open(GUIDE).await;
+    let session = shop.session(15_000);
+    shop.call(CART, &session).await;
+    shop.stripe().patch_session(&session, |session| {
+        session.metadata = (0..50).map(|key| (format!("theirs_{key}"), Value::from("x"))).collect();
+        session.metadata.remove("theirs_0");
+    });
+    let answer = shop.call(Endpoint::Refresh, &session).await;
+    assert_eq!((answer.amount(), shop.discount(&session)), (0, 0), "the set is gone, so the discount goes");
+}
+
+#[tokio::test]
+async fn a_cart_that_changes_while_its_lines_are_read_is_decided_on_again() {
+    let shop = Shop::open(
+        r#"
+        [[offer]]
+        id = "dozen"
+        interaction = "cart-threshold"
+        name = "Dozen"
+        when.quantity_at_least = 12
+        give.percent = "10"
+    "#,
+    )
+    .await;
+    let session = shop.session(1_000);
+    let lines = |shop: &Shop, cents| (0..12).map(|_| (shop.stripe().add_price("usd", cents), 1)).collect::<Vec<_>>();
+    assert!(shop.stripe().set_cart(&session, &lines(&shop, 1_500)));
+    let smaller = lines(&shop, 500);
+    // The write's answer has one page of lines; the cart changes before the whole is read.
+    shop.stripe().fault(Fault::Delay(Duration::from_millis(300)), On::read().path("line_items").skip(1));
+    let call = shop.call(CART, &session);
+    let shrink = async {
+        while shop.discount(&session) == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        assert!(shop.stripe().set_cart(&session, &smaller));
+    };
+    let (answer, ()) = tokio::join!(call, shrink);
+    assert_eq!((answer.amount(), shop.discount(&session)), (600, 600));
+}
+
+#[tokio::test]
+async fn what_is_taken_out_is_taken_out_also_when_no_more_writes_are_allowed() {
+    let shop = Shop::open(&format!("limits.writes_per_session = 1\n{FIVE}")).await;
+    let session = eligible(&shop);
+    shop.call(CART, &session).await;
+    shop.call(Endpoint::Add(Interaction::Loyalty), &session).await;
+    assert_eq!(shop.remove(&session, "cart-threshold").await.refusal(), (429, "rate_limited"));
+    assert_eq!(shop.discount(&session), 0, "what was larger than the next best is gone");
+    assert!(shop.metadata(&session).get("discount_cart_threshold").is_none());
+}
