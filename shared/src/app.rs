@@ -81,7 +81,8 @@ impl App {
         };
         let mut talk = ready.stripe.talk(Deadline::of_invocation(context.deadline));
         let mut trail = Trail::default();
-        let outcome = ready.answer(&request, &mut talk, &mut trail, context).await;
+        // On the heap: the calls of a request are some kilobytes of state.
+        let outcome = Box::pin(ready.answer(&request, &mut talk, &mut trail, context)).await;
         log(endpoint, &request, &talk, &trail, outcome.as_ref().err(), started);
         outcome.unwrap_or_else(|refusal| failure(&refusal, &context.request_id))
     }

@@ -19,5 +19,5 @@ pub async fn serve(endpoint: Endpoint) -> Result<(), Error> {
     crate::log::init(log_level(variable), &function, stdout);
 
     let app = App::start(Settings::from_env()).await;
-    lambda_http::run(service_fn(async |event| Ok::<_, Error>(Box::pin(app.handle(endpoint, event)).await))).await
+    lambda_http::run(service_fn(async |event| Ok::<_, Error>(app.handle(endpoint, event).await))).await
 }

@@ -40,8 +40,7 @@ impl Function {
         let (polled, mut polls) = mpsc::channel(1_000_000);
         let (events, event_receiver) = mpsc::channel(1);
         let (answer_sender, answers) = mpsc::channel(1);
-        let runtime =
-            Runtime { polled, events: Arc::new(Mutex::new(event_receiver)), answers: answer_sender };
+        let runtime = Runtime { polled, events: Arc::new(Mutex::new(event_receiver)), answers: answer_sender };
         tokio::spawn(serve(listener, runtime));
 
         let started = Instant::now();
@@ -89,8 +88,7 @@ async fn serve(listener: TcpListener, runtime: Runtime) {
         let runtime = runtime.clone();
         tokio::spawn(async move {
             let answer = service_fn(move |request| answer(request, runtime.clone()));
-            let _ =
-                hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), answer).await;
+            let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), answer).await;
         });
     }
 }

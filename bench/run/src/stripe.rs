@@ -25,9 +25,7 @@ pub(crate) async fn start() -> String {
             let (read, write) = (Bytes::from(read.clone()), Bytes::from(write.clone()));
             tokio::spawn(async move {
                 let answer = service_fn(move |request| answer(request, read.clone(), write.clone()));
-                let _ = hyper::server::conn::http1::Builder::new()
-                    .serve_connection(TokioIo::new(stream), answer)
-                    .await;
+                let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), answer).await;
             });
         }
     });
