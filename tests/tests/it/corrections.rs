@@ -75,13 +75,13 @@ async fn who_is_overtaken_until_the_time_is_up_is_told_busy_and_leaves_nothing_w
     let shop = Arc::new(Shop::open(&format!("limits.writes_per_session = 100000\n{FIVE}")).await);
     let session = eligible(&shop);
     shop.stripe().set_delay(Duration::from_millis(15), Duration::from_millis(20));
-    let stop = Arc::new(AtomicBool::new(false));
+    let over = Arc::new(AtomicBool::new(false));
     // Between a write's arrival and its execution somebody else changes the set, each time.
     let others = {
-        let (shop, session, stop) = (Arc::clone(&shop), session.clone(), Arc::clone(&stop));
+        let (shop, session, over) = (Arc::clone(&shop), session.clone(), Arc::clone(&over));
         tokio::spawn(async move {
             let mut seen = 0;
-            while !stop.load(Ordering::Relaxed) {
+            while !over.load(Ordering::Relaxed) {
                 let writes = shop.stripe().requests().iter().filter(|request| request.method == "POST").count();
                 if writes > seen {
                     seen = writes;
@@ -107,7 +107,7 @@ async fn who_is_overtaken_until_the_time_is_up_is_told_busy_and_leaves_nothing_w
             told_busy += 1;
         }
     }
-    stop.store(true, Ordering::Relaxed);
+    over.store(true, Ordering::Relaxed);
     others.await.unwrap();
     assert!(told_busy > 0, "somebody was overtaken until the end");
     shop.call(Endpoint::Refresh, &session).await;
