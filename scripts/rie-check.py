@@ -49,7 +49,9 @@ def main():
         port, runtime_api = free_port(), free_port()
         command = [EMULATOR, "--runtime-interface-emulator-address", f"127.0.0.1:{port}"]
         command += ["--runtime-api-address", f"127.0.0.1:{runtime_api}", binary]
-        variables = stripe.environment() | {"AWS_LAMBDA_FUNCTION_NAME": "loyalty"}
+        # A proxy would be handed the key: one that is not there shows that none is asked.
+        proxies = {name: "http://127.0.0.1:9" for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY")}
+        variables = stripe.environment() | proxies | {"AWS_LAMBDA_FUNCTION_NAME": "loyalty"}
         process = check.start("emulator", command, variables)
         wait_for_port(port, process, 30, "the emulator")
 

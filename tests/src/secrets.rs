@@ -1,4 +1,4 @@
-//! The least Secrets Manager: one answer for every `GetSecretValue`, which tests change.
+//! The least Secrets Manager: one answer for every `GetSecretValue`, which tests change; status 0 is none.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -40,6 +40,11 @@ impl Secrets {
         self.answer_with(400, json!({ "__type": code, "message": "no" }).to_string());
     }
 
+    /// Nothing is answered from now on.
+    pub fn hang(&self) {
+        self.answer_with(0, String::new());
+    }
+
     /// How often it was asked.
     #[must_use]
     pub fn asked(&self) -> usize {
@@ -76,11 +81,18 @@ async fn answer(mut stream: TcpStream, state: Arc<Mutex<(u16, String, usize)>>) 
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
         state.2 = state.2.saturating_add(1);
         let (status, body, _) = &*state;
-        let length = body.len();
-        format!(
-            "HTTP/1.1 {status} x\r\ncontent-type: application/x-amz-json-1.1\r\ncontent-length: {length}\r\n\
-             connection: close\r\n\r\n{body}"
-        )
+        if *status == 0 { None } else { Some(http(*status, body)) }
     };
-    let _ = stream.write_all(answer.as_bytes()).await;
+    match answer {
+        Some(answer) => drop(stream.write_all(answer.as_bytes()).await),
+        None => std::future::pending().await,
+    }
+}
+
+fn http(status: u16, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status} x\r\ncontent-type: application/x-amz-json-1.1\r\ncontent-length: {length}\r\n\
+         connection: close\r\n\r\n{body}"
+    )
 }

@@ -1,10 +1,13 @@
 //! The key in Secrets Manager: read once, read again when Stripe refuses it.
 
+use std::time::{Duration, Instant};
+
 use discounts_core::Interaction;
 use end_to_end::secrets::Secrets;
 use end_to_end::shop::GUIDE;
-use end_to_end::{Shop, log};
+use end_to_end::{Event, Shop, log};
 use sandbox::{Config, Key};
+use serde_json::json;
 use shared::Endpoint;
 
 const CART: Endpoint = Endpoint::Add(Interaction::CartThreshold);
@@ -77,4 +80,28 @@ async fn a_secret_of_another_kind_is_misconfigured_and_never_logged() {
         assert!(line["message"].as_str().unwrap().contains("holds no Stripe secret key"), "{line}");
         assert!(!log::lines().contains("canary123"));
     }
+}
+
+#[tokio::test]
+async fn a_key_of_the_other_mode_is_mended_by_the_next_request() {
+    let secrets = Secrets::start(Config::LIVE_KEY).await;
+    let shop = Shop::on(Config::default(), &secrets.variables(), GUIDE).await;
+    let session = shop.session(15_000);
+    secrets.hold(Config::TEST_KEY);
+    assert_eq!(shop.call(CART, &session).await.amount(), 1_500);
+    assert_eq!(secrets.asked(), 2);
+}
+
+#[tokio::test]
+async fn a_secret_that_hangs_costs_no_more_than_the_request_has() {
+    let secrets = Secrets::start("sk_test_old").await;
+    let shop = Shop::on(accepts("sk_test_old"), &secrets.variables(), GUIDE).await;
+    let session = shop.session(15_000);
+    shop.stripe().remove_key("sk_test_old");
+    secrets.hang();
+    let started = Instant::now();
+    let event = Event::post(CART, &json!({ "checkout_session_id": session })).within(Duration::from_millis(1_500));
+    let answer = shop.send(CART, event).await;
+    assert_eq!(answer.refusal(), (500, "misconfigured"));
+    assert!(started.elapsed() < Duration::from_millis(1_400), "{:?}", started.elapsed());
 }
