@@ -199,3 +199,48 @@ async fn a_personal_offer_is_for_its_customers_and_never_mentioned_to_others() {
     let guest = shop.call(PERSONAL, &shop.session(20_000)).await;
     assert_eq!((guest.amount(), guest.body["value"]["reasons"].clone()), (0, json!([])));
 }
+
+#[tokio::test]
+async fn an_offer_that_does_not_list_the_sessions_currency_is_not_offered_there() {
+    let policy = r#"
+        [[offer]]
+        id = "member"
+        interaction = "loyalty"
+        name = "Member"
+        when.tier = ["gold"]
+        give.amount_off = { usd = "5.00" }
+
+        [[offer]]
+        id = "place"
+        interaction = "location"
+        name = "Place"
+        when.country = ["JP"]
+        give.percent = "10"
+        give.cap = { usd = "5.00" }
+
+        [[offer]]
+        id = "time"
+        interaction = "limited-time"
+        name = "Time"
+        when.starts = 2020-01-01
+        when.currency = ["usd", "eur"]
+        give.percent = "10"
+
+        [[offer]]
+        id = "personal"
+        interaction = "customer-offer"
+        name = "Personal"
+        public = true
+        when.segment = ["vip"]
+        give.amount_off = { usd = "5.00" }
+    "#;
+    let shop = Shop::open(policy).await;
+    let customer = shop.customer(&json!({ "loyalty_tier": "gold", "segments": "vip" }));
+    let session = shop.session_in("jpy", 20_000, &[("customer", &customer)]);
+    shop.set_address(&session, "JP", "13", "100-0001");
+    for (endpoint, offer) in [(LOYALTY, "member"), (LOCATION, "place"), (TIME, "time"), (PERSONAL, "personal")] {
+        let answer = shop.call(endpoint, &session).await;
+        assert_eq!((answer.amount(), answer.reasons(offer)), (0, vec!["currency_not_offered".to_owned()]), "{offer}");
+        assert_eq!(shop.discount(&session), 0);
+    }
+}
