@@ -1,0 +1,117 @@
+#![expect(clippy::needless_pass_by_value, reason = "reads as session(json!({...}))")]
+
+use discounts_core::session::Shopper;
+use serde_json::{Value, json};
+
+use super::*;
+
+/// An open session of 150.00 USD with some fields otherwise; `null` is what Stripe writes for nothing.
+fn session(otherwise: Value) -> StripeSession {
+    let mut session = json!({
+        "id": "cs_test_a1", "status": "open", "mode": "payment", "currency": "usd", "amount_subtotal": 15_000,
+        "amount_total": 15_000, "permissions": null, "metadata": {}, "customer": null,
+        "client_reference_id": null, "collected_information": null,
+        "total_details": {"amount_discount": 0, "amount_shipping": null}, "discounts": [],
+    });
+    for (key, value) in otherwise.as_object().unwrap() {
+        session[key] = value.clone();
+    }
+    serde_json::from_value(session).unwrap()
+}
+
+fn held(discounts: Value, amount_discount: i64) -> Result<HeldDiscount, StripeError> {
+    let total = json!({"amount_discount": amount_discount, "amount_shipping": 0});
+    session(json!({"discounts": discounts, "total_details": total})).snapshot().map(|snapshot| snapshot.held.discount)
+}
+
+#[test]
+fn only_an_open_payment_session_with_a_sum_can_hold_a_discount() {
+    for (otherwise, refused) in [
+        (json!({"status": "complete"}), StripeError::NotOpen),
+        (json!({"status": "expired"}), StripeError::NotOpen),
+        (json!({"status": null}), StripeError::Unsupported("it has no status")),
+        (json!({"mode": "setup"}), StripeError::Unsupported("its mode is not payment")),
+        (json!({"permissions": {"update_discounts": "client_only"}}), StripeError::DiscountsRefused),
+        (json!({"currency": "xxx"}), StripeError::Unsupported("it has no currency that Stripe presents")),
+        (json!({"amount_subtotal": null}), StripeError::Unsupported("it has no subtotal")),
+        (json!({"amount_subtotal": -1}), StripeError::Unsupported("it has no subtotal")),
+    ] {
+        assert_eq!(session(otherwise.clone()).snapshot().unwrap_err(), refused, "{otherwise}");
+    }
+    for permissions in
+        [json!(null), json!({}), json!({"update_discounts": null}), json!({"update_discounts": "server_only"})]
+    {
+        assert!(session(json!({"permissions": permissions})).snapshot().is_ok());
+    }
+}
+
+#[test]
+fn a_discount_is_ours_by_the_mark_on_its_coupon() {
+    let coupon = |amount_off: Value, metadata: Value| json!([{"coupon": {"id": "c", "amount_off": amount_off, "currency": "usd", "name": "Ours", "metadata": metadata}}]);
+    let mark = json!({"discount_policy": "0123456789abcdef"});
+    let usd = Currency::parse("usd").unwrap();
+    let ours = HeldDiscount::Ours { amount_off: Amount::new(500).unwrap(), currency: usd, name: "Ours".to_owned() };
+    let foreign = |minor| HeldDiscount::Foreign { amount: Amount::new(minor).unwrap() };
+    assert_eq!(held(json!([]), 0), Ok(HeldDiscount::Nothing));
+    assert_eq!(held(coupon(json!(500), mark.clone()), 500), Ok(ours));
+    assert_eq!(held(coupon(json!(500), json!({})), 500), Ok(foreign(500)));
+    assert_eq!(held(coupon(json!(500), json!(null)), 500), Ok(foreign(500)));
+    assert_eq!(held(json!([{"coupon": "c", "promotion_code": null}]), 300), Ok(foreign(300)));
+    assert_eq!(held(json!([{"coupon": null, "promotion_code": "promo_1"}]), 300), Ok(foreign(300)));
+    assert_eq!(
+        held(coupon(json!(null), mark), 300),
+        Ok(HeldDiscount::Foreign { amount: Amount::MAX }),
+        "a percent with our mark is nobody's we know"
+    );
+}
+
+#[test]
+fn a_discount_that_is_not_shown_though_it_was_asked_for_is_no_answer() {
+    assert_eq!(held(json!(null), 0), Ok(HeldDiscount::Nothing));
+    assert!(matches!(held(json!(null), 1), Err(StripeError::Unreadable(_))));
+}
+
+#[test]
+fn the_address_is_found_where_each_version_keeps_it_and_needs_a_country() {
+    let details = json!({"name": "x", "address": {"country": "US", "state": "CA", "postal_code": "94103"}});
+    let country = |otherwise: Value| session(otherwise).snapshot().unwrap().address.and_then(|address| address.country);
+    let us = Some("US".to_owned());
+    assert_eq!(country(json!({"collected_information": {"shipping_details": details}})), us);
+    assert_eq!(country(json!({"shipping_details": details})), us);
+    assert_eq!(country(json!({"collected_information": {"shipping_details": null}, "shipping_details": details})), us);
+    assert_eq!(country(json!({"customer_details": details})), None, "what is typed elsewhere is no fact");
+    let empty = json!({"name": "x", "address": {"country": null, "state": null, "postal_code": null}});
+    assert_eq!(country(json!({"shipping_details": empty})), None);
+}
+
+#[test]
+fn the_shopper_is_the_customer_else_the_one_referred_to_else_a_guest() {
+    let id = |otherwise: Value| match session(otherwise).snapshot().unwrap().shopper {
+        Shopper::Customer(customer) => Some(customer.id),
+        Shopper::Guest => None,
+    };
+    let object = json!({"id": "cus_1", "created": 1, "email": null, "metadata": {}});
+    assert_eq!(id(json!({"customer": object})).as_deref(), Some("cus_1"));
+    assert_eq!(id(json!({"customer": {"id": "cus_1", "deleted": true}})).as_deref(), Some("cus_1"));
+    assert_eq!(id(json!({"customer": "cus_1", "client_reference_id": "cus_2"})).as_deref(), Some("cus_1"));
+    assert_eq!(id(json!({"client_reference_id": "cus_2"})).as_deref(), Some("cus_2"));
+    for reference in [json!(null), json!("order-1"), json!("cus_"), json!("cus_../x")] {
+        assert_eq!(id(json!({"client_reference_id": reference})), None);
+    }
+}
+
+#[test]
+fn there_is_room_for_fifty_keys_of_which_ours_may_be_there_already() {
+    let with = |theirs: usize, ours: &[&str]| {
+        let theirs = (0..theirs).map(|key| format!("theirs_{key}"));
+        let keys = theirs.chain(ours.iter().map(|key| (*key).to_owned()));
+        let metadata: serde_json::Map<String, Value> = keys.map(|key| (key, json!("x"))).collect();
+        session(json!({ "metadata": metadata }))
+    };
+    let loyalty = InteractionSet::from(Interaction::Loyalty);
+    assert!(with(46, &[]).has_room_for(loyalty, true));
+    assert!(!with(47, &[]).has_room_for(loyalty, true));
+    assert!(with(49, &[]).has_room_for(loyalty, false));
+    assert!(!with(50, &[]).has_room_for(loyalty, false));
+    assert!(with(49, &["discount_loyalty"]).has_room_for(loyalty, false));
+}
