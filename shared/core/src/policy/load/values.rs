@@ -100,10 +100,14 @@ pub(super) fn instant(reader: &mut Reader, value: &Value<'_>, key: &str, zone: &
 }
 
 fn parse_instant(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+    // A zone in brackets would have to fit the offset, and would be skipped.
+    if text.contains('[') {
+        return None;
+    }
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Some(instant);
     }
-    // A zone in brackets or an offset that jiff would skip is not a local time.
+    // What has an offset that does not fit is not a local time.
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"-:.Tt ".contains(&byte));
     let local = text.parse::<DateTime>().ok().or_else(|| text.parse::<Date>().ok().map(Into::into));
     local.filter(|_| plain).and_then(|local| instant_of(local, zone))
@@ -168,6 +172,7 @@ mod tests {
             ("2026-03-29T02:30:00", Some("2026-03-29T01:00:00Z")),
             ("2026-10-25T02:30:00", Some("2026-10-25T00:30:00Z")),
             ("2026-11-27T00:00:00[America/New_York]", None),
+            ("2026-11-27T00:00:00-05:00[Europe/Berlin]", None),
             ("2026-13-01", None),
             ("soon", None),
             ("", None),
