@@ -62,6 +62,11 @@ impl Function {
         Self { started_in: polled - started, process, events, answers, event: event() }
     }
 
+    /// Ends it, and waits until it is gone.
+    pub(crate) async fn stop(mut self) {
+        self.process.kill().await.expect("the function can be ended");
+    }
+
     /// One call: from the event to the answer.
     pub(crate) async fn call(&mut self) -> Duration {
         let started = Instant::now();
