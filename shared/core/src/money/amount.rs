@@ -119,7 +119,7 @@ impl fmt::Display for Amount {
 
 /// One amount for each currency that the merchant lists. Nothing is ever converted: a currency that is not
 /// listed has no amount.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Amounts(Vec<(Currency, Amount)>);
 
 impl Amounts {

@@ -1,10 +1,12 @@
 //! The one place that rounds. Everything is computed exactly in 128 bits, then rounded once to a whole minor
 //! unit.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Amount, Percent};
 
 /// How a fraction of a minor unit is rounded.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub enum Rounding {
     /// Towards zero: the shop never gives more than the percent. The default.
     #[default]

@@ -7,6 +7,7 @@ use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{Fact, Reads, Schedule};
 use crate::money::{Amounts, Currency};
@@ -32,7 +33,7 @@ pub enum Subject {
 }
 
 /// One condition. All of an offer's must hold.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Condition {
     /// The customer's tier is one of these.
     Tier(Words),

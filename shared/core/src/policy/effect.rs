@@ -1,9 +1,11 @@
 //! What an offer gives.
 
+use serde::{Deserialize, Serialize};
+
 use crate::money::{Amount, Amounts, Currency, Percent};
 
 /// What an eligible offer gives on the whole cart.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Effect {
     /// The same for every cart.
     Flat(Rate),
@@ -12,7 +14,7 @@ pub enum Effect {
 }
 
 /// How much.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Rate {
     /// A fixed amount.
     AmountOff(Amounts),
@@ -26,7 +28,7 @@ pub enum Rate {
 }
 
 /// One step of a ladder.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Step {
     /// From which subtotal on.
     pub reach: Reach,
@@ -35,7 +37,7 @@ pub struct Step {
 }
 
 /// From which subtotal on a step counts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Reach {
     /// Larger than the amount.
     Over(Amounts),

@@ -6,11 +6,12 @@ pub mod load;
 mod offer;
 mod reads;
 mod schedule;
+mod zone;
 
 use std::fmt;
 
 use jiff::{Timestamp, tz::TimeZone};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub use condition::{Condition, Subject, Words};
 pub(crate) use effect::just_over;
@@ -24,9 +25,13 @@ use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Amounts, Currency, Percent, Rounding};
 
 /// A policy that has loaded: every rule of the file holds.
-#[derive(Clone, Debug)]
+///
+/// It can be written down and read back: the one that is compiled in is loaded when a function is built, so that
+/// its start has no file to parse. What is read back is trusted; it is no way to load what a merchant wrote.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Policy {
     /// The shop's time zone: of weekdays, hours, and times written without one.
+    #[serde(with = "zone")]
     pub zone: TimeZone,
     /// How the eligible offers become one discount.
     pub combine: Combine,
@@ -53,7 +58,7 @@ pub struct Policy {
 }
 
 /// How several eligible offers become one discount.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub enum Combine {
     /// The largest stands alone. The default.
     #[default]
@@ -65,7 +70,7 @@ pub enum Combine {
 }
 
 /// The guard rails.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Limits {
     /// The most of a subtotal that may be given.
     pub max_percent: Option<Percent>,
@@ -89,7 +94,7 @@ impl Limits {
 }
 
 /// The keys of a Stripe customer's metadata that hold facts about the shopper.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerKeys {
     /// The member's tier.
     pub tier: String,
@@ -147,6 +152,14 @@ impl fmt::Debug for PolicyHash {
 impl Serialize for PolicyHash {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for PolicyHash {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let bytes = u64::from_str_radix(&text, 16).map_err(de::Error::custom)?;
+        Ok(Self(bytes.to_be_bytes()))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Which facts a set of offers reads: nothing else is asked of Stripe, and nothing else is logged.
 
+use serde::{Deserialize, Serialize};
+
 /// A fact about the session or its shopper that a condition can read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Fact {
@@ -32,7 +34,7 @@ pub enum Fact {
 }
 
 /// A set of facts.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Reads(u16);
 
 impl Reads {

@@ -3,12 +3,13 @@
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use serde::{Deserialize, Serialize};
 
 /// When an offer that comes back is open: on these weekdays, in these hours of them.
 ///
 /// What counts is what a clock on the shop's wall shows: on the night on which an hour comes twice, it is open
 /// in both; an hour that does not exist never comes.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Schedule {
     /// The weekdays on which a span may begin; every one where none is named.
     pub weekdays: Weekdays,
@@ -17,12 +18,12 @@ pub struct Schedule {
 }
 
 /// A set of weekdays.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Weekdays(u8);
 
 /// A span of the local day, `[from, to)`; one whose end is not after its begin goes past midnight and belongs
 /// to the weekday on which it began.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Hours {
     /// The first minute.
     pub from: Time,
