@@ -18,6 +18,10 @@ use crate::stripe::{Keys, Stripe, StripeError, Talk};
 use crate::trail::Trail;
 use crate::{http_client, quote, secret};
 
+/// Turns of the runtime until the connection to Stripe is on its way: connect, hand over, send. The offers are loaded
+/// while its answer is awaited.
+const TURNS: u8 = 3;
+
 /// What a function holds for as long as it lives.
 #[derive(Debug)]
 pub struct App {
@@ -35,12 +39,11 @@ impl App {
     /// Makes everything ready that a request needs: settings, key, connection. A function that can't be made ready
     /// starts all the same: the log says at once what to set, and every request is answered with `misconfigured`.
     pub async fn start(settings: Result<Settings, SettingsFault>) -> Self {
-        let ready = settings.map_err(|fault| fault.to_string()).and_then(Ready::new);
-        let warm = match &ready {
-            Ok(ready) => ready.stripe.warm_up().await,
-            Err(fault) => Err(fault.clone()),
+        let ready = match settings {
+            Ok(settings) => Ready::new(settings).await,
+            Err(fault) => Err(fault.to_string()),
         };
-        if let Err(fault) = warm {
+        if let Err(fault) = &ready {
             tracing::error!(code = "misconfigured", "{fault}");
         }
         Self { ready: ready.ok(), cold: AtomicBool::new(true) }
@@ -89,14 +92,25 @@ impl App {
 }
 
 impl Ready {
-    fn new(settings: Settings) -> Result<Self, String> {
+    async fn new(settings: Settings) -> Result<Self, String> {
         let http = http_client::http_client().map_err(|error| format!("the HTTP client can't be built: {error}"))?;
         let keys = match settings.key {
             KeySource::Environment(key) => Keys::fixed(key),
             KeySource::SecretsManager(secret) => Keys::of_secret(secret::SecretReader::new(&secret, http.clone())),
         };
         let stripe = Stripe::new(http, settings.stripe_base, settings.stripe_version, keys);
-        Ok(Self { policy: settings.policy, stripe })
+        let offers = async {
+            for _ in 0..TURNS {
+                tokio::task::yield_now().await;
+            }
+            settings.offers.load()
+        };
+        let (warm, policy) = tokio::join!(stripe.warm_up(), offers);
+        // A key that can't be read now is read again by the request that needs it.
+        if let Err(fault) = warm {
+            tracing::error!(code = "misconfigured", "{fault}");
+        }
+        Ok(Self { policy: policy.map_err(|fault| fault.to_string())?, stripe })
     }
 
     async fn answer(

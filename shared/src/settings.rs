@@ -24,8 +24,23 @@ pub struct Settings {
     pub stripe_base: Url,
     /// The version of its API.
     pub stripe_version: Version,
-    /// The offers.
-    pub policy: Policy,
+    /// The offers, not loaded yet.
+    pub offers: Offers,
+}
+
+/// Where the offers come from, and whether the kill switch is thrown. They are loaded while the connection to Stripe is
+/// being opened.
+#[derive(Debug)]
+pub struct Offers {
+    source: Source,
+    switched_off: bool,
+}
+
+#[derive(Debug)]
+enum Source {
+    CompiledIn,
+    File(String),
+    Text { name: String, text: String },
 }
 
 /// Where the Stripe key comes from.
@@ -119,18 +134,15 @@ impl Settings {
     /// As [`Settings::from_env`].
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsFault> {
         let get = |name: &str| lookup(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
-        let off = switched_off(get("DISCOUNTS_OFF"));
-        let policy = match policy(get("DISCOUNT_POLICY")) {
-            // The kill switch works whatever is wrong with the offers.
-            Err(_) if off => Policy::load("", "")?,
-            policy => policy?,
-        };
         Ok(Self {
             key: key(&get)?,
             stripe_base: base(get("STRIPE_API_BASE").as_deref().unwrap_or(STRIPE))?,
             stripe_version: get("STRIPE_API_VERSION")
                 .map_or(Ok(Version::default()), |version| Version::parse(&version).ok_or(SettingsFault::Version))?,
-            policy: if off { policy.switched_off() } else { policy },
+            offers: Offers {
+                source: get("DISCOUNT_POLICY").map_or(Source::CompiledIn, Source::File),
+                switched_off: switched_off(get("DISCOUNTS_OFF")),
+            },
         })
     }
 }
@@ -184,15 +196,40 @@ fn is_loopback(url: &Url) -> bool {
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
-fn policy(path: Option<String>) -> Result<Policy, SettingsFault> {
-    let Some(path) = path else {
-        // Parsing the file is the larger part of what a start can save.
-        let loaded = serde_json::from_str(LOADED_POLICY).ok();
-        return loaded.map_or_else(|| Ok(Policy::load("discounts.toml", COMPILED_IN_POLICY)?), Ok);
-    };
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Ok(Policy::load(&path, &text)?),
-        Err(source) => Err(SettingsFault::PolicyUnreadable { path, source }),
+impl Offers {
+    /// Other offers under the same kill switch; `name` is the file's, for the messages.
+    #[must_use]
+    pub fn with_text(self, name: &str, text: &str) -> Self {
+        Self { source: Source::Text { name: name.to_owned(), text: text.to_owned() }, ..self }
+    }
+
+    /// Loads them.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsFault::PolicyUnreadable`] and [`SettingsFault::Policy`].
+    pub fn load(&self) -> Result<Policy, SettingsFault> {
+        match self.policy() {
+            Ok(policy) if self.switched_off => Ok(policy.switched_off()),
+            // The kill switch works whatever is wrong with the offers.
+            Err(_) if self.switched_off => Ok(Policy::load("", "")?.switched_off()),
+            policy => policy,
+        }
+    }
+
+    fn policy(&self) -> Result<Policy, SettingsFault> {
+        match &self.source {
+            Source::CompiledIn => {
+                // Parsing the file is the larger part of what a start can save.
+                let loaded = serde_json::from_str(LOADED_POLICY).ok();
+                loaded.map_or_else(|| Ok(Policy::load("discounts.toml", COMPILED_IN_POLICY)?), Ok)
+            }
+            Source::File(path) => match std::fs::read_to_string(path) {
+                Ok(text) => Ok(Policy::load(path, &text)?),
+                Err(source) => Err(SettingsFault::PolicyUnreadable { path: path.clone(), source }),
+            },
+            Source::Text { name, text } => Ok(Policy::load(name, text)?),
+        }
     }
 }
 
@@ -258,28 +295,29 @@ mod tests {
             (&[("STRIPE_SECRET_KEY", "pk_test_abc")][..], "STRIPE_SECRET_KEY"),
             (&[KEY, ("STRIPE_API_BASE", "http://example.com")][..], "STRIPE_API_BASE"),
             (&[KEY, ("STRIPE_API_VERSION", "a\nb")][..], "STRIPE_API_VERSION"),
-            (&[KEY, ("DISCOUNT_POLICY", "/nowhere/discounts.toml")][..], "DISCOUNT_POLICY"),
         ] {
             let fault = settings(variables).unwrap_err().to_string();
             assert!(fault.contains(text), "{fault}");
         }
+        let missing = settings(&[KEY, ("DISCOUNT_POLICY", "/nowhere/discounts.toml")]).unwrap().offers.load();
+        assert!(missing.unwrap_err().to_string().contains("DISCOUNT_POLICY"));
     }
 
     #[test]
     fn the_kill_switch_is_thrown_by_everything_but_a_plain_no() {
         for (value, off) in [("1", true), ("true", true), ("yes", true), ("0", false), ("false", false), ("", false)] {
             let settings = settings(&[KEY, ("DISCOUNTS_OFF", value)]).unwrap();
-            assert_eq!(settings.policy.switched_off, off, "{value}");
+            assert_eq!(settings.offers.load().unwrap().switched_off, off, "{value}");
         }
-        assert!(!settings(&[KEY]).unwrap().policy.switched_off);
+        assert!(!settings(&[KEY]).unwrap().offers.load().unwrap().switched_off);
         let broken = [KEY, ("DISCOUNTS_OFF", "1"), ("DISCOUNT_POLICY", "/nowhere/discounts.toml")];
-        assert!(settings(&broken).unwrap().policy.switched_off, "whatever is wrong with the offers");
+        assert!(settings(&broken).unwrap().offers.load().unwrap().switched_off, "whatever is wrong with the offers");
     }
 
     #[test]
     fn what_was_loaded_at_the_build_is_what_the_file_says() {
         let file = Policy::load("discounts.toml", COMPILED_IN_POLICY).unwrap();
-        let compiled_in = settings(&[KEY]).unwrap().policy;
+        let compiled_in = settings(&[KEY]).unwrap().offers.load().unwrap();
         assert_eq!(format!("{compiled_in:?}"), format!("{file:?}"));
         assert!(serde_json::from_str::<Policy>(LOADED_POLICY).is_ok());
     }

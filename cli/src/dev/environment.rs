@@ -49,9 +49,11 @@ impl Environment {
         SecretKey::parse(&self.key()).is_some_and(|key| key.is_live())
     }
 
-    /// What the functions are set to.
+    /// What the functions are set to, with offers that load.
     pub(super) fn settings(&self) -> Result<Settings, SettingsFault> {
-        Settings::from_lookup(|name| self.get(name))
+        let settings = Settings::from_lookup(|name| self.get(name))?;
+        settings.offers.load()?;
+        Ok(settings)
     }
 }
 

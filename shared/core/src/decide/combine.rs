@@ -36,10 +36,12 @@ impl Outcome {
 
     /// The same from what is known of each offer already.
     pub(super) fn from(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<Self, Overflow> {
-        let eligible: Vec<(&Offer, Part)> = verdicts
-            .iter()
-            .filter_map(|(index, offer, gives)| Some((*offer, Part { offer: *index, amount: (*gives).ok()? })))
-            .collect();
+        let mut eligible = Vec::with_capacity(verdicts.len());
+        for (index, offer, gives) in verdicts {
+            if let Ok(amount) = *gives {
+                eligible.push((*offer, Part { offer: *index, amount }));
+            }
+        }
         let mut outcome = Self::default();
         match (eligible.iter().position(|(offer, _)| offer.exclusive), case.policy.combine) {
             (Some(first), _) => outcome.alone(&eligible, first, Code::Excluded),
@@ -104,7 +106,11 @@ impl Outcome {
 
 /// Looks at every offer of the set by itself.
 pub(super) fn verdicts<'a>(case: &Case<'a>) -> Result<Verdicts<'a>, Overflow> {
-    case.offers().map(|(index, offer)| Ok((index, offer, case.amount(index, offer)?))).collect()
+    let mut verdicts = Vec::with_capacity(case.policy.offers.len());
+    for (index, offer) in case.offers() {
+        verdicts.push((index, offer, case.amount(index, offer)?));
+    }
+    Ok(verdicts)
 }
 
 /// The place of the largest, the first of equals.

@@ -113,7 +113,7 @@ pub(super) fn applied(case: &Case<'_>, outcome: &Outcome) -> Vec<Applied> {
 }
 
 pub(super) fn rejected(case: &Case<'_>, outcome: &Outcome) -> Result<Vec<Rejected>, Overflow> {
-    let mut rejected = Vec::new();
+    let mut rejected = Vec::with_capacity(case.policy.offers.len());
     for (index, offer) in case.offers() {
         if outcome.parts.iter().any(|part| part.offer == index) {
             continue;

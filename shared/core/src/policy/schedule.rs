@@ -1,7 +1,7 @@
 //! Weekdays and hours, read off the wall clock of the shop.
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
@@ -79,40 +79,54 @@ impl Schedule {
     /// The next instant at which it opens or closes; none when it never does.
     #[must_use]
     pub fn next_change(&self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
-        let local = zone.to_datetime(now);
+        let offset = zone.to_offset(now);
+        let local = offset.to_datetime(now);
         let open = self.is_open(local);
-        let changes = |edge: &Timestamp| *edge > now && self.is_open(zone.to_datetime(*edge)) != open;
         let days = (0..=Self::HORIZON_DAYS).filter_map(|day| local.date().checked_add(day.days()).ok());
         // The first day with a change has the first change: only a jump of the clocks can come before it.
-        let by_the_clock = days.map(|date| self.edges(date, zone).filter(changes).min()).find_map(|change| change);
-        let by_the_clock = by_the_clock?;
-        if zone.to_offset(now) == zone.to_offset(by_the_clock) {
-            return Some(by_the_clock);
+        let edges = days.map(|date| {
+            let changes = self.edges(date, zone).filter(|edge| edge.at > now && self.is_open(edge.local) != open);
+            changes.min_by_key(|edge| edge.at)
+        });
+        let edge = edges.flatten().next()?;
+        if edge.offset == offset {
+            return Some(edge.at);
         }
-        let jumps = zone.following(now).map(|jump| jump.timestamp());
-        let by_a_jump = jumps.take_while(|jump| *jump < by_the_clock).find(changes);
-        Some(by_a_jump.unwrap_or(by_the_clock))
+        let jumps = zone.following(now).map(|jump| jump.timestamp()).take_while(|jump| *jump < edge.at);
+        let by_a_jump = jumps.into_iter().find(|jump| self.is_open(zone.to_datetime(*jump)) != open);
+        Some(by_a_jump.unwrap_or(edge.at))
     }
 
     /// Every instant of a day at which the wall clock shows a time that opens or closes it.
-    fn edges(&self, date: Date, zone: &TimeZone) -> impl Iterator<Item = Timestamp> {
+    fn edges(&self, date: Date, zone: &TimeZone) -> impl Iterator<Item = Edge> {
         const WHOLE_DAY: &[Hours] = &[Hours { from: Time::midnight(), to: Time::midnight() }];
         let spans = if self.hours.is_empty() { WHOLE_DAY } else { &self.hours };
         let times = spans.iter().flat_map(|hours| [hours.from, hours.to]);
-        times.flat_map(move |time| instants(date, time, zone))
+        times.flat_map(move |time| edges_at(date.to_datetime(time), zone))
     }
 }
 
-/// The instants at which the wall clock shows a time: one, two where it comes twice, and for a time that does
-/// not exist the two that it could have been (of no harm: they are checked).
-fn instants(date: Date, time: Time, zone: &TimeZone) -> impl Iterator<Item = Timestamp> {
+/// An instant, and what the clock on the wall shows then.
+struct Edge {
+    at: Timestamp,
+    local: DateTime,
+    offset: Offset,
+}
+
+/// The instants at which the wall clock shows a time: one, two where it comes twice; for a time that does not exist the
+/// jump that skips it.
+fn edges_at(local: DateTime, zone: &TimeZone) -> impl Iterator<Item = Edge> {
     use jiff::tz::AmbiguousOffset::{Fold, Gap, Unambiguous};
-    let local = date.to_datetime(time);
-    let offsets = match zone.to_ambiguous_timestamp(local).offset() {
-        Unambiguous { offset } => [Some(offset), None],
-        Gap { before, after } | Fold { before, after } => [Some(before), Some(after)],
+    let shows = |offset: Offset| Some(Edge { at: offset.to_timestamp(local).ok()?, local, offset });
+    let edges = match zone.to_ambiguous_timestamp(local).offset() {
+        Unambiguous { offset } => [shows(offset), None],
+        Fold { before, after } => [shows(before), shows(after)],
+        Gap { after, .. } => {
+            let jump = instant_of(local, zone).map(|at| Edge { at, local: zone.to_datetime(at), offset: after });
+            [jump, None]
+        }
     };
-    offsets.into_iter().flatten().filter_map(move |offset| offset.to_timestamp(local).ok())
+    edges.into_iter().flatten()
 }
 
 /// The instant of a local time: of two the earlier; for one that does not exist the first after the gap.

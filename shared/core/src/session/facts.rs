@@ -113,8 +113,7 @@ impl<'a> ShopperFacts<'a> {
             Some(text) => text.parse().ok(),
             None => is_new.then_some(0),
         };
-        let spend_key = format_args!("{}_{currency}", keys.lifetime_spend).to_string();
-        let spend = match written(&spend_key) {
+        let spend = || match written(&format!("{}_{currency}", keys.lifetime_spend)) {
             Some(text) => text.parse().ok().and_then(Amount::new),
             None => orders.filter(|orders| *orders == 0).map(|_| Amount::ZERO),
         };
@@ -126,7 +125,7 @@ impl<'a> ShopperFacts<'a> {
             segments: value(&keys.segments).filter(|_| read(Fact::Segments)).map(comma_separated),
             email_domain: customer.email.as_deref().filter(|_| read(Fact::EmailDomain)).and_then(domain),
             orders: orders.filter(|_| read(Fact::Orders)),
-            lifetime_spend: spend.filter(|_| read(Fact::LifetimeSpend)),
+            lifetime_spend: if read(Fact::LifetimeSpend) { spend() } else { None },
             last_order_at: last_order.filter(|_| read(Fact::LastOrderAt)),
             since: customer.created.filter(|_| read(Fact::CustomerSince)),
         }
@@ -138,9 +137,9 @@ impl<'a> PlaceFacts<'a> {
         let address = session.address.as_ref()?;
         let country = upper(address.country.as_deref()?)?;
         let region = address.state.as_deref().and_then(upper).and_then(|state| region(&country, &state));
-        let postal_code = address.postal_code.as_deref().map(without_blanks).unwrap_or_default();
+        let prefix = || longest_prefix(policy, set, &without_blanks(address.postal_code.as_deref()?));
         Some(Self {
-            postal_prefix: longest_prefix(policy, set, &postal_code).filter(|_| reads.contains(Fact::PostalCode)),
+            postal_prefix: if reads.contains(Fact::PostalCode) { prefix() } else { None },
             region: region.filter(|_| reads.contains(Fact::Region)),
             country: Some(country),
         })
