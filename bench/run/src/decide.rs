@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use discounts_core::money::{Amount, Currency};
 use discounts_core::session::{Address, Cart, Customer, Held, Shopper, Snapshot};
-use discounts_core::{InteractionSet, Policy, decide};
+use discounts_core::{Interaction, InteractionSet, Policy, decide};
 
 const ROUNDS: usize = 301;
 const DECISIONS_A_ROUND: u32 = 200;
@@ -24,12 +24,23 @@ pub(crate) fn measure() {
             let decision = decide(black_box(policy), black_box(&session), InteractionSet::all(), now);
             let _ = black_box(decision.expect("it decides"));
         });
-        println!("{name:16} median {:.2} us for {offers} offers, all interactions asked for", time.as_secs_f64() * 1e6);
+        println!("{name:16} median {:.2} us for {offers} offers, all interactions asked for", micros(time));
+    }
+    for interaction in Interaction::ALL {
+        let time = median_of(|| {
+            let decision = decide(black_box(&sample), black_box(&session), interaction.into(), now);
+            let _ = black_box(decision.expect("it decides"));
+        });
+        println!("sample policy    median {:.2} us, {interaction} alone asked for", micros(time));
     }
     let load = median_of(|| {
         let _ = black_box(Policy::load("discounts.toml", shared::settings::COMPILED_IN_POLICY));
     });
-    println!("loading it       median {:.2} us", load.as_secs_f64() * 1e6);
+    println!("parsing it       median {:.2} us", micros(load));
+}
+
+fn micros(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e6
 }
 
 fn median_of(mut work: impl FnMut()) -> Duration {
