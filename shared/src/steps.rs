@@ -70,7 +70,7 @@ pub async fn settle(
                 return Ok(Settled { session, decision, changed: work.trail.changed, foreign });
             }
             Difference::NotOurs => return Err(work.trail.not_ours()),
-            Difference::WritesSpent(least) => return Err(work.writes_spent(least).await),
+            Difference::WritesSpent(least) => return Err(work.writes_spent(least, &snapshot.held).await),
             Difference::Write(update) => update,
         };
         let put = matches!(update.discount, Change::Put { .. });

@@ -28,11 +28,12 @@ pub(crate) struct Work<'w, 's> {
     pub(crate) trail: &'w mut Trail,
     writes: u32,
     looks: u32,
+    corrected: bool,
 }
 
 impl<'w, 's> Work<'w, 's> {
     pub(crate) fn new(policy: &'w Policy, talk: &'w mut Talk<'s>, id: &'w SessionId, trail: &'w mut Trail) -> Self {
-        Self { policy, talk, id, expand: expand(policy), trail, writes: 0, looks: 0 }
+        Self { policy, talk, id, expand: expand(policy), trail, writes: 0, looks: 0, corrected: false }
     }
 
     pub(crate) async fn retrieve(&mut self, asked: Option<Step>) -> Result<StripeSession, Refusal> {
@@ -131,8 +132,12 @@ impl<'w, 's> Work<'w, 's> {
     }
 
     /// Takes our discount off a session that could not be brought to what was decided: too little may stay, too much
-    /// may not.
+    /// may not. Tried once for a request.
     pub(crate) async fn take_off(&mut self, refusal: Refusal, held: &Held) -> Refusal {
+        if self.corrected {
+            return refusal;
+        }
+        self.corrected = true;
         self.talk.correct();
         if matches!(refusal, Refusal::RateLimited(_)) {
             tokio::time::sleep(RATE_LIMIT.min(self.talk.deadline().left())).await;
@@ -157,11 +162,13 @@ impl<'w, 's> Work<'w, 's> {
         })
     }
 
-    pub(crate) async fn writes_spent(&mut self, least: Option<Update>) -> Refusal {
+    pub(crate) async fn writes_spent(&mut self, least: Option<Update>, held: &Held) -> Refusal {
         if let Some(least) = least
             && let Err(error) = self.write(&least).await
         {
-            return self.trail.refuse(&error);
+            let refusal = self.trail.refuse(&error);
+            let clears = matches!(least.discount, Change::Clear { .. });
+            return if clears { self.take_off(refusal, held).await } else { refusal };
         }
         let cause = "the session has seen limits.writes_per_session writes of a discount: is a page calling in a loop?";
         self.trail.refuse_for(Refusal::RateLimited(1), cause.to_owned())

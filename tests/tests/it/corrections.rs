@@ -182,3 +182,23 @@ async fn what_is_taken_out_is_taken_out_also_when_no_more_writes_are_allowed() {
     assert_eq!(shop.discount(&session), 0, "what was larger than the next best is gone");
     assert!(shop.metadata(&session).get("discount_cart_threshold").is_none());
 }
+
+#[tokio::test]
+async fn a_correction_with_a_wrong_total_is_cleared_once() {
+    let (shop, session) = holding_too_much().await;
+    shop.stripe().fault(Fault::WrongTotal, On::write());
+    assert_eq!(shop.call(Endpoint::Refresh, &session).await.refusal(), (502, "stripe_error"));
+    assert_eq!((shop.discount(&session), shop.calls()), (0, (1, 2)));
+}
+
+#[tokio::test]
+async fn what_can_not_be_cleared_when_the_writes_are_spent_is_said_loudly() {
+    let shop = Shop::open(&format!("limits.writes_per_session = 1\n{GUIDE}")).await;
+    let session = shop.session(15_000);
+    shop.call(CART, &session).await;
+    shop.set_subtotal(&session, 10_500);
+    shop.stripe().fault(Fault::Status(403), On::write().always());
+    let answer = shop.call(Endpoint::Refresh, &session).await;
+    assert_eq!(answer.refusal(), (500, "misconfigured"));
+    assert!(said_by(&answer).contains("TOO LARGE MAY BE LEFT"), "{}", said_by(&answer));
+}

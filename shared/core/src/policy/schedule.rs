@@ -92,8 +92,8 @@ impl Schedule {
         if edge.offset == offset {
             return Some(edge.at);
         }
-        let jumps = zone.following(now).map(|jump| jump.timestamp()).take_while(|jump| *jump < edge.at);
-        let by_a_jump = jumps.into_iter().find(|jump| self.is_open(zone.to_datetime(*jump)) != open);
+        let mut jumps = zone.following(now).map(|jump| jump.timestamp()).take_while(|jump| *jump < edge.at);
+        let by_a_jump = jumps.find(|jump| self.is_open(zone.to_datetime(*jump)) != open);
         Some(by_a_jump.unwrap_or(edge.at))
     }
 
