@@ -29,25 +29,17 @@ pub(super) struct Part {
 }
 
 impl Outcome {
-    /// The outcome of a case.
-    pub(super) fn of(case: &Case<'_>) -> Result<Self, Overflow> {
-        Self::from(case, &verdicts(case)?)
-    }
-
-    /// The same from what is known of each offer already.
+    /// The outcome of a case, from what is known of each offer.
     pub(super) fn from(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<Self, Overflow> {
-        let mut eligible = Vec::with_capacity(verdicts.len());
-        for (index, offer, gives) in verdicts {
-            if let Ok(amount) = *gives {
-                eligible.push((*offer, Part { offer: *index, amount }));
-            }
-        }
         let mut outcome = Self::default();
-        match (eligible.iter().position(|(offer, _)| offer.exclusive), case.policy.combine) {
-            (Some(first), _) => outcome.alone(&eligible, first, Code::Excluded),
-            (None, Combine::Best) => outcome.alone(&eligible, largest(&eligible), Code::NotBest),
-            (None, Combine::Sum) => outcome.parts.extend(eligible.iter().map(|(_, part)| *part)),
-            (None, Combine::Sequential) => outcome.in_turn(case, &eligible)?,
+        if let Some((winner, others)) = alone(case, verdicts) {
+            let lost = eligible(verdicts).filter(|(_, part)| part.offer != winner.offer);
+            outcome.lost.extend(lost.map(|(_, part)| (part.offer, others)));
+            outcome.parts.push(winner);
+        } else if case.policy.combine == Combine::Sequential {
+            outcome.in_turn(case, verdicts)?;
+        } else {
+            outcome.parts.extend(eligible(verdicts).map(|(_, part)| part));
         }
         outcome.clamp(case)?;
         Ok(outcome)
@@ -58,27 +50,17 @@ impl Outcome {
         self.parts.iter().try_fold(Amount::ZERO, |total, part| total.plus(part.amount))
     }
 
-    fn alone(&mut self, eligible: &[(&Offer, Part)], winner: usize, others: Code) {
-        for (place, (_, part)) in eligible.iter().enumerate() {
-            if place == winner {
-                self.parts.push(*part);
-            } else {
-                self.lost.push((part.offer, others));
-            }
-        }
-    }
-
     /// Each offer in its turn, of what the ones before it have left of the cart.
-    fn in_turn(&mut self, case: &Case<'_>, eligible: &[(&Offer, Part)]) -> Result<(), Overflow> {
+    fn in_turn(&mut self, case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<(), Overflow> {
         let mut remains = case.subtotal;
-        for (offer, part) in eligible {
+        for (offer, part) in eligible(verdicts) {
             match case.gives(&offer.gives, remains)? {
                 _ if remains == Amount::ZERO => self.lost.push((part.offer, Code::NothingLeft)),
                 Ok(Amount::ZERO) => self.lost.push((part.offer, Code::GivesNothing)),
                 Err(code) => self.lost.push((part.offer, code)),
                 Ok(amount) => {
                     remains = remains.less(amount);
-                    self.parts.push(Part { amount, ..*part });
+                    self.parts.push(Part { amount, ..part });
                 }
             }
         }
@@ -96,10 +78,15 @@ impl Outcome {
             part.amount = part.amount.less(cut);
             excess = excess.less(cut);
         }
-        let (kept, cut): (Vec<_>, Vec<_>) = self.parts.iter().partition(|part| part.amount > Amount::ZERO);
-        self.parts = kept;
-        self.lost.extend(cut.iter().map(|part| (part.offer, Code::NothingLeft)));
-        self.lost.sort_unstable_by_key(|(offer, _)| *offer);
+        let lost = &mut self.lost;
+        self.parts.retain(|part| {
+            let kept = part.amount > Amount::ZERO;
+            if !kept {
+                lost.push((part.offer, Code::NothingLeft));
+            }
+            kept
+        });
+        lost.sort_unstable_by_key(|(offer, _)| *offer);
         Ok(())
     }
 }
@@ -113,13 +100,26 @@ pub(super) fn verdicts<'a>(case: &Case<'a>) -> Result<Verdicts<'a>, Overflow> {
     Ok(verdicts)
 }
 
-/// The place of the largest, the first of equals.
-fn largest(eligible: &[(&Offer, Part)]) -> usize {
-    let mut best = (0, Amount::ZERO);
-    for (place, (_, part)) in eligible.iter().enumerate() {
-        if part.amount > best.1 {
-            best = (place, part.amount);
+/// The eligible offers, in their order.
+fn eligible<'a>(verdicts: &Verdicts<'a>) -> impl Iterator<Item = (&'a Offer, Part)> {
+    let gives = |(index, offer, gives): &(usize, &'a Offer, Gives)| {
+        let amount = gives.ok()?;
+        Some((*offer, Part { offer: *index, amount }))
+    };
+    verdicts.iter().filter_map(gives)
+}
+
+/// The eligible offer that stands alone, where one does, and what is said of the others: the first exclusive one, else
+/// under `best` the largest, of equals the first.
+pub(super) fn alone(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Option<(Part, Code)> {
+    let mut largest: Option<Part> = None;
+    for (offer, part) in eligible(verdicts) {
+        if offer.exclusive {
+            return Some((part, Code::Excluded));
+        }
+        if largest.is_none_or(|largest| part.amount > largest.amount) {
+            largest = Some(part);
         }
     }
-    best.0
+    largest.filter(|_| case.policy.combine == Combine::Best).map(|part| (part, Code::NotBest))
 }

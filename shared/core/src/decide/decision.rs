@@ -91,15 +91,17 @@ impl Decision {
 
 pub(super) fn discount(case: &Case<'_>, outcome: &Outcome) -> Option<Discount> {
     let amount_off = outcome.total().ok().filter(|total| *total > Amount::ZERO)?;
-    let offers = outcome.parts.iter().filter_map(|part| case.policy.offers.get(part.offer));
-    let names: Vec<&OfferName> = offers.map(|offer| &offer.name).collect();
-    let name = if let [name] = names.as_slice() {
-        (*name).clone()
-    } else {
-        let joined = names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(" + ");
-        OfferName::parse(&joined).unwrap_or_else(|_| case.policy.combined_name.clone())
-    };
-    Some(Discount { amount_off, currency: case.facts.currency, name })
+    Some(Discount { amount_off, currency: case.facts.currency, name: name(case, outcome) })
+}
+
+/// The name of the offer that applies, or of all that do; where that is too long, the policy's own.
+fn name(case: &Case<'_>, outcome: &Outcome) -> OfferName {
+    let names = outcome.parts.iter().filter_map(|part| case.policy.offers.get(part.offer)).map(|offer| &offer.name);
+    if let ([_], Some(only)) = (outcome.parts.as_slice(), names.clone().next()) {
+        return only.clone();
+    }
+    let joined = names.map(OfferName::as_str).collect::<Vec<_>>().join(" + ");
+    OfferName::parse(&joined).unwrap_or_else(|_| case.policy.combined_name.clone())
 }
 
 pub(super) fn applied(case: &Case<'_>, outcome: &Outcome) -> Vec<Applied> {

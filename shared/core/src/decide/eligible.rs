@@ -1,12 +1,13 @@
 //! Whether an offer's conditions hold.
 
-use jiff::civil::DateTime;
+use std::cell::OnceCell;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::reason::Code;
 use crate::interaction::InteractionSet;
 use crate::money::Amount;
-use crate::policy::{Condition, Offer, Policy, Subject, Words};
+use crate::policy::{Condition, Offer, Policy, Subject, WallClock, Words};
 use crate::session::{Facts, PlaceFacts, ShopperFacts};
 
 /// A day of a customer's history: 86,400 s, whatever the clocks do.
@@ -19,24 +20,28 @@ pub(super) struct Case<'a> {
     pub(super) facts: &'a Facts<'a>,
     pub(super) set: InteractionSet,
     pub(super) now: Timestamp,
-    /// What the clock on the shop's wall shows then.
-    pub(super) local: DateTime,
     pub(super) subtotal: Amount,
     pub(super) quantity: Option<u64>,
     /// An offer of which the conditions on a subject are taken to hold.
     pub(super) granted: Option<(usize, Subject)>,
+    /// Worked out for the first condition that looks at it.
+    clock: OnceCell<WallClock>,
 }
 
 impl<'a> Case<'a> {
     pub(super) fn new(policy: &'a Policy, facts: &'a Facts<'a>, set: InteractionSet, now: Timestamp) -> Self {
         let (subtotal, quantity) = (facts.subtotal, facts.quantity);
-        let local = policy.zone.to_datetime(now);
-        Self { policy, facts, set, now, local, subtotal, quantity, granted: None }
+        Self { policy, facts, set, now, subtotal, quantity, granted: None, clock: OnceCell::new() }
     }
 
     /// The same at another time.
     pub(super) fn at(&self, now: Timestamp) -> Self {
-        Self { now, local: self.policy.zone.to_datetime(now), ..self.clone() }
+        Self { now, clock: OnceCell::new(), ..self.clone() }
+    }
+
+    /// What the clock on the shop's wall shows then.
+    pub(super) fn clock(&self) -> WallClock {
+        *self.clock.get_or_init(|| WallClock::at(self.now, &self.policy.zone))
     }
 
     /// The offers that it is about, in their order.
@@ -115,7 +120,7 @@ impl<'a> Case<'a> {
             }
             Condition::Starts(start) => (self.now < *start).then_some(Code::NotStarted),
             Condition::Ends(end) => (self.now >= *end).then_some(Code::Ended),
-            Condition::Schedule(schedule) => (!schedule.is_open(self.local)).then_some(Code::NotAtThisTime),
+            Condition::Schedule(schedule) => (!schedule.is_open(self.clock())).then_some(Code::NotAtThisTime),
             Condition::Metadata(key, values) => {
                 let value = self.facts.metadata.get(&**key);
                 (!value.is_some_and(|value| lists(values, value))).then_some(Code::MetadataNotEligible)

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use super::combine::{Outcome, Verdicts};
+use super::clamp::clamp;
+use super::combine::{self, Outcome, Verdicts};
 use super::eligible::Case;
 use super::gives::Gives;
 use super::horizon::Openings;
@@ -91,7 +92,8 @@ pub(super) fn hints(case: &Case<'_>, verdicts: &Verdicts<'_>, openings: &Opening
     for (step, index, offer) in steps {
         let Some(then) = with_step(case, step, index) else { continue };
         // What lies beyond Stripe's integers is no hint, and no reason to refuse what there is.
-        let Ok(gain) = gain(&then, (index, offer), now, &mut beaten_by) else { continue };
+        let unchanged = matches!(step, MissingStep::EnterAddress | MissingStep::SignIn).then_some(verdicts);
+        let Ok(gain) = gain(&then, (index, offer), unchanged, now, &mut beaten_by) else { continue };
         if gain > Amount::ZERO {
             hints.push(Hint { offer: offer.id.clone(), step, currency: case.facts.currency, gain });
         }
@@ -102,12 +104,14 @@ pub(super) fn hints(case: &Case<'_>, verdicts: &Verdicts<'_>, openings: &Opening
     hints
 }
 
-/// How much larger the discount is then. The step must lead to this offer: a larger cart makes others larger too.
+/// How much larger the discount is then. The step must lead to this offer: a larger cart makes others larger too. What
+/// the others give is `unchanged` where the step is about this offer alone.
 ///
 /// Whoever stood in the way of one offer mostly stands in the way of the next, so `beaten_by` is asked first.
 fn gain<'a>(
     then: &Case<'a>,
     (index, offer): (usize, &'a Offer),
+    unchanged: Option<&Verdicts<'a>>,
     now: Amount,
     beaten_by: &mut Option<usize>,
 ) -> Result<Amount, Overflow> {
@@ -118,12 +122,29 @@ fn gain<'a>(
             return Ok(Amount::ZERO);
         }
     }
-    let outcome = Outcome::of(then)?;
-    if outcome.parts.iter().any(|part| part.offer == index) {
-        return Ok(outcome.total()?.less(now));
+    let verdicts = match unchanged {
+        Some(verdicts) => with_verdict(verdicts, index, amount),
+        None => combine::verdicts(then)?,
+    };
+    let Some((winner, _)) = combine::alone(then, &verdicts) else {
+        let outcome = Outcome::from(then, &verdicts)?;
+        let leads_here = outcome.parts.iter().any(|part| part.offer == index);
+        return Ok(if leads_here { outcome.total()?.less(now) } else { Amount::ZERO });
+    };
+    if winner.offer == index {
+        return Ok(clamp(then, winner.amount)?.0.less(now));
     }
-    *beaten_by = outcome.parts.first().map(|part| part.offer);
+    *beaten_by = Some(winner.offer);
     Ok(Amount::ZERO)
+}
+
+/// The same, but for one offer that now gives an amount.
+fn with_verdict<'a>(verdicts: &Verdicts<'a>, index: usize, amount: Amount) -> Verdicts<'a> {
+    let mut verdicts = verdicts.clone();
+    if let Some((_, _, gives)) = verdicts.iter_mut().find(|(place, ..)| *place == index) {
+        *gives = Ok(amount);
+    }
+    verdicts
 }
 
 /// Whether one offer leaves nothing to another where the best stands alone.

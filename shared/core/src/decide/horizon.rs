@@ -46,7 +46,7 @@ fn waits_for_time_alone(case: &Case<'_>, index: usize, offer: &Offer) -> Result<
 fn closes_at(case: &Case<'_>, offer: &Offer) -> Option<Timestamp> {
     let edges = offer.conditions.iter().filter_map(|condition| match condition {
         Condition::Ends(end) => Some(*end),
-        Condition::Schedule(schedule) => schedule.next_change(case.now, &case.policy.zone),
+        Condition::Schedule(schedule) => schedule.next_change(case.now, case.clock(), &case.policy.zone),
         _ => None,
     });
     edges.filter(|edge| *edge > case.now).min()
@@ -54,7 +54,6 @@ fn closes_at(case: &Case<'_>, offer: &Offer) -> Option<Timestamp> {
 
 /// The first moment from now on at which all of an offer's conditions on time hold; none if that never is.
 fn opens_at(case: &Case<'_>, offer: &Offer) -> Option<Timestamp> {
-    let asks_the_clock = offer.conditions.iter().any(|condition| matches!(condition, Condition::Schedule(_)));
     let mut then = case.clone();
     for _ in 0..TRIES {
         let mut later = then.now;
@@ -64,8 +63,7 @@ fn opens_at(case: &Case<'_>, offer: &Offer) -> Option<Timestamp> {
         if later == then.now {
             return Some(later);
         }
-        // What the clock on the wall shows is worked out only for those who look at it.
-        then = if asks_the_clock { case.at(later) } else { Case { now: later, ..then } };
+        then = case.at(later);
     }
     None
 }
@@ -76,8 +74,8 @@ fn holds_from(case: &Case<'_>, condition: &Condition) -> Option<Timestamp> {
     match condition {
         Condition::Starts(start) => Some(now.max(*start)),
         Condition::Ends(end) => (now < *end).then_some(now),
-        Condition::Schedule(schedule) if schedule.is_open(case.local) => Some(now),
-        Condition::Schedule(schedule) => schedule.next_change(now, &case.policy.zone),
+        Condition::Schedule(schedule) if schedule.is_open(case.clock()) => Some(now),
+        Condition::Schedule(schedule) => schedule.next_change(now, case.clock(), &case.policy.zone),
         Condition::DaysSinceLastOrderAtLeast(days) => {
             let last = shopper.and_then(|shopper| shopper.last_order_at)?;
             days_after(last, *days).map(|passed| now.max(passed))

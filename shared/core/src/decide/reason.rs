@@ -122,7 +122,8 @@ impl Reason {
 impl Case<'_> {
     /// Every reason against an offer that is not eligible; none against one that is.
     pub(super) fn reasons(&self, index: usize, offer: &Offer) -> Result<Vec<Reason>, Overflow> {
-        let mut reasons: Vec<Reason> = Vec::new();
+        // Most offers lack one thing.
+        let mut reasons: Vec<Reason> = Vec::with_capacity(1);
         for (condition, code) in self.unmet(index, offer) {
             let reason = self.reason(condition, code);
             // Several conditions on an unknown customer or address are one reason.

@@ -19,7 +19,7 @@ pub use effect::{Effect, Rate, Reach, Step};
 pub use load::Faults;
 pub use offer::{NameFault, Offer, OfferId, OfferName};
 pub use reads::{Fact, Reads};
-pub use schedule::{Hours, Schedule, Weekdays};
+pub use schedule::{Hours, Schedule, WallClock, Weekdays};
 
 use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Amounts, Currency, Percent, Rounding};

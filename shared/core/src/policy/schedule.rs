@@ -31,6 +31,22 @@ pub struct Hours {
     pub to: Time,
 }
 
+/// What the clock on the shop's wall shows at an instant.
+#[derive(Clone, Copy, Debug)]
+pub struct WallClock {
+    local: DateTime,
+    offset: Offset,
+}
+
+impl WallClock {
+    /// In a time zone.
+    #[must_use]
+    pub fn at(instant: Timestamp, zone: &TimeZone) -> Self {
+        let offset = zone.to_offset(instant);
+        Self { local: offset.to_datetime(instant), offset }
+    }
+}
+
 impl Weekdays {
     /// Every day.
     pub const ALL: Self = Self(0b111_1111);
@@ -58,9 +74,13 @@ impl Schedule {
     /// How far ahead its next change can be: a week, and another where the clocks skip the first.
     const HORIZON_DAYS: i8 = 15;
 
-    /// Whether it is open when the clock on the wall shows `local`.
+    /// Whether it is open when the clock shows this.
     #[must_use]
-    pub fn is_open(&self, local: DateTime) -> bool {
+    pub fn is_open(&self, clock: WallClock) -> bool {
+        self.is_open_at(clock.local)
+    }
+
+    fn is_open_at(&self, local: DateTime) -> bool {
         let today = self.weekdays.contains(local.date().weekday());
         if self.hours.is_empty() {
             return today;
@@ -76,16 +96,15 @@ impl Schedule {
         })
     }
 
-    /// The next instant at which it opens or closes; none when it never does.
+    /// The next instant after `now`, when the clock shows this, at which it opens or closes; none when it never does.
     #[must_use]
-    pub fn next_change(&self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
-        let offset = zone.to_offset(now);
-        let local = offset.to_datetime(now);
-        let open = self.is_open(local);
+    pub fn next_change(&self, now: Timestamp, clock: WallClock, zone: &TimeZone) -> Option<Timestamp> {
+        let WallClock { local, offset } = clock;
+        let open = self.is_open_at(local);
         let days = (0..=Self::HORIZON_DAYS).filter_map(|day| local.date().checked_add(day.days()).ok());
         // The first day with a change has the first change: only a jump of the clocks can come before it.
         let edges = days.map(|date| {
-            let changes = self.edges(date, zone).filter(|edge| edge.at > now && self.is_open(edge.local) != open);
+            let changes = self.edges(date, zone).filter(|edge| edge.at > now && self.is_open_at(edge.local) != open);
             changes.min_by_key(|edge| edge.at)
         });
         let edge = edges.flatten().next()?;
@@ -93,7 +112,7 @@ impl Schedule {
             return Some(edge.at);
         }
         let mut jumps = zone.following(now).map(|jump| jump.timestamp()).take_while(|jump| *jump < edge.at);
-        let by_a_jump = jumps.find(|jump| self.is_open(zone.to_datetime(*jump)) != open);
+        let by_a_jump = jumps.find(|jump| self.is_open_at(zone.to_datetime(*jump)) != open);
         Some(by_a_jump.unwrap_or(edge.at))
     }
 
@@ -154,6 +173,10 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn next_change(schedule: &Schedule, now: &str, zone: &TimeZone) -> Option<Timestamp> {
+        schedule.next_change(at(now), WallClock::at(at(now), zone), zone)
+    }
+
     fn schedule(days: &[Weekday], spans: &[(&str, &str)]) -> Schedule {
         let weekdays = if days.is_empty() { Weekdays::ALL } else { days.iter().copied().collect() };
         let hours = spans.iter().map(|(from, to)| Hours { from: from.parse().unwrap(), to: to.parse().unwrap() });
@@ -169,7 +192,7 @@ mod tests {
             ("2026-06-03T18:59:59.999-04:00", true),
             ("2026-06-03T19:00:00-04:00", false),
         ] {
-            assert_eq!(happy_hour.is_open(zone("America/New_York").to_datetime(at(now))), open, "{now}");
+            assert_eq!(happy_hour.is_open(WallClock::at(at(now), &zone("America/New_York"))), open, "{now}");
         }
     }
 
@@ -183,7 +206,7 @@ mod tests {
             ("2026-06-06T02:00:00Z", false),
             ("2026-06-06T23:00:00Z", false), // Saturday
         ] {
-            assert_eq!(friday_night.is_open(TimeZone::UTC.to_datetime(at(now))), open, "{now}");
+            assert_eq!(friday_night.is_open(WallClock::at(at(now), &TimeZone::UTC)), open, "{now}");
         }
     }
 
@@ -191,8 +214,8 @@ mod tests {
     fn weekdays_are_those_of_the_shop_and_not_of_utc() {
         let monday = schedule(&[Weekday::Monday], &[]);
         let tokyo = zone("Asia/Tokyo");
-        assert!(monday.is_open(tokyo.to_datetime(at("2026-06-07T15:00:00Z"))), "Sunday in UTC, Monday in Tokyo");
-        assert!(!monday.is_open(tokyo.to_datetime(at("2026-06-08T15:00:00Z"))), "Monday in UTC, Tuesday in Tokyo");
+        assert!(monday.is_open(WallClock::at(at("2026-06-07T15:00:00Z"), &tokyo)), "Sunday in UTC, Monday in Tokyo");
+        assert!(!monday.is_open(WallClock::at(at("2026-06-08T15:00:00Z"), &tokyo)), "Monday in UTC, Tuesday in Tokyo");
     }
 
     #[test]
@@ -204,11 +227,11 @@ mod tests {
             ("2026-11-01T01:45:00-04:00", false),
             ("2026-11-01T01:15:00-05:00", true),
         ] {
-            assert_eq!(night.is_open(new_york.to_datetime(at(now))), open, "{now}");
+            assert_eq!(night.is_open(WallClock::at(at(now), &new_york)), open, "{now}");
         }
         let skipped = schedule(&[], &[("02:00", "03:00")]);
-        assert!(!skipped.is_open(new_york.to_datetime(at("2026-03-08T01:59:59-05:00"))));
-        assert!(!skipped.is_open(new_york.to_datetime(at("2026-03-08T03:00:00-04:00"))));
+        assert!(!skipped.is_open(WallClock::at(at("2026-03-08T01:59:59-05:00"), &new_york)));
+        assert!(!skipped.is_open(WallClock::at(at("2026-03-08T03:00:00-04:00"), &new_york)));
     }
 
     #[test]
@@ -227,9 +250,9 @@ mod tests {
             (&night, "2026-11-01T01:30:00-04:00", "2026-11-01T01:00:00-05:00"),
             (&over_the_jump, "2026-03-08T01:45:00-05:00", "2026-03-08T03:00:00-04:00"),
         ] {
-            assert_eq!(schedule.next_change(at(now), &new_york), Some(at(change)), "{now}");
+            assert_eq!(next_change(schedule, now, &new_york), Some(at(change)), "{now}");
         }
-        assert_eq!(schedule(&[], &[]).next_change(at("2026-06-03T12:00:00Z"), &new_york), None);
+        assert_eq!(next_change(&schedule(&[], &[]), "2026-06-03T12:00:00Z", &new_york), None);
     }
 
     #[test]
