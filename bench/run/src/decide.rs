@@ -61,6 +61,7 @@ fn session() -> Snapshot {
             subtotal: Amount::new(25_000).expect("a small amount"),
             shipping: Amount::ZERO,
             quantity: Some(3),
+            lines: None,
         },
         shopper: Shopper::Customer(Customer {
             id: "cus_1".to_owned(),

@@ -1,5 +1,6 @@
 //! Sessions and policies for the tests: what a test does not say is a guest with 150.00 USD in the cart, on a
 //! Wednesday at noon.
+#![expect(clippy::arithmetic_side_effects, reason = "the numbers of a test are small, and a panic fails it")]
 
 use jiff::Timestamp;
 
@@ -7,7 +8,7 @@ use crate::decide::{Decision, decide};
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Currency};
 use crate::policy::Policy;
-use crate::session::{Address, Cart, Customer, Held, HeldDiscount, Shopper, Snapshot};
+use crate::session::{Address, Cart, Customer, Held, HeldDiscount, Line, Shopper, Snapshot};
 
 /// Wednesday, 08:00 in New York.
 pub(crate) const NOON: &str = "2026-06-03T12:00:00Z";
@@ -90,6 +91,7 @@ impl Snapshot {
                 subtotal: amount(subtotal),
                 shipping: Amount::ZERO,
                 quantity: Some(1),
+                lines: None,
             },
             shopper: Shopper::Guest,
             address: None,
@@ -133,6 +135,24 @@ impl Snapshot {
 
     pub(crate) fn pays_in(mut self, code: &str) -> Self {
         self.cart.currency = currency(code);
+        self
+    }
+
+    /// The cart holds these lines: product, tags, units, and what one costs. What is tagged `?` is a product that was
+    /// not asked for. The price's id is the product's, with `price_` for `prod_`.
+    pub(crate) fn lines<const N: usize>(mut self, lines: [(&str, &str, u64, u64); N]) -> Self {
+        let line = |(product, tags, quantity, unit): (&str, &str, u64, u64)| Line {
+            product: Some(product.to_owned()),
+            price: Some(product.replace("prod_", "price_")),
+            tags: Some(tags.to_owned()).filter(|tags| tags != "?"),
+            quantity,
+            unit_amount: Some(amount(unit)),
+            subtotal: amount(unit * quantity),
+        };
+        let lines: Vec<Line> = lines.into_iter().map(line).collect();
+        self.cart.subtotal = amount(lines.iter().map(|line| line.subtotal.get()).sum());
+        self.cart.quantity = Some(lines.iter().map(|line| line.quantity).sum());
+        self.cart.lines = Some(lines);
         self
     }
 

@@ -54,7 +54,7 @@ impl Outcome {
     fn in_turn(&mut self, case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<(), Overflow> {
         let mut remains = case.subtotal;
         for (offer, part) in eligible(verdicts) {
-            match case.gives(&offer.gives, remains)? {
+            match case.gives(part.offer, offer, remains)? {
                 _ if remains == Amount::ZERO => self.lost.push((part.offer, Code::NothingLeft)),
                 Ok(Amount::ZERO) => self.lost.push((part.offer, Code::GivesNothing)),
                 Err(code) => self.lost.push((part.offer, code)),

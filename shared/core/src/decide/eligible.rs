@@ -4,10 +4,11 @@ use std::cell::OnceCell;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::lines::{LineView, LineViews};
 use super::reason::Code;
 use crate::interaction::InteractionSet;
 use crate::money::Amount;
-use crate::policy::{Condition, Offer, Policy, Subject, WallClock, Words};
+use crate::policy::{Condition, Contains, Offer, Policy, Subject, WallClock, Words};
 use crate::session::{Facts, PlaceFacts, ShopperFacts};
 
 /// A day of a customer's history: 86,400 s, whatever the clocks do.
@@ -18,6 +19,7 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 pub(super) struct Case<'a> {
     pub(super) policy: &'a Policy,
     pub(super) facts: &'a Facts<'a>,
+    lines: &'a LineViews,
     pub(super) set: InteractionSet,
     pub(super) now: Timestamp,
     pub(super) subtotal: Amount,
@@ -29,9 +31,15 @@ pub(super) struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    pub(super) fn new(policy: &'a Policy, facts: &'a Facts<'a>, set: InteractionSet, now: Timestamp) -> Self {
+    pub(super) fn new(
+        policy: &'a Policy,
+        facts: &'a Facts<'a>,
+        lines: &'a LineViews,
+        set: InteractionSet,
+        now: Timestamp,
+    ) -> Self {
         let (subtotal, quantity) = (facts.subtotal, facts.quantity);
-        Self { policy, facts, set, now, subtotal, quantity, granted: None, clock: OnceCell::new() }
+        Self { policy, facts, lines, set, now, subtotal, quantity, granted: None, clock: OnceCell::new() }
     }
 
     /// The same at another time.
@@ -49,16 +57,21 @@ impl<'a> Case<'a> {
         self.policy.offers_of(self.set)
     }
 
+    /// What the lines of the cart mean to an offer; none to one that does not look at them.
+    pub(super) fn lines(&self, index: usize) -> Option<&'a LineView> {
+        self.lines.get(index)
+    }
+
     /// The conditions of an offer that do not hold, each with its reason.
     pub(super) fn unmet(&self, index: usize, offer: &'a Offer) -> impl Iterator<Item = (&'a Condition, Code)> {
         offer.conditions.iter().filter_map(move |condition| {
             let granted = self.granted == Some((index, condition.subject()));
-            self.failure(condition).filter(|_| !granted).map(|code| (condition, code))
+            self.failure(index, condition).filter(|_| !granted).map(|code| (condition, code))
         })
     }
 
     /// Why a condition does not hold.
-    fn failure(&self, condition: &Condition) -> Option<Code> {
+    fn failure(&self, index: usize, condition: &Condition) -> Option<Code> {
         match condition {
             Condition::Tier(tiers) => {
                 self.of_shopper(Code::TierNotEligible, |shopper| Some(lists(tiers, shopper.tier.as_deref()?)))
@@ -105,6 +118,10 @@ impl<'a> Case<'a> {
             Condition::QuantityAtLeast(least) => {
                 self.quantity.is_none_or(|quantity| quantity < *least).then_some(Code::QuantityTooLow)
             }
+            Condition::Contains(contains) => self.missing(index, contains),
+            Condition::ContainsNone(_) => {
+                self.lines(index).is_none_or(|lines| lines.excluded).then_some(Code::ItemExcluded)
+            }
             Condition::Country(countries) => {
                 self.of_place(|place| place.country.as_deref().is_some_and(|country| lists(countries, country)))
             }
@@ -126,6 +143,19 @@ impl<'a> Case<'a> {
                 (!value.is_some_and(|value| lists(values, value))).then_some(Code::MetadataNotEligible)
             }
         }
+    }
+
+    fn missing(&self, index: usize, contains: &Contains) -> Option<Code> {
+        let least = match &contains.subtotal_at_least {
+            Some(amounts) => match amounts.get(self.facts.currency) {
+                Some(least) => least,
+                None => return Some(Code::CurrencyNotOffered),
+            },
+            None => Amount::ZERO,
+        };
+        let enough =
+            |lines: &LineView| lines.contained.quantity >= contains.units() && lines.contained.subtotal >= least;
+        (!self.lines(index).is_some_and(enough)).then_some(Code::ItemMissing)
     }
 
     /// A guest is unknown, a missing fact is unknown, and what is unknown earns nothing.

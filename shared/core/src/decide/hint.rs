@@ -11,7 +11,7 @@ use super::gives::Gives;
 use super::horizon::Openings;
 use super::reason::Code;
 use crate::money::{Amount, Currency, Overflow};
-use crate::policy::{Combine, Condition, Effect, Offer, OfferId, Subject};
+use crate::policy::{Base, Combine, Condition, Effect, Offer, OfferId, Subject};
 
 /// How many hints a decision gives.
 const MOST: usize = 3;
@@ -171,7 +171,10 @@ fn with_step<'a>(case: &Case<'a>, step: MissingStep, offer: usize) -> Option<Cas
     let mut then = case.clone();
     match step {
         MissingStep::SpendMore(amount) => then.subtotal = case.subtotal.plus(amount).ok()?,
-        MissingStep::AddItems(more) => then.quantity = Some(case.quantity?.checked_add(more)?),
+        MissingStep::AddItems(more) => {
+            then.quantity = case.quantity.and_then(|quantity| quantity.checked_add(more));
+            then.granted = Some((offer, Subject::Items));
+        }
         MissingStep::EnterAddress => then.granted = Some((offer, Subject::Place)),
         MissingStep::SignIn => then.granted = Some((offer, Subject::Shopper)),
         MissingStep::StartsAt(at) => then = case.at(at),
@@ -188,9 +191,12 @@ fn missing_step(
     gives: Gives,
     openings: &Openings,
 ) -> Option<MissingStep> {
-    let climb = match &offer.gives {
-        Effect::Ladder(steps) => case.next_step(steps).map(|smallest| spend_up_to(case, smallest)),
-        Effect::Flat(_) => None,
+    // What would have to be spent on some of the lines only is not said: a larger cart alone does not get there.
+    let climb = match (&offer.gives, &offer.base) {
+        (Effect::Ladder(steps), Base::Cart) => {
+            case.next_step(steps, case.subtotal).map(|smallest| spend_up_to(case, smallest))
+        }
+        _ => None,
     };
     if gives.is_ok() {
         return climb;
@@ -198,7 +204,7 @@ fn missing_step(
     let opening = || openings.iter().find(|(waiting, _)| *waiting == index).map(|(_, at)| *at);
     let mut lacking: Option<MissingStep> = None;
     for (condition, code) in case.unmet(index, offer) {
-        let step = step_to(case, condition, code, opening)?;
+        let step = step_to(case, index, condition, code, opening)?;
         lacking = Some(match lacking {
             None => step,
             Some(other) if other.code() == step.code() => other.max(step),
@@ -208,7 +214,7 @@ fn missing_step(
     match (lacking, climb) {
         (None, climb) => climb,
         // A ladder below its first step lacks that too.
-        (Some(step), Some(MissingStep::SpendMore(_))) if below_the_ladder(case, offer) => match (step, climb) {
+        (Some(step), Some(MissingStep::SpendMore(_))) if below_the_ladder(case, index, offer) => match (step, climb) {
             (MissingStep::SpendMore(_), Some(climb)) => Some(step.max(climb)),
             _ => None,
         },
@@ -216,8 +222,8 @@ fn missing_step(
     }
 }
 
-fn below_the_ladder(case: &Case<'_>, offer: &Offer) -> bool {
-    matches!(case.gives(&offer.gives, case.subtotal), Ok(Err(Code::SubtotalTooLow)))
+fn below_the_ladder(case: &Case<'_>, index: usize, offer: &Offer) -> bool {
+    matches!(case.gives(index, offer, case.subtotal), Ok(Err(Code::SubtotalTooLow)))
 }
 
 fn spend_up_to(case: &Case<'_>, smallest: Amount) -> MissingStep {
@@ -226,6 +232,7 @@ fn spend_up_to(case: &Case<'_>, smallest: Amount) -> MissingStep {
 
 fn step_to(
     case: &Case<'_>,
+    index: usize,
     condition: &Condition,
     code: Code,
     opening: impl Fn() -> Option<Timestamp>,
@@ -240,6 +247,12 @@ fn step_to(
         }
         (Code::QuantityTooLow, Condition::QuantityAtLeast(least)) => {
             Some(MissingStep::AddItems(least.checked_sub(case.quantity?)?))
+        }
+        (Code::ItemMissing, Condition::Contains(contains)) => {
+            let units = case.lines(index)?.contained.quantity;
+            // Where enough units are there, it is their worth that lacks.
+            let lacking = contains.units().checked_sub(units).filter(|lacking| *lacking > 0)?;
+            contains.subtotal_at_least.is_none().then_some(MissingStep::AddItems(lacking))
         }
         (Code::AddressMissing, _) => Some(MissingStep::EnterAddress),
         (Code::CustomerUnknown, _) => Some(MissingStep::SignIn),

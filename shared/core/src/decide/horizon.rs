@@ -39,7 +39,7 @@ const fn is_timely(code: Code) -> bool {
 
 fn waits_for_time_alone(case: &Case<'_>, index: usize, offer: &Offer) -> Result<bool, Overflow> {
     let waits = case.unmet(index, offer).all(|(_, code)| is_timely(code));
-    Ok(waits && case.gives(&offer.gives, case.subtotal)?.is_ok_and(|amount| amount > Amount::ZERO))
+    Ok(waits && case.gives(index, offer, case.subtotal)?.is_ok_and(|amount| amount > Amount::ZERO))
 }
 
 /// The first moment after now at which one of an eligible offer's conditions on time fails.

@@ -12,6 +12,7 @@ mod eligible;
 mod gives;
 mod hint;
 mod horizon;
+mod lines;
 mod reason;
 
 use jiff::Timestamp;
@@ -23,6 +24,7 @@ pub use reason::{Code, Reason, Value};
 
 use self::combine::Outcome;
 use self::eligible::Case;
+use self::lines::LineViews;
 use crate::interaction::InteractionSet;
 use crate::money::Overflow;
 use crate::policy::Policy;
@@ -51,7 +53,8 @@ pub fn decide_from(
     if policy.switched_off {
         return Ok(Decision::switched_off(policy, set, now));
     }
-    let case = Case::new(policy, facts, set, now);
+    let lines = LineViews::of(policy, facts, set)?;
+    let case = Case::new(policy, facts, &lines, set, now);
     let verdicts = combine::verdicts(&case)?;
     let outcome = Outcome::from(&case, &verdicts)?;
     let openings = horizon::openings(&case, &verdicts)?;

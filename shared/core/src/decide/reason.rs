@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::eligible::{Case, days_between};
 use crate::money::{Amount, Amounts, Overflow};
-use crate::policy::{Condition, Effect, Offer, Words};
+use crate::policy::{Condition, Contains, Effect, Offer, Words};
 
 /// One reason against an offer.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -56,6 +56,10 @@ pub enum Code {
     SubtotalTooHigh,
     /// There are too few units in the cart.
     QuantityTooLow,
+    /// What it asks for is not in the cart, or not enough of it.
+    ItemMissing,
+    /// Something is in the cart that it is not given on.
+    ItemExcluded,
     /// It goes to another place.
     PlaceNotEligible,
     /// Where it goes is not known yet.
@@ -125,41 +129,42 @@ impl Case<'_> {
         // Most offers lack one thing.
         let mut reasons: Vec<Reason> = Vec::with_capacity(1);
         for (condition, code) in self.unmet(index, offer) {
-            let reason = self.reason(condition, code);
+            let reason = self.reason(index, condition, code);
             // Several conditions on an unknown customer or address are one reason.
             if !reasons.contains(&reason) {
                 reasons.push(reason);
             }
         }
-        let effect = match self.gives(&offer.gives, self.subtotal)? {
+        let effect = match self.gives(index, offer, self.subtotal)? {
             Ok(Amount::ZERO) if reasons.is_empty() => Some(Reason::plain(Code::GivesNothing)),
             Ok(_) => None,
-            Err(Code::SubtotalTooLow) => Some(self.below_the_ladder(&offer.gives)),
+            Err(Code::SubtotalTooLow) => Some(self.below_the_ladder(index, offer)),
             Err(code) => Some(Reason { actual: self.currency(), ..Reason::plain(code) }),
         };
         reasons.extend(effect.filter(|reason| !reasons.contains(reason)));
         Ok(reasons)
     }
 
-    fn below_the_ladder(&self, effect: &Effect) -> Reason {
-        let first = match effect {
-            Effect::Ladder(steps) => self.next_step(steps),
+    fn below_the_ladder(&self, index: usize, offer: &Offer) -> Reason {
+        let base = self.base(index, offer).unwrap_or_default();
+        let first = match &offer.gives {
+            Effect::Ladder(steps) => self.next_step(steps, base),
             Effect::Flat(_) => None,
         };
-        Reason { code: Code::SubtotalTooLow, required: amount(first), actual: Value::Amount(self.subtotal) }
+        Reason { code: Code::SubtotalTooLow, required: amount(first), actual: Value::Amount(base) }
     }
 
-    fn reason(&self, condition: &Condition, code: Code) -> Reason {
+    fn reason(&self, index: usize, condition: &Condition, code: Code) -> Reason {
         let (required, actual) = match code {
             Code::CustomerUnknown | Code::CustomerFactsMissing | Code::AddressMissing => (Value::None, Value::None),
             Code::CurrencyNotOffered => (Value::None, self.currency()),
-            _ => self.compared(condition),
+            _ => self.compared(index, condition),
         };
         Reason { code, required, actual }
     }
 
     /// What a condition asks, and what there is instead.
-    fn compared(&self, condition: &Condition) -> (Value, Value) {
+    fn compared(&self, index: usize, condition: &Condition) -> (Value, Value) {
         let shopper = self.facts.shopper.as_ref();
         let place = self.facts.place.as_ref();
         let of_currency = |amounts: &Amounts| amounts.get(self.facts.currency);
@@ -200,6 +205,8 @@ impl Case<'_> {
                 (amount(of_currency(amounts)), Value::Amount(self.subtotal))
             }
             Condition::QuantityAtLeast(least) => (Value::Count(*least), count(self.quantity)),
+            Condition::Contains(contains) => self.contained(index, contains),
+            Condition::ContainsNone(_) => (Value::None, Value::None),
             Condition::Country(words) => (listed(words), word(place.and_then(|place| place.country.as_deref()))),
             Condition::Region(words) => (listed(words), word(place.and_then(|place| place.region.as_deref()))),
             Condition::PostalPrefix(words) => (listed(words), Value::None),
@@ -209,6 +216,18 @@ impl Case<'_> {
             Condition::Metadata(key, words) => {
                 (listed(words), word(self.facts.metadata.get(&**key).map(|value| &**value)))
             }
+        }
+    }
+
+    /// The units that lack; where they don't, the sum.
+    fn contained(&self, index: usize, contains: &Contains) -> (Value, Value) {
+        let lines = self.lines(index).map(|lines| lines.contained);
+        let units = contains.units();
+        match &contains.subtotal_at_least {
+            Some(least) if lines.is_some_and(|lines| lines.quantity >= units) => {
+                (amount(least.get(self.facts.currency)), amount(lines.map(|lines| lines.subtotal)))
+            }
+            _ => (Value::Count(units), count(lines.map(|lines| lines.quantity))),
         }
     }
 

@@ -10,6 +10,7 @@ mod effects;
 mod formula;
 mod hints;
 mod horizon;
+mod lines;
 mod place;
 mod properties;
 mod random;

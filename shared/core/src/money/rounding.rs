@@ -29,12 +29,43 @@ impl Rounding {
         self.divide(exact, u128::from(Percent::WHOLE.parts()))
     }
 
+    /// The percent of what is left of `base` when `remains` is left of `whole`; rounded once, together.
+    ///
+    /// 10 % of what is left of 30.00, of a cart of 60.00 of which 50.00 remain, is 2.50.
+    pub fn percent_of_share(
+        self,
+        percent: Percent,
+        base: Amount,
+        remains: Amount,
+        whole: Amount,
+    ) -> Result<Amount, Overflow> {
+        if remains == whole {
+            return self.percent_of(percent, base);
+        }
+        if base == whole {
+            return self.percent_of(percent, remains);
+        }
+        let left = u128::from(base.get()).checked_mul(u128::from(remains.get())).ok_or(Overflow)?;
+        let exact = left.checked_mul(u128::from(percent.parts())).ok_or(Overflow)?;
+        let divisor = u128::from(whole.get()).checked_mul(u128::from(Percent::WHOLE.parts())).ok_or(Overflow)?;
+        self.divide(exact, divisor)
+    }
+
     /// The largest multiple of `step` that is no more than `amount`. Always downwards: the rest can't be
     /// charged.
     #[must_use]
     pub fn down_to_step(amount: Amount, step: u64) -> Amount {
         let rest = amount.get().checked_rem(step).and_then(Amount::new).unwrap_or_default();
         amount.less(rest)
+    }
+
+    /// What is left of `base` when `remains` is left of `whole`: rounded down, so that no more is given than is left.
+    pub fn share_of(base: Amount, remains: Amount, whole: Amount) -> Result<Amount, Overflow> {
+        if remains == whole {
+            return Ok(base);
+        }
+        let exact = u128::from(base.get()).checked_mul(u128::from(remains.get())).ok_or(Overflow)?;
+        Self::Down.divide(exact, u128::from(whole.get()))
     }
 
     fn divide(self, dividend: u128, divisor: u128) -> Result<Amount, Overflow> {
@@ -75,6 +106,33 @@ mod tests {
             let rounded = |rounding: Rounding| rounding.percent_of(percent, amount(base)).unwrap().get();
             assert_eq!((rounded(Rounding::Down), rounded(Rounding::HalfUp)), (down, half_up), "{percent} of {base}");
         }
+    }
+
+    #[test]
+    fn a_share_is_rounded_once_together_with_the_percent() {
+        for (percent, base, remains, whole, down, half_up) in [
+            ("10", 3_000, 5_000, 6_000, 250, 250),
+            ("30", 4_000, 3_600, 4_500, 960, 960),
+            // 33.333...% of 2/3 of 100 is 22.22: rounding the share first would say 22 of 66.
+            ("50", 100, 200, 300, 33, 33),
+            ("75", 100, 200, 300, 50, 50),
+            ("10", 999, 999, 1_000, 99, 100),
+            ("10", 3_000, 6_000, 6_000, 300, 300),
+            ("10", 6_000, 5_000, 6_000, 500, 500),
+            ("10", 0, 1, 2, 0, 0),
+        ] {
+            let percent = Percent::parse(percent).unwrap();
+            let rounded = |rounding: Rounding| {
+                rounding.percent_of_share(percent, amount(base), amount(remains), amount(whole)).unwrap().get()
+            };
+            assert_eq!(
+                (rounded(Rounding::Down), rounded(Rounding::HalfUp)),
+                (down, half_up),
+                "{percent} of {base} where {remains} of {whole} remain"
+            );
+        }
+        assert_eq!(Rounding::share_of(amount(100), amount(200), amount(300)), Ok(amount(66)));
+        assert_eq!(Rounding::share_of(amount(100), amount(300), amount(300)), Ok(amount(100)));
     }
 
     #[test]

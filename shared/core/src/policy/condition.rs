@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Reads, Schedule};
+use super::{Contains, Fact, Items, Reads, Schedule};
 use crate::money::{Amounts, Currency};
 
 /// A list of words, of which one must fit.
@@ -24,6 +24,8 @@ pub enum Subject {
     Subtotal,
     /// How many units are in the cart.
     Quantity,
+    /// What is in the cart.
+    Items,
     /// Where it goes.
     Place,
     /// When.
@@ -65,6 +67,10 @@ pub enum Condition {
     SubtotalBelow(Amounts),
     /// So many units are in the cart, or more.
     QuantityAtLeast(u64),
+    /// Items are in the cart.
+    Contains(Contains),
+    /// None of these items is in the cart.
+    ContainsNone(Items),
     /// The shipping address lies in one of these countries: ISO 3166-1 alpha-2, upper case.
     Country(Words),
     /// It lies in one of these regions: ISO 3166-2, upper case.
@@ -101,6 +107,7 @@ impl Condition {
             | Self::CustomerForDaysAtLeast(_) => Subject::Shopper,
             Self::SubtotalOver(_) | Self::SubtotalAtLeast(_) | Self::SubtotalBelow(_) => Subject::Subtotal,
             Self::QuantityAtLeast(_) => Subject::Quantity,
+            Self::Contains(_) | Self::ContainsNone(_) => Subject::Items,
             Self::Country(_) | Self::Region(_) | Self::PostalPrefix(_) => Subject::Place,
             Self::Starts(_) | Self::Ends(_) | Self::Schedule(_) => Subject::Time,
             Self::Currency(_) | Self::Metadata(..) => Subject::Session,
@@ -120,6 +127,7 @@ impl Condition {
             Self::DaysSinceLastOrderAtLeast(_) => Fact::LastOrderAt,
             Self::CustomerForDaysAtLeast(_) => Fact::CustomerSince,
             Self::QuantityAtLeast(_) => Fact::Quantity,
+            Self::Contains(_) | Self::ContainsNone(_) => Fact::Lines,
             Self::Country(_) => Fact::Country,
             Self::Region(_) => Fact::Region,
             Self::PostalPrefix(_) => Fact::PostalCode,

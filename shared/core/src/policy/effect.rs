@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::{Amount, Amounts, Currency, Percent};
 
-/// What an eligible offer gives on the whole cart.
+/// What an eligible offer gives on its base.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Effect {
-    /// The same for every cart.
+    /// One rate, whatever the base.
     Flat(Rate),
-    /// The more, the larger the cart: the highest step that the subtotal reaches counts. Lowest first.
+    /// The more, the larger the base: the highest step that it reaches counts. Lowest first.
     Ladder(Vec<Step>),
 }
 
@@ -18,7 +18,9 @@ pub enum Effect {
 pub enum Rate {
     /// A fixed amount.
     AmountOff(Amounts),
-    /// A percent of the cart, at most the cap.
+    /// A fixed amount for each unit of the base, never more than the unit's price.
+    AmountOffEachUnit(Amounts),
+    /// A percent of the base, at most the cap.
     Percent {
         /// The percent.
         percent: Percent,
@@ -30,13 +32,13 @@ pub enum Rate {
 /// One step of a ladder.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Step {
-    /// From which subtotal on.
+    /// From which base on.
     pub reach: Reach,
     /// What it then gives.
     pub rate: Rate,
 }
 
-/// From which subtotal on a step counts.
+/// From which base on a step counts.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Reach {
     /// Larger than the amount.
@@ -54,7 +56,7 @@ impl Reach {
         }
     }
 
-    /// The smallest subtotal that reaches it; none in a currency that is not listed.
+    /// The smallest base that reaches it; none in a currency that is not listed.
     #[must_use]
     pub fn smallest(&self, currency: Currency) -> Option<Amount> {
         match self {

@@ -2,6 +2,7 @@
 
 mod condition;
 mod effect;
+mod items;
 pub mod load;
 mod offer;
 mod reads;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 pub use condition::{Condition, Subject, Words};
 pub(crate) use effect::just_over;
 pub use effect::{Effect, Rate, Reach, Step};
+pub use items::{Base, Contains, Items, LineFilter, Lines, Units};
 pub use load::Faults;
 pub use offer::{NameFault, Offer, OfferId, OfferName};
 pub use reads::{Fact, Reads};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{Condition, Effect, Reads};
+use super::{Base, Condition, Effect, Fact, Reads};
 use crate::interaction::Interaction;
 
 /// One offer of the policy.
@@ -25,6 +25,8 @@ pub struct Offer {
     pub public: bool,
     /// What must hold, all of it, in the order of the documentation's table.
     pub conditions: Vec<Condition>,
+    /// What its amount is computed of.
+    pub base: Base,
     /// What it gives.
     pub gives: Effect,
 }
@@ -33,7 +35,11 @@ impl Offer {
     /// What it reads of a session.
     #[must_use]
     pub fn reads(&self) -> Reads {
-        self.conditions.iter().map(Condition::reads).collect()
+        let base = match self.base {
+            Base::Cart => Reads::NOTHING,
+            Base::Lines(_) => Fact::Lines.into(),
+        };
+        self.conditions.iter().map(Condition::reads).chain([base]).collect()
     }
 }
 

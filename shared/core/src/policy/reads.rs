@@ -23,6 +23,8 @@ pub enum Fact {
     CustomerSince,
     /// The number of units in the cart.
     Quantity,
+    /// The lines of the cart, with their products.
+    Lines,
     /// The country of the shipping address.
     Country,
     /// Its region.

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Customer, Shopper, Snapshot};
+use super::lines::comma_separated;
+use super::{Customer, LineFacts, Shopper, Snapshot};
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Currency};
 use crate::policy::{Condition, Fact, Policy, Reads};
@@ -24,6 +25,9 @@ pub struct Facts<'a> {
     /// How many units, where a condition reads it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub quantity: Option<u64>,
+    /// The lines, where an offer reads them.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub lines: Option<Vec<LineFacts<'a>>>,
     /// The shopper, where a condition reads it; none for a guest.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub shopper: Option<ShopperFacts<'a>>,
@@ -89,6 +93,12 @@ impl<'a> Facts<'a> {
             subtotal: session.cart.subtotal,
             shipping: session.cart.shipping,
             quantity: session.cart.quantity.filter(|_| reads.contains(Fact::Quantity)),
+            lines: session
+                .cart
+                .lines
+                .as_ref()
+                .filter(|_| reads.contains(Fact::Lines))
+                .map(|lines| lines.iter().map(LineFacts::from).collect()),
             shopper: match &session.shopper {
                 Shopper::Customer(customer) if reads.shopper() => {
                     Some(ShopperFacts::of(policy, customer, session.cart.currency, reads))
@@ -187,10 +197,6 @@ fn metadata<'a>(policy: &Policy, session: &'a Snapshot, set: InteractionSet) -> 
         values.iter().any(|named| **named == **value).then_some((key, value))
     });
     named.map(|(key, value)| (Cow::Borrowed(key.as_str()), Cow::Borrowed(value.as_str()))).collect()
-}
-
-fn comma_separated(text: &str) -> Vec<Cow<'_, str>> {
-    text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(Cow::Borrowed).collect()
 }
 
 /// The whole domain, in lower case; none where the address has no form.

@@ -2,9 +2,11 @@
 
 mod facts;
 mod held;
+mod lines;
 mod snapshot;
 
 pub(crate) use facts::without_blanks;
 pub use facts::{Facts, PlaceFacts, ShopperFacts};
 pub use held::{Held, HeldDiscount};
+pub use lines::{Line, LineFacts};
 pub use snapshot::{Address, Cart, Customer, Shopper, Snapshot};

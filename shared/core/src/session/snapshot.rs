@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::Held;
+use super::{Held, Line};
 use crate::money::{Amount, Currency};
 
 /// An open session in payment mode, as Stripe returned it.
@@ -33,6 +33,8 @@ pub struct Cart {
     pub shipping: Amount,
     /// How many units; unknown unless the lines were asked for.
     pub quantity: Option<u64>,
+    /// The lines; unknown unless they were asked for.
+    pub lines: Option<Vec<Line>>,
 }
 
 /// Who buys.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use super::reader::{Reader, Table, Value};
-use super::values;
+use super::{items, values};
 use crate::money::Currency;
 use crate::policy::{Condition, Schedule, Weekdays, Words};
 use crate::session::without_blanks;
@@ -49,6 +49,8 @@ pub(super) fn conditions(reader: &mut Reader, mut when: Table<'_, '_>, zone: &Ti
         values::amounts(reader, value, "subtotal_below", 1).map(Condition::SubtotalBelow)
     });
     read("quantity_at_least", &mut |value| reader.count(value, "quantity_at_least", 1).map(Condition::QuantityAtLeast));
+    read("contains", &mut |value| items::contains(reader, value).map(Condition::Contains));
+    read("contains_none", &mut |value| items::contains_none(reader, value).map(Condition::ContainsNone));
     let mut countries = 0;
     read("country", &mut |value| {
         let words = values::words(reader, value, "country", country)?;

@@ -1,12 +1,13 @@
-//! `give`: exactly one of `amount_off`, `percent` and `ladder`.
+//! `give`: exactly one of `amount_off`, `percent` and `ladder`, and of which part of the cart.
 
+use super::items::{Given, Scope};
 use super::reader::{Reader, Table, Value};
 use super::values;
 use crate::money::Amounts;
-use crate::policy::{Effect, Rate, Reach, Step};
+use crate::policy::{Base, Effect, Rate, Reach, Step};
 
-/// What an offer gives; none when it is faulty.
-pub(super) fn effect(reader: &mut Reader, mut give: Table<'_, '_>) -> Option<Effect> {
+/// What an offer gives, and of what; none when it is faulty.
+pub(super) fn effect(reader: &mut Reader, mut give: Table<'_, '_>) -> Option<(Base, Effect)> {
     let before = reader.faults.len();
     let ladder = give.take("ladder");
     let choice = "amount_off, percent and ladder";
@@ -15,8 +16,19 @@ pub(super) fn effect(reader: &mut Reader, mut give: Table<'_, '_>) -> Option<Eff
         Some(value) => ladder_of(reader, value),
         None => rate.map(Effect::Flat),
     };
+    let given = effect.as_ref().map(|effect| match effect {
+        Effect::Flat(Rate::Percent { .. }) => Given::Percent,
+        Effect::Flat(_) => Given::AmountOff,
+        Effect::Ladder(_) => Given::Ladder,
+    });
+    let scope = Scope::take(&mut give).read(reader, given);
     give.finish(reader);
-    effect.filter(|_| reader.faults.len() == before)
+    let (base, per_unit) = scope?;
+    let effect = match effect? {
+        Effect::Flat(Rate::AmountOff(amounts)) if per_unit => Effect::Flat(Rate::AmountOffEachUnit(amounts)),
+        effect => effect,
+    };
+    (reader.faults.len() == before).then_some((base, effect))
 }
 
 /// `amount_off`, or `percent` with its `cap`; `instead` says that something else of the choice already gives.

@@ -3,6 +3,7 @@
 mod conditions;
 mod effect;
 mod fault;
+mod items;
 mod offer;
 mod reader;
 mod values;

@@ -33,7 +33,7 @@ pub(super) fn offer(
     let give = table.require("give", reader).and_then(|value| reader.table(value, "give"));
     let gives = give.and_then(|table| effect::effect(reader, table));
     table.finish(reader);
-    let (interaction, conditions, gives) = (interaction?, conditions?, gives?);
+    let (interaction, conditions, (base, gives)) = (interaction?, conditions?, gives?);
     if !asks_enough(interaction, &conditions, &gives) {
         reader.fault(span, open_to_everybody(interaction));
     }
@@ -45,6 +45,7 @@ pub(super) fn offer(
         exclusive: exclusive.unwrap_or_default(),
         public: public.unwrap_or(interaction.traits().public),
         conditions,
+        base,
         gives,
     })
 }
@@ -62,7 +63,12 @@ fn id(reader: &mut Reader, value: &Value<'_>, ids: &mut Vec<OfferId>) -> Option<
 fn asks_enough(interaction: Interaction, conditions: &[Condition], gives: &Effect) -> bool {
     let asks = interaction.traits().asks;
     let climbs = matches!(gives, Effect::Ladder(_)) && asks.contains(&Subject::Subtotal);
-    climbs || conditions.iter().any(|condition| asks.contains(&condition.subject()))
+    // `contains` counts where it asks how many or how much.
+    let counts = |condition: &Condition| match condition {
+        Condition::Contains(contains) => contains.counts() && asks.contains(&Subject::Quantity),
+        condition => asks.contains(&condition.subject()),
+    };
+    climbs || conditions.iter().any(counts)
 }
 
 fn open_to_everybody(interaction: Interaction) -> String {

@@ -93,6 +93,11 @@ impl<'v, 't> Table<'v, 't> {
         self.span.clone()
     }
 
+    /// Whether nothing stands in it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// The value of a key, where it is given.
     pub(super) fn take(&mut self, key: &'static str) -> Option<&'v Value<'t>> {
         self.known.push(key);

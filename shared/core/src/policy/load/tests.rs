@@ -2,6 +2,7 @@ use crate::test_support::{faults, policy};
 
 mod conditions;
 mod effects;
+mod items;
 mod loads;
 mod offers;
 mod policy_wide;

@@ -65,7 +65,23 @@ fn asked(interaction: Interaction) -> impl Strategy<Value = (&'static str, Strin
 }
 
 pub(super) fn condition() -> impl Strategy<Value = String> {
-    prop_oneof![shopper(), cart(), place(), time(), session_says()]
+    prop_oneof![shopper(), cart(), excluded(), place(), time(), session_says()]
+}
+
+/// What names lines.
+fn filter_words() -> impl Strategy<Value = &'static str> {
+    select(
+        &[
+            "products = [\"prod_a\"]",
+            "prices = [\"price_b\", \"price_c\"]",
+            "tags = [\"sale\"]",
+            "tags = [\"new\"], products = [\"prod_d\"]",
+        ][..],
+    )
+}
+
+fn excluded() -> impl Strategy<Value = String> {
+    filter_words().prop_map(|items| format!("contains_none = {{ {items} }}"))
 }
 
 fn session_says() -> impl Strategy<Value = String> {
@@ -94,7 +110,13 @@ fn shopper() -> impl Strategy<Value = String> {
 }
 
 fn cart() -> impl Strategy<Value = String> {
+    let units = (filter_words(), 1..4_u8)
+        .prop_map(|(items, least)| format!("contains = {{ {items}, quantity_at_least = {least} }}"));
+    let worth = (filter_words(), amounts())
+        .prop_map(|(items, least)| format!("contains = {{ {items}, subtotal_at_least = {least} }}"));
     prop_oneof![
+        1 => units,
+        1 => worth,
         4 => amounts().prop_map(|amounts| format!("subtotal_over = {amounts}")),
         2 => amounts().prop_map(|amounts| format!("subtotal_at_least = {amounts}")),
         1 => amounts().prop_map(|amounts| format!("subtotal_below = {amounts}")),
@@ -139,12 +161,32 @@ fn gift() -> impl Strategy<Value = String> {
             };
             format!("give.ladder = [{}]", steps.into_iter().enumerate().map(step).collect::<Vec<_>>().join(", "))
         });
-    prop_oneof![
+    let rates = prop_oneof![
         2 => amounts().prop_map(|amounts| format!("give.amount_off = {amounts}")),
         3 => (percent(), option::of(amounts())).prop_map(move |(percent, most)| {
             format!("give.percent = {percent}{}", cap("\ngive.", most))
         }),
+    ];
+    let each = amounts().prop_map(|amounts| format!("give.amount_off = {amounts}\ngive.per_unit = true"));
+    let units = select(&["", "give.max_units = 2", "give.cheapest = true"][..]);
+    let of_units = (prop_oneof![2 => rates.boxed(), 1 => each.boxed()], units);
+    let given = prop_oneof![
+        4 => of_units.prop_map(|(rate, units)| format!("{rate}\n{units}")),
         1 => ladder,
+    ];
+    (given, option::weighted(0.3, scope())).prop_map(|(given, scope)| format!("{given}\n{}", scope.unwrap_or_default()))
+}
+
+/// The lines that are the base.
+fn scope() -> impl Strategy<Value = String> {
+    let bounds = (amounts(), select(&["least", "most"][..]))
+        .prop_map(|(amounts, bound)| format!("give.on = {{ unit_price_at_{bound} = {amounts} }}"));
+    prop_oneof![
+        filter_words().prop_map(|items| format!("give.on = {{ {items} }}")),
+        filter_words().prop_map(|items| format!("give.except = {{ {items} }}")),
+        (filter_words(), filter_words())
+            .prop_map(|(on, except)| format!("give.on = {{ {on} }}\ngive.except = {{ {except} }}")),
+        bounds,
     ]
 }
 

@@ -1,27 +1,71 @@
 //! Random sessions.
 
 use jiff::SignedDuration;
-use proptest::collection::btree_map;
+use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::CURRENCIES;
 use crate::Snapshot;
-use crate::session::{Address, Cart, Customer, Held, Shopper};
+use crate::session::{Address, Cart, Customer, Held, Line, Shopper};
 use crate::test_support::{amount, at, currency};
 
 pub(super) fn session(carts: BoxedStrategy<u64>, shipping: std::ops::Range<u64>) -> impl Strategy<Value = Snapshot> {
-    let cart = (select(CURRENCIES.to_vec()), carts, shipping, option::weighted(0.9, 0..5_u64)).prop_map(
-        |(code, subtotal, shipping, quantity)| {
+    let cart = (select(CURRENCIES.to_vec()), carts, shipping, option::weighted(0.9, vec(parts(), 1..5))).prop_map(
+        |(code, subtotal, shipping, parts)| {
+            let lines = parts.map(|parts| lines(subtotal, &parts));
+            let quantity = lines.as_ref().map(|lines| lines.iter().map(|line| line.quantity).sum());
             let (subtotal, shipping) = (amount(subtotal), amount(shipping));
-            Cart { currency: currency(code), subtotal, shipping, quantity }
+            Cart { currency: currency(code), subtotal, shipping, quantity, lines }
         },
     );
     let channel = btree_map(Just("channel".to_owned()), select(vec!["app".to_owned(), "web".to_owned()]), 0..2);
     (cart, shoppers(), option::weighted(0.7, addresses()), channel).prop_map(|(cart, shopper, address, metadata)| {
         Snapshot { cart, shopper, address, metadata, held: Held::default() }
     })
+}
+
+/// A line's product, its units, its share of the cart, and how its price says what a unit costs.
+type Part = (char, u64, u64, u8);
+
+fn parts() -> impl Strategy<Value = Part> {
+    (select(vec!['a', 'b', 'c', 'd']), 0..5_u64, 0..10_u64, 0..4_u8)
+}
+
+/// Lines that sum to the cart.
+fn lines(subtotal: u64, parts: &[Part]) -> Vec<Line> {
+    let whole: u64 = parts.iter().map(|(_, _, share, _)| share).sum::<u64>().max(1);
+    let mut left = subtotal;
+    let mut lines: Vec<Line> = parts
+        .iter()
+        .map(|(product, quantity, share, says)| {
+            let worth = u64::try_from(u128::from(subtotal) * u128::from(*share) / u128::from(whole)).unwrap().min(left);
+            left -= worth;
+            let each = worth.checked_div(*quantity).filter(|each| each * quantity == worth);
+            Line {
+                product: Some(format!("prod_{product}")),
+                price: Some(format!("price_{product}")),
+                tags: [('a', "sale, new"), ('b', "sale"), ('c', "")]
+                    .into_iter()
+                    .find(|(tagged, _)| tagged == product)
+                    .map(|(_, tags)| tags.to_owned()),
+                quantity: *quantity,
+                unit_amount: match says {
+                    0 => None,
+                    // The price of a package.
+                    1 => Some(amount(worth)),
+                    _ => each.map(amount),
+                },
+                subtotal: amount(worth),
+            }
+        })
+        .collect();
+    // What rounding left over; a line of its own that nothing names.
+    if left > 0 {
+        lines.push(Line { quantity: 1, subtotal: amount(left), ..Line::default() });
+    }
+    lines
 }
 
 fn shoppers() -> impl Strategy<Value = Shopper> {

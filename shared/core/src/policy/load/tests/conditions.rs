@@ -3,7 +3,7 @@ use super::*;
 const CONDITIONS: &str = "tier, segment, customer, email_domain, first_order, every_nth_order, orders_at_least, \
                           orders_at_most, lifetime_spend_at_least, days_since_last_order_at_least, \
                           customer_for_days_at_least, subtotal_over, subtotal_at_least, subtotal_below, \
-                          quantity_at_least, country, region, postal_prefix, currency, starts, ends, weekdays, hours, \
+                          quantity_at_least, contains, contains_none, country, region, postal_prefix, currency, starts, ends, weekdays, hours, \
                           metadata";
 
 fn each_condition_is_refused(rows: &[(&str, &str)]) {

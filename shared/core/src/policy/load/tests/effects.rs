@@ -25,8 +25,8 @@ fn an_offer_gives_exactly_one_thing() {
         ),
         ("percnt = \"5\"\npercent = \"5\"", r#"p.toml:7:1: "percnt" is not a key of give: did you mean "percent"?"#),
         (
-            "on = { tags = [\"sale\"] }\npercent = \"5\"",
-            r#"p.toml:7:1: "on" is not a key of give: there are ladder, amount_off, percent, cap"#,
+            "free_gift = true\npercent = \"5\"",
+            r#"p.toml:7:1: "free_gift" is not a key of give: there are ladder, amount_off, percent, cap, on, except, per_unit, max_units, cheapest"#,
         ),
     ]);
 }

@@ -1,0 +1,235 @@
+//! What the lines of a cart mean to each offer: worked out once for a decision, however often hints ask.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher};
+
+use super::reason::Code;
+use crate::interaction::InteractionSet;
+use crate::money::{Amount, Amounts, Currency, Overflow};
+use crate::policy::{Base, Condition, Contains, Effect, Fact, Items, LineFilter, Lines, Offer, Policy, Rate, Units};
+use crate::session::{Facts, LineFacts};
+
+/// What the lines mean, by an offer's place in the policy; none for an offer that does not look at them.
+#[derive(Debug, Default)]
+pub(super) struct LineViews(Vec<Option<LineView>>);
+
+/// What the lines of a cart mean to one offer.
+#[derive(Debug, Default, Clone)]
+pub(super) struct LineView {
+    /// What the offer's amount is computed of.
+    pub(super) base: Amount,
+    /// What it gives for each unit, together; why nothing where an amount lacks the currency.
+    pub(super) for_each_unit: Option<Result<Amount, Code>>,
+    /// Whether a bound on unit prices lacks the currency.
+    pub(super) bound_missing: bool,
+    /// The lines that `contains` names.
+    pub(super) contained: Matched,
+    /// Whether a line is there, or may be, that `contains_none` names.
+    pub(super) excluded: bool,
+}
+
+/// What the lines that a condition names come to.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Matched {
+    pub(super) quantity: u64,
+    pub(super) subtotal: Amount,
+}
+
+impl LineViews {
+    /// Looks at the lines for every offer of a set.
+    pub(super) fn of(policy: &Policy, facts: &Facts<'_>, set: InteractionSet) -> Result<Self, Overflow> {
+        if !policy.reads(set).contains(Fact::Lines) {
+            return Ok(Self::default());
+        }
+        let lines = facts.lines.as_deref();
+        let shelf = Shelf::of(lines.unwrap_or_default());
+        let mut views = vec![None; policy.offers.len()];
+        for (index, offer) in policy.offers_of(set).filter(|(_, offer)| offer.reads().contains(Fact::Lines)) {
+            let mut view = shelf.view(offer, facts.currency)?;
+            // Of a cart that was not read, nothing is known.
+            view.excluded |= lines.is_none();
+            if let Some(place) = views.get_mut(index) {
+                *place = Some(view);
+            }
+        }
+        Ok(Self(views))
+    }
+
+    pub(super) fn get(&self, offer: usize) -> Option<&LineView> {
+        self.0.get(offer).and_then(Option::as_ref)
+    }
+}
+
+/// The lines of a cart, found by the words that stand on them.
+struct Shelf<'a> {
+    lines: &'a [LineFacts<'a>],
+    places: HashMap<(Kind, &'a str), Vec<usize>, BuildHasherDefault<DefaultHasher>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Kind {
+    Product,
+    Price,
+    Tag,
+}
+
+impl<'a> Shelf<'a> {
+    fn of(lines: &'a [LineFacts<'a>]) -> Self {
+        let mut places: HashMap<_, Vec<usize>, _> = HashMap::default();
+        for (place, line) in lines.iter().enumerate() {
+            let product = line.product.iter().map(|word| (Kind::Product, &**word));
+            let price = line.price.iter().map(|word| (Kind::Price, &**word));
+            let tags = line.tags.iter().flatten().map(|word| (Kind::Tag, &**word));
+            for word in product.chain(price).chain(tags) {
+                places.entry(word).or_default().push(place);
+            }
+        }
+        Self { lines, places }
+    }
+
+    fn view(&self, offer: &Offer, currency: Currency) -> Result<LineView, Overflow> {
+        let mut view = LineView::default();
+        for condition in &offer.conditions {
+            match condition {
+                Condition::Contains(Contains { items, .. }) => view.contained = self.matched(items)?,
+                Condition::ContainsNone(items) => view.excluded = self.named(items, true).contains(&true),
+                _ => {}
+            }
+        }
+        if let Base::Lines(lines) = &offer.base {
+            match self.base(lines, currency) {
+                Some(meant) => self.measure(&mut view, &meant, lines.units, offer, currency)?,
+                None => view.bound_missing = true,
+            }
+        }
+        Ok(view)
+    }
+
+    fn matched(&self, items: &Items) -> Result<Matched, Overflow> {
+        let mut matched = Matched::default();
+        for line in self.chosen(&self.named(items, false)) {
+            matched.quantity = matched.quantity.checked_add(line.quantity).ok_or(Overflow)?;
+            matched.subtotal = matched.subtotal.plus(line.subtotal)?;
+        }
+        Ok(matched)
+    }
+
+    /// The lines that are an offer's base; none where a bound lacks the currency.
+    fn base(&self, lines: &Lines, currency: Currency) -> Option<Vec<bool>> {
+        let mut meant = match &lines.on {
+            Some(filter) => self.meant(filter, currency, false)?,
+            None => vec![true; self.lines.len()],
+        };
+        if let Some(filter) = &lines.except {
+            let excepted = self.meant(filter, currency, true)?;
+            meant.iter_mut().zip(excepted).for_each(|(meant, excepted)| *meant &= !excepted);
+        }
+        Some(meant)
+    }
+
+    /// The lines that a filter means; `doubt` is what a line counts as of which nobody knows.
+    fn meant(&self, filter: &LineFilter, currency: Currency, doubt: bool) -> Option<Vec<bool>> {
+        let mut meant = match &filter.items {
+            Some(items) => self.named(items, doubt),
+            None => vec![true; self.lines.len()],
+        };
+        let bound = |amounts: &Option<Amounts>, open| match amounts {
+            Some(amounts) => amounts.get(currency),
+            None => Some(open),
+        };
+        let least = bound(&filter.unit_price_at_least, Amount::ZERO)?;
+        let most = bound(&filter.unit_price_at_most, Amount::MAX)?;
+        for (meant, line) in meant.iter_mut().zip(self.lines) {
+            *meant &= (least..=most).contains(&line.unit_price);
+        }
+        Some(meant)
+    }
+
+    /// The lines that items name.
+    fn named(&self, items: &Items, doubt: bool) -> Vec<bool> {
+        let mut named = vec![false; self.lines.len()];
+        for (kind, words) in [(Kind::Product, &items.products), (Kind::Price, &items.prices), (Kind::Tag, &items.tags)]
+        {
+            for place in words.iter().filter_map(|word| self.places.get(&(kind, &**word))).flatten() {
+                if let Some(named) = named.get_mut(*place) {
+                    *named = true;
+                }
+            }
+            if doubt && !words.is_empty() {
+                for (named, line) in named.iter_mut().zip(self.lines) {
+                    *named |= !kind.is_known(line);
+                }
+            }
+        }
+        named
+    }
+
+    fn chosen(&self, chosen: &[bool]) -> impl Iterator<Item = &'a LineFacts<'a>> {
+        self.lines.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(line, _)| line)
+    }
+
+    /// What the base is, and what the offer gives for each unit of it.
+    fn measure(
+        &self,
+        view: &mut LineView,
+        meant: &[bool],
+        units: Units,
+        offer: &Offer,
+        currency: Currency,
+    ) -> Result<(), Overflow> {
+        let lines = self.chosen(meant).filter(|line| line.quantity > 0);
+        let taken = taken(lines, units);
+        let each = match &offer.gives {
+            Effect::Flat(Rate::AmountOffEachUnit(amounts)) => Some(amounts.get(currency)),
+            Effect::Flat(_) | Effect::Ladder(_) => None,
+        };
+        let mut together = Amount::ZERO;
+        for (line, units) in &taken {
+            view.base = view.base.plus(worth(line, line.unit_price, *units)?)?;
+            if let Some(Some(each)) = each {
+                together = together.plus(worth(line, line.unit_price.min(each), *units)?)?;
+            }
+        }
+        view.for_each_unit = each.map(|each| each.map(|_| together).ok_or(Code::CurrencyNotOffered));
+        Ok(())
+    }
+}
+
+impl Kind {
+    fn is_known(self, line: &LineFacts<'_>) -> bool {
+        match self {
+            Self::Product => line.product.is_some(),
+            Self::Price => line.price.is_some(),
+            Self::Tag => line.tags.is_some(),
+        }
+    }
+}
+
+/// How many units of each line are taken.
+fn taken<'a>(lines: impl Iterator<Item = &'a LineFacts<'a>>, units: Units) -> Vec<(&'a LineFacts<'a>, u64)> {
+    match units {
+        Units::Every => lines.map(|line| (line, line.quantity)).collect(),
+        Units::Cheapest => lines.min_by_key(|line| line.unit_price).map(|line| (line, 1)).into_iter().collect(),
+        Units::Dearest(most) => {
+            let mut lines: Vec<_> = lines.collect();
+            lines.sort_by_key(|line| std::cmp::Reverse(line.unit_price));
+            let mut left = most.get();
+            let take = |line: &'a LineFacts<'a>| {
+                let units = left.min(line.quantity);
+                left = left.saturating_sub(units);
+                (line, units)
+            };
+            lines.into_iter().map(take).filter(|(_, units)| *units > 0).collect()
+        }
+    }
+}
+
+/// So many units of a line at a price; never more than the line: a price may be one of a whole package.
+fn worth(line: &LineFacts<'_>, price: Amount, units: u64) -> Result<Amount, Overflow> {
+    let whole = units == line.quantity && price == line.unit_price;
+    if whole {
+        return Ok(line.subtotal);
+    }
+    let units = price.get().checked_mul(units).and_then(Amount::new).ok_or(Overflow)?;
+    Ok(units.min(line.subtotal))
+}

@@ -1,0 +1,108 @@
+use super::*;
+
+fn each_is_refused_in(table: &str, rows: &[(&str, &str)]) {
+    let text = |lines: &str| match table {
+        "when" => format!("{CART_OFFER}give.percent = \"5\"\n[offer.when]\nquantity_at_least = 1\n{lines}"),
+        _ => format!("{CART_OFFER}when.quantity_at_least = 1\n[offer.give]\n{lines}"),
+    };
+    let rows: Vec<_> = rows.iter().map(|(lines, fault)| (text(lines), *fault)).collect();
+    each_is_refused(&rows);
+}
+
+#[test]
+fn what_a_cart_contains_is_named() {
+    each_is_refused_in(
+        "when",
+        &[
+            ("contains = {}", "p.toml:8:12: contains names nothing: list products, prices or tags"),
+            (
+                "contains = { quantity_at_least = 2 }",
+                "p.toml:8:12: contains names nothing: list products, prices or tags",
+            ),
+            ("contains = [\"sale\"]", "p.toml:8:12: contains must be a table, not a list"),
+            (
+                "contains = { tags = [] }",
+                "p.toml:8:21: tags lists nothing, so it could never hold: name at least one or leave it out",
+            ),
+            ("contains = { tags = \"sale\" }", "p.toml:8:21: tags must be a list, such as [\"...\"], not a string"),
+            ("contains = { tags = [\" \"] }", "p.toml:8:22: \" \" is blank: name something"),
+            (
+                "contains = { tags = [\"sale\"], quantity_at_least = 0 }",
+                "p.toml:8:51: quantity_at_least must be at least 1",
+            ),
+            (
+                "contains = { tag = [\"sale\"], products = [\"prod_1\"] }",
+                "p.toml:8:14: \"tag\" is not a key of contains: did you mean \"tags\"?",
+            ),
+            (
+                "contains_none = { tags = [\"sale\"], quantity_at_least = 2 }",
+                "p.toml:8:36: \"quantity_at_least\" is not a key of contains_none: there are products, prices, tags",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn the_lines_that_are_the_base_are_named_or_bounded() {
+    each_is_refused_in(
+        "give",
+        &[
+            (
+                "percent = \"5\"\non = {}",
+                "p.toml:8:6: on names nothing: list products, prices or tags, or bound the unit price",
+            ),
+            (
+                "percent = \"5\"\nexcept = {}",
+                "p.toml:8:10: except names nothing: list products, prices or tags, or bound the unit price",
+            ),
+            (
+                "percent = \"5\"\non = { unit_price_at_least = { usd = \"9.00\" }, unit_price_at_most = { usd = \"8.99\" } }",
+                "p.toml:8:6: no price is at least unit_price_at_least and at most unit_price_at_most in usd",
+            ),
+            (
+                "percent = \"5\"\non = { unit_price_at_least = { usd = \"9.00\" }, unit_price_at_most = { eur = \"10.00\" } }",
+                "p.toml:8:6: unit_price_at_most lacks usd, which unit_price_at_least has",
+            ),
+            (
+                "percent = \"5\"\non = { unit_price_at_lest = { usd = \"9.00\" } }",
+                "p.toml:8:8: \"unit_price_at_lest\" is not a key of on: did you mean \"unit_price_at_least\"?",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn units_stand_beside_what_they_can_count() {
+    each_is_refused_in(
+        "give",
+        &[
+            (
+                "percent = \"5\"\nper_unit = true",
+                "p.toml:8:12: per_unit gives an amount for each unit: it stands beside amount_off",
+            ),
+            (
+                "ladder = [{ over = { usd = \"1.00\" }, percent = \"5\" }]\nmax_units = 2",
+                "p.toml:8:13: max_units and cheapest stand beside amount_off or percent, not beside ladder",
+            ),
+            (
+                "percent = \"5\"\nmax_units = 2\ncheapest = true",
+                "p.toml:9:12: cheapest is one unit: it can't stand beside max_units",
+            ),
+            ("percent = \"5\"\nmax_units = 0", "p.toml:8:13: max_units must be at least 1"),
+            ("percent = \"5\"\ncheapest = 1", "p.toml:8:12: cheapest must be true or false, not a number"),
+        ],
+    );
+}
+
+#[test]
+fn what_a_cart_contains_counts_as_its_quantity_only_where_it_is_counted() {
+    let offer = |contains: &str| format!("{CART_OFFER}give.percent = \"5\"\nwhen.contains = {contains}\n");
+    let refused = crate::test_support::faults(&offer("{ tags = [\"sale\"] }"));
+    assert!(refused.contains("an offer of cart-threshold must ask about the subtotal or the quantity"), "{refused}");
+    for contains in [
+        "{ tags = [\"sale\"], quantity_at_least = 1 }",
+        "{ tags = [\"sale\"], subtotal_at_least = { usd = \"5.00\" } }",
+    ] {
+        crate::test_support::policy(&offer(contains));
+    }
+}

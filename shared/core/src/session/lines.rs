@@ -1,0 +1,98 @@
+//! The lines of a cart, as Stripe returned them and as conditions read them.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::money::Amount;
+
+/// A line of a cart.
+#[derive(Clone, Debug, Default)]
+pub struct Line {
+    /// `prod_...`
+    pub product: Option<String>,
+    /// `price_...`
+    pub price: Option<String>,
+    /// The product's tags, comma-separated; unknown unless the product was asked for.
+    pub tags: Option<String>,
+    /// How many units.
+    pub quantity: u64,
+    /// What the price says that a unit costs, where it says so in the session's currency.
+    pub unit_amount: Option<Amount>,
+    /// All units, before discounts and tax.
+    pub subtotal: Amount,
+}
+
+/// What conditions and effects read of a line. What is missing is unknown, and earns nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LineFacts<'a> {
+    /// `prod_...`
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub product: Option<Cow<'a, str>>,
+    /// `price_...`
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub price: Option<Cow<'a, str>>,
+    /// The product's tags.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub tags: Option<Vec<Cow<'a, str>>>,
+    /// How many units.
+    pub quantity: u64,
+    /// What one unit costs.
+    pub unit_price: Amount,
+    /// All units, before discounts and tax.
+    pub subtotal: Amount,
+}
+
+impl<'a> From<&'a Line> for LineFacts<'a> {
+    fn from(line: &'a Line) -> Self {
+        Self {
+            product: line.product.as_deref().map(Cow::Borrowed),
+            price: line.price.as_deref().map(Cow::Borrowed),
+            tags: line.tags.as_deref().map(comma_separated),
+            quantity: line.quantity,
+            unit_price: line.unit_price(),
+            subtotal: line.subtotal,
+        }
+    }
+}
+
+impl Line {
+    /// What one unit costs: what its price says, else its share of the line, rounded down.
+    fn unit_price(&self) -> Amount {
+        let share = || self.subtotal.get().checked_div(self.quantity).and_then(Amount::new);
+        self.unit_amount.or_else(share).unwrap_or_default()
+    }
+}
+
+/// Words with commas between them; blanks around them don't count.
+pub(super) fn comma_separated(text: &str) -> Vec<Cow<'_, str>> {
+    text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(Cow::Borrowed).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::amount;
+
+    #[test]
+    fn a_units_price_is_what_its_price_says_else_its_share_of_the_line() {
+        for (unit_amount, quantity, subtotal, price) in
+            [(Some(999), 3, 2_997, 999), (None, 3, 1_000, 333), (None, 0, 1_000, 0), (Some(0), 2, 0, 0)]
+        {
+            let unit_amount = unit_amount.map(amount);
+            let line = Line { unit_amount, quantity, subtotal: amount(subtotal), ..Line::default() };
+            assert_eq!(LineFacts::from(&line).unit_price, amount(price), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn tags_are_words_with_commas_between_them_or_unknown() {
+        let tags = |text: Option<&str>| {
+            let line = Line { tags: text.map(str::to_owned), ..Line::default() };
+            LineFacts::from(&line).tags.map(|tags| tags.join("|"))
+        };
+        assert_eq!(tags(Some(" sale, new ,,")), Some("sale|new".to_owned()));
+        assert_eq!(tags(Some("")), Some(String::new()));
+        assert_eq!(tags(None), None);
+    }
+}
