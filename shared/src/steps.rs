@@ -5,13 +5,14 @@
 //! same state as one after the other.
 
 use discounts_core::difference::{Change, Difference};
+use discounts_core::policy::Fact;
 use discounts_core::session::{Facts, HeldDiscount, Snapshot};
 use discounts_core::{Decision, InteractionSet, Policy, decide, difference};
 use jiff::Timestamp;
 
 use crate::endpoint::Step;
 use crate::refusal::Refusal;
-use crate::stripe::{SessionId, StripeError, StripeSession, Talk};
+use crate::stripe::{SessionId, StripeError, StripeSession, Talk, lines};
 use crate::trail::Trail;
 use crate::work::Work;
 
@@ -34,7 +35,11 @@ pub struct Settled {
 pub fn expand(policy: &Policy) -> Vec<&'static str> {
     let reads = policy.reads(InteractionSet::all());
     let customer = reads.customer_object().then_some("customer");
-    let lines = reads.contains(discounts_core::policy::Fact::Quantity).then_some("line_items");
+    let lines = if reads.contains(Fact::Lines) {
+        Some(lines::WITH_PRODUCTS)
+    } else {
+        reads.contains(Fact::Quantity).then_some(lines::LINES)
+    };
     ["discounts.coupon"].into_iter().chain(customer).chain(lines).collect()
 }
 

@@ -73,7 +73,7 @@ impl<'w, 's> Work<'w, 's> {
         let whole = match written {
             Ok(answer) => {
                 self.fits(before, &answer, update).await?;
-                self.talk.with_all_lines(answer).await
+                self.talk.with_all_lines(answer, &self.expand).await
             }
             Err(refusal @ StripeError::Refused { status: 400, .. }) => return Err(self.refused(&refusal).await),
             Err(StripeError::KeySpent) => Err(StripeError::KeySpent),

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::object::{Expandable, LineItems, StripeCustomer, StripeSession};
 use super::send::{Answer, Call};
-use super::{IdempotencyKey, Keys, SecretKey, SessionId, StripeError, Version, form};
+use super::{IdempotencyKey, Keys, SecretKey, SessionId, StripeError, Version, form, lines};
 use crate::deadline::Deadline;
 
 /// Stripe answers reads in 100 to 500 ms; beyond this a second try is worth more than the wait.
@@ -134,7 +134,7 @@ impl Talk<'_> {
         let url = self.stripe.url(&["v1", "checkout", "sessions", id.as_str()], &form::expand(expand));
         let session: StripeSession = self.read(url).await?;
         let session = about(id, session)?;
-        self.with_all_lines(session).await
+        self.with_all_lines(session, expand).await
     }
 
     /// Updates a session under a key of its own.
@@ -176,28 +176,32 @@ impl Talk<'_> {
         Ok(())
     }
 
-    /// Reads the lines of a cart of more than one page.
+    /// Reads the lines of a cart of more than one page, and checks that the lines are those of the session's sum.
     ///
     /// # Errors
     ///
     /// [`StripeError::Busy`] when the cart has changed in between; else as Stripe answers.
-    pub async fn with_all_lines(&mut self, mut session: StripeSession) -> Result<StripeSession, StripeError> {
+    pub async fn with_all_lines(
+        &mut self,
+        mut session: StripeSession,
+        expand: &[&str],
+    ) -> Result<StripeSession, StripeError> {
         if session.line_items.as_ref().is_some_and(|lines| lines.has_more) {
-            let lines = self.all_lines(&session.id).await?;
-            if lines.subtotal() != session.amount_subtotal() {
-                return Err(StripeError::Busy);
-            }
-            session.line_items = Some(lines);
+            session.line_items = Some(self.all_lines(&session.id, expand).await?);
         }
-        Ok(session)
+        match &session.line_items {
+            Some(lines) if lines.subtotal() != session.amount_subtotal() => Err(StripeError::Busy),
+            _ => Ok(session),
+        }
     }
 
-    async fn all_lines(&mut self, id: &str) -> Result<LineItems, StripeError> {
+    async fn all_lines(&mut self, id: &str, expand: &[&str]) -> Result<LineItems, StripeError> {
+        let products: &[_] = if expand.contains(&lines::WITH_PRODUCTS) { &[lines::PAGE_WITH_PRODUCTS] } else { &[] };
         let mut all = LineItems::default();
         loop {
-            let after = all.data.last().map(|line| format!("&starting_after={}", line.id)).unwrap_or_default();
+            let after = all.data.last().map(|line| line.id.as_str());
             let path = ["v1", "checkout", "sessions", id, "line_items"];
-            let page: LineItems = self.read(self.stripe.url(&path, &format!("limit=100{after}"))).await?;
+            let page: LineItems = self.read(self.stripe.url(&path, &form::page(after, products))).await?;
             let more = page.has_more && !page.data.is_empty();
             all.data.extend(page.data);
             if !more {

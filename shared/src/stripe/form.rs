@@ -56,6 +56,16 @@ pub(super) fn expand(paths: &[&str]) -> String {
     query.finish()
 }
 
+/// The query of a page of a list: as many as Stripe gives at once, after the last one that is known.
+pub(super) fn page(after: Option<&str>, paths: &[&str]) -> String {
+    let mut query = Serializer::new(expand(paths));
+    query.append_pair("limit", "100");
+    if let Some(after) = after {
+        query.append_pair("starting_after", after);
+    }
+    query.finish()
+}
+
 fn metadata(key: &str) -> String {
     format!("metadata[{key}]")
 }

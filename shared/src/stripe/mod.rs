@@ -5,6 +5,7 @@ mod error;
 mod form;
 mod id;
 mod key;
+pub(crate) mod lines;
 mod object;
 mod retry;
 mod send;

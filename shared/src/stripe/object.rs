@@ -98,4 +98,20 @@ pub(super) struct LineItem {
     pub(super) id: String,
     pub(super) quantity: Option<u64>,
     pub(super) amount_subtotal: Option<i64>,
+    pub(super) price: Option<Price>,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+pub(super) struct Price {
+    pub(super) id: Option<String>,
+    pub(super) currency: Option<String>,
+    pub(super) unit_amount: Option<i64>,
+    pub(super) product: Option<Expandable<Product>>,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+pub(super) struct Product {
+    pub(super) id: String,
+    /// Missing from a deleted product.
+    pub(super) metadata: Option<BTreeMap<String, String>>,
 }

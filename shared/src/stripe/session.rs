@@ -9,7 +9,8 @@ use discounts_core::{Interaction, InteractionSet};
 use jiff::Timestamp;
 
 use super::StripeError;
-use super::object::{Coupon, Discount, Expandable, LineItems, StripeSession};
+use super::lines::quantity;
+use super::object::{Coupon, Discount, Expandable, StripeSession};
 
 /// Keys of the session's metadata that travel with a discount.
 pub(super) const SESSION_OFFERS: &str = "discount_offers";
@@ -21,17 +22,6 @@ pub(super) const COUPON_POLICY: &str = "discount_policy";
 
 /// Stripe docs "Metadata": at most 50 keys.
 const METADATA_KEYS: usize = 50;
-
-impl LineItems {
-    /// What the lines come to before discounts; `None` where a line does not say.
-    pub(super) fn subtotal(&self) -> Option<i64> {
-        self.data.iter().try_fold(0_i64, |sum, line| sum.checked_add(line.amount_subtotal?))
-    }
-
-    fn quantity(&self) -> Option<u64> {
-        self.data.iter().try_fold(0_u64, |sum, line| sum.checked_add(line.quantity?))
-    }
-}
 
 impl StripeSession {
     /// The session as a decision may see it.
@@ -55,6 +45,7 @@ impl StripeSession {
         }
         let currency = self.currency.as_deref().and_then(|code| Currency::parse(code).ok());
         let currency = currency.ok_or(StripeError::Unsupported("it has no currency that Stripe presents"))?;
+        let lines = self.line_items.as_ref().and_then(|lines| lines.whole(currency));
         let subtotal = self.amount_subtotal.and_then(amount);
         let cart = Cart {
             currency,
@@ -65,7 +56,8 @@ impl StripeSession {
                 .and_then(|total| total.amount_shipping)
                 .and_then(amount)
                 .unwrap_or_default(),
-            quantity: self.line_items.as_ref().and_then(LineItems::quantity),
+            quantity: lines.as_deref().and_then(quantity),
+            lines,
         };
         Ok(Snapshot {
             cart,
@@ -216,7 +208,7 @@ fn unknown_customer(id: &str) -> Shopper {
     Shopper::Customer(Customer { id: id.to_owned(), ..Customer::default() })
 }
 
-fn amount(minor: i64) -> Option<Amount> {
+pub(super) fn amount(minor: i64) -> Option<Amount> {
     u64::try_from(minor).ok().and_then(Amount::new)
 }
 

@@ -16,6 +16,7 @@ mod foreign;
 mod guide;
 #[cfg(test)]
 mod interactions;
+mod lines;
 #[cfg(test)]
 mod logs;
 #[cfg(test)]

@@ -117,6 +117,15 @@ async fn stripe_is_asked_for_just_what_the_policys_offers_read() {
         when.quantity_at_least = 12
         give.percent = "5"
     "#;
+    let by_tag = r#"
+        [[offer]]
+        id = "sale"
+        interaction = "cart-threshold"
+        name = "Sale"
+        when.quantity_at_least = 1
+        give.percent = "5"
+        give.on = { tags = ["sale"] }
+    "#;
     let by_id = r#"
         [[offer]]
         id = "one"
@@ -128,6 +137,7 @@ async fn stripe_is_asked_for_just_what_the_policys_offers_read() {
     for (policy, expand) in [
         (GUIDE, &["discounts.coupon"][..]),
         (by_quantity, &["discounts.coupon", "line_items"][..]),
+        (by_tag, &["discounts.coupon", "line_items.data.price.product"][..]),
         (by_id, &["discounts.coupon"][..]),
         (SAMPLE, &["discounts.coupon", "customer"][..]),
     ] {

@@ -1,0 +1,108 @@
+//! Offers on single lines, over real HTTP.
+
+use std::time::Duration;
+
+use discounts_core::Interaction;
+use end_to_end::Shop;
+use sandbox::{Fault, On};
+use serde_json::json;
+use shared::Endpoint;
+
+const CART: Endpoint = Endpoint::Add(Interaction::CartThreshold);
+
+/// 20 % off what is tagged as on sale, for three units of it.
+const SALE: &str = r#"
+    [[offer]]
+    id = "sale"
+    interaction = "cart-threshold"
+    name = "20% off sale items"
+    when.contains = { tags = ["sale"], quantity_at_least = 3 }
+    give.percent = "20"
+    give.on = { tags = ["sale"] }
+"#;
+
+fn tagged(shop: &Shop, cents: i64, tags: &str) -> String {
+    shop.stripe().add_price_of("usd", cents, json!({ "name": "A thing", "metadata": { "tags": tags } }))
+}
+
+#[tokio::test]
+async fn an_offer_on_some_lines_counts_their_units_and_is_given_on_them_alone() {
+    let shop = Shop::open(SALE).await;
+    let session = shop.session(1_000);
+    let (sale, other) = (tagged(&shop, 1_500, "new, sale"), tagged(&shop, 9_900, "new"));
+    for (units, off, reason) in [(2, 0, &["item_missing"][..]), (3, 900, &[]), (4, 1_200, &[])] {
+        assert!(shop.stripe().set_cart(&session, &[(sale.clone(), units), (other.clone(), 2)]));
+        let answer = shop.call(CART, &session).await;
+        assert_eq!((answer.amount(), shop.discount(&session)), (off, off), "{units} units");
+        assert_eq!(answer.reasons("sale"), reason, "{units} units");
+    }
+}
+
+#[tokio::test]
+async fn a_cart_of_more_than_one_page_is_read_whole() {
+    let shop = Shop::open(SALE).await;
+    let session = shop.session(1_000);
+    let lines: Vec<_> = (0..99).map(|_| (tagged(&shop, 100, ""), 1)).collect();
+    let sale = (0..13).map(|_| (tagged(&shop, 1_000, "sale"), 1));
+    assert!(shop.stripe().set_cart(&session, &lines.into_iter().chain(sale).collect::<Vec<_>>()));
+    shop.stripe().clear_requests();
+    assert_eq!(shop.call(CART, &session).await.amount(), 13 * 200);
+    let paths: Vec<(String, String)> = shop
+        .stripe()
+        .requests()
+        .iter()
+        .map(|request| {
+            let query = request.query.iter().filter(|(key, _)| key != "starting_after");
+            let query: Vec<String> = query.map(|(key, value)| format!("{key}={value}")).collect();
+            (format!("{} {}", request.method, request.path.rsplit('/').next().unwrap()), query.join("&"))
+        })
+        .collect();
+    let (page, products) = ("GET line_items".to_owned(), "expand[]=data.price.product&limit=100".to_owned());
+    let whole = "expand[]=discounts.coupon&expand[]=line_items.data.price.product".to_owned();
+    let expected = [
+        (format!("GET {session}"), whole),
+        (page.clone(), products.clone()),
+        (page.clone(), products.clone()),
+        (format!("POST {session}"), String::new()),
+        (page.clone(), products.clone()),
+        (page, products),
+    ];
+    assert_eq!(paths, expected, "two pages for the read, two for the write's answer");
+}
+
+#[tokio::test]
+async fn lines_that_do_not_sum_to_the_session_are_read_once_more_and_then_it_is_busy() {
+    let shop = Shop::open(SALE).await;
+    let session = shop.session(1_000);
+    let many = |shop: &Shop, cents| (0..12).map(|_| (tagged(shop, cents, "sale"), 1)).collect::<Vec<_>>();
+    assert!(shop.stripe().set_cart(&session, &many(&shop, 1_000)));
+    let (smaller, larger) = (many(&shop, 900), many(&shop, 1_100));
+    shop.stripe().clear_requests();
+    // The cart changes each time between the session and its lines.
+    shop.stripe().fault(Fault::Delay(Duration::from_millis(300)), On::read().path("line_items").always());
+    let change = async {
+        for lines in [smaller, larger] {
+            let pages = || shop.stripe().requests().iter().filter(|call| call.path.ends_with("line_items")).count();
+            let before = pages();
+            while pages() == before {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            assert!(shop.stripe().set_cart(&session, &lines));
+        }
+    };
+    let (answer, ()) = tokio::join!(shop.call(CART, &session), change);
+    assert_eq!(answer.refusal(), (409, "session_busy"));
+    assert_eq!(answer.headers["retry-after"], "1");
+    assert_eq!((shop.discount(&session), shop.calls()), (0, (4, 0)), "two reads of each, and no write");
+}
+
+#[tokio::test]
+async fn the_facts_in_the_log_are_enough_to_decide_about_lines_again() {
+    let shop = Shop::open(SALE).await;
+    let session = shop.session(1_000);
+    assert!(shop.stripe().set_cart(&session, &[(tagged(&shop, 1_500, "sale"), 3)]));
+    let answer = shop.call(CART, &session).await;
+    let line = end_to_end::log::line_of(answer.request_id());
+    let tags = line.pointer("/facts/lines/0/tags").unwrap_or_else(|| panic!("{line}"));
+    assert_eq!(tags, &json!(["sale"]));
+}
