@@ -58,7 +58,9 @@ fn currencies(policy: &Policy) -> Vec<Currency> {
         Effect::Ladder(steps) => steps.iter().map(|step| &step.rate).collect(),
     });
     let amounts = rates.filter_map(|rate| match rate {
-        Rate::AmountOff(amounts) | Rate::Percent { cap: Some(amounts), .. } => Some(amounts),
+        Rate::AmountOff(amounts) | Rate::AmountOffEachUnit(amounts) | Rate::Percent { cap: Some(amounts), .. } => {
+            Some(amounts)
+        }
         Rate::Percent { cap: None, .. } => None,
     });
     let mut currencies: Vec<Currency> = amounts.flat_map(Amounts::iter).map(|(currency, _)| currency).collect();

@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use discounts_core::money::{Amount, Currency};
-use discounts_core::session::{Address, Cart, Customer, Held, Shopper, Snapshot};
+use discounts_core::session::{Address, Cart, Customer, Held, Line, Shopper, Snapshot};
 use discounts_core::{Interaction, InteractionSet, Policy, decide};
 
 const ROUNDS: usize = 301;
@@ -16,12 +16,18 @@ const DECISIONS_A_ROUND: u32 = 200;
 pub(crate) fn measure() {
     let sample = Policy::load("discounts.toml", shared::settings::COMPILED_IN_POLICY).expect("the sample loads");
     let many = Policy::load("many.toml", &many_offers(500)).expect("the made policy loads");
+    let about_lines = Policy::load("lines.toml", &many_offers_on_lines(500)).expect("the made policy loads");
     let session = session();
+    let long_cart = Snapshot { cart: cart(lines(100)), ..session.clone() };
     let now = "2026-11-21T12:00:00Z".parse().expect("a time");
-    for (name, policy) in [("sample policy", &sample), ("500 offers", &many)] {
+    for (name, policy, session) in [
+        ("sample policy", &sample, &session),
+        ("500 offers", &many, &session),
+        ("500 on 100 lines", &about_lines, &long_cart),
+    ] {
         let offers = policy.offers.len();
         let time = median_of(|| {
-            let decision = decide(black_box(policy), black_box(&session), InteractionSet::all(), now);
+            let decision = decide(black_box(policy), black_box(session), InteractionSet::all(), now);
             let _ = black_box(decision.expect("it decides"));
         });
         println!("{name:16} median {:.2} us for {offers} offers, all interactions asked for", micros(time));
@@ -56,13 +62,7 @@ fn session() -> Snapshot {
     let metadata = [("loyalty_tier", "gold"), ("segments", "vip"), ("orders", "4")];
     let metadata = metadata.map(|(key, value)| (key.to_owned(), value.to_owned()));
     Snapshot {
-        cart: Cart {
-            currency: Currency::parse("usd").expect("usd is a currency"),
-            subtotal: Amount::new(25_000).expect("a small amount"),
-            shipping: Amount::ZERO,
-            quantity: Some(3),
-            lines: None,
-        },
+        cart: cart(lines(1)),
         shopper: Shopper::Customer(Customer {
             id: "cus_1".to_owned(),
             created: Some("2026-03-01T00:00:00Z".parse().expect("a time")),
@@ -77,6 +77,64 @@ fn session() -> Snapshot {
         metadata: BTreeMap::new(),
         held: Held::default(),
     }
+}
+
+fn cart(lines: Vec<Line>) -> Cart {
+    Cart {
+        currency: Currency::parse("usd").expect("usd is a currency"),
+        subtotal: amount(lines.iter().map(|line| line.subtotal.get()).sum()),
+        shipping: Amount::ZERO,
+        quantity: Some(lines.iter().map(|line| line.quantity).sum()),
+        lines: Some(lines),
+    }
+}
+
+/// 250.00 on so many lines, of products with three tags each.
+fn lines(count: u64) -> Vec<Line> {
+    let line = |index: u64| Line {
+        product: Some(format!("prod_{index}")),
+        price: Some(format!("price_{index}")),
+        tags: Some(format!("brand-{}, kind-{}, season-{}", index % 20, index % 7, index % 4)),
+        quantity: 2,
+        unit_amount: Some(amount(12_500 / count)),
+        subtotal: amount(25_000 / count),
+    };
+    (0..count).map(line).collect()
+}
+
+fn amount(minor: u64) -> Amount {
+    Amount::new(minor).expect("a small amount")
+}
+
+/// Offers that all look at the lines: by product, by tag, by unit price, for each unit, for the cheapest.
+fn many_offers_on_lines(count: usize) -> String {
+    let mut text = String::new();
+    for index in 0..count {
+        let (product, brand, kind) = (index % 120, index % 25, index % 7);
+        let lines = match index % 5 {
+            0 => format!("give.percent = \"5\"\ngive.on = {{ products = [\"prod_{product}\", \"prod_{kind}\"] }}"),
+            1 => format!("give.percent = \"{}\"\ngive.on = {{ tags = [\"brand-{brand}\"] }}", 1 + kind),
+            2 => format!(
+                "give.amount_off = {{ usd = \"0.10\" }}\ngive.per_unit = true\ngive.except = {{ tags = [\"kind-{kind}\"] }}"
+            ),
+            3 => format!(
+                "give.percent = \"50\"\ngive.cheapest = true\ngive.on = {{ unit_price_at_least = {{ usd = \"0.{:02}\" }} }}",
+                brand
+            ),
+            _ => format!(
+                "give.percent = \"3\"\nwhen.contains = {{ tags = [\"season-{}\"], quantity_at_least = 4 }}",
+                index % 6
+            ),
+        };
+        writeln!(
+            text,
+            "[[offer]]\nid = \"offer-{index}\"\ninteraction = \"cart-threshold\"\nname = \"Offer {index}\"\n\
+             when.subtotal_over = {{ usd = \"{}.00\" }}\n{lines}\n",
+            index % 260
+        )
+        .expect("a string takes everything");
+    }
+    text
 }
 
 /// Offers of every interaction, most of them not eligible: the shape of a policy that has grown for years.

@@ -54,7 +54,7 @@ pub enum Base {
     /// The whole cart.
     Cart,
     /// Some of its lines.
-    Lines(Lines),
+    Lines(Box<Lines>),
 }
 
 /// Some lines of a cart, or some units on them.

@@ -73,7 +73,7 @@ impl<'v, 't> Scope<'v, 't> {
             reader.fault(value.span(), "per_unit gives an amount for each unit: it stands beside amount_off");
         }
         let whole = on.is_none() && except.is_none() && units == Units::Every && !per_unit;
-        let base = if whole { Base::Cart } else { Base::Lines(Lines { on, except, units }) };
+        let base = if whole { Base::Cart } else { Base::Lines(Box::new(Lines { on, except, units })) };
         (reader.faults.len() == before).then_some((base, per_unit))
     }
 
