@@ -118,8 +118,7 @@ fn many_offers_on_lines(count: usize) -> String {
                 "give.amount_off = {{ usd = \"0.10\" }}\ngive.per_unit = true\ngive.except = {{ tags = [\"kind-{kind}\"] }}"
             ),
             3 => format!(
-                "give.percent = \"50\"\ngive.cheapest = true\ngive.on = {{ unit_price_at_least = {{ usd = \"0.{:02}\" }} }}",
-                brand
+                "give.percent = \"50\"\ngive.cheapest = true\ngive.on = {{ unit_price_at_least = {{ usd = \"0.{brand:02}\" }} }}"
             ),
             _ => format!(
                 "give.percent = \"3\"\nwhen.contains = {{ tags = [\"season-{}\"], quantity_at_least = 4 }}",

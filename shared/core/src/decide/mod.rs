@@ -14,13 +14,15 @@ mod hint;
 mod horizon;
 mod lines;
 mod reason;
+mod step;
 
 use jiff::Timestamp;
 
 pub use clamp::Clamp;
 pub use decision::{Applied, Decision, Discount, Rejected};
-pub use hint::{Hint, MissingStep};
+pub use hint::Hint;
 pub use reason::{Code, Reason, Value};
+pub use step::MissingStep;
 
 use self::combine::Outcome;
 use self::eligible::Case;

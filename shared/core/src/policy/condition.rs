@@ -114,6 +114,19 @@ impl Condition {
         }
     }
 
+    /// Whether time alone can make it hold or fail.
+    #[must_use]
+    pub const fn changes_with_time(&self) -> bool {
+        matches!(
+            self,
+            Self::Starts(_)
+                | Self::Ends(_)
+                | Self::Schedule(_)
+                | Self::DaysSinceLastOrderAtLeast(_)
+                | Self::CustomerForDaysAtLeast(_)
+        )
+    }
+
     /// What it reads of a session.
     #[must_use]
     pub fn reads(&self) -> Reads {

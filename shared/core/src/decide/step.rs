@@ -1,0 +1,149 @@
+//! The one step that an offer lacks, and what becomes of the case when it is taken.
+
+use jiff::Timestamp;
+
+use super::eligible::Case;
+use super::gives::Gives;
+use super::horizon::Openings;
+use super::reason::Code;
+use crate::money::Amount;
+use crate::policy::{Base, Condition, Effect, Offer, Rate, Subject};
+
+/// A step that a shopper can take, in the order in which hints are listed; of the same kind the nearest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum MissingStep {
+    /// Spend so much more, in minor units.
+    SpendMore(Amount),
+    /// Add so many units.
+    AddItems(u64),
+    /// Say where it goes.
+    EnterAddress,
+    /// Say who buys.
+    SignIn,
+    /// Come back then.
+    StartsAt(Timestamp),
+}
+
+impl MissingStep {
+    /// Its word in answers.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::SpendMore(_) => "spend_more",
+            Self::AddItems(_) => "add_items",
+            Self::EnterAddress => "enter_address",
+            Self::SignIn => "sign_in",
+            Self::StartsAt(_) => "starts_at",
+        }
+    }
+
+    /// The case as it would be once it is taken towards an offer.
+    pub(super) fn taken<'a>(self, case: &Case<'a>, offer: usize) -> Option<Case<'a>> {
+        let mut then = case.clone();
+        match self {
+            Self::SpendMore(amount) => then.subtotal = case.subtotal.plus(amount).ok()?,
+            Self::AddItems(more) => {
+                then.quantity = case.quantity.and_then(|quantity| quantity.checked_add(more));
+                then.granted = Some((offer, Subject::Items));
+            }
+            Self::EnterAddress => then.granted = Some((offer, Subject::Place)),
+            Self::SignIn => then.granted = Some((offer, Subject::Shopper)),
+            Self::StartsAt(at) => then = case.at(at),
+        }
+        Some(then)
+    }
+
+    /// Whether it can change what an offer gives to which it does not lead.
+    pub(super) fn changes(self, offer: &Offer) -> bool {
+        let asks = |subject| offer.conditions.iter().any(|condition| condition.subject() == subject);
+        match self {
+            Self::SpendMore(_) => asks(Subject::Subtotal) || grows_with_the_cart(offer),
+            Self::AddItems(_) => asks(Subject::Quantity),
+            Self::StartsAt(_) => offer.conditions.iter().any(Condition::changes_with_time),
+            Self::EnterAddress | Self::SignIn => false,
+        }
+    }
+}
+
+fn grows_with_the_cart(offer: &Offer) -> bool {
+    matches!((&offer.base, &offer.gives), (Base::Cart, Effect::Ladder(_) | Effect::Flat(Rate::Percent { .. })))
+}
+
+/// The one step that an offer lacks, or for one that applies the step to more of it; none where it lacks more
+/// than one, or something that the shopper can't change.
+pub(super) fn missing_step(
+    case: &Case<'_>,
+    index: usize,
+    offer: &Offer,
+    gives: Gives,
+    openings: &Openings,
+) -> Option<MissingStep> {
+    // What would have to be spent on some of the lines only is not said: a larger cart alone does not get there.
+    let climb = match (&offer.gives, &offer.base) {
+        (Effect::Ladder(steps), Base::Cart) => {
+            case.next_step(steps, case.subtotal).map(|smallest| spend_up_to(case, smallest))
+        }
+        _ => None,
+    };
+    if gives.is_ok() {
+        return climb;
+    }
+    let opening = || openings.iter().find(|(waiting, _)| *waiting == index).map(|(_, at)| *at);
+    let mut lacking: Option<MissingStep> = None;
+    for (condition, code) in case.unmet(index, offer) {
+        let step = step_to(case, index, condition, code, opening)?;
+        lacking = Some(match lacking {
+            None => step,
+            Some(other) if other.code() == step.code() => other.max(step),
+            Some(_) => return None,
+        });
+    }
+    match (lacking, climb) {
+        (None, climb) => climb,
+        // A ladder below its first step lacks that too.
+        (Some(step), Some(MissingStep::SpendMore(_))) if below_the_ladder(case, index, offer) => match (step, climb) {
+            (MissingStep::SpendMore(_), Some(climb)) => Some(step.max(climb)),
+            _ => None,
+        },
+        (Some(step), _) => Some(step),
+    }
+}
+
+fn below_the_ladder(case: &Case<'_>, index: usize, offer: &Offer) -> bool {
+    matches!(case.gives(index, offer, case.subtotal), Ok(Err(Code::SubtotalTooLow)))
+}
+
+fn spend_up_to(case: &Case<'_>, smallest: Amount) -> MissingStep {
+    MissingStep::SpendMore(smallest.less(case.subtotal))
+}
+
+fn step_to(
+    case: &Case<'_>,
+    index: usize,
+    condition: &Condition,
+    code: Code,
+    opening: impl Fn() -> Option<Timestamp>,
+) -> Option<MissingStep> {
+    match (code, condition) {
+        (Code::SubtotalTooLow, Condition::SubtotalOver(amounts)) => {
+            let over = amounts.get(case.facts.currency)?;
+            Some(spend_up_to(case, crate::policy::just_over(over)?))
+        }
+        (Code::SubtotalTooLow, Condition::SubtotalAtLeast(amounts)) => {
+            Some(spend_up_to(case, amounts.get(case.facts.currency)?))
+        }
+        (Code::QuantityTooLow, Condition::QuantityAtLeast(least)) => {
+            Some(MissingStep::AddItems(least.checked_sub(case.quantity?)?))
+        }
+        (Code::ItemMissing, Condition::Contains(contains)) => {
+            let units = case.lines(index)?.contained.quantity;
+            // Where enough units are there, it is their worth that lacks.
+            let lacking = contains.units().checked_sub(units).filter(|lacking| *lacking > 0)?;
+            contains.subtotal_at_least.is_none().then_some(MissingStep::AddItems(lacking))
+        }
+        (Code::AddressMissing, _) => Some(MissingStep::EnterAddress),
+        (Code::CustomerUnknown, _) => Some(MissingStep::SignIn),
+        (Code::NotStarted | Code::NotAtThisTime, _) => opening().map(MissingStep::StartsAt),
+        _ => None,
+    }
+}
