@@ -133,7 +133,7 @@ impl Rule<'_> {
         Some(match key {
             // Said by the other keys, or not to be said here: see the differences.
             "effect" | "currency" | "base" | "tiers" | "min_quantity" | "budget_left" | "remaining_gt" => return None,
-            "amount" | "amounts" if value.is_null() => return None,
+            "amount" | "amounts" | "starts_at" | "ends_at" if value.is_null() => return None,
             "amount" => format!("give.amount_off = {}", self.amounts(value)),
             "amounts" => {
                 let amounts = value.as_object().unwrap().iter();
@@ -168,7 +168,6 @@ impl Rule<'_> {
                 }
             },
             "channel_in" => format!("when.metadata = {{ channel = {value} }}"),
-            "starts_at" | "ends_at" if value.is_null() => return None,
             "starts_at" => format!("when.starts = {value}"),
             "ends_at" => format!("when.ends = {value}"),
             "priority" | "exclusive" => format!("{key} = {value}"),
