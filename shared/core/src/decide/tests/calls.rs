@@ -83,7 +83,7 @@ fn a_cart_that_shrinks_loses_the_discount_and_gets_it_back_when_it_grows() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn calling_again_changes_nothing(world in worlds()) {

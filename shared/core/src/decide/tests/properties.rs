@@ -20,7 +20,7 @@ fn json(value: &impl serde::Serialize) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_discount_is_at_least_1_and_at_most_the_cart_and_the_limits(world in worlds()) {
