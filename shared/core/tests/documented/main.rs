@@ -1,0 +1,103 @@
+//! `docs/policy.md`: every example loads, and comes to what it says.
+//!
+//! An example is a block of `toml` with a block of `decide` after it: a session on the left of each line, what the policy
+//! gives on the right. A block that holds no offer is part of one.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    reason = "a test that panics has failed"
+)]
+
+mod blocks;
+mod session;
+
+use blocks::{Example, examples};
+use discounts_core::{Decision, InteractionSet, Policy, decide};
+use session::Told;
+
+const DOCS: &str = include_str!("../../../../docs/policy.md");
+
+fn load(example: &Example) -> Policy {
+    let text = example.policy();
+    Policy::load("docs/policy.md", &text).unwrap_or_else(|faults| panic!("{faults}\n{text}"))
+}
+
+/// `20.00`, or `nothing: reason_code, reason_code`.
+fn outcome(decision: &Decision, told: &Told) -> String {
+    if let Some(discount) = &decision.discount {
+        return discount.amount_off.display(told.snapshot.cart.currency);
+    }
+    let reasons = decision.rejected.iter().flat_map(|rejected| &rejected.reasons);
+    let mut codes: Vec<String> = Vec::new();
+    for reason in reasons {
+        let code = serde_json::to_string(&reason.code).unwrap().trim_matches('"').to_owned();
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    format!("nothing: {}", codes.join(", "))
+}
+
+#[test]
+fn every_example_loads_and_comes_to_what_it_says() {
+    let mut decided = 0;
+    for example in examples(DOCS) {
+        let policy = load(&example);
+        for (session, expected) in &example.outcomes {
+            let told = Told::read(session, &policy);
+            let decision = decide(&policy, &told.snapshot, InteractionSet::all(), told.now).unwrap();
+            assert_eq!(outcome(&decision, &told), *expected, "{session}\n{}", example.text);
+            decided += 1;
+        }
+    }
+    assert!(decided >= 100, "{decided} outcomes");
+}
+
+#[test]
+fn every_example_is_decided() {
+    for example in examples(DOCS) {
+        assert!(!example.outcomes.is_empty(), "no outcome of\n{}", example.text);
+    }
+}
+
+#[test]
+fn every_key_of_the_loader_is_in_the_docs() {
+    for (table, text) in [
+        ("the policy", "x = 1"),
+        ("limits", "limits.x = 1"),
+        ("customer", "customer.x = 1"),
+        ("an offer", "[[offer]]\nx = 1"),
+        ("when", "[[offer]]\nwhen.x = 1"),
+        ("give", "[[offer]]\ngive.x = 1"),
+        ("contains", "[[offer]]\nwhen.contains.x = 1"),
+        ("on", "[[offer]]\ngive.on.x = 1"),
+        ("a step of the ladder", "[[offer]]\ngive.ladder = [{ x = 1 }]"),
+    ] {
+        let faults = Policy::load("p.toml", text).unwrap_err();
+        let known = format!("\"x\" is not a key of {table}: there are ");
+        let said = faults.faults.iter().find_map(|fault| fault.message.strip_prefix(&known));
+        for key in said.unwrap_or_else(|| panic!("{faults}")).split(", ") {
+            // In a table of keys, as the head of a table, or in an example.
+            let shown = [format!("`{key}`"), format!("[{key}]"), format!(".{key} = "), format!(" {key} = ")];
+            assert!(shown.iter().any(|shown| DOCS.contains(shown)), "docs/policy.md lacks {key} of {table}");
+        }
+    }
+}
+
+#[test]
+fn every_reason_is_in_the_docs() {
+    let reasons = include_str!("../../src/decide/reason.rs");
+    let codes = reasons.split_once("pub enum Code {").unwrap().1.split_once('}').unwrap().0;
+    for name in codes.lines().filter_map(|line| line.trim().strip_suffix(',')) {
+        let code: String = name
+            .char_indices()
+            .flat_map(|(place, c)| {
+                let blank = c.is_ascii_uppercase() && place > 0;
+                blank.then_some('_').into_iter().chain([c.to_ascii_lowercase()])
+            })
+            .collect();
+        assert!(DOCS.contains(&format!("`{code}`")), "docs/policy.md lacks the reason {code}");
+    }
+}
