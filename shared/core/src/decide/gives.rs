@@ -57,7 +57,7 @@ impl Case<'_> {
     }
 
     /// The highest step that a base reaches.
-    fn step_of<'s>(&self, steps: &'s [Step], base: Amount) -> Result<&'s Step, Code> {
+    pub(super) fn step_of<'s>(&self, steps: &'s [Step], base: Amount) -> Result<&'s Step, Code> {
         let currency = self.facts.currency;
         let reached = |step: &&Step| step.reach.smallest(currency).is_some_and(|smallest| base >= smallest);
         let listed = steps.iter().any(|step| step.reach.smallest(currency).is_some());

@@ -7,6 +7,7 @@
 
 mod clamp;
 mod combine;
+mod coverage;
 mod decision;
 mod eligible;
 mod gives;
@@ -19,6 +20,7 @@ mod step;
 use jiff::Timestamp;
 
 pub use clamp::Clamp;
+pub use coverage::{Coverage, OfferCoverage};
 pub use decision::{Applied, Decision, Discount, Rejected};
 pub use hint::Hint;
 pub use reason::{Code, Reason, Value};

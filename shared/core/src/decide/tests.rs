@@ -6,6 +6,7 @@ mod calls;
 mod clamps;
 mod combine;
 mod conditions;
+mod coverage;
 mod effects;
 mod formula;
 mod hints;
