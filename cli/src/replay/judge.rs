@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::error::Category;
 use shared::core::decide::decide_from;
 use shared::core::money::{Amount, Currency};
+use shared::core::policy::{Fact, Reads};
 use shared::core::session::{Facts, Snapshot};
 use shared::core::{Decision, InteractionSet, Policy};
 use shared::stripe::{LeftOut, SessionId, StripeError, StripeSession};
@@ -87,8 +88,11 @@ impl Question {
 
     /// What the policies read of a session and the export left out.
     pub(super) fn left_out(&self, case: &Case) -> impl Iterator<Item = LeftOut> {
-        let policies = [Some(&self.policy), self.against.as_ref()].into_iter().flatten();
-        case.session.left_out(policies.map(|policy| policy.reads(case.set)).collect())
+        let policies = || [Some(&self.policy), self.against.as_ref()].into_iter().flatten();
+        let reads: Reads = policies().map(|policy| policy.reads(case.set)).collect();
+        let tags = reads.contains(Fact::Lines)
+            && policies().any(|policy| policy.offers_of(case.set).any(|(_, offer)| offer.names_tags()));
+        case.session.left_out(reads, tags)
     }
 }
 

@@ -55,6 +55,15 @@ const fn about(left_out: LeftOut) -> (&'static str, &'static str) {
             "there are no lines, so offers that ask about them give nothing: export with expand[]=line_items (a list \
              with expand[]=data.line_items)",
         ),
+        LeftOut::OtherLines => (
+            "lines_do_not_fit",
+            "the lines do not come to the subtotal, so offers that ask about them give nothing: export the session again",
+        ),
+        LeftOut::Products => (
+            "products_not_expanded",
+            "the products are ids only, so offers that ask about tags give nothing: retrieve each session with \
+             expand[]=line_items.data.price.product (a list does not expand so far)",
+        ),
         LeftOut::MoreLines => (
             "lines_not_whole",
             "there is only the first page of the lines, so offers that ask about them give nothing: read the other \

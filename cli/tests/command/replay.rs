@@ -88,7 +88,7 @@ fn without_another_policy_it_is_compared_with_what_was_taken_off() {
 #[test]
 fn the_number_of_threads_changes_nothing() {
     // Enough for some chunks, with what depends on the order: the first bad lines, the first of the largest.
-    let lines: String = (1..6_000)
+    let lines: String = (1..9_000)
         .map(|number| match number % 7 {
             0 => format!("no session {number}\n"),
             1 => line(number, &[("currency", json!("eur")), ("amount_subtotal", json!(50_000))]),

@@ -21,6 +21,10 @@ pub enum LeftOut {
     Lines,
     /// Only the first page of the lines is there.
     MoreLines,
+    /// A line does not say how many units it holds or what they cost, or they do not come to the session's subtotal.
+    OtherLines,
+    /// The products of the lines, which hold the tags, are there as ids only.
+    Products,
 }
 
 impl StripeSession {
@@ -32,9 +36,8 @@ impl StripeSession {
     /// [`StripeError::Unsupported`], and why no discount was ever possible.
     pub fn past_snapshot(&self) -> Result<Snapshot, StripeError> {
         let mut snapshot = self.in_any_state()?;
-        if self.has_more_lines() {
-            // A part of the cart is not the cart.
-            snapshot.cart.quantity = None;
+        if self.lines_left_out() == Some(LeftOut::OtherLines) {
+            (snapshot.cart.lines, snapshot.cart.quantity) = (None, None);
         }
         Ok(snapshot)
     }
@@ -63,24 +66,34 @@ impl StripeSession {
         self.total_details.as_ref().and_then(|total| total.amount_discount).and_then(amount)
     }
 
-    /// What of these facts can't be known, because the session was not expanded.
-    pub fn left_out(&self, reads: Reads) -> impl Iterator<Item = LeftOut> {
+    /// What of these facts can't be known, because the session was not expanded. `tags` says whether tags are read.
+    pub fn left_out(&self, reads: Reads, tags: bool) -> impl Iterator<Item = LeftOut> {
         let customer = match &self.customer {
             Some(Expandable::Id(_)) => Some(LeftOut::Customer),
             Some(Expandable::Object(_)) => None,
             None => self.referenced_customer().map(|_| LeftOut::ReferencedCustomer),
         };
-        let lines = match &self.line_items {
-            None => Some(LeftOut::Lines),
-            Some(_) if self.has_more_lines() => Some(LeftOut::MoreLines),
-            Some(_) => None,
-        };
-        let customer = customer.filter(|_| reads.customer_object());
-        customer.into_iter().chain(lines.filter(|_| reads.contains(Fact::Quantity)))
+        let lines =
+            if reads.contains(Fact::Quantity) || reads.contains(Fact::Lines) { self.lines_left_out() } else { None };
+        let products = (tags && lines.is_none() && self.has_unexpanded_products()).then_some(LeftOut::Products);
+        customer.filter(|_| reads.customer_object()).into_iter().chain(lines).chain(products)
     }
 
-    fn has_more_lines(&self) -> bool {
-        self.line_items.as_ref().is_some_and(|lines| lines.has_more)
+    fn lines_left_out(&self) -> Option<LeftOut> {
+        match &self.line_items {
+            None => Some(LeftOut::Lines),
+            Some(lines) if lines.has_more => Some(LeftOut::MoreLines),
+            Some(lines) => {
+                let fit =
+                    lines.subtotal() == self.amount_subtotal && lines.data.iter().all(|line| line.quantity.is_some());
+                (!fit).then_some(LeftOut::OtherLines)
+            }
+        }
+    }
+
+    fn has_unexpanded_products(&self) -> bool {
+        let prices = self.line_items.iter().flat_map(|lines| &lines.data).filter_map(|line| line.price.as_ref());
+        prices.into_iter().any(|price| matches!(price.product, Some(Expandable::Id(_))))
     }
 }
 
@@ -102,8 +115,14 @@ mod tests {
         serde_json::from_value(session).unwrap()
     }
 
-    fn lines(has_more: bool) -> Value {
-        json!({"data": [{"id": "li_1", "quantity": 3, "amount_subtotal": 15_000}], "has_more": has_more})
+    /// A cart of one line.
+    fn lines(subtotal: u32, has_more: bool) -> Value {
+        json!({"data": [{"id": "li_1", "quantity": 3, "amount_subtotal": subtotal}], "has_more": has_more})
+    }
+
+    fn line_of(product: &Value) -> Value {
+        let price = json!({"id": "price_1", "product": product});
+        json!({"data": [{"id": "li_1", "quantity": 3, "amount_subtotal": 15_000, "price": price}], "has_more": false})
     }
 
     #[test]
@@ -133,7 +152,9 @@ mod tests {
     #[test]
     fn what_an_export_left_out_is_told_where_it_is_read() {
         let object = json!({"id": "cus_1", "metadata": {}});
-        let (tier, id, quantity) = (Fact::Tier.into(), Fact::Customer.into(), Fact::Quantity.into());
+        let (tier, id, quantity, tags) =
+            (Fact::Tier.into(), Fact::Customer.into(), Fact::Quantity.into(), Fact::Lines.into());
+        let product = json!({"id": "prod_1", "metadata": {}});
         for (otherwise, reads, left_out) in [
             (json!({"customer": "cus_1"}), tier, Some(LeftOut::Customer)),
             (json!({"customer": "cus_1"}), id, None),
@@ -141,19 +162,26 @@ mod tests {
             (json!({"client_reference_id": "cus_1"}), tier, Some(LeftOut::ReferencedCustomer)),
             (json!({"client_reference_id": "order-1"}), tier, None),
             (json!({}), quantity, Some(LeftOut::Lines)),
+            (json!({}), tags, Some(LeftOut::Lines)),
             (json!({}), tier, None),
-            (json!({"line_items": lines(false)}), quantity, None),
-            (json!({"line_items": lines(true)}), quantity, Some(LeftOut::MoreLines)),
+            (json!({"line_items": lines(15_000, false)}), quantity, None),
+            (json!({"line_items": lines(15_000, true)}), quantity, Some(LeftOut::MoreLines)),
+            (json!({"line_items": lines(14_000, false)}), quantity, Some(LeftOut::OtherLines)),
+            (json!({"line_items": line_of(&json!("prod_1"))}), tags, Some(LeftOut::Products)),
+            (json!({"line_items": line_of(&json!("prod_1"))}), quantity, None),
+            (json!({"line_items": line_of(&product)}), tags, None),
         ] {
-            let found: Vec<LeftOut> = session(&otherwise).left_out(reads).collect();
+            let found: Vec<LeftOut> = session(&otherwise).left_out(reads, reads == tags).collect();
             assert_eq!(found, Vec::from_iter(left_out), "{otherwise}");
         }
     }
 
     #[test]
-    fn the_first_page_of_the_lines_is_no_count_of_units() {
+    fn lines_that_are_not_the_whole_cart_are_none() {
         let quantity =
-            |has_more| session(&json!({"line_items": lines(has_more)})).past_snapshot().unwrap().cart.quantity;
-        assert_eq!((quantity(false), quantity(true)), (Some(3), None));
+            |line_items: Value| session(&json!({ "line_items": line_items })).past_snapshot().unwrap().cart.quantity;
+        assert_eq!(quantity(lines(15_000, false)), Some(3));
+        assert_eq!(quantity(lines(15_000, true)), None);
+        assert_eq!(quantity(lines(14_000, false)), None);
     }
 }
