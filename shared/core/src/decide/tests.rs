@@ -8,6 +8,7 @@ mod combine;
 mod conditions;
 mod coverage;
 mod effects;
+mod explain;
 mod formula;
 mod hints;
 mod horizon;
