@@ -8,7 +8,7 @@ use serde_json::Value;
 use shared::core::{InteractionSet, Snapshot, decide};
 use shared::stripe::{StripeError, StripeSession};
 
-use crate::{Failure, arguments, policy_file};
+use crate::{Failure, arguments, explain, policy_file};
 
 /// What `discounts decide` is given.
 #[derive(clap::Args, Debug)]
@@ -26,9 +26,12 @@ pub struct Args {
     /// The moment to decide for. Without it: now.
     #[arg(long, value_name = "RFC3339", value_parser = arguments::moment)]
     now: Option<Timestamp>,
+    /// Say in words what each offer gives and why not, and how the discount comes about, instead of JSON.
+    #[arg(long)]
+    explain: bool,
 }
 
-/// Decides; the decision as JSON.
+/// Decides; the decision as JSON, or explained.
 ///
 /// # Errors
 ///
@@ -38,6 +41,11 @@ pub fn run(args: &Args) -> Result<String, Failure> {
     let snapshot = snapshot(&args.session)?;
     let set = args.interactions.unwrap_or(snapshot.held.interactions);
     let now = args.now.unwrap_or_else(Timestamp::now);
+    if args.explain {
+        let explanation = shared::core::decide::explain(&policy, &snapshot, set, now);
+        let explanation = explanation.map_err(|overflow| Failure::usage(overflow.to_string()))?;
+        return Ok(explain::text(&policy, &explanation));
+    }
     let decision = decide(&policy, &snapshot, set, now).map_err(|overflow| Failure::usage(overflow.to_string()))?;
     let mut text = serde_json::to_string_pretty(&decision).map_err(|error| Failure::usage(error.to_string()))?;
     text.push('\n');

@@ -9,6 +9,7 @@ mod arguments;
 pub mod check;
 pub mod decide;
 pub mod dev;
+mod explain;
 mod failure;
 mod policy_file;
 pub mod replay;
