@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde_json::Value;
-use shared::core::{Interaction, InteractionSet, Snapshot, decide};
+use shared::core::{InteractionSet, Snapshot, decide};
 use shared::stripe::{StripeError, StripeSession};
 
-use crate::{Failure, policy_file};
+use crate::{Failure, arguments, explain, policy_file};
 
 /// What `discounts decide` is given.
 #[derive(clap::Args, Debug)]
@@ -21,14 +21,17 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
     /// The interactions to decide for. Without it: those that the session has been asked for, by its metadata.
-    #[arg(long, value_name = "A,B|all", value_parser = interactions)]
+    #[arg(long, value_name = "A,B|all", value_parser = arguments::interactions)]
     interactions: Option<InteractionSet>,
     /// The moment to decide for. Without it: now.
-    #[arg(long, value_name = "RFC3339", value_parser = moment)]
+    #[arg(long, value_name = "RFC3339", value_parser = arguments::moment)]
     now: Option<Timestamp>,
+    /// Say in words what each offer gives and why not, and how the discount comes about, instead of JSON.
+    #[arg(long)]
+    explain: bool,
 }
 
-/// Decides; the decision as JSON.
+/// Decides; the decision as JSON, or explained.
 ///
 /// # Errors
 ///
@@ -38,6 +41,11 @@ pub fn run(args: &Args) -> Result<String, Failure> {
     let snapshot = snapshot(&args.session)?;
     let set = args.interactions.unwrap_or(snapshot.held.interactions);
     let now = args.now.unwrap_or_else(Timestamp::now);
+    if args.explain {
+        let explanation = shared::core::decide::explain(&policy, &snapshot, set, now);
+        let explanation = explanation.map_err(|overflow| Failure::usage(overflow.to_string()))?;
+        return Ok(explain::text(&policy, &explanation));
+    }
     let decision = decide(&policy, &snapshot, set, now).map_err(|overflow| Failure::usage(overflow.to_string()))?;
     let mut text = serde_json::to_string_pretty(&decision).map_err(|error| Failure::usage(error.to_string()))?;
     text.push('\n');
@@ -77,38 +85,4 @@ fn read(path: &Path) -> Result<(String, String), Failure> {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path);
     text.map(|text| (name.clone(), text)).map_err(|error| Failure::usage(format!("{name} can't be read: {error}")))
-}
-
-fn interactions(text: &str) -> Result<InteractionSet, String> {
-    if text.trim() == "all" {
-        return Ok(InteractionSet::all());
-    }
-    text.split(',')
-        .map(|word| {
-            let word = word.trim();
-            Interaction::from_word(word).ok_or_else(|| {
-                let words = Interaction::ALL.map(|interaction| interaction.traits().word).join(", ");
-                format!("there is no interaction \"{word}\": write all, or some of {words}, with commas between them")
-            })
-        })
-        .collect()
-}
-
-fn moment(text: &str) -> Result<Timestamp, String> {
-    text.parse().map_err(|_| "write a date, a time and an offset, such as 2026-11-27T09:30:00-05:00".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn interactions_are_words_with_commas_between_them_or_all() {
-        let both = InteractionSet::from(Interaction::Loyalty).with(Interaction::Location);
-        assert_eq!(interactions("location, loyalty"), Ok(both));
-        assert_eq!(interactions("all"), Ok(InteractionSet::all()));
-        for text in ["", "loyalti", "loyalty,", "all,loyalty"] {
-            assert!(interactions(text).unwrap_err().contains("cart-threshold"), "{text}");
-        }
-    }
 }

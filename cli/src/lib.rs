@@ -2,13 +2,17 @@
 //!
 //! - [`check`]: what is wrong with a policy
 //! - [`decide`]: the decision for a session as Stripe returns it
+//! - [`replay`]: what a policy would have given many sessions
 //! - [`dev`]: the storefront, every function and a Stripe to talk to, at one address
 
+mod arguments;
 pub mod check;
 pub mod decide;
 pub mod dev;
+mod explain;
 mod failure;
 mod policy_file;
+pub mod replay;
 
 pub use failure::Failure;
 
@@ -28,6 +32,8 @@ pub enum Command {
     Check(check::Args),
     /// Print the decision for a session as Stripe returns it.
     Decide(decide::Args),
+    /// Tell what a policy would have given many sessions, and how that differs from another or from what was given.
+    Replay(replay::Args),
     /// Serve the storefront, every function and a Stripe sandbox at one address.
     Dev(dev::Args),
 }

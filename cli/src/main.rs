@@ -4,12 +4,13 @@ use std::io::{Write, stderr, stdout};
 use std::process::ExitCode;
 
 use clap::Parser;
-use discounts::{Command, CommandLine, check, decide, dev};
+use discounts::{Command, CommandLine, check, decide, dev, replay};
 
 fn main() -> ExitCode {
     let outcome = match CommandLine::parse().command {
         Command::Check(args) => check::run(&args),
         Command::Decide(args) => decide::run(&args),
+        Command::Replay(args) => replay::run(&args),
         Command::Dev(args) => dev::run(&args),
     };
     // Where nobody reads on, a pipe into `head` say, there is nobody to tell.

@@ -109,3 +109,20 @@ fn a_session_that_is_not_there_is_named() {
     assert_eq!(output.status.code(), Some(2));
     assert!(told(&output).2.starts_with("nowhere.json can't be read: "));
 }
+
+#[test]
+fn a_decision_is_explained_in_words_and_in_steps() {
+    let documented = include_str!("../../../docs/decide.md").replace("\n    ", "\n");
+    for (policy, expected) in [("stacked.toml", "stacked.txt"), ("../../../discounts.toml", "gold-member.txt")] {
+        let arguments = ["decide", "--session", "gold-member.json", "--now", NOW, "--policy", policy, "--explain"];
+        let output = discounts(&arguments);
+        let text = std::fs::read_to_string(data(expected)).unwrap();
+        // Whatever else is changed in the sample policy changes its hash.
+        let without_hash =
+            |text: &str| text.lines().filter(|line| !line.starts_with("policy ")).collect::<Vec<_>>().join("\n");
+        let (code, out, err) = told(&output);
+        assert_eq!((code, without_hash(out), err), (Some(0), without_hash(&text), ""));
+    }
+    let stacked = std::fs::read_to_string(data("stacked.txt")).unwrap();
+    assert!(documented.contains(stacked.trim_end()), "docs/decide.md shows another explanation");
+}

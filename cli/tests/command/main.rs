@@ -7,4 +7,6 @@ mod decide;
 #[cfg(test)]
 mod dev;
 #[cfg(test)]
+mod replay;
+#[cfg(test)]
 mod run;

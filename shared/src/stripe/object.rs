@@ -13,6 +13,7 @@ pub struct StripeSession {
     pub(super) id: String,
     pub(super) status: Option<String>,
     pub(super) mode: Option<String>,
+    pub(super) created: Option<i64>,
     pub(super) currency: Option<String>,
     pub(super) amount_subtotal: Option<i64>,
     pub(super) amount_total: Option<i64>,

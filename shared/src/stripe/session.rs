@@ -35,13 +35,20 @@ impl StripeSession {
             Some(_) => return Err(StripeError::NotOpen),
             None => return Err(StripeError::Unsupported("it has no status")),
         }
-        if self.mode.as_deref() != Some("payment") {
-            return Err(StripeError::Unsupported("its mode is not payment"));
-        }
         let permission = self.permissions.as_ref().and_then(|permissions| permissions.update_discounts.as_deref());
         // Stripe need not say: then the write is tried.
         if permission.is_some_and(|permission| permission != "server_only") {
             return Err(StripeError::DiscountsRefused);
+        }
+        let mut snapshot = self.in_any_state()?;
+        snapshot.held.discount = self.discount()?;
+        Ok(snapshot)
+    }
+
+    /// The session as it is, whether or not a discount can still be written to it, and without the one that is on it.
+    pub(super) fn in_any_state(&self) -> Result<Snapshot, StripeError> {
+        if self.mode.as_deref() != Some("payment") {
+            return Err(StripeError::Unsupported("its mode is not payment"));
         }
         let currency = self.currency.as_deref().and_then(|code| Currency::parse(code).ok());
         let currency = currency.ok_or(StripeError::Unsupported("it has no currency that Stripe presents"))?;
@@ -64,7 +71,7 @@ impl StripeSession {
             shopper: self.shopper(),
             address: self.address(),
             metadata: self.metadata.clone().unwrap_or_default(),
-            held: self.held()?,
+            held: self.held(),
         })
     }
 
@@ -158,15 +165,15 @@ impl StripeSession {
         })
     }
 
-    fn held(&self) -> Result<Held, StripeError> {
+    fn held(&self) -> Held {
         let value = |key: &str| self.metadata.as_ref().and_then(|metadata| metadata.get(key));
         let interactions =
             Interaction::ALL.into_iter().filter(|interaction| value(interaction.traits().metadata_key).is_some());
-        Ok(Held {
+        Held {
             interactions: interactions.collect(),
-            discount: self.discount()?,
+            discount: HeldDiscount::Nothing,
             writes: value(SESSION_WRITES).and_then(|writes| writes.parse().ok()).unwrap_or_default(),
-        })
+        }
     }
 
     fn discount(&self) -> Result<HeldDiscount, StripeError> {

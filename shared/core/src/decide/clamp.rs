@@ -21,51 +21,67 @@ pub enum Clamp {
     CurrencyStep,
 }
 
-/// The most of `discount` that may be given, and what cut it.
-pub(super) fn clamp(case: &Case<'_>, discount: Amount) -> Result<(Amount, Vec<Clamp>), Overflow> {
+/// One cut: what was left of a discount, and of what.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Cut {
+    /// What cut it.
+    pub by: Clamp,
+    /// What it was.
+    pub from: Amount,
+    /// What it became.
+    pub to: Amount,
+}
+
+/// What cut a discount, each once.
+pub(super) fn clamps(cuts: &[Cut]) -> Vec<Clamp> {
+    let mut clamps: Vec<Clamp> = cuts.iter().map(|cut| cut.by).collect();
+    clamps.sort_unstable();
+    clamps.dedup();
+    clamps
+}
+
+/// The most of `discount` that may be given, and each cut on the way there.
+pub(super) fn clamp(case: &Case<'_>, discount: Amount) -> Result<(Amount, Vec<Cut>), Overflow> {
     if discount == Amount::ZERO {
         return Ok((discount, Vec::new()));
     }
     let limits = &case.policy.limits;
     let currency = case.facts.currency;
-    let mut cut = Cut { discount, by: Vec::new() };
+    let mut rails = Rails { discount, cuts: Vec::new() };
 
-    cut.to(case.subtotal, Clamp::Subtotal);
+    rails.cut(case.subtotal, Clamp::Subtotal);
     if let Some(percent) = limits.max_percent {
         // Rounded down whatever the policy's rounding: a limit is never passed.
-        cut.to(Rounding::Down.percent_of(percent, case.subtotal)?, Clamp::MaxPercent);
+        rails.cut(Rounding::Down.percent_of(percent, case.subtotal)?, Clamp::MaxPercent);
     }
     if let Some(amounts) = &limits.max_amount {
-        cut.to(amounts.get(currency).unwrap_or_default(), Clamp::MaxAmount);
+        rails.cut(amounts.get(currency).unwrap_or_default(), Clamp::MaxAmount);
     }
     let charged = case.subtotal.plus(case.facts.shipping)?;
     let minimum = limits.minimum_charge(currency);
     // Rounding down to the step leaves more to pay: what was free may then be too little to charge.
     for _ in 0..2 {
         if let Some(minimum) = minimum {
-            let payable = charged.less(cut.discount);
+            let payable = charged.less(rails.discount);
             if payable > Amount::ZERO && payable < minimum {
-                cut.to(charged.less(minimum), Clamp::MinimumCharge);
+                rails.cut(charged.less(minimum), Clamp::MinimumCharge);
             }
         }
-        cut.to(Rounding::down_to_step(cut.discount, currency.step()), Clamp::CurrencyStep);
+        rails.cut(Rounding::down_to_step(rails.discount, currency.step()), Clamp::CurrencyStep);
     }
-    cut.by.sort_unstable();
-    Ok((cut.discount, cut.by))
+    Ok((rails.discount, rails.cuts))
 }
 
-struct Cut {
+struct Rails {
     discount: Amount,
-    by: Vec<Clamp>,
+    cuts: Vec<Cut>,
 }
 
-impl Cut {
-    fn to(&mut self, most: Amount, clamp: Clamp) {
+impl Rails {
+    fn cut(&mut self, most: Amount, by: Clamp) {
         if self.discount > most {
+            self.cuts.push(Cut { by, from: self.discount, to: most });
             self.discount = most;
-            if !self.by.contains(&clamp) {
-                self.by.push(clamp);
-            }
         }
     }
 }

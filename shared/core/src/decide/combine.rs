@@ -1,6 +1,6 @@
 //! The eligible offers become one discount.
 
-use super::clamp::{self, Clamp};
+use super::clamp::{self, Cut};
 use super::eligible::Case;
 use super::gives::Gives;
 use super::reason::Code;
@@ -8,14 +8,14 @@ use crate::money::{Amount, Overflow};
 use crate::policy::{Combine, Offer};
 
 /// What becomes of a set of offers.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Outcome {
     /// The offers that apply and what each gives; the parts sum to the discount.
     pub(super) parts: Vec<Part>,
     /// The eligible offers that don't apply, and why, in their order.
     pub(super) lost: Vec<(usize, Code)>,
-    /// What cut the discount.
-    pub(super) clamped_by: Vec<Clamp>,
+    /// What cut the discount, in the order of the cuts.
+    pub(super) cuts: Vec<Cut>,
 }
 
 /// What each offer of a set gives by itself, or the first reason against it.
@@ -31,6 +31,13 @@ pub(super) struct Part {
 impl Outcome {
     /// The outcome of a case, from what is known of each offer.
     pub(super) fn from(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<Self, Overflow> {
+        let mut outcome = Self::combined(case, verdicts)?;
+        outcome.clamp(case)?;
+        Ok(outcome)
+    }
+
+    /// The same before the guard rails.
+    pub(super) fn combined(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<Self, Overflow> {
         let mut outcome = Self::default();
         if let Some((winner, others)) = alone(case, verdicts) {
             let lost = eligible(verdicts).filter(|(_, part)| part.offer != winner.offer);
@@ -41,7 +48,6 @@ impl Outcome {
         } else {
             outcome.parts.extend(eligible(verdicts).map(|(_, part)| part));
         }
-        outcome.clamp(case)?;
         Ok(outcome)
     }
 
@@ -68,10 +74,10 @@ impl Outcome {
     }
 
     /// The guard rails take from the last offer first, so that the parts sum exactly to what they leave.
-    fn clamp(&mut self, case: &Case<'_>) -> Result<(), Overflow> {
+    pub(super) fn clamp(&mut self, case: &Case<'_>) -> Result<(), Overflow> {
         let total = self.total()?;
-        let (allowed, clamped_by) = clamp::clamp(case, total)?;
-        self.clamped_by = clamped_by;
+        let (allowed, cuts) = clamp::clamp(case, total)?;
+        self.cuts = cuts;
         let mut excess = total.less(allowed);
         for part in self.parts.iter_mut().rev() {
             let cut = excess.min(part.amount);

@@ -71,7 +71,7 @@ impl<'a> Case<'a> {
     }
 
     /// Why a condition does not hold.
-    fn failure(&self, index: usize, condition: &Condition) -> Option<Code> {
+    pub(super) fn failure(&self, index: usize, condition: &Condition) -> Option<Code> {
         match condition {
             Condition::Tier(tiers) => {
                 self.of_shopper(Code::TierNotEligible, |shopper| Some(lists(tiers, shopper.tier.as_deref()?)))

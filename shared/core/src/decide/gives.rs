@@ -8,43 +8,62 @@ use crate::policy::{Base, Effect, Offer, Rate, Step};
 /// What it gives, or why it gives nothing here.
 pub(super) type Gives = Result<Amount, Code>;
 
+/// How an offer's amount comes about.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Working<'p> {
+    /// What it is computed of, before any discount.
+    pub(super) base: Amount,
+    /// The step of its ladder that counts.
+    pub(super) step: Option<&'p Step>,
+    /// What it then gives.
+    pub(super) rate: &'p Rate,
+    /// That in money, before a cap or the end of the base cuts it.
+    pub(super) uncut: Amount,
+    /// The amount.
+    pub(super) amount: Amount,
+}
+
 impl Case<'_> {
     /// What an offer gives if its conditions hold and `remains` of the cart is left: then as much is left of its base.
     /// Which step of a ladder counts is always a matter of the undiscounted base.
     pub(super) fn gives(&self, index: usize, offer: &Offer, remains: Amount) -> Result<Gives, Overflow> {
+        Ok(self.working(index, offer, remains)?.map(|working| working.amount))
+    }
+
+    /// The same with how it comes about.
+    pub(super) fn working<'p>(
+        &self,
+        index: usize,
+        offer: &'p Offer,
+        remains: Amount,
+    ) -> Result<Result<Working<'p>, Code>, Overflow> {
         let base = match self.base(index, offer) {
             Ok(base) => base,
             Err(code) => return Ok(Err(code)),
         };
-        let rate = match &offer.gives {
-            Effect::Flat(rate) => rate,
+        let (step, rate) = match &offer.gives {
+            Effect::Flat(rate) => (None, rate),
             Effect::Ladder(steps) => match self.step_of(steps, base) {
-                Ok(step) => &step.rate,
+                Ok(step) => (Some(step), &step.rate),
                 Err(code) => return Ok(Err(code)),
             },
         };
         let listed = |amounts: &Amounts| amounts.get(self.facts.currency).ok_or(Code::CurrencyNotOffered);
-        let rounding = self.policy.rounding;
-        Ok(match (rate, &offer.base) {
-            (Rate::AmountOff(amounts), Base::Cart) => listed(amounts),
-            (Rate::AmountOff(amounts), Base::Lines(_)) => match listed(amounts) {
-                Ok(amount) => Ok(amount.min(Rounding::share_of(base, remains, self.subtotal)?)),
-                missing => missing,
-            },
+        let left = || Rounding::share_of(base, remains, self.subtotal);
+        // What the rate comes to, and the most that it may.
+        let (uncut, most) = match (rate, &offer.base) {
+            (Rate::AmountOff(amounts), Base::Cart) => (listed(amounts), Ok(Amount::MAX)),
+            (Rate::AmountOff(amounts), Base::Lines(_)) => (listed(amounts), Ok(left()?)),
             (Rate::AmountOffEachUnit(_), _) => {
-                match self.lines(index).and_then(|lines| lines.for_each_unit).unwrap_or(Ok(Amount::ZERO)) {
-                    Ok(amount) => Ok(amount.min(Rounding::share_of(base, remains, self.subtotal)?)),
-                    missing => missing,
-                }
+                let together = self.lines(index).and_then(|lines| lines.for_each_unit);
+                (together.unwrap_or(Ok(Amount::ZERO)), Ok(left()?))
             }
             (Rate::Percent { percent, cap }, _) => {
-                let share = rounding.percent_of_share(*percent, base, remains, self.subtotal)?;
-                match cap {
-                    Some(cap) => listed(cap).map(|cap| share.min(cap)),
-                    None => Ok(share),
-                }
+                let share = self.policy.rounding.percent_of_share(*percent, base, remains, self.subtotal)?;
+                (Ok(share), cap.as_ref().map_or(Ok(Amount::MAX), listed))
             }
-        })
+        };
+        Ok(uncut.and_then(|uncut| Ok(Working { base, step, rate, uncut, amount: uncut.min(most?) })))
     }
 
     /// What an offer's amount is computed of, before any discount.
@@ -57,7 +76,7 @@ impl Case<'_> {
     }
 
     /// The highest step that a base reaches.
-    fn step_of<'s>(&self, steps: &'s [Step], base: Amount) -> Result<&'s Step, Code> {
+    pub(super) fn step_of<'s>(&self, steps: &'s [Step], base: Amount) -> Result<&'s Step, Code> {
         let currency = self.facts.currency;
         let reached = |step: &&Step| step.reach.smallest(currency).is_some_and(|smallest| base >= smallest);
         let listed = steps.iter().any(|step| step.reach.smallest(currency).is_some());

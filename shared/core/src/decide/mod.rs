@@ -7,8 +7,10 @@
 
 mod clamp;
 mod combine;
+mod coverage;
 mod decision;
 mod eligible;
+mod explain;
 mod gives;
 mod hint;
 mod horizon;
@@ -18,8 +20,10 @@ mod step;
 
 use jiff::Timestamp;
 
-pub use clamp::Clamp;
+pub use clamp::{Clamp, Cut};
+pub use coverage::{Coverage, OfferCoverage};
 pub use decision::{Applied, Decision, Discount, Rejected};
+pub use explain::{Explanation, Said, Working, explain};
 pub use hint::Hint;
 pub use reason::{Code, Reason, Value};
 pub use step::MissingStep;
@@ -68,7 +72,7 @@ pub fn decide_from(
         rejected: decision::rejected(&case, &outcome)?,
         hints,
         valid_until: horizon::valid_until(&case, &verdicts, &openings),
-        clamped_by: outcome.clamped_by,
+        clamped_by: clamp::clamps(&outcome.cuts),
         policy: policy.hash,
         now,
     })

@@ -2,10 +2,12 @@
 
 mod amount;
 mod currency;
+mod exact;
 mod percent;
 mod rounding;
 
 pub use amount::{Amount, AmountFault, Amounts};
 pub use currency::{Currency, UnknownCurrency};
+pub use exact::Exact;
 pub use percent::{Percent, PercentFault};
 pub use rounding::{Overflow, Rounding};

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, Percent};
+use super::{Amount, Exact, Percent};
 
 /// How a fraction of a minor unit is rounded.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -39,16 +39,8 @@ impl Rounding {
         remains: Amount,
         whole: Amount,
     ) -> Result<Amount, Overflow> {
-        if remains == whole {
-            return self.percent_of(percent, base);
-        }
-        if base == whole {
-            return self.percent_of(percent, remains);
-        }
-        let left = u128::from(base.get()).checked_mul(u128::from(remains.get())).ok_or(Overflow)?;
-        let exact = left.checked_mul(u128::from(percent.parts())).ok_or(Overflow)?;
-        let divisor = u128::from(whole.get()).checked_mul(u128::from(Percent::WHOLE.parts())).ok_or(Overflow)?;
-        self.divide(exact, divisor)
+        let exact = Exact::percent(percent, base, remains, whole)?;
+        self.divide(exact.dividend, exact.divisor)
     }
 
     /// The largest multiple of `step` that is no more than `amount`. Always downwards: the rest can't be

@@ -3,6 +3,7 @@
 mod condition;
 mod effect;
 mod items;
+mod key;
 pub mod load;
 mod offer;
 mod reads;

@@ -1,0 +1,157 @@
+//! A decision for a person: what each offer says, what it would take, and the sum in steps. Amounts in major units.
+//!
+//! - [`working`]: how an offer's amount comes about, in words
+//! - [`why`]: why an offer does not apply, in words
+
+mod why;
+mod working;
+
+use std::fmt::Write;
+
+use shared::core::Policy;
+use shared::core::decide::{Clamp, Explanation, Hint, MissingStep, Said};
+use shared::core::money::Amount;
+use shared::core::policy::Combine;
+
+/// The whole explanation.
+pub(crate) fn text(policy: &Policy, explanation: &Explanation) -> String {
+    let mut text = heading(policy, explanation);
+    for said in &explanation.offers {
+        text.push('\n');
+        text.push_str(&offer(policy, explanation, said));
+    }
+    text.push('\n');
+    text.push_str(&sum(policy, explanation));
+    let more = more(policy, explanation);
+    if !more.is_empty() {
+        text.push('\n');
+        text.push_str(&more);
+    }
+    text
+}
+
+fn heading(policy: &Policy, explanation: &Explanation) -> String {
+    let decision = &explanation.decision;
+    let asked: Vec<String> = decision.interactions.iter().map(|interaction| interaction.to_string()).collect();
+    let asked = if asked.is_empty() { "nothing".to_owned() } else { asked.join(", ") };
+    let mut text = String::new();
+    say(&mut text, &format!("cart    {} {}", explanation.shown(explanation.subtotal), explanation.currency));
+    say(&mut text, &format!("asked   {asked}"));
+    say(&mut text, &format!("now     {}", why::moment(policy, decision.now)));
+    say(&mut text, &format!("policy  {}", decision.policy));
+    text
+}
+
+fn offer(policy: &Policy, explanation: &Explanation, said: &Said) -> String {
+    let mut text = String::new();
+    say(&mut text, &format!("{} ({})", said.offer, said.interaction));
+    let applies = said.reasons.is_empty();
+    let verb = if applies || said.part > Amount::ZERO { "gives" } else { "would give" };
+    if let Some(alone) = said.in_turn.as_ref().or(said.alone.as_ref()) {
+        say(&mut text, &format!("  {verb} {}", working::text(policy, explanation, alone)));
+    }
+    for reason in &said.reasons {
+        say(&mut text, &format!("  no: {}", why::text(policy, explanation, reason)));
+    }
+    if applies && said.given < said.part {
+        say(&mut text, &format!("  yes, and the guard rails leave {} of it", explanation.shown(said.given)));
+    } else if applies {
+        say(&mut text, "  yes");
+    }
+    text
+}
+
+fn sum(policy: &Policy, explanation: &Explanation) -> String {
+    let decision = &explanation.decision;
+    let mut rows: Vec<(String, String)> = Vec::new();
+    let parts = explanation.offers.iter().filter(|said| said.part > Amount::ZERO);
+    rows.extend(parts.map(|said| (said.offer.to_string(), explanation.shown(said.part))));
+    if !rows.is_empty() {
+        rows.push((combined(policy, explanation).to_owned(), explanation.shown(explanation.sum)));
+    }
+    for cut in &explanation.cuts {
+        rows.push((format!("{}, not {}", rail(cut.by), explanation.shown(cut.from)), explanation.shown(cut.to)));
+    }
+    let (name, off) = decision.discount.as_ref().map_or_else(
+        || ("no discount".to_owned(), Amount::ZERO),
+        |discount| (format!("discount, \"{}\"", discount.name), discount.amount_off),
+    );
+    rows.push((name, explanation.shown(off)));
+    let shipping = if explanation.shipping == Amount::ZERO {
+        String::new()
+    } else {
+        format!(" + {} shipping", explanation.shown(explanation.shipping))
+    };
+    let (cart, off) = (explanation.shown(explanation.subtotal), explanation.shown(off));
+    rows.push((format!("to pay before tax: {cart} - {off}{shipping}"), explanation.shown(explanation.payable)));
+    let width = |cell: fn(&(String, String)) -> &String| rows.iter().map(|row| cell(row).chars().count()).max();
+    let (left, right) = (width(|row| &row.0).unwrap_or_default(), width(|row| &row.1).unwrap_or_default());
+    let mut text = String::new();
+    for (what, amount) in &rows {
+        say(&mut text, &format!("{what:<left$}  {amount:>right$}"));
+    }
+    text
+}
+
+fn combined(policy: &Policy, explanation: &Explanation) -> &'static str {
+    let applied = |said: &&Said| said.part > Amount::ZERO;
+    let exclusive = explanation.offers.iter().filter(applied).any(|said| {
+        let offer = policy.offers.iter().find(|offer| offer.id == said.offer);
+        offer.is_some_and(|offer| offer.exclusive)
+    });
+    match policy.combine {
+        _ if exclusive => "alone, since it is exclusive",
+        Combine::Best => "best: the largest alone",
+        Combine::Sum => "sum: all added",
+        Combine::Sequential => "sequential: each of what is left",
+    }
+}
+
+const fn rail(clamp: Clamp) -> &'static str {
+    match clamp {
+        Clamp::Subtotal => "no more than the cart",
+        Clamp::MaxPercent => "limits.max_percent",
+        Clamp::MaxAmount => "limits.max_amount",
+        Clamp::MinimumCharge => "what is left must be chargeable",
+        Clamp::CurrencyStep => "the currency's step",
+    }
+}
+
+/// What the shopper could do, and when the decision may change.
+fn more(policy: &Policy, explanation: &Explanation) -> String {
+    let mut text = String::new();
+    for hint in &explanation.decision.hints {
+        say(&mut text, &format!("{}: {} more off", step(policy, explanation, hint), explanation.shown(hint.gain)));
+    }
+    if let Some(until) = explanation.decision.valid_until {
+        say(&mut text, &format!("time alone changes nothing until {}", why::moment(policy, until)));
+    }
+    text
+}
+
+fn step(policy: &Policy, explanation: &Explanation, hint: &Hint) -> String {
+    let offer = &hint.offer;
+    match hint.step {
+        MissingStep::SpendMore(amount) => format!("with {} more in the cart, {offer}", explanation.shown(amount)),
+        MissingStep::AddItems(units) => format!("with {units} more units, {offer}"),
+        MissingStep::EnterAddress => format!("with an address that fits, {offer}"),
+        MissingStep::SignIn => format!("for a customer who fits, {offer}"),
+        MissingStep::StartsAt(at) => format!("from {}, {offer}", why::moment(policy, at)),
+    }
+}
+
+// A string takes whatever is written to it.
+fn say(text: &mut String, line: &str) {
+    let _ = writeln!(text, "{line}");
+}
+
+/// Amounts of the session, for people.
+trait Shown {
+    fn shown(&self, amount: Amount) -> String;
+}
+
+impl Shown for Explanation {
+    fn shown(&self, amount: Amount) -> String {
+        amount.display(self.currency)
+    }
+}

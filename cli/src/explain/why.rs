@@ -1,0 +1,139 @@
+//! Why an offer does not apply, and what it would take, in words.
+
+use jiff::Timestamp;
+use shared::core::Policy;
+use shared::core::decide::{Code, Explanation, Reason, Value};
+use shared::core::money::Amount;
+
+use super::Shown;
+
+/// A sentence that begins with the reason's code.
+pub(super) fn text(policy: &Policy, explanation: &Explanation, reason: &Reason) -> String {
+    let shown = |value: &Value| shown(policy, explanation, value);
+    let (is, asked) = (shown(&reason.actual), shown(&reason.required));
+    let lacks = lacks(explanation, reason);
+    let sentence = match reason.code {
+        Code::CustomerUnknown => "the session has no customer".to_owned(),
+        Code::CustomerFactsMissing => "the customer does not say what it asks".to_owned(),
+        Code::TierNotEligible => format!("the tier is {is}; it asks for {asked}"),
+        Code::SegmentNotEligible => format!("the segments are {is}; it asks for {asked}"),
+        Code::CustomerNotEligible => format!("{is} is not one of its customers"),
+        Code::EmailNotEligible => format!("the e-mail address is of {is}; it asks for {asked}"),
+        Code::NotFirstOrder => format!("this is order {is}, not the first"),
+        Code::NotNthOrder => format!("this is order {is}; it asks for every {asked}th"),
+        Code::TooFewOrders => format!("{is} orders are completed; it asks for {asked}{lacks}"),
+        Code::TooManyOrders => format!("{is} orders are completed; it asks for {asked} at most"),
+        Code::SpendTooLow => format!("{is} have been spent; it asks for {asked}{lacks}"),
+        Code::OrderedTooRecently => format!("the last order was {is} days ago; it asks for {asked}{lacks}"),
+        Code::CustomerTooNew => format!("the customer is {is} days old; it asks for {asked}{lacks}"),
+        Code::SubtotalTooLow => format!("it counts {is}; it asks for {asked}{lacks}"),
+        Code::SubtotalTooHigh => format!("the cart is {is}; it asks for less than {asked}"),
+        Code::QuantityTooLow => format!("{is} units are in the cart; it asks for {asked}{lacks}"),
+        Code::ItemMissing => format!("of what it asks for {is} is in the cart; it takes {asked}{lacks}"),
+        Code::ItemExcluded => "something is in the cart that it is not given on".to_owned(),
+        Code::PlaceNotEligible => format!("it goes to {is}; it asks for {asked}"),
+        Code::AddressMissing => "the session has no shipping address".to_owned(),
+        Code::CurrencyNotOffered => format!("it does not say what it means in {is}"),
+        Code::NotStarted => format!("it starts at {asked}"),
+        Code::Ended => format!("it ended at {asked}"),
+        Code::NotAtThisTime => "it is not open at this weekday or hour".to_owned(),
+        Code::MetadataNotEligible => format!("the session's metadata does not say {asked}"),
+        Code::GivesNothing => "what it gives rounds to nothing".to_owned(),
+        Code::NotBest => "another offer gives more, or as much and comes first".to_owned(),
+        Code::Excluded => "an exclusive offer stands alone".to_owned(),
+        Code::NothingLeft => "the offers before it, or the guard rails, left nothing for it".to_owned(),
+        Code::SwitchedOff => "the kill switch is thrown".to_owned(),
+    };
+    let code = serde_json::to_value(reason.code).unwrap_or_default();
+    format!("{}: {sentence}", code.as_str().unwrap_or_default())
+}
+
+/// On the clock of the shop's wall.
+pub(super) fn moment(policy: &Policy, moment: Timestamp) -> String {
+    moment.to_zoned(policy.zone.clone()).to_string()
+}
+
+fn shown(policy: &Policy, explanation: &Explanation, value: &Value) -> String {
+    match value {
+        Value::None => "unknown".to_owned(),
+        Value::Amount(amount) => explanation.shown(*amount),
+        Value::Count(count) => count.to_string(),
+        Value::Time(time) => moment(policy, *time),
+        Value::Word(word) => word.to_string(),
+        Value::Words(words) if words.is_empty() => "none".to_owned(),
+        Value::Words(words) => words.iter().map(|word| &**word).collect::<Vec<_>>().join(" or "),
+    }
+}
+
+/// What it would take, where that is a difference.
+fn lacks(explanation: &Explanation, reason: &Reason) -> String {
+    let lacks = match (&reason.required, &reason.actual) {
+        (Value::Amount(asked), Value::Amount(is)) => {
+            Some(asked.less(*is)).filter(|lacks| *lacks > Amount::ZERO).map(|lacks| explanation.shown(lacks))
+        }
+        (Value::Count(asked), Value::Count(is)) => asked.checked_sub(*is).map(|lacks| lacks.to_string()),
+        _ => None,
+    };
+    lacks.map(|lacks| format!(", {lacks} more")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::core::InteractionSet;
+    use shared::core::decide::explain;
+    use shared::stripe::StripeSession;
+
+    use super::*;
+
+    /// What an offer with these conditions says to a member with 21 orders and 200.00 USD in the cart.
+    fn whys(when: &str) -> Vec<String> {
+        let offer =
+            "[[offer]]\nid = \"it\"\ninteraction = \"loyalty\"\nname = \"it\"\ngive.percent = \"10\"\n[offer.when]\n";
+        let policy = Policy::load("p.toml", &format!("timezone = \"Asia/Tokyo\"\n{offer}{when}")).unwrap();
+        let session = include_str!("../../tests/data/gold-member.json");
+        let session: StripeSession = serde_json::from_str(session).unwrap();
+        let now = "2026-11-20T15:00:00Z".parse().unwrap();
+        let explanation = explain(&policy, &session.snapshot().unwrap(), InteractionSet::all(), now).unwrap();
+        explanation
+            .offers
+            .iter()
+            .flat_map(|said| &said.reasons)
+            .map(|reason| text(&policy, &explanation, reason))
+            .collect()
+    }
+
+    #[test]
+    fn what_it_would_take_is_said_in_numbers() {
+        for (when, why) in [
+            ("tier = [\"silver\", \"bronze\"]", "tier_not_eligible: the tier is gold; it asks for silver or bronze"),
+            ("orders_at_least = 30", "too_few_orders: 21 orders are completed; it asks for 30, 9 more"),
+            ("orders_at_most = 20", "too_many_orders: 21 orders are completed; it asks for 20 at most"),
+            ("first_order = true", "not_first_order: this is order 22, not the first"),
+            (
+                "customer_for_days_at_least = 400",
+                "customer_too_new: the customer is 320 days old; it asks for 400, 80 more",
+            ),
+            ("segment = [\"vip\"]", "customer_facts_missing: the customer does not say what it asks"),
+            (
+                "tier = [\"gold\"]\nsubtotal_over = { usd = \"300.00\" }",
+                "subtotal_too_low: it counts 200.00; it asks for 300.01, 100.01 more",
+            ),
+            (
+                "tier = [\"gold\"]\nquantity_at_least = 6",
+                "quantity_too_low: 4 units are in the cart; it asks for 6, 2 more",
+            ),
+            ("tier = [\"gold\"]\ncountry = [\"US\"]", "address_missing: the session has no shipping address"),
+            (
+                "tier = [\"gold\"]\nends = 2026-11-20T00:00:00",
+                "ended: it ended at 2026-11-20T00:00:00+09:00[Asia/Tokyo]",
+            ),
+            (
+                "tier = [\"gold\"]\nmetadata = { channel = [\"app\"] }",
+                "metadata_not_eligible: the session's metadata does not say app",
+            ),
+        ] {
+            assert_eq!(whys(when), [why]);
+        }
+        assert!(whys("tier = [\"gold\"]").is_empty());
+    }
+}

@@ -1,0 +1,55 @@
+//! How an offer's amount comes about, in words.
+
+use shared::core::Policy;
+use shared::core::decide::{Explanation, Working};
+use shared::core::money::Rounding;
+
+use super::Shown;
+
+/// One sentence that ends with the amount.
+pub(super) fn text(policy: &Policy, explanation: &Explanation, working: &Working) -> String {
+    let money = |amount| explanation.shown(amount);
+    let step = working.step.map(|step| format!("step {step} of its ladder: ")).unwrap_or_default();
+    let comes_to = match (&working.percent, working.each_unit) {
+        (Some((percent, exact)), _) => {
+            let whole = format!("{percent}% of {}", base(explanation, working));
+            let exact_text = exact.display(explanation.currency);
+            let word = match policy.rounding {
+                Rounding::Down => "rounded down",
+                Rounding::HalfUp => "rounded half up",
+            };
+            if exact.is_whole() {
+                format!("{whole} = {exact_text}")
+            } else {
+                format!("{whole} = {exact_text}, {word} {}", money(working.uncut))
+            }
+        }
+        (None, Some(each)) => {
+            let whole = format!("{} for each unit of {}", money(each), base(explanation, working));
+            format!("{whole}, no unit more than its price = {}", money(working.uncut))
+        }
+        (None, None) => money(working.uncut),
+    };
+    let cut = match working.cap {
+        Some(cap) if working.amount < working.uncut => format!(", at most {}: {}", money(cap), money(working.amount)),
+        Some(cap) => format!(", at most {}", money(cap)),
+        None if working.amount < working.uncut => {
+            format!(", no more than {}: {}", base(explanation, working), money(working.amount))
+        }
+        None => String::new(),
+    };
+    format!("{step}{comes_to}{cut}")
+}
+
+/// What it is computed of: the cart or some of its lines, and how much of it the offers before have left.
+fn base(explanation: &Explanation, working: &Working) -> String {
+    let money = |amount| explanation.shown(amount);
+    match (working.of_lines, working.remains < explanation.subtotal) {
+        (false, false) => money(working.base),
+        (false, true) => format!("the {} that are left", money(working.remains)),
+        (true, false) => format!("its lines ({})", money(working.base)),
+        (true, true) => {
+            format!("its lines ({}) where {} of the cart are left", money(working.base), money(working.remains))
+        }
+    }
+}

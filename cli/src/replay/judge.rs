@@ -1,0 +1,212 @@
+//! What becomes of one line.
+
+use jiff::Timestamp;
+use serde_json::error::Category;
+use shared::core::decide::decide_from;
+use shared::core::money::{Amount, Currency};
+use shared::core::policy::{Fact, Reads};
+use shared::core::session::{Facts, Snapshot};
+use shared::core::{Decision, InteractionSet, Policy};
+use shared::stripe::{LeftOut, SessionId, StripeError, StripeSession};
+
+use super::input::LONGEST_LINE;
+
+/// What is asked of every session.
+#[derive(Debug)]
+pub(super) struct Question {
+    /// The policy that is tried.
+    pub(super) policy: Policy,
+    /// The one that it is compared with; without it, with what was taken off.
+    pub(super) against: Option<Policy>,
+    /// The interactions; without them, those that the session was asked for.
+    pub(super) interactions: Option<InteractionSet>,
+    /// The moment; without it, the one at which the session was created.
+    pub(super) now: Option<Timestamp>,
+}
+
+/// A session that can be decided for.
+#[derive(Debug)]
+pub(super) struct Case {
+    session: StripeSession,
+    snapshot: Snapshot,
+    set: InteractionSet,
+    now: Timestamp,
+}
+
+/// What a session gets.
+#[derive(Debug)]
+pub(super) struct Verdict<'a> {
+    pub(super) facts: Facts<'a>,
+    pub(super) decision: Decision,
+    /// What it is compared with; none where the session does not say.
+    pub(super) before: Option<Amount>,
+}
+
+/// Why a line is not decided.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Unusable {
+    /// It holds no session, or none that can be computed.
+    Bad(String),
+    /// It holds a session that no discount was ever possible for.
+    Skipped(&'static str),
+}
+
+impl Question {
+    /// Reads a line.
+    pub(super) fn read(&self, line: &[u8]) -> Result<Case, Unusable> {
+        if line.len() > LONGEST_LINE {
+            return Err(bad("is longer than 8 MiB: write one session a line"));
+        }
+        let session: StripeSession = serde_json::from_slice(line).map_err(|error| unreadable(&error))?;
+        if SessionId::parse(session.id()).is_none() {
+            return Err(bad("is not a Checkout Session: its id does not begin with cs_test_ or cs_live_"));
+        }
+        let snapshot = session.past_snapshot().map_err(|error| match error {
+            StripeError::Unsupported(why) => Unusable::Skipped(why),
+            error => Unusable::Bad(error.to_string()),
+        })?;
+        let now = self.now.or_else(|| session.created());
+        let now = now.ok_or(Unusable::Skipped("it does not say when it was created: name a moment with --now"))?;
+        let set = self.interactions.unwrap_or(snapshot.held.interactions);
+        Ok(Case { session, snapshot, set, now })
+    }
+
+    /// Decides for a session.
+    pub(super) fn decide<'c>(&self, case: &'c Case) -> Result<Verdict<'c>, Unusable> {
+        let of = |policy: &Policy| {
+            let facts = Facts::of(policy, &case.snapshot, case.set);
+            let decision = decide_from(policy, &facts, case.set, case.now);
+            decision.map(|decision| (facts, decision)).map_err(|overflow| Unusable::Bad(overflow.to_string()))
+        };
+        let (facts, decision) = of(&self.policy)?;
+        let before = match &self.against {
+            Some(against) => Some(amount(&of(against)?.1)),
+            None => case.session.taken_off(),
+        };
+        Ok(Verdict { facts, decision, before })
+    }
+
+    /// What the policies read of a session and the export left out.
+    pub(super) fn left_out(&self, case: &Case) -> impl Iterator<Item = LeftOut> {
+        let policies = || [Some(&self.policy), self.against.as_ref()].into_iter().flatten();
+        let reads: Reads = policies().map(|policy| policy.reads(case.set)).collect();
+        let tags = reads.contains(Fact::Lines)
+            && policies().any(|policy| policy.offers_of(case.set).any(|(_, offer)| offer.names_tags()));
+        case.session.left_out(reads, tags)
+    }
+}
+
+impl Case {
+    pub(super) fn session(&self) -> &StripeSession {
+        &self.session
+    }
+
+    pub(super) fn currency(&self) -> Currency {
+        self.snapshot.cart.currency
+    }
+
+    pub(super) fn subtotal(&self) -> Amount {
+        self.snapshot.cart.subtotal
+    }
+
+    /// Whether there was anything to decide for.
+    pub(super) fn asks_for_nothing(&self) -> bool {
+        self.set.is_empty()
+    }
+}
+
+/// The discount, 0 for none.
+pub(super) fn amount(decision: &Decision) -> Amount {
+    decision.discount.as_ref().map_or(Amount::ZERO, |discount| discount.amount_off)
+}
+
+fn bad(why: &str) -> Unusable {
+    Unusable::Bad(why.to_owned())
+}
+
+/// Not in the parser's own words: they can repeat what stands in the line, and that is about people.
+fn unreadable(error: &serde_json::Error) -> Unusable {
+    let what = match error.classify() {
+        Category::Eof => "ends in the middle of its JSON: write one session a line, such as jq -c does",
+        Category::Data => "is not a Checkout Session as Stripe returns it",
+        Category::Syntax | Category::Io => "is not JSON",
+    };
+    Unusable::Bad(format!("{what} (column {})", error.column()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn question(text: &str) -> Question {
+        let policy = Policy::load("p.toml", text).unwrap();
+        Question { policy, against: None, interactions: None, now: None }
+    }
+
+    fn session(otherwise: &Value) -> String {
+        let mut session = json!({
+            "id": "cs_test_a1", "status": "complete", "mode": "payment", "currency": "usd", "created": 1_790_000_000,
+            "amount_subtotal": 15_000, "metadata": {"discount_loyalty": "on"}, "customer": null,
+            "total_details": {"amount_discount": 500, "amount_shipping": null},
+        });
+        for (key, value) in otherwise.as_object().unwrap() {
+            session[key] = value.clone();
+        }
+        session.to_string()
+    }
+
+    #[test]
+    fn a_session_is_decided_at_its_own_time_for_what_it_was_asked_for() {
+        let text = session(&json!({}));
+        let case = question("").read(text.as_bytes()).unwrap();
+        assert_eq!((case.now.as_second(), case.set), (1_790_000_000, shared::core::Interaction::Loyalty.into()));
+        let now: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
+        let question = Question { interactions: Some(InteractionSet::all()), now: Some(now), ..question("") };
+        let case = question.read(text.as_bytes()).unwrap();
+        assert_eq!((case.now, case.set), (now, InteractionSet::all()));
+    }
+
+    #[test]
+    fn a_line_that_is_no_session_is_bad_and_nothing_of_it_is_repeated() {
+        let long = "x".repeat(LONGEST_LINE + 1);
+        for (line, why) in [
+            ("jane@example.com", "is not JSON (column 1)"),
+            ("{\"id\":", "ends in the middle of its JSON: write one session a line, such as jq -c does (column 6)"),
+            ("[]", "is not a Checkout Session as Stripe returns it (column 2)"),
+            ("{\"object\": \"list\"}", "is not a Checkout Session as Stripe returns it (column 18)"),
+            ("{\"id\": \"evt_1\"}", "is not a Checkout Session: its id does not begin with cs_test_ or cs_live_"),
+            (
+                &session(&json!({"amount_subtotal": "jane@example.com"})),
+                "is not a Checkout Session as Stripe returns it",
+            ),
+            (&long, "is longer than 8 MiB: write one session a line"),
+        ] {
+            let Err(Unusable::Bad(found)) = question("").read(line.as_bytes()) else { panic!("{line} is read") };
+            assert!(found.starts_with(why) && !found.contains("jane"), "{found}");
+        }
+    }
+
+    #[test]
+    fn a_session_that_never_could_hold_a_discount_is_skipped() {
+        for (otherwise, why) in [
+            (json!({"mode": "subscription"}), "its mode is not payment"),
+            (json!({"amount_subtotal": null}), "it has no subtotal"),
+            (json!({"created": null}), "it does not say when it was created: name a moment with --now"),
+        ] {
+            let read = question("").read(session(&otherwise).as_bytes());
+            assert_eq!(read.unwrap_err(), Unusable::Skipped(why));
+        }
+    }
+
+    #[test]
+    fn a_sum_beyond_stripes_integers_is_a_bad_line() {
+        let text = "combine = \"sum\"\n".to_owned()
+            + &["a", "b"].map(|id| format!("[[offer]]\nid = \"{id}\"\ninteraction = \"cart-threshold\"\nname = \"{id}\"\nwhen.subtotal_over = {{ usd = \"1.00\" }}\ngive.percent = \"100\"\n")).concat();
+        let question = Question { interactions: Some(InteractionSet::all()), ..question(&text) };
+        let text = session(&json!({"amount_subtotal": i64::MAX}));
+        let case = question.read(text.as_bytes()).unwrap();
+        assert!(matches!(question.decide(&case), Err(Unusable::Bad(_))));
+    }
+}

@@ -1,0 +1,68 @@
+//! What no session ever hit: often a mistake that nothing else shows.
+
+use serde::Serialize;
+use shared::core::Policy;
+use shared::core::decide::{Coverage, OfferCoverage};
+use shared::core::policy::{Effect, Offer, OfferId, Reach, Step};
+
+/// A part of a policy that nothing hit.
+#[derive(Serialize, Clone, PartialEq, Eq, Debug)]
+pub(super) struct Never {
+    /// Whose.
+    pub(super) offer: OfferId,
+    /// Which: `offer`, a condition such as `when.tier`, or a step such as `give.ladder step 2`.
+    pub(super) part: String,
+    /// What that means.
+    pub(super) text: String,
+}
+
+/// All of them, in the order of the policy's offers.
+pub(super) fn never(policy: &Policy, coverage: &Coverage) -> Vec<Never> {
+    coverage.of(policy).flat_map(|(offer, count)| of_offer(offer, count)).collect()
+}
+
+fn of_offer(offer: &Offer, count: &OfferCoverage) -> Vec<Never> {
+    let never = |part: String, text: String| Never { offer: offer.id.clone(), part, text };
+    if count.asked == 0 {
+        return vec![never("offer".to_owned(), format!("no session was asked for {}", offer.interaction))];
+    }
+    let none = format!("none of {} sessions", count.asked);
+    let conditions = offer.conditions.iter().zip(&count.conditions).filter(|(_, held)| **held == 0);
+    let conditions = conditions.map(|(condition, _)| {
+        let part = format!("when.{}", condition.key());
+        let text = format!("{part} held in {none}");
+        never(part, text)
+    });
+    let steps = steps_of(offer).iter().zip(&count.steps).zip(1_usize..).filter(|((_, counted), _)| **counted == 0);
+    let steps = steps.map(|((step, _), place)| {
+        let part = format!("give.ladder step {place}");
+        let text = format!("{part} ({}) counted in {none}", reach(step));
+        never(part, text)
+    });
+    let applied = (count.applied == 0).then(|| {
+        let text = match count.eligible {
+            0 => format!("applied to {none}"),
+            eligible => format!("eligible in {eligible} and applied to {none}: others came before it"),
+        };
+        never("offer".to_owned(), text)
+    });
+    applied.into_iter().chain(conditions).chain(steps).collect()
+}
+
+pub(super) fn steps_of(offer: &Offer) -> &[Step] {
+    match &offer.gives {
+        Effect::Ladder(steps) => steps,
+        Effect::Flat(_) => &[],
+    }
+}
+
+/// From which subtotal on, as the merchant wrote it: `over 300.00 usd`.
+fn reach(step: &Step) -> String {
+    let word = match step.reach {
+        Reach::Over(_) => "over",
+        Reach::AtLeast(_) => "at least",
+    };
+    let amounts =
+        step.reach.amounts().iter().map(|(currency, amount)| format!("{} {currency}", amount.display(currency)));
+    format!("{word} {}", amounts.collect::<Vec<_>>().join(", "))
+}

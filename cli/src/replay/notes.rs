@@ -1,0 +1,73 @@
+//! Why a number may be lower than it was in the shop. Without them, a merchant reads a wrong zero.
+
+use serde::Serialize;
+use shared::stripe::LeftOut;
+
+use super::tally::Tally;
+
+/// One thing to know about the numbers.
+#[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Note {
+    /// What it is.
+    pub(super) code: &'static str,
+    /// How many sessions it is about; not 0.
+    pub(super) sessions: u64,
+    /// What it means, and what to do.
+    pub(super) text: &'static str,
+}
+
+/// What there is to know.
+pub(super) fn notes(tally: &Tally) -> Vec<Note> {
+    let left_out = tally.left_out.iter().map(|(left_out, sessions)| {
+        let (code, text) = about(*left_out);
+        Note { code, sessions: *sessions, text }
+    });
+    let others = [
+        (
+            "asked_for_nothing",
+            tally.asked_for_nothing,
+            "no interaction was asked for, so there is no discount: --interactions all asks for every one",
+        ),
+        (
+            "not_compared",
+            tally.not_compared,
+            "it is not said what was taken off (total_details), so nothing is compared",
+        ),
+    ];
+    let others = others.into_iter().map(|(code, sessions, text)| Note { code, sessions, text });
+    left_out.chain(others).filter(|note| note.sessions > 0).collect()
+}
+
+const fn about(left_out: LeftOut) -> (&'static str, &'static str) {
+    match left_out {
+        LeftOut::Customer => (
+            "customer_not_expanded",
+            "the customer is an id only, so offers that ask about the customer give nothing: export with \
+             expand[]=customer (a list with expand[]=data.customer)",
+        ),
+        LeftOut::ReferencedCustomer => (
+            "customer_by_reference",
+            "the customer is named in client_reference_id, which Stripe does not expand, so offers that ask about the \
+             customer give nothing: put the customer object under customer",
+        ),
+        LeftOut::Lines => (
+            "lines_not_expanded",
+            "there are no lines, so offers that ask about them give nothing: export with expand[]=line_items (a list \
+             with expand[]=data.line_items)",
+        ),
+        LeftOut::OtherLines => (
+            "lines_do_not_fit",
+            "the lines do not come to the subtotal, so offers that ask about them give nothing: export the session again",
+        ),
+        LeftOut::Products => (
+            "products_not_expanded",
+            "the products are ids only, so offers that ask about tags give nothing: retrieve each session with \
+             expand[]=line_items.data.price.product (a list does not expand so far)",
+        ),
+        LeftOut::MoreLines => (
+            "lines_not_whole",
+            "there is only the first page of the lines, so offers that ask about them give nothing: read the other \
+             pages (GET /v1/checkout/sessions/ID/line_items), add them to line_items.data and set has_more to false",
+        ),
+    }
+}

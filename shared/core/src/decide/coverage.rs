@@ -1,0 +1,98 @@
+//! Which parts of a policy many sessions meet: an offer that nobody gets, a condition that never holds and a step
+//! that no cart reaches are mistakes that no single decision shows.
+
+use super::decision::Decision;
+use super::eligible::Case;
+use super::lines::LineViews;
+use crate::money::{Amount, Overflow};
+use crate::policy::{Effect, Offer, Policy};
+use crate::session::Facts;
+
+/// How often the parts of a policy's offers were met, in the order of [`Policy::offers`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coverage(Vec<OfferCoverage>);
+
+/// How often the parts of one offer were met, in sessions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfferCoverage {
+    /// Its interaction was in the set.
+    pub asked: u64,
+    /// All of its conditions held, and it gave at least one minor unit by itself.
+    pub eligible: u64,
+    /// It was part of the discount.
+    pub applied: u64,
+    /// Each condition by itself held, in the order of [`Offer::conditions`].
+    pub conditions: Vec<u64>,
+    /// Each step of its ladder by itself was the one that counts; none where it has no ladder.
+    pub steps: Vec<u64>,
+}
+
+impl Coverage {
+    /// Of a policy that no session has met yet.
+    #[must_use]
+    pub fn none(policy: &Policy) -> Self {
+        Self(policy.offers.iter().map(OfferCoverage::none).collect())
+    }
+
+    /// Counts a session. `decision` is what the same policy decided on the same facts.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`], as the decision itself would have ended; nothing is counted then.
+    pub fn add(&mut self, policy: &Policy, facts: &Facts<'_>, decision: &Decision) -> Result<(), Overflow> {
+        let lines = LineViews::of(policy, facts, decision.interactions)?;
+        let case = Case::new(policy, facts, &lines, decision.interactions, decision.now);
+        let mut gives = Vec::with_capacity(self.0.len());
+        for (index, offer) in case.offers() {
+            gives.push(case.gives(index, offer, case.subtotal)?.is_ok_and(|amount| amount > Amount::ZERO));
+        }
+        for ((index, offer), gives) in case.offers().zip(gives) {
+            let Some(count) = self.0.get_mut(index) else { continue };
+            count.asked = count.asked.saturating_add(1);
+            let mut all_hold = true;
+            for (condition, held) in offer.conditions.iter().zip(&mut count.conditions) {
+                let holds = case.failure(index, condition).is_none();
+                *held = held.saturating_add(holds.into());
+                all_hold &= holds;
+            }
+            if let Effect::Ladder(steps) = &offer.gives
+                && let Ok(counts) = case.base(index, offer).and_then(|base| case.step_of(steps, base))
+            {
+                for (step, reached) in steps.iter().zip(&mut count.steps) {
+                    *reached = reached.saturating_add(std::ptr::eq(step, counts).into());
+                }
+            }
+            count.eligible = count.eligible.saturating_add((all_hold && gives).into());
+            let applied = decision.applied.iter().any(|applied| applied.offer == offer.id);
+            count.applied = count.applied.saturating_add(applied.into());
+        }
+        Ok(())
+    }
+
+    /// Adds what was counted of other sessions with the same policy.
+    pub fn merge(&mut self, other: &Self) {
+        for (ours, theirs) in self.0.iter_mut().zip(&other.0) {
+            let counts = [&mut ours.asked, &mut ours.eligible, &mut ours.applied].into_iter();
+            let counts = counts.chain(&mut ours.conditions).chain(&mut ours.steps);
+            let more = [&theirs.asked, &theirs.eligible, &theirs.applied].into_iter();
+            for (count, more) in counts.zip(more.chain(&theirs.conditions).chain(&theirs.steps)) {
+                *count = count.saturating_add(*more);
+            }
+        }
+    }
+
+    /// Each offer of the policy with its counts.
+    pub fn of<'a>(&'a self, policy: &'a Policy) -> impl Iterator<Item = (&'a Offer, &'a OfferCoverage)> {
+        policy.offers.iter().zip(&self.0)
+    }
+}
+
+impl OfferCoverage {
+    fn none(offer: &Offer) -> Self {
+        let steps = match &offer.gives {
+            Effect::Ladder(steps) => steps.len(),
+            Effect::Flat(_) => 0,
+        };
+        Self { asked: 0, eligible: 0, applied: 0, conditions: vec![0; offer.conditions.len()], steps: vec![0; steps] }
+    }
+}

@@ -1,0 +1,164 @@
+//! A decision in steps, for a person: what each offer gives and why not, and how the discount comes about.
+//!
+//! Nothing is computed here in a way of its own: each step is taken by the function that takes it for the decision.
+
+use jiff::Timestamp;
+
+use super::clamp::Cut;
+use super::combine::{self, Outcome, Part};
+use super::decision::Decision;
+use super::eligible::Case;
+use super::lines::LineViews;
+use super::reason::Reason;
+use super::{decide_from, gives};
+use crate::interaction::{Interaction, InteractionSet};
+use crate::money::{Amount, Amounts, Currency, Exact, Overflow};
+use crate::policy::{Base, Combine, Effect, Offer, OfferId, Policy, Rate};
+use crate::session::{Facts, Snapshot};
+
+/// A decision with how it comes about.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Explanation {
+    /// What is decided.
+    pub decision: Decision,
+    /// The cart's currency.
+    pub currency: Currency,
+    /// The cart before discounts and tax.
+    pub subtotal: Amount,
+    /// What is charged beside it.
+    pub shipping: Amount,
+    /// What each offer of the set says, in the policy's order.
+    pub offers: Vec<Said>,
+    /// What the parts come to before the guard rails.
+    pub sum: Amount,
+    /// What the guard rails cut, one after the other: the first begins at the sum, the last ends at the discount.
+    pub cuts: Vec<Cut>,
+    /// What is left to pay, before tax.
+    pub payable: Amount,
+}
+
+/// What one offer says.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Said {
+    /// Which.
+    pub offer: OfferId,
+    /// Whose it is.
+    pub interaction: Interaction,
+    /// What it gives by itself on this cart, or would give if its conditions held; none where it does not say.
+    pub alone: Option<Working>,
+    /// What it gives in its turn, where offers take turns and it has had one.
+    pub in_turn: Option<Working>,
+    /// Its part of the sum.
+    pub part: Amount,
+    /// What the guard rails left of it: its part of the discount.
+    pub given: Amount,
+    /// Why it is not applied; none of an offer that is.
+    pub reasons: Vec<Reason>,
+}
+
+/// How an offer's amount comes about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Working {
+    /// What it is computed of, before any discount.
+    pub base: Amount,
+    /// Whether that is some lines of the cart only.
+    pub of_lines: bool,
+    /// What the offers before it have left of the cart; of the base is then left as large a part.
+    pub remains: Amount,
+    /// The step of its ladder that counts, from 1.
+    pub step: Option<usize>,
+    /// The percent, and what it comes to before rounding; none of a fixed amount.
+    pub percent: Option<(crate::money::Percent, Exact)>,
+    /// What one unit gets, where it gives for each.
+    pub each_unit: Option<Amount>,
+    /// The amount, rounded, before a cap or the end of the base cuts it.
+    pub uncut: Amount,
+    /// The cap of a percent.
+    pub cap: Option<Amount>,
+    /// The amount.
+    pub amount: Amount,
+}
+
+/// Decides as [`decide`](super::decide()) does, and tells how.
+///
+/// # Errors
+///
+/// As [`decide`](super::decide()).
+pub fn explain(
+    policy: &Policy,
+    session: &Snapshot,
+    set: InteractionSet,
+    now: Timestamp,
+) -> Result<Explanation, Overflow> {
+    let facts = Facts::of(policy, session, set);
+    let decision = decide_from(policy, &facts, set, now)?;
+    let lines = LineViews::of(policy, &facts, set)?;
+    let case = Case::new(policy, &facts, &lines, set, now);
+    let combined =
+        if policy.switched_off { Outcome::default() } else { Outcome::combined(&case, &combine::verdicts(&case)?)? };
+    let mut outcome = combined.clone();
+    outcome.clamp(&case)?;
+    let mut offers = Vec::new();
+    for (index, offer) in case.offers() {
+        let part_in = |parts: &[Part]| parts.iter().find(|part| part.offer == index).map(|part| part.amount);
+        let rejected = decision.rejected.iter().find(|rejected| rejected.offer == offer.id);
+        offers.push(Said {
+            offer: offer.id.clone(),
+            interaction: offer.interaction,
+            alone: case.explained(index, offer, case.subtotal)?,
+            in_turn: case.in_turn(&combined, index, offer)?,
+            part: part_in(&combined.parts).unwrap_or_default(),
+            given: part_in(&outcome.parts).unwrap_or_default(),
+            reasons: rejected.map(|rejected| rejected.reasons.clone()).unwrap_or_default(),
+        });
+    }
+    let charged = case.subtotal.plus(facts.shipping)?;
+    Ok(Explanation {
+        currency: facts.currency,
+        subtotal: facts.subtotal,
+        shipping: facts.shipping,
+        offers,
+        sum: combined.total()?,
+        cuts: outcome.cuts,
+        payable: charged.less(decision.discount.as_ref().map(|discount| discount.amount_off).unwrap_or_default()),
+        decision,
+    })
+}
+
+impl Case<'_> {
+    fn explained(&self, index: usize, offer: &Offer, remains: Amount) -> Result<Option<Working>, Overflow> {
+        let Ok(working) = self.working(index, offer, remains)? else { return Ok(None) };
+        let gives::Working { base, step, rate, uncut, amount } = working;
+        let listed = |amounts: &Amounts| amounts.get(self.facts.currency);
+        let (percent, cap, each_unit) = match rate {
+            Rate::AmountOff(_) => (None, None, None),
+            Rate::AmountOffEachUnit(amounts) => (None, None, listed(amounts)),
+            Rate::Percent { percent, cap } => {
+                let exact = Exact::percent(*percent, base, remains, self.subtotal)?;
+                (Some((*percent, exact)), cap.as_ref().and_then(listed), None)
+            }
+        };
+        let step = match (&offer.gives, step) {
+            (Effect::Ladder(steps), Some(counts)) => steps.iter().position(|step| std::ptr::eq(step, counts)),
+            _ => None,
+        };
+        let step = step.map(|place| place.saturating_add(1));
+        let of_lines = matches!(offer.base, Base::Lines(_));
+        Ok(Some(Working { base, of_lines, remains, step, percent, each_unit, uncut, cap, amount }))
+    }
+
+    /// What an offer gives of what the parts before its own have left.
+    fn in_turn(&self, combined: &Outcome, index: usize, offer: &Offer) -> Result<Option<Working>, Overflow> {
+        if self.policy.combine != Combine::Sequential || offer.exclusive {
+            return Ok(None);
+        }
+        let mut remains = self.subtotal;
+        for part in &combined.parts {
+            if part.offer == index {
+                return self.explained(index, offer, remains);
+            }
+            remains = remains.less(part.amount);
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,97 @@
+//! How a condition is written: its key under `when`, for those who tell the merchant about it.
+
+use std::borrow::Cow;
+
+use super::{Condition, Schedule, Weekdays};
+
+impl Condition {
+    /// Its key in `discounts.toml`, under `when`.
+    #[must_use]
+    pub fn key(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Tier(_) => "tier",
+            Self::Segment(_) => "segment",
+            Self::Customer(_) => "customer",
+            Self::EmailDomain(_) => "email_domain",
+            Self::FirstOrder => "first_order",
+            Self::EveryNthOrder(_) => "every_nth_order",
+            Self::OrdersAtLeast(_) => "orders_at_least",
+            Self::OrdersAtMost(_) => "orders_at_most",
+            Self::LifetimeSpendAtLeast(_) => "lifetime_spend_at_least",
+            Self::DaysSinceLastOrderAtLeast(_) => "days_since_last_order_at_least",
+            Self::CustomerForDaysAtLeast(_) => "customer_for_days_at_least",
+            Self::SubtotalOver(_) => "subtotal_over",
+            Self::SubtotalAtLeast(_) => "subtotal_at_least",
+            Self::SubtotalBelow(_) => "subtotal_below",
+            Self::QuantityAtLeast(_) => "quantity_at_least",
+            Self::Contains(_) => "contains",
+            Self::ContainsNone(_) => "contains_none",
+            Self::Country(_) => "country",
+            Self::Region(_) => "region",
+            Self::PostalPrefix(_) => "postal_prefix",
+            Self::Currency(_) => "currency",
+            Self::Starts(_) => "starts",
+            Self::Ends(_) => "ends",
+            Self::Schedule(schedule) => of_schedule(schedule),
+            Self::Metadata(key, _) => return Cow::Owned(format!("metadata.{key}")),
+        })
+    }
+}
+
+/// Both keys make one condition: a span of hours belongs to the weekday on which it begins.
+fn of_schedule(schedule: &Schedule) -> &'static str {
+    match (schedule.weekdays == Weekdays::ALL, schedule.hours.is_empty()) {
+        (true, _) => "hours",
+        (false, true) => "weekdays",
+        (false, false) => "weekdays, hours",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::test_support::{offer, policy};
+
+    #[test]
+    fn every_condition_knows_the_key_that_it_was_written_under() {
+        let amounts = "{ usd = \"1.00\" }";
+        for (keys, written) in [
+            (&["tier"][..], "tier = [\"a\"]".to_owned()),
+            (&["segment"], "segment = [\"a\"]".to_owned()),
+            (&["customer"], "customer = [\"cus_1\"]".to_owned()),
+            (&["email_domain"], "email_domain = [\"example.edu\"]".to_owned()),
+            (&["first_order"], "first_order = true".to_owned()),
+            (&["every_nth_order"], "every_nth_order = 3".to_owned()),
+            (&["orders_at_least", "orders_at_most"], "orders_at_least = 1\norders_at_most = 2".to_owned()),
+            (&["lifetime_spend_at_least"], format!("lifetime_spend_at_least = {amounts}")),
+            (&["days_since_last_order_at_least"], "days_since_last_order_at_least = 3".to_owned()),
+            (&["customer_for_days_at_least"], "customer_for_days_at_least = 3".to_owned()),
+            (&["tier", "subtotal_over"], format!("tier = [\"a\"]\nsubtotal_over = {amounts}")),
+            (&["tier", "subtotal_at_least"], format!("tier = [\"a\"]\nsubtotal_at_least = {amounts}")),
+            (&["tier", "subtotal_below"], format!("tier = [\"a\"]\nsubtotal_below = {amounts}")),
+            (&["tier", "quantity_at_least"], "tier = [\"a\"]\nquantity_at_least = 2".to_owned()),
+            (
+                &["tier", "contains", "contains_none"],
+                "tier = [\"a\"]\ncontains = { tags = [\"a\"] }\ncontains_none = { tags = [\"b\"] }".to_owned(),
+            ),
+            (&["tier", "country", "region"], "tier = [\"a\"]\ncountry = [\"US\"]\nregion = [\"US-CA\"]".to_owned()),
+            (
+                &["tier", "country", "postal_prefix"],
+                "tier = [\"a\"]\ncountry = [\"US\"]\npostal_prefix = [\"94\"]".to_owned(),
+            ),
+            (&["tier", "currency"], "tier = [\"a\"]\ncurrency = [\"usd\"]".to_owned()),
+            (&["tier", "starts", "ends"], "tier = [\"a\"]\nstarts = 2026-01-01\nends = 2026-02-01".to_owned()),
+            (&["tier", "weekdays"], "tier = [\"a\"]\nweekdays = [\"fri\"]".to_owned()),
+            (&["tier", "hours"], "tier = [\"a\"]\nhours = [\"17:00-19:00\"]".to_owned()),
+            (
+                &["tier", "weekdays, hours"],
+                "tier = [\"a\"]\nweekdays = [\"fri\"]\nhours = [\"17:00-19:00\"]".to_owned(),
+            ),
+            (&["tier", "metadata.channel"], "tier = [\"a\"]\nmetadata = { channel = [\"app\"] }".to_owned()),
+        ] {
+            let text = format!("give.percent = \"1\"\n[offer.when]\n{written}");
+            let policy = policy(&offer("it", "loyalty", &text));
+            let found: Vec<_> = policy.offers[0].conditions.iter().map(super::Condition::key).collect();
+            assert_eq!(found, keys, "{written}");
+        }
+    }
+}
