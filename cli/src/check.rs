@@ -1,13 +1,15 @@
 //! `discounts check`: what is wrong with a policy, and what is risky about it.
 
 use std::fmt::Write;
+use std::io::{IsTerminal, stderr};
 use std::path::PathBuf;
 
 use shared::core::Policy;
 use shared::core::money::{Amounts, Currency};
-use shared::core::policy::{Effect, Rate};
+use shared::core::policy::{Effect, Faults, Rate};
 
-use crate::{Failure, policy_file};
+use crate::policy_file::{self, Source};
+use crate::{Failure, colour};
 
 /// What `discounts check` is given.
 #[derive(clap::Args, Debug)]
@@ -23,7 +25,9 @@ pub struct Args {
 ///
 /// Every fault, as `file:line:column: sentence`.
 pub fn run(args: &Args) -> Result<String, Failure> {
-    let policy = policy_file::load(&args.file)?;
+    let source = Source::read(&args.file)?;
+    let shown = |faults: Faults| Failure::fault(faults.report(colour::of(stderr().is_terminal())));
+    let policy = source.load().map_err(shown)?;
     let name = args.file.display();
     let mut text = String::new();
     for warning in warnings(&policy) {

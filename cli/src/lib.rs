@@ -7,6 +7,7 @@
 
 mod arguments;
 pub mod check;
+mod colour;
 pub mod decide;
 pub mod dev;
 mod explain;

@@ -5,8 +5,12 @@ mod effect;
 mod items;
 mod key;
 pub mod load;
+mod note;
 mod offer;
+mod place;
 mod reads;
+#[cfg(feature = "report")]
+pub mod report;
 mod schedule;
 mod zone;
 
@@ -20,7 +24,9 @@ pub(crate) use effect::just_over;
 pub use effect::{Effect, Rate, Reach, Step};
 pub use items::{Base, Contains, Items, LineFilter, Lines, Units};
 pub use load::Faults;
+pub use note::{Note, Severity};
 pub use offer::{NameFault, Offer, OfferId, OfferName};
+pub use place::Place;
 pub use reads::{Fact, Reads};
 pub use schedule::{Hours, Schedule, WallClock, Weekdays};
 
