@@ -1,9 +1,11 @@
 //! The merchant's policy, loaded from `discounts.toml`: which offers there are, and how they combine.
 
 mod condition;
+mod country;
 mod effect;
 mod items;
 mod key;
+pub mod lint;
 pub mod load;
 mod note;
 mod offer;
@@ -20,6 +22,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub use condition::{Condition, Subject, Words};
+pub use country::{COUNTRIES, is_country};
 pub(crate) use effect::just_over;
 pub use effect::{Effect, Rate, Reach, Step};
 pub use items::{Base, Contains, Items, LineFilter, Lines, Units};
