@@ -1,6 +1,6 @@
 //! Checkout Discounts: the `discounts` command.
 //!
-//! - [`check`]: what is wrong with a policy
+//! - [`check`]: what is wrong with a policy, and what is surely not meant
 //! - [`decide`]: the decision for a session as Stripe returns it
 //! - [`replay`]: what a policy would have given many sessions
 //! - [`dev`]: the storefront, every function and a Stripe to talk to, at one address
@@ -29,7 +29,7 @@ pub struct CommandLine {
 /// A command.
 #[derive(clap::Subcommand, Debug)]
 pub enum Command {
-    /// Load a policy and name every fault in it.
+    /// Load a policy and name every fault in it, and what is surely not meant.
     Check(check::Args),
     /// Print the decision for a session as Stripe returns it.
     Decide(decide::Args),

@@ -20,7 +20,10 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(failure) => {
-            let _ = writeln!(stderr(), "{failure}");
+            let _ = stdout().write_all(failure.output().as_bytes());
+            if failure.output().is_empty() {
+                let _ = writeln!(stderr(), "{failure}");
+            }
             failure.code()
         }
     }

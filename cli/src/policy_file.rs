@@ -36,23 +36,26 @@ impl Source {
         }
     }
 
-    fn compiled_in() -> Self {
-        Self { name: NAME.to_owned(), text: COMPILED_IN_POLICY.to_owned() }
-    }
-
     /// The policy that it says.
     pub(crate) fn load(&self) -> Result<Policy, Faults> {
         Policy::load(&self.name, &self.text)
     }
 }
 
-/// The policy that is named, else the current directory's, else the one compiled in. Its faults are told as `discounts
-/// check` tells them.
+/// Loads a file. Its faults are told as `discounts check` tells them.
+pub(crate) fn load(path: &Path) -> Result<Policy, Failure> {
+    loaded(&Source::read(path)?)
+}
+
+/// The one that is named, else the current directory's, else the one compiled in.
 pub(crate) fn load_or_default(path: Option<&Path>) -> Result<Policy, Failure> {
-    let source = match path.map(Path::to_path_buf).or_else(of_current_directory) {
-        Some(path) => Source::read(&path)?,
-        None => Source::compiled_in(),
-    };
+    match path.map(Path::to_path_buf).or_else(of_current_directory) {
+        Some(path) => load(&path),
+        None => loaded(&Source { name: NAME.to_owned(), text: COMPILED_IN_POLICY.to_owned() }),
+    }
+}
+
+fn loaded(source: &Source) -> Result<Policy, Failure> {
     source.load().map_err(|faults| Failure::fault(faults.report(colour::of(stderr().is_terminal()))))
 }
 
