@@ -1,6 +1,7 @@
 //! Checkout Discounts: the `discounts` command.
 //!
 //! - [`check`]: what is wrong with a policy, and what is surely not meant
+//! - [`schema`]: the JSON Schema of a policy, for editors
 //! - [`decide`]: the decision for a session as Stripe returns it
 //! - [`replay`]: what a policy would have given many sessions
 //! - [`dev`]: the storefront, every function and a Stripe to talk to, at one address
@@ -14,6 +15,7 @@ mod explain;
 mod failure;
 mod policy_file;
 pub mod replay;
+pub mod schema;
 
 pub use failure::Failure;
 
@@ -31,6 +33,8 @@ pub struct CommandLine {
 pub enum Command {
     /// Load a policy and name every fault in it, and what is surely not meant.
     Check(check::Args),
+    /// Print the JSON Schema of a policy, by which editors complete and check it.
+    Schema(schema::Args),
     /// Print the decision for a session as Stripe returns it.
     Decide(decide::Args),
     /// Tell what a policy would have given many sessions, and how that differs from another or from what was given.

@@ -31,12 +31,9 @@ fn warnings_are_told_and_let_the_policy_pass() {
     let output = discounts(&["check", "suspicious.toml", "--now", NOW]);
     let (code, out, err) = told(&output);
     assert_eq!((code, err), (Some(0), ""));
-    assert!(out.starts_with("suspicious.toml:18:17: warning: UK is no country of ISO 3166-1"), "{out}");
-    assert!(
-        out.contains("[unknown-country]\n   |\n18 | when.country = [\"UK\"]\n   |                 ^^^^\n"),
-        "{out}"
-    );
-    assert!(out.contains("= help: write GB\n"), "{out}");
+    assert!(out.starts_with("suspicious.toml:18:16: warning: \"gold\" promises 60%"), "{out}");
+    assert!(out.contains("[above-guard-rail]\n   |\n18 | give.percent = \"60\"\n   |                ^^^^\n"), "{out}");
+    assert!(out.contains("= help: give at most 50%, or raise max_percent under [limits]\n"), "{out}");
     assert!(out.ends_with("\nsuspicious.toml: 3 offers, no faults, 2 warnings\n"), "{out}");
 }
 
@@ -81,11 +78,11 @@ fn machines_read_an_array_of_objects() {
         warnings[0],
         json!({
             "severity": "warning",
-            "code": "unknown-country",
+            "code": "above-guard-rail",
             "file": "suspicious.toml",
-            "line": 18, "column": 17, "end_line": 18, "end_column": 21,
-            "message": "UK is no country of ISO 3166-1, so no address lies there",
-            "help": "write GB",
+            "line": 18, "column": 16, "end_line": 18, "end_column": 20,
+            "message": "\"gold\" promises 60%, but max_percent never lets more than 50% through",
+            "help": "give at most 50%, or raise max_percent under [limits]",
             "instead": null,
         })
     );

@@ -127,7 +127,11 @@ fn completed_orders(conditions: &[&Condition]) -> ((u64, &'static str), (u64, &'
 fn orders(conditions: &[&Condition]) -> Option<Clash> {
     let ((least, at_least), (most, at_most)) = completed_orders(conditions);
     if least > most {
-        return Some(Clash::of(at_most, at_least, format!("{least} completed orders are more than {most}")));
+        return Some(Clash::of(
+            at_most,
+            at_least,
+            format!("completed orders would be at least {least} and at most {most}"),
+        ));
     }
     let nth = conditions.iter().find_map(|condition| match condition {
         Condition::EveryNthOrder(nth) => Some(nth.get()),

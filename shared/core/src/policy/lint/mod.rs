@@ -74,6 +74,7 @@ const LINTS: &[Lint] = &[
     whole_cart::LINT,
     minimum_charge::LINT,
     not_chargeable::LINT,
+    name_says_otherwise::LINT,
     currency_gap::LINT,
     currency_lost::LINT,
     empty_window::LINT,
@@ -87,7 +88,6 @@ const LINTS: &[Lint] = &[
     falling_step::LINT,
     always_beaten::LINT,
     equal_priorities::LINT,
-    name_says_otherwise::LINT,
 ];
 
 /// One lint.

@@ -68,3 +68,31 @@ fn what_is_written_in_any_form_is_found_at_its_place() {
         (when("\"when\".\"country\" = [ # here\n  \"UK\",\n]"), "unknown-country \"UK\""),
     ]);
 }
+
+/// The sections of `docs/check.md` that describe a lint: its code, its example, what it says.
+fn described() -> Vec<(&'static str, &'static str, String)> {
+    let sections = include_str!("../../../../../docs/check.md").split("\n#### ").skip(1);
+    let section = |text: &'static str| {
+        let (code, rest) = text.split_once('\n').unwrap();
+        let (example, rest) = rest.split_once("```toml\n").unwrap().1.split_once("```").unwrap();
+        let said: Vec<&str> = rest.lines().filter_map(|line| line.strip_prefix("> ")).collect();
+        (code, example, said.join(" "))
+    };
+    sections.map(section).collect()
+}
+
+#[test]
+fn the_documentation_describes_every_lint_in_its_order() {
+    assert!(described().iter().map(|(code, ..)| *code).eq(codes()));
+}
+
+#[test]
+fn each_example_of_the_documentation_is_found_and_nothing_else_in_it() {
+    for (code, example, said) in described() {
+        let mut findings = lint(&policy(example), example, at(NOON));
+        // The examples leave the guard rails out, and say so.
+        findings.retain(|finding| finding.code == code || finding.code != "no-guard-rails");
+        let found: Vec<_> = findings.iter().map(|finding| (finding.code, finding.message.as_str())).collect();
+        assert_eq!(found, [(code, said.as_str())], "{example}");
+    }
+}
