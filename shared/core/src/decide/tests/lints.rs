@@ -73,7 +73,7 @@ fn found(policy: &Policy, text: &str, codes: &[&str]) -> Vec<usize> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn without_an_offer_that_is_always_beaten_every_discount_is_the_same(

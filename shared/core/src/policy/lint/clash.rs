@@ -5,7 +5,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::currencies::Given;
-use super::places::key;
 use super::rates::{At, is_empty};
 use super::week;
 use crate::money::{Currency, Rounding};
@@ -59,7 +58,7 @@ fn words(conditions: &[&Condition]) -> Option<Clash> {
             continue;
         };
         let words: BTreeSet<&str> = words.iter().map(|word| &**word).collect();
-        let key = key(condition);
+        let key = condition.word();
         let left = shared.get(key).map_or(words.clone(), |shared| shared.intersection(&words).copied().collect());
         if left.is_empty() {
             return Some(Clash::of(key, key, "they share no word"));
@@ -147,8 +146,8 @@ fn orders(conditions: &[&Condition]) -> Option<Clash> {
 fn history(conditions: &[&Condition]) -> Option<Clash> {
     let (_, (most, key_of_most)) = completed_orders(conditions);
     let asks = conditions.iter().find_map(|condition| match condition {
-        Condition::DaysSinceLastOrderAtLeast(_) => Some((key(condition), "there is no last order before the first")),
-        Condition::LifetimeSpendAtLeast(_) => Some((key(condition), "nothing is spent before the first order")),
+        Condition::DaysSinceLastOrderAtLeast(_) => Some((condition.word(), "there is no last order before the first")),
+        Condition::LifetimeSpendAtLeast(_) => Some((condition.word(), "nothing is spent before the first order")),
         _ => None,
     });
     asks.filter(|_| most == 0).map(|(key, why)| Clash::of(key_of_most, key, why))
@@ -159,7 +158,7 @@ fn subtotals(conditions: &[&Condition], given: &Given) -> Option<Clash> {
     let never = |currency: &Currency| is_empty(at(currency).subtotals(conditions.iter().copied()));
     let currencies = given.as_ref().filter(|given| !given.is_empty() && given.iter().all(never))?;
     let least = conditions.iter().find_map(|condition| match condition {
-        Condition::SubtotalOver(_) | Condition::SubtotalAtLeast(_) => Some(key(condition)),
+        Condition::SubtotalOver(_) | Condition::SubtotalAtLeast(_) => Some(condition.word()),
         _ => None,
     })?;
     let listed = super::currencies::listed(currencies);
@@ -186,7 +185,7 @@ fn ends_of_window(conditions: &[&Condition]) -> (Option<jiff::Timestamp>, Option
 
 fn all_schedules<'a>(conditions: &[&'a Condition]) -> impl Iterator<Item = (&'static str, &'a Schedule)> {
     conditions.iter().filter_map(|condition| match condition {
-        Condition::Schedule(schedule) => Some((key(condition), schedule)),
+        Condition::Schedule(schedule) => Some((condition.word(), schedule)),
         _ => None,
     })
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::places::key;
 use crate::money::{Amounts, Currency};
 use crate::policy::{Base, Condition, Effect, LineFilter, Offer, Policy, Rate, Step};
 
@@ -40,7 +39,7 @@ pub(super) fn lists(offer: &Offer) -> Vec<List> {
             Condition::LifetimeSpendAtLeast(amounts)
             | Condition::SubtotalOver(amounts)
             | Condition::SubtotalAtLeast(amounts)
-            | Condition::SubtotalBelow(amounts) => add(&["when", key(condition)], of(amounts)),
+            | Condition::SubtotalBelow(amounts) => add(&["when", condition.word()], of(amounts)),
             Condition::Contains(contains) => {
                 if let Some(amounts) = &contains.subtotal_at_least {
                     add(&["when", "contains", "subtotal_at_least"], of(amounts));

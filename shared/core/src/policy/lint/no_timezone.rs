@@ -11,11 +11,8 @@ fn find(file: &File<'_>) -> Vec<Remark> {
     if file.places.value(&["timezone"]).is_some() {
         return Vec::new();
     }
-    let since = file.places.value(&["customer", "history_since"]).filter(|value| is_local(value));
-    let since = since.map(|_| remark(file.places.at(&["customer", "history_since"])));
     // One is enough: they are mended together.
-    let first = file.policy.offers.iter().find_map(|offer| of_offer(file, offer));
-    since.or(first).into_iter().collect()
+    file.policy.offers.iter().find_map(|offer| of_offer(file, offer)).into_iter().collect()
 }
 
 fn of_offer(file: &File<'_>, offer: &Offer) -> Option<Remark> {
@@ -26,7 +23,11 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Option<Remark> {
         Condition::Schedule(_) => true,
         _ => false,
     })?;
-    Some(remark(file.places.of_condition(offer, condition)))
+    Some(Remark::new(
+        file.places.of_condition(offer, condition),
+        "this is a time of the shop's clock, but timezone is not set, so it is read in UTC",
+        "write timezone = \"America/New_York\", or \"UTC\" if it is meant, in the first lines of the file",
+    ))
 }
 
 /// Whether a time is written without an offset.
@@ -36,12 +37,4 @@ fn is_local(value: &DeValue<'_>) -> bool {
         DeValue::String(text) => text.parse::<jiff::Timestamp>().is_err(),
         _ => false,
     }
-}
-
-fn remark(span: std::ops::Range<usize>) -> Remark {
-    Remark::new(
-        span,
-        "this is a time of the shop's clock, but timezone is not set, so it is read in UTC",
-        "write timezone = \"America/New_York\", or \"UTC\" if it is meant, in the first lines of the file",
-    )
 }

@@ -34,7 +34,7 @@ impl<'t> Places<'t> {
     pub(super) fn of_condition(&self, offer: &Offer, condition: &Condition) -> Range<usize> {
         match condition {
             Condition::Metadata(key, _) => self.in_offer(offer, &["when", "metadata", key]),
-            condition => self.in_offer(offer, &["when", key(condition)]),
+            condition => self.in_offer(offer, &["when", condition.word()]),
         }
     }
 
@@ -52,38 +52,6 @@ impl<'t> Places<'t> {
         let offers = self.document.get_ref().get("offer")?.get_ref().as_array()?;
         let mut tables = offers.iter().filter_map(|table| table.get_ref().as_table());
         tables.find(|table| table.get("id").and_then(|id| id.get_ref().as_str()) == Some(offer.id.as_str()))
-    }
-}
-
-/// The key of a condition.
-pub(super) const fn key(condition: &Condition) -> &'static str {
-    match condition {
-        Condition::Tier(_) => "tier",
-        Condition::Segment(_) => "segment",
-        Condition::Customer(_) => "customer",
-        Condition::EmailDomain(_) => "email_domain",
-        Condition::FirstOrder => "first_order",
-        Condition::EveryNthOrder(_) => "every_nth_order",
-        Condition::OrdersAtLeast(_) => "orders_at_least",
-        Condition::OrdersAtMost(_) => "orders_at_most",
-        Condition::LifetimeSpendAtLeast(_) => "lifetime_spend_at_least",
-        Condition::DaysSinceLastOrderAtLeast(_) => "days_since_last_order_at_least",
-        Condition::CustomerForDaysAtLeast(_) => "customer_for_days_at_least",
-        Condition::SubtotalOver(_) => "subtotal_over",
-        Condition::SubtotalAtLeast(_) => "subtotal_at_least",
-        Condition::SubtotalBelow(_) => "subtotal_below",
-        Condition::QuantityAtLeast(_) => "quantity_at_least",
-        Condition::Contains(_) => "contains",
-        Condition::ContainsNone(_) => "contains_none",
-        Condition::Country(_) => "country",
-        Condition::Region(_) => "region",
-        Condition::PostalPrefix(_) => "postal_prefix",
-        Condition::Currency(_) => "currency",
-        Condition::Starts(_) => "starts",
-        Condition::Ends(_) => "ends",
-        Condition::Schedule(schedule) if schedule.hours.is_empty() => "weekdays",
-        Condition::Schedule(_) => "hours",
-        Condition::Metadata(..) => "metadata",
     }
 }
 

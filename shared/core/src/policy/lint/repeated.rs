@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::places::key;
 use super::{File, Lint, Remark};
 use crate::policy::{Base, Condition, Items, Offer};
 
@@ -20,7 +19,7 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
     };
     let same = |word: &str, said: &str| word == said;
     for condition in &offer.conditions {
-        let path = ["when", key(condition)];
+        let path = ["when", condition.word()];
         match condition {
             Condition::Tier(words)
             | Condition::Segment(words)

@@ -20,7 +20,7 @@ fn find(file: &File<'_>) -> Vec<Remark> {
                 }
                 _ => continue,
             };
-            let key = super::places::key(condition);
+            let key = condition.word();
             for (place, (word, country)) in codes.into_iter().enumerate().filter(|(_, (_, code))| !is_country(code)) {
                 let meant = MEANT.iter().find(|(written, _)| *written == country);
                 found.push(Remark::new(
