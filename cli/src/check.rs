@@ -1,70 +1,137 @@
-//! `discounts check`: what is wrong with a policy, and what is risky about it.
+//! `discounts check`: what is wrong with a policy, and what is surely not meant. The gate in front of production.
 
-use std::fmt::Write;
+use std::io::{IsTerminal, stderr, stdout};
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+use serde::Serialize;
 use shared::core::Policy;
-use shared::core::money::{Amounts, Currency};
-use shared::core::policy::{Effect, Rate};
+use shared::core::policy::lint::{Finding, lint};
+use shared::core::policy::report::report;
+use shared::core::policy::{Faults, Note, Place};
 
-use crate::{Failure, policy_file};
+use crate::policy_file::{self, Source};
+use crate::{Failure, arguments, colour};
 
 /// What `discounts check` is given.
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// The policy.
-    #[arg(default_value = policy_file::NAME)]
+    /// The policy. "-" reads standard input.
+    #[arg(default_value = policy_file::NAME, value_name = "FILE|-")]
     file: PathBuf,
+    /// Take warnings for faults: end with 1 for them, too.
+    #[arg(long)]
+    strict: bool,
+    /// Print a JSON array with an object for each fault and warning, and nothing else.
+    #[arg(long)]
+    json: bool,
+    /// The moment that says what is over. Without it: now.
+    #[arg(long, value_name = "RFC3339", value_parser = arguments::moment)]
+    now: Option<Timestamp>,
 }
 
-/// Loads a policy; one line for each warning, and one that it loads.
+/// Loads a policy and looks at what it says; every warning, and that it loads.
 ///
 /// # Errors
 ///
-/// Every fault, as `file:line:column: sentence`.
+/// Code 1 with every fault; with every warning, where they count as faults.
 pub fn run(args: &Args) -> Result<String, Failure> {
-    let policy = policy_file::load(&args.file)?;
-    let name = args.file.display();
-    let mut text = String::new();
-    for warning in warnings(&policy) {
-        // A string takes whatever is written to it.
-        let _ = writeln!(text, "{name}: warning: {warning}");
+    let source = Source::read(&args.file)?;
+    let checked = Checked::of(&source, args.now.unwrap_or_else(Timestamp::now));
+    let fails = checked.fails(args.strict);
+    if args.json {
+        let text = json(&source, &checked.notes())?;
+        return if fails { Err(Failure::answered(text)) } else { Ok(text) };
     }
-    let offers = policy.offers.len();
-    let plural = if offers == 1 { "" } else { "s" };
-    let _ = writeln!(text, "{name}: {offers} offer{plural}, no faults");
-    Ok(text)
+    let terminal = if fails { stderr().is_terminal() } else { stdout().is_terminal() };
+    let shown = report(&source.name, &source.text, checked.notes(), colour::of(terminal));
+    let gap = if shown.is_empty() { "" } else { "\n\n" };
+    let text = format!("{shown}{gap}{}: {}", source.name, checked.summary(args.strict));
+    if fails { Err(Failure::fault(text)) } else { Ok(format!("{text}\n")) }
 }
 
-fn warnings(policy: &Policy) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if policy.limits.max_percent.is_none() && policy.limits.max_amount.is_none() {
-        warnings.push("there are no limits, so a mistake in an offer can give a whole cart away: set max_percent or max_amount under [limits]".to_owned());
-    }
-    let mut unknown: Vec<Currency> = currencies(policy);
-    unknown.retain(|currency| policy.limits.minimum_charge(*currency).is_none());
-    for currency in unknown {
-        warnings.push(format!(
-            "nobody publishes the minimum charge of {currency}, so a discount can leave less than Stripe charges: set minimum_charge under [limits]",
-        ));
-    }
-    warnings
+/// What has come out.
+enum Checked {
+    Faulty(Faults),
+    Loaded(Box<Policy>, Vec<Finding>),
 }
 
-/// The currencies in which something is given, each once.
-fn currencies(policy: &Policy) -> Vec<Currency> {
-    let rates = policy.offers.iter().flat_map(|offer| match &offer.gives {
-        Effect::Flat(rate) => vec![rate],
-        Effect::Ladder(steps) => steps.iter().map(|step| &step.rate).collect(),
-    });
-    let amounts = rates.filter_map(|rate| match rate {
-        Rate::AmountOff(amounts) | Rate::AmountOffEachUnit(amounts) | Rate::Percent { cap: Some(amounts), .. } => {
-            Some(amounts)
+impl Checked {
+    fn of(source: &Source, now: Timestamp) -> Self {
+        match source.load() {
+            Ok(policy) => {
+                let findings = lint(&policy, &source.text, now);
+                Self::Loaded(Box::new(policy), findings)
+            }
+            Err(faults) => Self::Faulty(faults),
         }
-        Rate::Percent { cap: None, .. } => None,
+    }
+
+    fn fails(&self, strict: bool) -> bool {
+        match self {
+            Self::Faulty(_) => true,
+            Self::Loaded(_, findings) => strict && !findings.is_empty(),
+        }
+    }
+
+    fn notes(&self) -> Vec<Note<'_>> {
+        match self {
+            Self::Faulty(faults) => faults.faults.iter().map(Note::from).collect(),
+            Self::Loaded(_, findings) => findings.iter().map(Note::from).collect(),
+        }
+    }
+
+    fn summary(&self, strict: bool) -> String {
+        match self {
+            Self::Faulty(faults) => count(faults.faults.len(), "fault"),
+            Self::Loaded(policy, findings) => {
+                let offers = count(policy.offers.len(), "offer");
+                match findings.len() {
+                    0 => format!("{offers}, no faults"),
+                    warnings if strict => format!("{offers}, {}, and --strict allows none", count(warnings, "warning")),
+                    warnings => format!("{offers}, no faults, {}", count(warnings, "warning")),
+                }
+            }
+        }
+    }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A fault or a warning as machines read it; `docs/check.md` describes it.
+#[derive(Serialize)]
+struct Told<'a> {
+    severity: &'static str,
+    code: &'static str,
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    message: &'a str,
+    help: Option<&'a str>,
+    instead: Option<&'a str>,
+}
+
+fn json(source: &Source, notes: &[Note<'_>]) -> Result<String, Failure> {
+    let told = notes.iter().map(|note| {
+        let place = |byte| Place::of(&source.text, byte);
+        let (begin, end) = (place(note.span.start), place(note.span.end));
+        Told {
+            severity: note.severity.word(),
+            code: note.code,
+            file: &source.name,
+            line: begin.line,
+            column: begin.column,
+            end_line: end.line,
+            end_column: end.column,
+            message: note.message,
+            help: note.help,
+            instead: note.instead,
+        }
     });
-    let mut currencies: Vec<Currency> = amounts.flat_map(Amounts::iter).map(|(currency, _)| currency).collect();
-    currencies.sort_unstable();
-    currencies.dedup();
-    currencies
+    let text = serde_json::to_string_pretty(&told.collect::<Vec<_>>());
+    text.map(|text| text + "\n").map_err(|error| Failure::fault(error.to_string()))
 }

@@ -1,18 +1,21 @@
 //! Checkout Discounts: the `discounts` command.
 //!
-//! - [`check`]: what is wrong with a policy
+//! - [`check`]: what is wrong with a policy, and what is surely not meant
+//! - [`schema`]: the JSON Schema of a policy, for editors
 //! - [`decide`]: the decision for a session as Stripe returns it
 //! - [`replay`]: what a policy would have given many sessions
 //! - [`dev`]: the storefront, every function and a Stripe to talk to, at one address
 
 mod arguments;
 pub mod check;
+mod colour;
 pub mod decide;
 pub mod dev;
 mod explain;
 mod failure;
 mod policy_file;
 pub mod replay;
+pub mod schema;
 
 pub use failure::Failure;
 
@@ -28,8 +31,10 @@ pub struct CommandLine {
 /// A command.
 #[derive(clap::Subcommand, Debug)]
 pub enum Command {
-    /// Load a policy and name every fault in it.
+    /// Load a policy and name every fault in it, and what is surely not meant.
     Check(check::Args),
+    /// Print the JSON Schema of a policy, by which editors complete and check it.
+    Schema(schema::Args),
     /// Print the decision for a session as Stripe returns it.
     Decide(decide::Args),
     /// Tell what a policy would have given many sessions, and how that differs from another or from what was given.

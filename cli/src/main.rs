@@ -4,11 +4,12 @@ use std::io::{Write, stderr, stdout};
 use std::process::ExitCode;
 
 use clap::Parser;
-use discounts::{Command, CommandLine, check, decide, dev, replay};
+use discounts::{Command, CommandLine, check, decide, dev, replay, schema};
 
 fn main() -> ExitCode {
     let outcome = match CommandLine::parse().command {
         Command::Check(args) => check::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Decide(args) => decide::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Dev(args) => dev::run(&args),
@@ -20,7 +21,10 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(failure) => {
-            let _ = writeln!(stderr(), "{failure}");
+            let _ = stdout().write_all(failure.output().as_bytes());
+            if failure.output().is_empty() {
+                let _ = writeln!(stderr(), "{failure}");
+            }
             failure.code()
         }
     }

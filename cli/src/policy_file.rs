@@ -1,29 +1,62 @@
 //! Which policy a command works with.
 
+use std::io::{IsTerminal, Read, stderr, stdin};
 use std::path::{Path, PathBuf};
 
 use shared::core::Policy;
+use shared::core::policy::Faults;
 use shared::settings::COMPILED_IN_POLICY;
 
 use crate::Failure;
+use crate::colour;
 
 /// The file that is taken where none is named.
 pub(crate) const NAME: &str = "discounts.toml";
 
-/// Loads a file. Its faults are told as `file:line:column: sentence`, a line each.
+/// A policy as it is written.
+pub(crate) struct Source {
+    /// The file's name, for the messages.
+    pub(crate) name: String,
+    /// What stands in it.
+    pub(crate) text: String,
+}
+
+impl Source {
+    /// Reads a file; `-` is standard input.
+    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
+        let (name, text) = if path == Path::new("-") {
+            let mut text = String::new();
+            ("stdin".to_owned(), stdin().read_to_string(&mut text).map(|_| text))
+        } else {
+            (path.display().to_string(), std::fs::read_to_string(path))
+        };
+        match text {
+            Ok(text) => Ok(Self { name, text }),
+            Err(error) => Err(Failure::fault(format!("{name} can't be read: {error}"))),
+        }
+    }
+
+    /// The policy that it says.
+    pub(crate) fn load(&self) -> Result<Policy, Faults> {
+        Policy::load(&self.name, &self.text)
+    }
+}
+
+/// Loads a file. Its faults are told as `discounts check` tells them.
 pub(crate) fn load(path: &Path) -> Result<Policy, Failure> {
-    let name = path.display().to_string();
-    let text =
-        std::fs::read_to_string(path).map_err(|error| Failure::fault(format!("{name} can't be read: {error}")))?;
-    Policy::load(&name, &text).map_err(|faults| Failure::fault(faults.to_string()))
+    loaded(&Source::read(path)?)
 }
 
 /// The one that is named, else the current directory's, else the one compiled in.
 pub(crate) fn load_or_default(path: Option<&Path>) -> Result<Policy, Failure> {
     match path.map(Path::to_path_buf).or_else(of_current_directory) {
         Some(path) => load(&path),
-        None => Policy::load(NAME, COMPILED_IN_POLICY).map_err(|faults| Failure::fault(faults.to_string())),
+        None => loaded(&Source { name: NAME.to_owned(), text: COMPILED_IN_POLICY.to_owned() }),
     }
+}
+
+fn loaded(source: &Source) -> Result<Policy, Failure> {
+    source.load().map_err(|faults| Failure::fault(faults.report(colour::of(stderr().is_terminal()))))
 }
 
 /// The current directory's, if it has one.

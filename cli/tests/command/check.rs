@@ -1,42 +1,120 @@
 //! `discounts check`
 
-use crate::run::{discounts, told};
+use serde_json::{Value, json};
+
+use crate::run::{data, discounts, discounts_with_input, told};
 
 const SAMPLE: &str = "../../../discounts.toml";
+/// Before the sale of the sample policy.
+const NOW: &str = "2026-11-20T15:00:00Z";
 
 #[test]
-fn the_sample_policy_has_no_faults() {
-    let output = discounts(&["check", SAMPLE]);
+fn the_sample_policy_has_neither_faults_nor_warnings() {
+    let output = discounts(&["check", SAMPLE, "--strict", "--now", NOW]);
     assert_eq!(told(&output), (Some(0), "../../../discounts.toml: 11 offers, no faults\n", ""));
 }
 
 #[test]
-fn every_fault_is_told_with_its_place() {
+fn every_fault_is_told_with_its_place_and_shown_in_its_line() {
     let output = discounts(&["check", "faulty.toml"]);
     let (code, out, err) = told(&output);
     assert_eq!((code, out), (Some(1), ""));
-    let places: Vec<&str> = err.lines().map(|line| line.split(": ").next().unwrap()).collect();
-    assert_eq!(places, ["faulty.toml:1:11", "faulty.toml:8:16", "faulty.toml:10:1"], "{err}");
+    let first_lines: Vec<&str> = err.lines().filter(|line| line.starts_with("faulty.toml:")).collect();
+    let places: Vec<&str> = first_lines.iter().map(|line| line.split(": ").next().unwrap()).collect();
+    assert_eq!(places, ["faulty.toml:1:11", "faulty.toml:8:16", "faulty.toml:10:1", "faulty.toml"], "{err}");
+    assert!(err.contains("\n8 | give.percent = 5\n  |                ^ write \"5\"\n"), "{err}");
+    assert!(err.ends_with("\nfaulty.toml: 3 faults\n"), "{err}");
 }
 
 #[test]
-fn a_policy_without_guard_rails_is_warned_of() {
-    let output = discounts(&["check", "unguarded.toml"]);
+fn warnings_are_told_and_let_the_policy_pass() {
+    let output = discounts(&["check", "suspicious.toml", "--now", NOW]);
     let (code, out, err) = told(&output);
     assert_eq!((code, err), (Some(0), ""));
-    let lines: Vec<&str> = out.lines().collect();
-    assert!(lines[0].starts_with("unguarded.toml: warning: there are no limits"), "{out}");
-    assert!(lines[1].contains("the minimum charge of kwd"), "{out}");
-    assert_eq!(lines[2..], ["unguarded.toml: 1 offer, no faults"]);
+    assert!(out.starts_with("suspicious.toml:18:16: warning: \"gold\" promises 60%"), "{out}");
+    assert!(out.contains("[above-guard-rail]\n   |\n18 | give.percent = \"60\"\n   |                ^^^^\n"), "{out}");
+    assert!(out.contains("= help: give at most 50%, or raise max_percent under [limits]\n"), "{out}");
+    assert!(out.ends_with("\nsuspicious.toml: 3 offers, no faults, 2 warnings\n"), "{out}");
+}
+
+#[test]
+fn to_the_strict_a_warning_is_a_fault() {
+    let output = discounts(&["check", "suspicious.toml", "--strict", "--now", NOW]);
+    let (code, out, err) = told(&output);
+    assert_eq!((code, out), (Some(1), ""));
+    assert!(err.ends_with("\nsuspicious.toml: 3 offers, 2 warnings, and --strict allows none\n"), "{err}");
+}
+
+#[test]
+fn what_is_over_depends_on_the_moment() {
+    let output = discounts(&["check", "suspicious.toml", "--now", "2026-04-01T00:00:00Z"]);
+    assert!(told(&output).1.ends_with("3 offers, no faults, 1 warning\n"));
+}
+
+fn notes(arguments: &[&str], code: i32) -> Value {
+    let output = discounts(&[&["check", "--json", "--now", NOW], arguments].concat());
+    let (ended, out, err) = told(&output);
+    assert_eq!((ended, err), (Some(code), ""));
+    serde_json::from_str(out).unwrap()
+}
+
+#[test]
+fn machines_read_an_array_of_objects() {
+    assert_eq!(notes(&[SAMPLE], 0), json!([]));
+    assert_eq!(
+        notes(&["faulty.toml"], 1)[1],
+        json!({
+            "severity": "error",
+            "code": "invalid",
+            "file": "faulty.toml",
+            "line": 8, "column": 16, "end_line": 8, "end_column": 17,
+            "message": "percent must be a decimal string, such as \"12.5\", not a number",
+            "help": null,
+            "instead": "\"5\"",
+        })
+    );
+    let warnings = notes(&["suspicious.toml"], 0);
+    assert_eq!(
+        warnings[0],
+        json!({
+            "severity": "warning",
+            "code": "above-guard-rail",
+            "file": "suspicious.toml",
+            "line": 18, "column": 16, "end_line": 18, "end_column": 20,
+            "message": "\"gold\" promises 60%, but max_percent never lets more than 50% through",
+            "help": "give at most 50%, or raise max_percent under [limits]",
+            "instead": null,
+        })
+    );
+    assert_eq!(notes(&["suspicious.toml", "--strict"], 1), warnings);
+}
+
+#[test]
+fn a_policy_may_come_from_standard_input() {
+    let policy = std::fs::read_to_string(data("faulty.toml")).unwrap();
+    let output = discounts_with_input(&["check", "-"], &policy);
+    let (code, out, err) = told(&output);
+    assert_eq!((code, out), (Some(1), ""));
+    assert!(err.starts_with("stdin:1:11: "), "{err}");
 }
 
 #[test]
 fn a_file_that_is_not_there_is_named() {
-    for arguments in [&["check", "nowhere.toml"][..], &["check"]] {
+    for arguments in [&["check", "nowhere.toml"][..], &["check"], &["check", "nowhere.toml", "--json"]] {
         let output = discounts(arguments);
         let (code, out, err) = told(&output);
         let name = arguments.get(1).unwrap_or(&"discounts.toml");
         assert_eq!((code, out), (Some(1), ""));
         assert!(err.starts_with(&format!("{name} can't be read: ")), "{err}");
+    }
+}
+
+/// Without a terminal nothing is coloured; with one, `NO_COLOR` is heard (`cli/src/colour.rs`).
+#[test]
+fn what_goes_into_a_file_has_no_colours() {
+    for file in ["faulty.toml", "suspicious.toml"] {
+        let output = discounts(&["check", file, "--now", NOW]);
+        let (_, out, err) = told(&output);
+        assert!(!format!("{out}{err}").contains('\u{1b}'));
     }
 }

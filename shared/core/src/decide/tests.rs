@@ -13,6 +13,7 @@ mod formula;
 mod hints;
 mod horizon;
 mod lines;
+mod lints;
 mod place;
 mod properties;
 mod random;

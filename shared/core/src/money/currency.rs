@@ -41,6 +41,10 @@ impl Codes {
     fn contain(&self, [a, b, c]: [u8; 3]) -> bool {
         self.0.as_chunks::<4>().0.binary_search(&[a, b, c, b' ']).is_ok()
     }
+
+    fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.0.as_chunks::<4>().0.iter().filter_map(|[code @ .., _]| std::str::from_utf8(code).ok())
+    }
 }
 
 const NO_DECIMALS: Codes = Codes(b"bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf ");
@@ -63,6 +67,16 @@ const MINIMUM_CHARGE: &[(&str, u64)] = &[
 ];
 
 impl Currency {
+    /// Every currency, by its code.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let lists = [NO_DECIMALS, TWO_DECIMALS, TWO_DECIMALS_WHOLE, THREE_DECIMALS];
+        let mut all: Vec<Self> =
+            lists.iter().flat_map(Codes::words).filter_map(|code| Self::parse(code).ok()).collect();
+        all.sort_unstable();
+        all
+    }
+
     /// The currency of a code, in any case.
     pub fn parse(code: &str) -> Result<Self, UnknownCurrency> {
         let unknown = || UnknownCurrency(code.to_owned());
@@ -185,6 +199,7 @@ mod tests {
         all.sort_unstable();
         all.dedup();
         assert_eq!((all.len(), count), (140, 140));
+        assert_eq!(Currency::all().iter().map(Currency::as_str).collect::<Vec<_>>(), all);
         for (code, _) in MINIMUM_CHARGE {
             assert!(Currency::parse(code).unwrap().minimum_charge().is_some());
         }

@@ -24,7 +24,7 @@ impl Items {
 }
 
 /// What a cart must contain.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Contains {
     /// Any of these.
     pub items: Items,
@@ -49,7 +49,7 @@ impl Contains {
 }
 
 /// The part of the cart that an offer's amount is computed of.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Base {
     /// The whole cart.
     Cart,
@@ -58,7 +58,7 @@ pub enum Base {
 }
 
 /// Some lines of a cart, or some units on them.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Lines {
     /// Only these.
     pub on: Option<LineFilter>,
@@ -69,7 +69,7 @@ pub struct Lines {
 }
 
 /// A line is meant if the items name it and its unit price lies within the bounds, both included.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct LineFilter {
     /// The items; any where none are named.
     pub items: Option<Items>,

@@ -2,13 +2,24 @@
 
 use std::borrow::Cow;
 
-use super::{Condition, Schedule, Weekdays};
+use super::{Condition, Weekdays};
 
 impl Condition {
-    /// Its key in `discounts.toml`, under `when`.
+    /// How it is written in `discounts.toml`, under `when`: its key, both of a schedule, and what is asked of metadata.
     #[must_use]
     pub fn key(&self) -> Cow<'static, str> {
-        Cow::Borrowed(match self {
+        match self {
+            Self::Schedule(schedule) if schedule.weekdays != Weekdays::ALL && !schedule.hours.is_empty() => {
+                "weekdays, hours".into()
+            }
+            Self::Metadata(key, _) => format!("metadata.{key}").into(),
+            condition => condition.word().into(),
+        }
+    }
+
+    /// The key under `when` where it is found; of a schedule the one that says more.
+    pub(super) fn word(&self) -> &'static str {
+        match self {
             Self::Tier(_) => "tier",
             Self::Segment(_) => "segment",
             Self::Customer(_) => "customer",
@@ -32,18 +43,11 @@ impl Condition {
             Self::Currency(_) => "currency",
             Self::Starts(_) => "starts",
             Self::Ends(_) => "ends",
-            Self::Schedule(schedule) => of_schedule(schedule),
-            Self::Metadata(key, _) => return Cow::Owned(format!("metadata.{key}")),
-        })
-    }
-}
-
-/// Both keys make one condition: a span of hours belongs to the weekday on which it begins.
-fn of_schedule(schedule: &Schedule) -> &'static str {
-    match (schedule.weekdays == Weekdays::ALL, schedule.hours.is_empty()) {
-        (true, _) => "hours",
-        (false, true) => "weekdays",
-        (false, false) => "weekdays, hours",
+            // Both keys make one condition: a span of hours belongs to the weekday on which it begins.
+            Self::Schedule(schedule) if schedule.hours.is_empty() && schedule.weekdays != Weekdays::ALL => "weekdays",
+            Self::Schedule(_) => "hours",
+            Self::Metadata(..) => "metadata",
+        }
     }
 }
 

@@ -1,12 +1,18 @@
 //! The merchant's policy, loaded from `discounts.toml`: which offers there are, and how they combine.
 
 mod condition;
+mod country;
 mod effect;
 mod items;
 mod key;
+pub mod lint;
 pub mod load;
+mod note;
 mod offer;
+mod place;
 mod reads;
+#[cfg(feature = "report")]
+pub mod report;
 mod schedule;
 mod zone;
 
@@ -16,11 +22,14 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub use condition::{Condition, Subject, Words};
+pub use country::{COUNTRIES, is_country};
 pub(crate) use effect::just_over;
 pub use effect::{Effect, Rate, Reach, Step};
 pub use items::{Base, Contains, Items, LineFilter, Lines, Units};
 pub use load::Faults;
+pub use note::{Note, Severity};
 pub use offer::{NameFault, Offer, OfferId, OfferName};
+pub use place::Place;
 pub use reads::{Fact, Reads};
 pub use schedule::{Hours, Schedule, WallClock, Weekdays};
 

@@ -80,7 +80,8 @@ impl Schedule {
         self.is_open_at(clock.local)
     }
 
-    fn is_open_at(&self, local: DateTime) -> bool {
+    /// Whether it is open when a clock on the wall shows `local`.
+    pub(crate) fn is_open_at(&self, local: DateTime) -> bool {
         let today = self.weekdays.contains(local.date().weekday());
         if self.hours.is_empty() {
             return today;

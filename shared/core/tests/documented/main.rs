@@ -14,6 +14,7 @@ mod blocks;
 mod session;
 
 use blocks::{Example, examples};
+use discounts_core::policy::lint::lint;
 use discounts_core::{Decision, InteractionSet, Policy, decide};
 use session::Told;
 
@@ -99,5 +100,18 @@ fn every_reason_is_in_the_docs() {
             })
             .collect();
         assert!(DOCS.contains(&format!("`{code}`")), "docs/policy.md lacks the reason {code}");
+    }
+}
+
+#[test]
+fn no_recipe_says_what_is_surely_not_meant() {
+    let (_, recipes) = DOCS.split_once("\n## Ten recipes\n").unwrap();
+    let now = "2026-06-03T12:00:00Z".parse().unwrap();
+    for example in examples(recipes) {
+        let text = example.policy();
+        let mut findings = lint(&load(&example), &text, now);
+        // The recipes leave the guard rails to the file that they go into.
+        findings.retain(|finding| finding.code != "no-guard-rails");
+        assert_eq!(findings, [], "{text}");
     }
 }

@@ -3,13 +3,66 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::policy::place::Place;
+
 /// One fault in a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// Where in the text, in bytes.
     pub span: Range<usize>,
+    /// What is wrong, for machines.
+    pub code: FaultCode,
     /// What is wrong and what to write instead.
     pub message: String,
+    /// The very text that belongs in the span's place, where only one can be meant.
+    pub instead: Option<String>,
+}
+
+/// What is wrong, for machines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultCode {
+    /// The text is not TOML.
+    Syntax,
+    /// A key that there is not.
+    UnknownKey,
+    /// A key that must be given is not.
+    MissingKey,
+    /// A value, or several together, that can't be meant.
+    Invalid,
+}
+
+impl FaultCode {
+    /// Its word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Syntax => "syntax",
+            Self::UnknownKey => "unknown-key",
+            Self::MissingKey => "missing-key",
+            Self::Invalid => "invalid",
+        }
+    }
+}
+
+/// What is wrong with a value, before it has a place.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    pub(super) code: FaultCode,
+    pub(super) message: String,
+    pub(super) instead: Option<String>,
+}
+
+impl Wrong {
+    /// The same with the text that can only have been meant.
+    pub(super) fn instead(self, text: Option<impl Into<String>>) -> Self {
+        Self { instead: text.map(Into::into), ..self }
+    }
+}
+
+impl<T: Into<String>> From<T> for Wrong {
+    fn from(message: T) -> Self {
+        Self { code: FaultCode::Invalid, message: message.into(), instead: None }
+    }
 }
 
 /// Every fault of a policy, in the order of the file. Shown as `file:line:column: sentence`, a line each.
@@ -23,39 +76,14 @@ pub struct Faults {
     pub faults: Vec<Fault>,
 }
 
-impl Faults {
-    /// The line and column at which a fault begins, both from 1; the column counts characters.
-    #[must_use]
-    pub fn place(&self, fault: &Fault) -> (usize, usize) {
-        let before = self.text.get(..fault.span.start).unwrap_or(&self.text);
-        let line = before.matches('\n').count().saturating_add(1);
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count().saturating_add(1);
-        (line, column)
-    }
-}
-
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, fault) in self.faults.iter().enumerate() {
-            let (line, column) = self.place(fault);
             let end = if index == 0 { "" } else { "\n" };
-            write!(f, "{end}{}:{line}:{column}: {}", self.name, fault.message)?;
+            write!(f, "{end}{}:{}: {}", self.name, Place::of(&self.text, fault.span.start), fault.message)?;
         }
         Ok(())
     }
 }
 
 impl std::error::Error for Faults {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_are_counted_from_one_in_characters() {
-        let text = "a = 1\nü = 2\n".to_owned();
-        let fault = |start| Fault { span: start..start, message: "is wrong".to_owned() };
-        let faults = Faults { name: "p.toml".to_owned(), text, faults: vec![fault(0), fault(9)] };
-        assert_eq!(faults.to_string(), "p.toml:1:1: is wrong\np.toml:2:3: is wrong");
-    }
-}

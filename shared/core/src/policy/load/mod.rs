@@ -11,8 +11,9 @@ mod values;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use toml::de::DeTable;
 
-pub use fault::{Fault, Faults};
+pub use fault::{Fault, FaultCode, Faults};
 
+use self::fault::Wrong;
 use self::reader::{Reader, Table, Value, unknown};
 use super::{Combine, CustomerKeys, Limits, Offer, OfferName, Policy, PolicyHash, Reads};
 use crate::interaction::Interaction;
@@ -25,7 +26,8 @@ pub(super) fn load(name: &str, text: &str) -> Result<Policy, Faults> {
     let mut reader = Reader::default();
     let (document, syntax) = DeTable::parse_recoverable(text);
     for error in &syntax {
-        reader.fault(error.span().unwrap_or_default(), error.message());
+        let wrong = Wrong { code: FaultCode::Syntax, ..error.message().into() };
+        reader.fault(error.span().unwrap_or_default(), wrong);
     }
     let policy = if syntax.is_empty() {
         policy(&mut reader, Table::new(document.get_ref(), 0..0, "the policy"), PolicyHash::of(text))

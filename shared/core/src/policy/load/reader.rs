@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Fault;
+use super::fault::{Fault, FaultCode, Wrong};
 
 /// A value with its place.
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
@@ -18,19 +18,20 @@ pub(super) struct Reader {
 
 impl Reader {
     /// Notes a fault.
-    pub(super) fn fault(&mut self, span: Range<usize>, message: impl Into<String>) {
-        self.faults.push(Fault { span, message: message.into() });
+    pub(super) fn fault(&mut self, span: Range<usize>, wrong: impl Into<Wrong>) {
+        let Wrong { code, message, instead } = wrong.into();
+        self.faults.push(Fault { span, code, message, instead });
     }
 
     /// Takes what was read, or notes why it can't be.
-    pub(super) fn read<T>(&mut self, span: Range<usize>, read: Result<T, impl Into<String>>) -> Option<T> {
-        read.map_err(|message| self.fault(span, message)).ok()
+    pub(super) fn read<T>(&mut self, span: Range<usize>, read: Result<T, impl Into<Wrong>>) -> Option<T> {
+        read.map_err(|wrong| self.fault(span, wrong)).ok()
     }
 
     /// The value as a string.
     pub(super) fn string<'v>(&mut self, value: &'v Value<'_>, key: &str) -> Option<&'v str> {
         let text = value.get_ref().as_str();
-        let wrong = || format!("{key} must be a string, in quotes, not {}", kind(value.get_ref()));
+        let wrong = || in_quotes(format!("{key} must be a string, in quotes, not {}", kind(value.get_ref())), value);
         self.read(value.span(), text.ok_or_else(wrong))
     }
 
@@ -108,7 +109,8 @@ impl<'v, 't> Table<'v, 't> {
     pub(super) fn require(&mut self, key: &'static str, reader: &mut Reader) -> Option<&'v Value<'t>> {
         let value = self.take(key);
         if value.is_none() {
-            reader.fault(self.span(), format!("{} needs {key}", self.name));
+            let wrong = Wrong::from(format!("{} needs {key}", self.name));
+            reader.fault(self.span(), Wrong { code: FaultCode::MissingKey, ..wrong });
         }
         value
     }
@@ -121,19 +123,37 @@ impl<'v, 't> Table<'v, 't> {
     /// Notes every key that was not taken, with the nearest one that could have been meant.
     pub(super) fn finish(self, reader: &mut Reader) {
         for (key, span, _) in self.entries().filter(|(key, ..)| !self.known.contains(key)) {
-            reader.fault(span, unknown(&format!("a key of {}", self.name), key, &self.known));
+            let (message, meant) = not_among(&format!("a key of {}", self.name), key, &self.known);
+            let wrong = Wrong::from(message).instead(meant);
+            reader.fault(span, Wrong { code: FaultCode::UnknownKey, ..wrong });
         }
     }
 }
 
-/// Says that a word is not `what` (with its article), and which one was meant or which there are.
-pub(super) fn unknown(what: &str, word: &str, known: &[&str]) -> String {
+/// Says that a word in quotes is not `what` (with its article), and which one was meant or which there are.
+pub(super) fn unknown(what: &str, word: &str, known: &[&str]) -> Wrong {
+    let (message, meant) = not_among(what, word, known);
+    Wrong::from(message).instead(meant.map(|meant| format!("\"{meant}\"")))
+}
+
+fn not_among<'k>(what: &str, word: &str, known: &[&'k str]) -> (String, Option<&'k str>) {
     let nearest = known.iter().min_by_key(|candidate| strsim::osa_distance(word, candidate));
     let near = nearest.filter(|candidate| strsim::osa_distance(word, candidate) <= 3.min(word.len().div_ceil(2)));
-    match near {
+    let message = match near {
         Some(meant) => format!("\"{word}\" is not {what}: did you mean \"{meant}\"?"),
         None => format!("\"{word}\" is not {what}: there are {}", known.join(", ")),
-    }
+    };
+    (message, near.copied())
+}
+
+/// Says that a value must stand in quotes, and how a number is written so.
+pub(super) fn in_quotes(message: String, value: &Value<'_>) -> Wrong {
+    let number = match value.get_ref() {
+        DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str()),
+        DeValue::Float(number) => Some(number.as_str()),
+        _ => None,
+    };
+    Wrong::from(message).instead(number.map(|number| format!("\"{number}\"")))
 }
 
 /// What a value is, with its article.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::reader::{Reader, Value, kind};
+use super::fault::Wrong;
+use super::reader::{Reader, Value, in_quotes, kind};
 use crate::money::{Amount, Amounts, Currency, Percent};
 use crate::policy::schedule::instant_of;
 use crate::policy::{Hours, Weekdays, Words};
@@ -23,10 +24,11 @@ pub(super) fn amounts(reader: &mut Reader, value: &Value<'_>, key: &str, least: 
     for (code, value) in table {
         let (place, code) = (code.span(), code.get_ref().as_ref());
         let currency = match Currency::parse(code) {
-            Ok(_) if code.bytes().any(|byte| byte.is_ascii_uppercase()) => {
-                Err(format!("write the currency in lower case: {}", code.to_ascii_lowercase()))
+            Ok(currency) if code.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+                let wrong = Wrong::from(format!("write the currency in lower case: {currency}"));
+                Err(wrong.instead(Some(currency.as_str())))
             }
-            parsed => parsed.map_err(|unknown| unknown.to_string()),
+            parsed => parsed.map_err(|unknown| unknown.to_string().into()),
         };
         let currency = reader.read(place, currency);
         let amount = currency.and_then(|currency| amount(reader, value, key, currency, least));
@@ -42,8 +44,9 @@ pub(super) fn amounts(reader: &mut Reader, value: &Value<'_>, key: &str, least: 
 
 fn amount(reader: &mut Reader, value: &Value<'_>, key: &str, currency: Currency, least: u64) -> Option<Amount> {
     let Some(text) = value.get_ref().as_str() else {
-        let wrong = kind(value.get_ref());
-        reader.fault(value.span(), format!("an amount must be a decimal string, such as \"20.00\", not {wrong}"));
+        let kind = kind(value.get_ref());
+        let wrong = format!("an amount must be a decimal string, such as \"20.00\", not {kind}");
+        reader.fault(value.span(), in_quotes(wrong, value));
         return None;
     };
     let parsed = Amount::parse(text, currency).map_err(|fault| format!("\"{text}\" {fault}"));
@@ -55,8 +58,8 @@ fn amount(reader: &mut Reader, value: &Value<'_>, key: &str, currency: Currency,
 /// `"12.5"`.
 pub(super) fn percent(reader: &mut Reader, value: &Value<'_>, key: &str) -> Option<Percent> {
     let Some(text) = value.get_ref().as_str() else {
-        let wrong = kind(value.get_ref());
-        reader.fault(value.span(), format!("{key} must be a decimal string, such as \"12.5\", not {wrong}"));
+        let wrong = format!("{key} must be a decimal string, such as \"12.5\", not {}", kind(value.get_ref()));
+        reader.fault(value.span(), in_quotes(wrong, value));
         return None;
     };
     reader.read(value.span(), Percent::parse(text).map_err(|fault| format!("\"{text}\" {fault}")))

@@ -1,0 +1,76 @@
+//! The whole file, `[limits]` and `[customer]`.
+
+use schemars::JsonSchema;
+
+use super::offer::Offer;
+use super::values::{Amounts, Combine, MetadataKey, Name, Percent, PositiveAmounts, Rounding, Time, TimeZone};
+
+/// The offers of a shop. `discounts check` says what is wrong with them; docs/policy.md explains every key.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct PolicyFile {
+    /// The shop's time zone: of weekdays, hours, and times written without an offset. Default: UTC.
+    #[schemars(extend("default" = "UTC"))]
+    timezone: Option<TimeZone>,
+    /// How several eligible offers become one discount. best: the largest stands alone. sum: all are added, each of the
+    /// whole cart. sequential: by priority, each of what the ones before it left. Default: best.
+    #[schemars(extend("default" = "best"))]
+    combine: Option<Combine>,
+    /// How fractions of a minor unit are rounded, once for each offer. down: they stay with the shop. half-up: to the
+    /// nearest unit. Default: down.
+    #[schemars(extend("default" = "down"))]
+    rounding: Option<Rounding>,
+    /// Whether a larger discount of ours may replace one that this service did not write. Default: false.
+    #[schemars(extend("default" = false))]
+    replace_foreign: Option<bool>,
+    /// What the shopper sees when the joined names of several offers pass 40 characters. Default: Your discounts.
+    #[schemars(extend("default" = "Your discounts"))]
+    combined_name: Option<Name>,
+    /// Guard rails against a mistake in an offer.
+    limits: Option<Limits>,
+    /// The keys of Stripe's Customer.metadata that hold what the shop knows about its customers.
+    customer: Option<Customer>,
+    /// The offers, each under a heading of its own: [[offer]].
+    offer: Option<Vec<Offer>>,
+}
+
+/// Guard rails against a mistake in an offer.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, inline)]
+struct Limits {
+    /// The most of a subtotal that is ever given. Default: none.
+    max_percent: Option<Percent>,
+    /// The most that is ever given; a session in a currency that is not listed gets no discount. Default: none.
+    max_amount: Option<PositiveAmounts>,
+    /// The least that can be charged: a discount leaves nothing to pay, or at least this. Default: Stripe's published
+    /// table.
+    minimum_charge: Option<Amounts>,
+    /// How many writes of a discount one session may cause; past it a discount is only cleared. Default: 50.
+    #[schemars(range(min = 1), extend("default" = 50))]
+    writes_per_session: Option<u64>,
+}
+
+/// The keys of Stripe's Customer.metadata that hold what the shop knows about its customers.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, inline)]
+struct Customer {
+    /// Holds the member's tier. Default: `loyalty_tier`.
+    #[schemars(extend("default" = "loyalty_tier"))]
+    tier: Option<MetadataKey>,
+    /// Holds segments, comma-separated. Default: segments.
+    #[schemars(extend("default" = "segments"))]
+    segments: Option<MetadataKey>,
+    /// Holds how many orders are completed. Default: orders.
+    #[schemars(extend("default" = "orders"))]
+    orders: Option<MetadataKey>,
+    /// Holds what they came to: the key is followed by _ and the currency, the value is in minor units. Default:
+    /// `lifetime_spend`.
+    #[schemars(extend("default" = "lifetime_spend"))]
+    lifetime_spend: Option<MetadataKey>,
+    /// Holds when the last was completed, in Unix seconds. Default: `last_order_at`.
+    #[schemars(extend("default" = "last_order_at"))]
+    last_order_at: Option<MetadataKey>,
+    /// A customer created at or after it, without the key of orders, has none; of anybody else without it the count is
+    /// unknown. Default: none.
+    history_since: Option<Time>,
+}

@@ -1,0 +1,32 @@
+//! `[[offer]]`.
+
+use schemars::JsonSchema;
+
+use super::give::Give;
+use super::values::{Interaction, Name, OfferId};
+use super::when::When;
+
+/// One offer: who may have it, and what it gives.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct Offer {
+    /// Its id, in answers, logs and the coupon's metadata: 1 to 40 lower-case letters, digits and hyphens. No two offers
+    /// have the same.
+    id: OfferId,
+    /// What the shopper must do to be offered it.
+    interaction: Interaction,
+    /// What the shopper sees: at most 40 characters, Stripe's limit.
+    name: Name,
+    /// Higher goes first; then the order in the file. Default: 0.
+    #[schemars(extend("default" = 0))]
+    priority: Option<i64>,
+    /// Where it is eligible, it stands alone. Default: false.
+    #[schemars(extend("default" = false))]
+    exclusive: Option<bool>,
+    /// Whether reasons and hints may mention it. Default: true, for customer-offer false.
+    public: Option<bool>,
+    /// Conditions; all must hold.
+    when: Option<When>,
+    /// What it gives.
+    give: Give,
+}

@@ -1,0 +1,161 @@
+//! How values are written.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value};
+use shared::core::Interaction as Interactions;
+use shared::core::money::Currency;
+use shared::core::policy::{COUNTRIES, OfferName};
+
+/// A list of at least one.
+#[expect(dead_code, reason = "nothing is read into it: the schema is made from it")]
+pub(super) struct List<T>(Vec<T>);
+
+impl<T: JsonSchema> JsonSchema for List<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("ListOf{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "array", "items": generator.subschema_for::<T>(), "minItems": 1 })
+    }
+}
+
+/// A kind of text: how it is called here, and its schema, which stands where it is used or once for all.
+macro_rules! text {
+    ($($(#[doc = $doc:literal])+ $name:ident, $inline:literal, $schema:expr;)+) => {$(
+        $(#[doc = $doc])+
+        pub(super) struct $name;
+
+        impl JsonSchema for $name {
+            fn inline_schema() -> bool {
+                $inline
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                $schema
+            }
+        }
+    )+};
+}
+
+text! {
+    /// A word of the merchant's own.
+    Word, true, matching(r"\S");
+    /// A key of metadata.
+    MetadataKey, true, matching(r"\S");
+    /// The id of an offer.
+    OfferId, true, matching("^[a-z0-9][a-z0-9-]{0,39}$");
+    /// What the shopper sees.
+    Name, true, json_schema!({
+        "type": "string", "minLength": 1, "maxLength": OfferName::LONGEST, "pattern": r"^\S(.*\S)?$",
+    });
+    /// The id of a customer.
+    CustomerId, true, matching("^cus_[A-Za-z0-9]+$");
+    /// A whole domain.
+    EmailDomain, true, matching(r"^[^.@*\s][^@*\s]*\.[^@*\s]*$");
+    /// ISO 3166-2.
+    Region, true, matching("^[A-Z]{2}-[A-Z0-9]{1,3}$");
+    /// A span of hours.
+    Hours, true, matching("^([01][0-9]|2[0-3]):[0-5][0-9] *- *(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$");
+    /// RFC 3339, or a local date-time or date; TOML's own, or the same as a string.
+    Time, true, matching(concat!(
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}",
+        r"([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})?)?$",
+    ));
+    /// A percent.
+    Percent, true, matching(concat!(
+        r"^(0*100(\.0{1,4})?|0*[1-9][0-9]?(\.[0-9]{1,4})?|",
+        r"0+\.([1-9][0-9]{0,3}|0[1-9][0-9]{0,2}|00[1-9][0-9]?|000[1-9]))$",
+    ));
+    /// How offers become one discount.
+    Combine, true, one_of(["best", "sum", "sequential"]);
+    /// How fractions are rounded.
+    Rounding, true, one_of(["down", "half-up"]);
+    /// What a shopper can do.
+    Interaction, true, one_of(Interactions::ALL.map(|interaction| interaction.traits().word));
+    /// A day of the week.
+    Weekday, true, one_of(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
+    /// ISO 3166-1 alpha-2.
+    Country, false, one_of(COUNTRIES.iter().copied());
+    /// A currency in lower case.
+    CurrencyCode, false, one_of(Currency::all().iter().map(Currency::as_str));
+    /// An IANA time zone.
+    TimeZone, false, time_zones();
+}
+
+/// Amounts, one for each currency, each of which may be 0.
+pub(super) struct Amounts;
+
+/// Amounts, one for each currency, each above 0.
+pub(super) struct PositiveAmounts;
+
+macro_rules! amounts {
+    ($($name:ident, $pattern:expr, $description:literal;)+) => {$(
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                let currency = |currency: Currency| (currency.to_string(), matching($pattern(currency)).to_value());
+                json_schema!({
+                    "type": "object",
+                    "description": $description,
+                    "properties": Currency::all().into_iter().map(currency).collect::<Map<String, Value>>(),
+                    "additionalProperties": false,
+                    "minProperties": 1,
+                })
+            }
+        }
+    )+};
+}
+
+amounts! {
+    Amounts, amount,
+        "Decimal strings in major units, one for each currency: { usd = \"100.00\", jpy = \"15000\" }.";
+    PositiveAmounts, positive_amount,
+        "Decimal strings in major units, above 0, one for each currency: { usd = \"100.00\", jpy = \"15000\" }.";
+}
+
+fn amount(currency: Currency) -> &'static str {
+    match (currency.decimals(), currency.step()) {
+        (0, _) => "^[0-9]+$",
+        (2, 100) => r"^[0-9]+(\.0{1,2})?$",
+        (2, _) => r"^[0-9]+(\.[0-9]{1,2})?$",
+        _ => r"^[0-9]+(\.[0-9]{1,3})?$",
+    }
+}
+
+fn positive_amount(currency: Currency) -> &'static str {
+    match (currency.decimals(), currency.step()) {
+        (0, _) => "^0*[1-9][0-9]*$",
+        (2, 100) => r"^0*[1-9][0-9]*(\.0{1,2})?$",
+        (2, _) => r"^(0*[1-9][0-9]*(\.[0-9]{1,2})?|0+\.([1-9][0-9]?|0[1-9]))$",
+        _ => r"^(0*[1-9][0-9]*(\.[0-9]{1,3})?|0+\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$",
+    }
+}
+
+fn time_zones() -> Schema {
+    let zones = jiff::tz::TimeZoneDatabase::bundled();
+    let mut names: Vec<String> = zones.available().map(|name| name.to_string()).collect();
+    names.sort_unstable();
+    one_of(names)
+}
+
+fn matching(pattern: &str) -> Schema {
+    json_schema!({ "type": "string", "pattern": pattern })
+}
+
+fn one_of(words: impl IntoIterator<Item = impl Into<String>>) -> Schema {
+    json_schema!({ "type": "string", "enum": words.into_iter().map(Into::into).collect::<Vec<String>>() })
+}

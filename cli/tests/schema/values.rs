@@ -1,0 +1,173 @@
+//! How values are written: what the loader takes fits, and what it refuses does not, as far as a schema can tell.
+
+use crate::read::{against, faults};
+
+/// An offer with lines of its own.
+fn offer(lines: &str) -> String {
+    format!("[[offer]]\nid = \"a\"\ninteraction = \"cart-threshold\"\nname = \"A\"\n{lines}\n")
+}
+
+fn when(lines: &str) -> String {
+    offer(&format!("give.percent = \"5\"\nwhen.quantity_at_least = 1\n{lines}"))
+}
+
+fn give(lines: &str) -> String {
+    offer(&format!("when.quantity_at_least = 1\n{lines}"))
+}
+
+#[test]
+fn what_both_take() {
+    for text in [
+        String::new(),
+        "timezone = \"Europe/Berlin\"\ncombine = \"sum\"\nrounding = \"half-up\"\nreplace_foreign = true".to_owned(),
+        "combine = \"sequential\"\nrounding = \"down\"\ncombined_name = \"Ü\"".to_owned(),
+        "[limits]\nmax_percent = \"100\"\nmax_amount = { usd = \"1\" }\nminimum_charge = { kwd = \"0.000\", isk = \"100.0\" }".to_owned(),
+        "[limits]\nmax_percent = \"00.0001\"\nwrites_per_session = 1".to_owned(),
+        "[customer]\ntier = \"a\"\nsegments = \"b\"\norders = \"c\"\nlifetime_spend = \"d\"\nlast_order_at = \"e\"".to_owned(),
+        "[customer]\nhistory_since = 2026-01-01".to_owned(),
+        give("give.amount_off = { usd = \"0.01\", jpy = \"1\", kwd = \"0.010\", isk = \"1\", eur = \"007.5\" }"),
+        give("give.percent = \"0100.0000\"\ngive.cap = { usd = \"5\" }\npriority = -5\nexclusive = true\npublic = false"),
+        give("give.percent = \"0.05\"\ngive.on = { tags = [\"a\"] }\ngive.except = { unit_price_at_most = { usd = \"0\" } }"),
+        give("give.amount_off.usd = \"5\"\ngive.per_unit = true\ngive.max_units = 2"),
+        give("give.percent = \"50\"\ngive.cheapest = true\ngive.per_unit = false"),
+        give("give.ladder = [{ over.usd = \"0\", percent = \"5\", cap.usd = \"9\" }, { at_least.usd = \"9\", amount_off.usd = \"1\" }]"),
+        when("when.tier = [\"a\"]\nwhen.segment = [\" b \"]\nwhen.customer = [\"cus_A1\"]\nwhen.email_domain = [\"a.edu\", \"B.C.D\"]"),
+        when("when.first_order = true\nwhen.every_nth_order = 1\nwhen.orders_at_least = 1\nwhen.orders_at_most = 0"),
+        when("when.lifetime_spend_at_least = { usd = \"1\" }\nwhen.days_since_last_order_at_least = 1\nwhen.customer_for_days_at_least = 1"),
+        when("when.subtotal_over = { usd = \"0\" }\nwhen.subtotal_at_least = { usd = \"1\" }\nwhen.subtotal_below = { usd = \"9\" }"),
+        when("when.contains = { products = [\"p\"], quantity_at_least = 2, subtotal_at_least = { usd = \"1\" } }\nwhen.contains_none = { tags = [\"a\"] }"),
+        when("when.country = [\"US\"]\nwhen.region = [\"US-CA\", \"US-1A2\"]\nwhen.postal_prefix = [\"1\"]\nwhen.currency = [\"usd\"]"),
+        when("when.starts = 2026-11-27T00:00:00\nwhen.ends = \"2026-12-01T00:00:00.5-05:00\""),
+        when("when.starts = 2026-11-27 08:30:00Z\nwhen.ends = \"2026-12-01 10:00\""),
+        when("when.weekdays = [\"mon\", \"sun\"]\nwhen.hours = [\"22:00-02:00\", \"09:30 - 24:00\"]"),
+        when("when.metadata = { channel = [\"app\"], \"\" = [\"a\"] }"),
+    ] {
+        assert_eq!((faults(&text), against(&text)), (String::new(), Vec::new()), "{text}");
+    }
+}
+
+#[test]
+fn what_both_refuse() {
+    for text in [
+        "timezone = \"Mars/Olympus\"".to_owned(),
+        "combine = \"bets\"".to_owned(),
+        "rounding = \"up\"".to_owned(),
+        "replace_foreign = \"yes\"".to_owned(),
+        "combined_name = \"\"".to_owned(),
+        "combined_name = \" a\"".to_owned(),
+        format!("combined_name = \"{}\"", "a".repeat(41)),
+        "limits = 5".to_owned(),
+        "customer = \"vip\"".to_owned(),
+        "[offer]\nid = \"a\"".to_owned(),
+        "offer = [\"a\"]".to_owned(),
+        "[limits]\nmax_percent = 50".to_owned(),
+        "[limits]\nmax_percent = \"0\"".to_owned(),
+        "[limits]\nmax_percent = \"0.0000\"".to_owned(),
+        "[limits]\nmax_percent = \"100.0001\"".to_owned(),
+        "[limits]\nmax_percent = \"101\"".to_owned(),
+        "[limits]\nmax_percent = \"5%\"".to_owned(),
+        "[limits]\nmax_percent = \"5.\"".to_owned(),
+        "[limits]\nmax_percent = \"0.00001\"".to_owned(),
+        "[limits]\nmax_amount = {}".to_owned(),
+        "[limits]\nmax_amount = \"5\"".to_owned(),
+        "[limits]\nmax_amount = { usd = 5 }".to_owned(),
+        "[limits]\nmax_amount = { usd = \"0.00\" }".to_owned(),
+        "[limits]\nmax_amount = { usd = \"1.005\" }".to_owned(),
+        "[limits]\nmax_amount = { usd = \"1,000\" }".to_owned(),
+        "[limits]\nmax_amount = { usd = \"-5\" }".to_owned(),
+        "[limits]\nmax_amount = { jpy = \"1.0\" }".to_owned(),
+        "[limits]\nmax_amount = { kwd = \"1.0005\" }".to_owned(),
+        "[limits]\nmax_amount = { kwd = \"0.000\" }".to_owned(),
+        "[limits]\nmax_amount = { isk = \"1.50\" }".to_owned(),
+        "[limits]\nmax_amount = { isk = \"0\" }".to_owned(),
+        "[limits]\nmax_amount = { USD = \"1\" }".to_owned(),
+        "[limits]\nmax_amount = { xxx = \"1\" }".to_owned(),
+        "[limits]\nwrites_per_session = 0".to_owned(),
+        "[limits]\nwrites_per_session = 1.5".to_owned(),
+        "[customer]\ntier = \" \"".to_owned(),
+        "[customer]\nhistory_since = \"last year\"".to_owned(),
+        "[customer]\nhistory_since = 2026".to_owned(),
+        offer("give.percent = \"5\"\nwhen.quantity_at_least = 1").replace("\"a\"", "\"A\""),
+        offer("give.percent = \"5\"\nwhen.quantity_at_least = 1").replace("cart-threshold", "cart"),
+        give("give.percent = \"5\"\npriority = \"high\""),
+        give("give.percent = \"5\"\nexclusive = 1"),
+        give("give = {}"),
+        give("give.percent = \"5\"\ngive.amount_off.usd = \"5\""),
+        give("give.cap.usd = \"5\"\ngive.amount_off.usd = \"5\""),
+        give("give.percent = \"5\"\ngive.per_unit = true"),
+        give("give.percent = \"5\"\ngive.cheapest = true\ngive.max_units = 2"),
+        give("give.percent = \"5\"\ngive.max_units = 0"),
+        give("give.percent = \"5\"\ngive.on = {}"),
+        give("give.percent = \"5\"\ngive.except = { tags = [] }"),
+        give("give.ladder = []"),
+        give("give.ladder = [{ percent = \"5\" }]"),
+        give("give.ladder = [{ over.usd = \"1\", at_least.usd = \"1\", percent = \"5\" }]"),
+        give("give.ladder = [{ over.usd = \"1\" }]"),
+        give("give.ladder = [{ over.usd = \"1\", amount_off.usd = \"1\", cap.usd = \"1\" }]"),
+        give("give.ladder = [{ over.usd = \"1\", percent = \"5\" }]\ngive.max_units = 2"),
+        give("give.ladder = [{ over.usd = \"1\", percent = \"5\" }]\ngive.cheapest = true"),
+        when("when.tier = []"),
+        when("when.tier = \"gold\""),
+        when("when.tier = [1]"),
+        when("when.segment = [\" \"]"),
+        when("when.customer = [\"jane\"]"),
+        when("when.email_domain = [\"jane@example.edu\"]"),
+        when("when.email_domain = [\"*.example.edu\"]"),
+        when("when.email_domain = [\"edu\"]"),
+        when("when.first_order = false"),
+        when("when.every_nth_order = 0"),
+        when("when.orders_at_least = 0"),
+        when("when.orders_at_most = -1"),
+        when("when.days_since_last_order_at_least = \"5\""),
+        when("when.subtotal_at_least = { usd = \"0\" }"),
+        when("when.contains = { quantity_at_least = 2 }"),
+        when("when.contains_none = {}"),
+        when("when.country = [\"USA\"]"),
+        when("when.region = [\"CA\"]"),
+        when("when.postal_prefix = [\"1\"]"),
+        when("when.country = [\"US\", \"CA\"]\nwhen.postal_prefix = [\"1\"]"),
+        when("when.currency = [\"dollar\"]"),
+        when("when.starts = \"soon\""),
+        when("when.starts = 2026"),
+        when("when.weekdays = [\"friday\"]"),
+        when("when.hours = [\"17-19\"]"),
+        when("when.hours = [\"17:00-25:00\"]"),
+        when("when.metadata = {}"),
+        when("when.metadata = { channel = \"app\" }"),
+    ] {
+        assert!(!faults(&text).is_empty(), "it loads:\n{text}");
+        assert!(!against(&text).is_empty(), "it fits the schema:\n{text}");
+    }
+}
+
+/// What needs a look at several keys, or arithmetic.
+#[test]
+fn what_only_the_loader_sees() {
+    for text in [
+        [give("give.percent = \"5\""), give("give.percent = \"5\"")].concat(),
+        offer("give.percent = \"5\""),
+        give("give.ladder = [{ over.usd = \"5\", percent = \"5\" }, { over.usd = \"5\", percent = \"6\" }]"),
+        give("give.amount_off.usd = \"99999999999.00\""),
+        give("give.percent = \"5\"\ngive.on = { unit_price_at_least.usd = \"5\", unit_price_at_most.usd = \"4\" }"),
+        when("when.hours = [\"17:00-17:00\"]"),
+        when("when.starts = \"2026-13-01\""),
+    ] {
+        assert!(!faults(&text).is_empty(), "it loads:\n{text}");
+        assert_eq!(against(&text), [""; 0], "\n{text}");
+    }
+}
+
+/// The schema asks for one spelling; `discounts check` warns of a country that there is not.
+#[test]
+fn what_only_the_schema_asks() {
+    for text in [
+        "timezone = \"europe/berlin\"".to_owned(),
+        when("when.currency = [\"USD\"]"),
+        when("when.country = [\"us\"]"),
+        when("when.country = [\"UK\"]"),
+        when("when.region = [\"us-ca\"]"),
+    ] {
+        assert_eq!(faults(&text), "", "{text}");
+        assert!(!against(&text).is_empty(), "it fits the schema:\n{text}");
+    }
+}

@@ -1,0 +1,108 @@
+//! An offer that never makes a difference, because another of its interaction is there whenever it is, and takes its
+//! place: it gives at least as much and only the best counts, or it is exclusive and goes first.
+
+use super::currencies::{Given, given};
+use super::implied::implied;
+use super::rates::{ALL, At, Bases, both, is_empty};
+use super::{File, Lint, Remark};
+use crate::policy::{Base, Combine, Effect, Offer, Policy, Rate};
+
+pub(super) const LINT: Lint = Lint { code: "always-beaten", find };
+
+fn find(file: &File<'_>) -> Vec<Remark> {
+    let offers = &file.policy.offers;
+    let mut found = Vec::new();
+    for (place, offer) in offers.iter().enumerate() {
+        // What is never given at all is not beaten.
+        if given(offer).is_some_and(|given| given.is_empty()) {
+            continue;
+        }
+        let others = offers.iter().enumerate().filter(|(_, other)| other.interaction == offer.interaction);
+        let winner = others.filter(|(other, _)| *other != place).find_map(|(other, winner)| {
+            let how = beats(file.policy, winner, offer, other < place)?;
+            // Of two that are alike the first stays.
+            let alike = other > place && beats(file.policy, offer, winner, true).is_some();
+            (!alike).then_some((winner, how))
+        });
+        if let Some((winner, how)) = winner {
+            found.push(Remark::new(
+                file.places.in_offer(offer, &["id"]),
+                format!("\"{}\" is always beaten by \"{}\", which {how}", offer.id, winner.id),
+                "take one of them out, or ask more of the other; without this one, no discount would be smaller",
+            ));
+        }
+    }
+    found
+}
+
+/// How one offer always takes another's place; none where it does not, or that can't be told.
+fn beats(policy: &Policy, one: &Offer, other: &Offer, stands_first: bool) -> Option<&'static str> {
+    let at = currencies(policy, &given(other));
+    let is_there = || implied(one, other, &at);
+    let gives_as_much = || at.iter().all(|at| gives_as_much(*at, one, other));
+    match (one.exclusive, other.exclusive) {
+        (false, false) if policy.combine == Combine::Best => {
+            (is_there() && gives_as_much()).then_some("is there whenever it is and gives at least as much")
+        }
+        (true, false) if is_there() && (gives_as_much() || surely_gives(&at, one, other)) => {
+            Some("is there whenever it is and stands alone")
+        }
+        (true, true) if stands_first && is_there() && (gives_as_much() || surely_gives(&at, one, other)) => {
+            Some("is there whenever it is, stands alone and goes first")
+        }
+        _ => None,
+    }
+}
+
+/// Where amounts have to be looked at: in each of some currencies, or in any that no amount lists.
+fn currencies(policy: &Policy, given: &Given) -> Vec<At> {
+    let rounding = policy.rounding;
+    match given {
+        Some(given) => given.iter().map(|currency| At { currency: Some(*currency), rounding }).collect(),
+        None => vec![At { currency: None, rounding }],
+    }
+}
+
+/// Whether one offer gives at least as much as another on every cart of the other.
+fn gives_as_much(at: At, one: &Offer, other: &Offer) -> bool {
+    let bases = match (&one.base, &other.base) {
+        (Base::Cart, Base::Cart) => at.subtotals(&other.conditions),
+        (Base::Lines(lines), Base::Lines(others)) if lines == others => ALL,
+        // Of some lines no more is given than of the whole cart. How a ladder climbs on them can't be told from it.
+        (Base::Cart, Base::Lines(_)) if matches!(other.gives, Effect::Flat(_)) => at.subtotals(&other.conditions),
+        _ => return false,
+    };
+    let as_much = |rate: &Rate, bases: Bases| covered(at, one, bases, |own, bases| at.at_least(own, rate, bases));
+    // Where a step lacks the currency, the other gives nothing.
+    let pieces = at.pieces(&other.gives, bases).into_iter().filter(|piece| lists(at, piece.rate));
+    pieces.into_iter().all(|piece| as_much(piece.rate, piece.bases))
+}
+
+fn lists(at: At, rate: &Rate) -> bool {
+    match super::currencies::rate_list(rate) {
+        Some((_, amounts)) => at.currency.is_some_and(|currency| amounts.get(currency).is_some()),
+        None => true,
+    }
+}
+
+/// Whether an offer gives something on every cart of another.
+fn surely_gives(at: &[At], one: &Offer, other: &Offer) -> bool {
+    matches!(one.base, Base::Cart)
+        && at.iter().all(|at| {
+            let something = |rate: &Rate, bases: Bases| at.amount(rate, bases.0).is_some_and(|least| least.get() > 0);
+            covered(*at, one, at.subtotals(&other.conditions), something)
+        })
+}
+
+/// Whether an offer's rates leave no gap in some bases, and each of them is as wanted.
+fn covered(at: At, offer: &Offer, bases: Bases, wanted: impl Fn(&Rate, Bases) -> bool) -> bool {
+    let mut next = bases.0;
+    for piece in at.pieces(&offer.gives, bases) {
+        let part = both(piece.bases, bases);
+        if part.0 > next || !wanted(piece.rate, part) {
+            return false;
+        }
+        next = part.1;
+    }
+    is_empty((next, bases.1))
+}

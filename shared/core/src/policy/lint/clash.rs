@@ -1,0 +1,229 @@
+//! Which conditions can't hold together, whoever asks and whenever.
+//!
+//! Exact where it finds a clash; where it can't tell it finds none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::currencies::Given;
+use super::rates::{At, is_empty};
+use super::week;
+use crate::money::{Currency, Rounding};
+use crate::policy::{Condition, Items, Policy, Schedule, WallClock};
+
+/// Two conditions, by their keys, that can't hold together.
+#[derive(Debug)]
+pub(super) struct Clash {
+    pub(super) first: &'static str,
+    pub(super) second: &'static str,
+    /// Why.
+    pub(super) why: String,
+}
+
+impl Clash {
+    fn of(first: &'static str, second: &'static str, why: impl Into<String>) -> Self {
+        Self { first, second, why: why.into() }
+    }
+}
+
+/// All clashes among conditions of one offer, or of several together; `given` are the currencies that these leave.
+pub(super) fn clashes(policy: &Policy, conditions: &[&Condition], given: &Given) -> Vec<Clash> {
+    let window = window(conditions);
+    let one_at_most = [
+        words(conditions),
+        places(conditions),
+        prefixes(conditions),
+        metadata(conditions),
+        orders(conditions),
+        history(conditions),
+        subtotals(conditions, given),
+        items(conditions),
+        schedules(conditions),
+        // A schedule has no time in a window that there is not.
+        if window.is_none() { schedule_in_window(policy, conditions) } else { None },
+        window,
+    ];
+    one_at_most.into_iter().flatten().collect()
+}
+
+/// Facts that have one value: lists of the same key must share a word.
+fn words(conditions: &[&Condition]) -> Option<Clash> {
+    let mut shared: BTreeMap<&'static str, BTreeSet<&str>> = BTreeMap::new();
+    for condition in conditions {
+        let (Condition::Tier(words)
+        | Condition::Customer(words)
+        | Condition::EmailDomain(words)
+        | Condition::Country(words)
+        | Condition::Region(words)) = condition
+        else {
+            continue;
+        };
+        let words: BTreeSet<&str> = words.iter().map(|word| &**word).collect();
+        let key = condition.word();
+        let left = shared.get(key).map_or(words.clone(), |shared| shared.intersection(&words).copied().collect());
+        if left.is_empty() {
+            return Some(Clash::of(key, key, "they share no word"));
+        }
+        shared.insert(key, left);
+    }
+    None
+}
+
+fn places(conditions: &[&Condition]) -> Option<Clash> {
+    let countries = conditions.iter().find_map(|condition| match condition {
+        Condition::Country(countries) => Some(countries),
+        _ => None,
+    })?;
+    let regions = conditions.iter().find_map(|condition| match condition {
+        Condition::Region(regions) => Some(regions),
+        _ => None,
+    })?;
+    let inside = |region: &str| countries.iter().any(|country| Some(&**country) == country_of(region));
+    let none = !regions.iter().any(|region| inside(region));
+    none.then(|| Clash::of("country", "region", "no region named lies in a country named"))
+}
+
+/// The country of a region: `US` of `US-CA`.
+pub(super) fn country_of(region: &str) -> Option<&str> {
+    region.split_once('-').map(|(country, _)| country)
+}
+
+fn prefixes(conditions: &[&Condition]) -> Option<Clash> {
+    let mut lists = conditions.iter().filter_map(|condition| match condition {
+        Condition::PostalPrefix(prefixes) => Some(prefixes),
+        _ => None,
+    });
+    let (one, other) = (lists.next()?, lists.next()?);
+    let meet = |a: &str, b: &str| a.starts_with(b) || b.starts_with(a);
+    let never = !one.iter().any(|a| other.iter().any(|b| meet(a, b)));
+    never.then(|| Clash::of("postal_prefix", "postal_prefix", "they share no place"))
+}
+
+fn metadata(conditions: &[&Condition]) -> Option<Clash> {
+    let mut shared: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for condition in conditions {
+        let Condition::Metadata(key, values) = condition else { continue };
+        let values: BTreeSet<&str> = values.iter().map(|value| &**value).collect();
+        let left = shared.get(&**key).map_or(values.clone(), |shared| shared.intersection(&values).copied().collect());
+        if left.is_empty() {
+            return Some(Clash::of("metadata", "metadata", "they share no value"));
+        }
+        shared.insert(key, left);
+    }
+    None
+}
+
+/// The least and the largest number of completed orders that conditions leave, with their keys.
+fn completed_orders(conditions: &[&Condition]) -> ((u64, &'static str), (u64, &'static str)) {
+    let unbounded = ((0, "orders_at_least"), (u64::MAX, "orders_at_most"));
+    conditions.iter().fold(unbounded, |(least, most), condition| match condition {
+        Condition::OrdersAtLeast(orders) => (least.max((*orders, "orders_at_least")), most),
+        Condition::OrdersAtMost(orders) => (least, most.min((*orders, "orders_at_most"))),
+        Condition::FirstOrder => (least, most.min((0, "first_order"))),
+        _ => (least, most),
+    })
+}
+
+fn orders(conditions: &[&Condition]) -> Option<Clash> {
+    let ((least, at_least), (most, at_most)) = completed_orders(conditions);
+    if least > most {
+        return Some(Clash::of(
+            at_most,
+            at_least,
+            format!("completed orders would be at least {least} and at most {most}"),
+        ));
+    }
+    let nth = conditions.iter().find_map(|condition| match condition {
+        Condition::EveryNthOrder(nth) => Some(nth.get()),
+        _ => None,
+    })?;
+    // This order counts as one more than the completed ones.
+    let first = least.saturating_add(1).checked_next_multiple_of(nth)?;
+    let never = first > most.saturating_add(1);
+    never.then(|| Clash::of(at_most, "every_nth_order", format!("the next such order would be number {first}")))
+}
+
+/// What is said of earlier orders where there are none.
+fn history(conditions: &[&Condition]) -> Option<Clash> {
+    let (_, (most, key_of_most)) = completed_orders(conditions);
+    let asks = conditions.iter().find_map(|condition| match condition {
+        Condition::DaysSinceLastOrderAtLeast(_) => Some((condition.word(), "there is no last order before the first")),
+        Condition::LifetimeSpendAtLeast(_) => Some((condition.word(), "nothing is spent before the first order")),
+        _ => None,
+    });
+    asks.filter(|_| most == 0).map(|(key, why)| Clash::of(key_of_most, key, why))
+}
+
+fn subtotals(conditions: &[&Condition], given: &Given) -> Option<Clash> {
+    let at = |currency: &Currency| At { currency: Some(*currency), rounding: Rounding::Down };
+    let never = |currency: &Currency| is_empty(at(currency).subtotals(conditions.iter().copied()));
+    let currencies = given.as_ref().filter(|given| !given.is_empty() && given.iter().all(never))?;
+    let least = conditions.iter().find_map(|condition| match condition {
+        Condition::SubtotalOver(_) | Condition::SubtotalAtLeast(_) => Some(condition.word()),
+        _ => None,
+    })?;
+    let listed = super::currencies::listed(currencies);
+    Some(Clash::of(least, "subtotal_below", format!("no cart lies between them in {listed}")))
+}
+
+fn window(conditions: &[&Condition]) -> Option<Clash> {
+    let (start, end) = ends_of_window(conditions);
+    let never = start? >= end?;
+    never.then(|| Clash::of("starts", "ends", "the window ends before it starts"))
+}
+
+fn ends_of_window(conditions: &[&Condition]) -> (Option<jiff::Timestamp>, Option<jiff::Timestamp>) {
+    let starts = conditions.iter().filter_map(|condition| match condition {
+        Condition::Starts(start) => Some(*start),
+        _ => None,
+    });
+    let ends = conditions.iter().filter_map(|condition| match condition {
+        Condition::Ends(end) => Some(*end),
+        _ => None,
+    });
+    (starts.max(), ends.min())
+}
+
+fn all_schedules<'a>(conditions: &[&'a Condition]) -> impl Iterator<Item = (&'static str, &'a Schedule)> {
+    conditions.iter().filter_map(|condition| match condition {
+        Condition::Schedule(schedule) => Some((condition.word(), schedule)),
+        _ => None,
+    })
+}
+
+fn schedules(conditions: &[&Condition]) -> Option<Clash> {
+    let mut schedules = all_schedules(conditions);
+    let ((first, one), (second, other)) = (schedules.next()?, schedules.next()?);
+    (!week::meet(one, other)).then(|| Clash::of(first, second, "they share no time"))
+}
+
+fn schedule_in_window(policy: &Policy, conditions: &[&Condition]) -> Option<Clash> {
+    let (start, end) = ends_of_window(conditions);
+    let (start, end) = (start?, end?);
+    let clock = WallClock::at(start, &policy.zone);
+    let closed = |schedule: &Schedule| {
+        let opens = schedule.next_change(start, clock, &policy.zone);
+        !schedule.is_open(clock) && opens.is_none_or(|opens| opens >= end)
+    };
+    let (key, _) = all_schedules(conditions).find(|(_, schedule)| closed(schedule))?;
+    Some(Clash::of(key, "ends", "there is no such time between starts and ends"))
+}
+
+fn items(conditions: &[&Condition]) -> Option<Clash> {
+    let excluded = conditions.iter().filter_map(|condition| match condition {
+        Condition::ContainsNone(items) => Some(items),
+        _ => None,
+    });
+    let mut wanted = conditions.iter().filter_map(|condition| match condition {
+        Condition::Contains(contains) => Some(&contains.items),
+        _ => None,
+    });
+    let excluded: Vec<&Items> = excluded.collect();
+    let never = wanted.any(|wanted| excluded.iter().any(|excluded| names_all(excluded, wanted)));
+    never.then(|| Clash::of("contains", "contains_none", "all that the one asks for the other excludes"))
+}
+
+/// Whether items name everything that others name.
+pub(super) fn names_all(items: &Items, others: &Items) -> bool {
+    let lists = [(&items.products, &others.products), (&items.prices, &others.prices), (&items.tags, &others.tags)];
+    lists.into_iter().all(|(words, others)| others.iter().all(|word| words.contains(word)))
+}

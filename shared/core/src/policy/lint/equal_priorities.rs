@@ -1,0 +1,39 @@
+//! Exclusive offers of one priority that can be eligible together: which of them stands alone is left to chance.
+
+use super::clash::clashes;
+use super::currencies::given;
+use super::{File, Lint, Remark};
+use crate::policy::{Condition, Offer, Policy};
+
+pub(super) const LINT: Lint = Lint { code: "equal-priorities", find };
+
+fn find(file: &File<'_>) -> Vec<Remark> {
+    let exclusive: Vec<&Offer> = file.policy.offers.iter().filter(|offer| offer.exclusive).collect();
+    let mut found = Vec::new();
+    for (place, offer) in exclusive.iter().enumerate() {
+        let equals = exclusive.iter().take(place).filter(|other| other.priority == offer.priority);
+        if let Some(other) = equals.into_iter().find(|other| can_meet(file.policy, other, offer)) {
+            found.push(Remark::new(
+                file.places.in_offer(offer, &["exclusive"]),
+                format!(
+                    "\"{}\" and \"{}\" are both exclusive, with priority {}, and can meet: only their order in the file \
+                     decides",
+                    other.id, offer.id, offer.priority
+                ),
+                "give the one that should win a higher priority",
+            ));
+        }
+    }
+    found
+}
+
+/// Whether nothing keeps two offers from being eligible at the same time.
+fn can_meet(policy: &Policy, one: &Offer, other: &Offer) -> bool {
+    let given = match (given(one), given(other)) {
+        (Some(one), Some(other)) => Some(one.intersection(&other).copied().collect()),
+        (one, other) => one.or(other),
+    };
+    let conditions: Vec<&Condition> = one.conditions.iter().chain(&other.conditions).collect();
+    let in_a_currency = given.as_ref().is_none_or(|given| !given.is_empty());
+    in_a_currency && clashes(policy, &conditions, &given).is_empty()
+}

@@ -1,0 +1,136 @@
+//! What is legal in a policy but surely not meant.
+//!
+//! A lint is a module here: its code, and a function that looks at a file and says what it finds. Each of them is
+//! described with an example in `docs/check.md`, and tests load and lint these examples. A lint speaks only of what is
+//! wrong for every shop: there is no way to silence one.
+//!
+//! Pure as everything in this crate: the moment is an argument.
+
+mod above_guard_rail;
+mod always_beaten;
+mod clash;
+mod currencies;
+mod currency_gap;
+mod currency_lost;
+mod empty_window;
+mod equal_priorities;
+mod falling_step;
+mod guard_rail_currency;
+mod implied;
+mod minimum_charge;
+mod name_says_otherwise;
+mod never_fits;
+mod never_holds;
+mod no_guard_rails;
+mod no_timezone;
+mod not_chargeable;
+mod places;
+mod rates;
+mod repeated;
+mod unknown_country;
+mod unreachable_step;
+mod week;
+mod whole_cart;
+mod window_over;
+
+use std::ops::Range;
+
+use jiff::Timestamp;
+
+use self::places::Places;
+use super::{Note, Policy, Severity};
+
+/// Something that is surely not meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Which lint found it.
+    pub code: &'static str,
+    /// Where in the text, in bytes.
+    pub span: Range<usize>,
+    /// What it is.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl<'a> From<&'a Finding> for Note<'a> {
+    fn from(finding: &'a Finding) -> Self {
+        Self {
+            severity: Severity::Warning,
+            code: finding.code,
+            span: finding.span.clone(),
+            message: &finding.message,
+            instead: None,
+            help: Some(&finding.help),
+        }
+    }
+}
+
+/// Every lint, in the order of `docs/check.md`.
+const LINTS: &[Lint] = &[
+    no_guard_rails::LINT,
+    guard_rail_currency::LINT,
+    above_guard_rail::LINT,
+    whole_cart::LINT,
+    minimum_charge::LINT,
+    not_chargeable::LINT,
+    name_says_otherwise::LINT,
+    currency_gap::LINT,
+    currency_lost::LINT,
+    empty_window::LINT,
+    window_over::LINT,
+    no_timezone::LINT,
+    never_holds::LINT,
+    never_fits::LINT,
+    repeated::LINT,
+    unknown_country::LINT,
+    unreachable_step::LINT,
+    falling_step::LINT,
+    always_beaten::LINT,
+    equal_priorities::LINT,
+];
+
+/// One lint.
+struct Lint {
+    code: &'static str,
+    find: fn(&File<'_>) -> Vec<Remark>,
+}
+
+/// A finding, before its lint has put its code on it.
+struct Remark {
+    span: Range<usize>,
+    message: String,
+    help: String,
+}
+
+impl Remark {
+    fn new(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { span, message: message.into(), help: help.into() }
+    }
+}
+
+/// What a lint looks at.
+struct File<'a> {
+    policy: &'a Policy,
+    places: Places<'a>,
+    now: Timestamp,
+}
+
+/// Everything in a policy that is surely not meant, in the order of its text: `text` is what it was loaded from.
+#[must_use]
+pub fn lint(policy: &Policy, text: &str, now: Timestamp) -> Vec<Finding> {
+    let file = File { policy, places: Places::of(text), now };
+    let found = LINTS.iter().flat_map(|lint| (lint.find)(&file).into_iter().map(|remark| (lint.code, remark)));
+    let mut findings: Vec<Finding> =
+        found.map(|(code, Remark { span, message, help })| Finding { code, span, message, help }).collect();
+    findings.sort_by_key(|finding| finding.span.start);
+    findings
+}
+
+/// The codes of all lints, in the order of `docs/check.md`.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    LINTS.iter().map(|lint| lint.code)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,88 @@
+//! A word that nothing at Stripe can be equal to.
+
+use super::{File, Lint, Remark};
+use crate::policy::{Base, Condition, Items, Offer, Words};
+
+pub(super) const LINT: Lint = Lint { code: "never-fits", find };
+
+/// Stripe docs "Metadata": keys of at most 40 characters without square brackets, values of at most 500.
+const LONGEST_KEY: usize = 40;
+const LONGEST_VALUE: usize = 500;
+
+fn find(file: &File<'_>) -> Vec<Remark> {
+    file.policy.offers.iter().flat_map(|offer| of_offer(file, offer)).collect()
+}
+
+fn of_offer(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
+    let mut found = Vec::new();
+    for condition in &offer.conditions {
+        match condition {
+            Condition::Segment(words) => found.extend(commas(file, offer, words, &["when", "segment"])),
+            Condition::Contains(contains) => found.extend(items(file, offer, &contains.items, &["when", "contains"])),
+            Condition::ContainsNone(names) => found.extend(items(file, offer, names, &["when", "contains_none"])),
+            Condition::Metadata(key, values) => found.extend(metadata(file, offer, key, values)),
+            _ => {}
+        }
+    }
+    if let Base::Lines(lines) = &offer.base {
+        for (filter, name) in [(&lines.on, "on"), (&lines.except, "except")] {
+            let names = filter.as_ref().and_then(|filter| filter.items.as_ref());
+            found.extend(names.into_iter().flat_map(|names| items(file, offer, names, &["give", name])));
+        }
+    }
+    found
+}
+
+fn items(file: &File<'_>, offer: &Offer, items: &Items, path: &[&str]) -> Vec<Remark> {
+    let under = |key| [path, &[key]].concat();
+    let products = misplaced(file, offer, &items.products, "price_", "prices", &under("products"));
+    let prices = misplaced(file, offer, &items.prices, "prod_", "products", &under("prices"));
+    products.into_iter().chain(prices).chain(commas(file, offer, &items.tags, &under("tags"))).collect()
+}
+
+/// Tags and segments are parted by commas: none holds one.
+fn commas(file: &File<'_>, offer: &Offer, words: &Words, path: &[&str]) -> Vec<Remark> {
+    let with_comma = words.iter().map(|word| &**word).enumerate().filter(|(_, word)| word.contains(','));
+    let remark = |(place, word): (usize, &str)| {
+        let parts: Vec<String> = word.split(',').map(|part| format!("\"{}\"", part.trim())).collect();
+        Remark::new(
+            file.places.in_offer(offer, &[path, &[&place.to_string()]].concat()),
+            format!("\"{word}\" is never found: at Stripe a comma parts one word from the next"),
+            format!("write {}", parts.join(", ")),
+        )
+    };
+    with_comma.map(remark).collect()
+}
+
+fn misplaced(file: &File<'_>, offer: &Offer, words: &Words, prefix: &str, belongs: &str, path: &[&str]) -> Vec<Remark> {
+    let wrong = words.iter().map(|word| &**word).enumerate().filter(|(_, word)| word.starts_with(prefix));
+    let remark = |(place, word): (usize, &str)| {
+        Remark::new(
+            file.places.in_offer(offer, &[path, &[&place.to_string()]].concat()),
+            format!("\"{word}\" is never found among the {}", path.last().copied().unwrap_or_default()),
+            format!("ids that begin with {prefix} belong under {belongs}"),
+        )
+    };
+    wrong.map(remark).collect()
+}
+
+fn metadata(file: &File<'_>, offer: &Offer, key: &str, values: &Words) -> Vec<Remark> {
+    let path = ["when", "metadata", key];
+    if key.is_empty() || key.contains(['[', ']']) || key.chars().count() > LONGEST_KEY {
+        return vec![Remark::new(
+            file.places.in_offer(offer, &path),
+            format!("no session has metadata under \"{key}\": Stripe takes no such key"),
+            format!("a key has 1 to {LONGEST_KEY} characters and no square brackets"),
+        )];
+    }
+    let too_long =
+        values.iter().map(|value| &**value).enumerate().filter(|(_, value)| value.chars().count() > LONGEST_VALUE);
+    let remark = |(place, _): (usize, &str)| {
+        Remark::new(
+            file.places.in_offer(offer, &[&path[..], &[&place.to_string()]].concat()),
+            "no session has this value: it is longer than Stripe takes",
+            format!("a value has at most {LONGEST_VALUE} characters"),
+        )
+    };
+    too_long.map(remark).collect()
+}

@@ -1,0 +1,77 @@
+//! Conditions that contradict each other, or words of a list that another condition rules out.
+
+use super::clash::{clashes, country_of, names_all};
+use super::currencies::given;
+use super::{File, Lint, Remark};
+use crate::policy::{Base, Condition, Offer, Words};
+
+pub(super) const LINT: Lint = Lint { code: "never-holds", find };
+
+fn find(file: &File<'_>) -> Vec<Remark> {
+    let mut found = Vec::new();
+    for offer in &file.policy.offers {
+        let conditions: Vec<&Condition> = offer.conditions.iter().collect();
+        let clashes = clashes(file.policy, &conditions, &given(offer));
+        // A window that is none has a lint of its own.
+        for clash in clashes.iter().filter(|clash| clash.first != "starts") {
+            found.push(Remark::new(
+                file.places.in_offer(offer, &["when", clash.second]),
+                format!("{} and {} never hold together: {}", clash.first, clash.second, clash.why),
+                format!("correct one of them: as it stands, \"{}\" is never given", offer.id),
+            ));
+        }
+        if !clashes.iter().any(|clash| clash.second == "region") {
+            found.extend(places_apart(file, offer));
+        }
+        found.extend(nothing_on(file, offer));
+    }
+    found
+}
+
+/// Country and region must both hold: a region of another country, or a country none of whose regions is named, is
+/// never reached.
+fn places_apart(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
+    let list = |find: fn(&Condition) -> Option<&Words>| offer.conditions.iter().find_map(find);
+    let countries = list(|condition| if let Condition::Country(words) = condition { Some(words) } else { None });
+    let regions = list(|condition| if let Condition::Region(words) = condition { Some(words) } else { None });
+    let (Some(countries), Some(regions)) = (countries, regions) else { return Vec::new() };
+    let at = |key: &str, place: usize| file.places.in_offer(offer, &["when", key, &place.to_string()]);
+    let outside = regions
+        .iter()
+        .enumerate()
+        .filter(|(_, region)| !countries.iter().any(|country| Some(&**country) == country_of(region)));
+    let outside = outside.map(|(place, region)| {
+        Remark::new(
+            at("region", place),
+            format!("{region} lies in none of the countries beside it, and both must hold"),
+            "name its country as well, or take country out: a region says its country itself",
+        )
+    });
+    let without = countries
+        .iter()
+        .enumerate()
+        .filter(|(_, country)| !regions.iter().any(|region| Some(&***country) == country_of(region)));
+    let without = without.map(|(place, country)| {
+        Remark::new(
+            at("country", place),
+            format!("no region of {country} is named beside it, and both must hold"),
+            format!("name its regions as well, or write an offer of its own for {country}"),
+        )
+    });
+    outside.chain(without).collect()
+}
+
+/// Lines that are taken out again.
+fn nothing_on(file: &File<'_>, offer: &Offer) -> Option<Remark> {
+    let Base::Lines(lines) = &offer.base else { return None };
+    let (on, except) = (lines.on.as_ref()?.items.as_ref()?, lines.except.as_ref()?);
+    let unbounded = except.unit_price_at_least.is_none() && except.unit_price_at_most.is_none();
+    let nothing = unbounded && names_all(except.items.as_ref()?, on);
+    nothing.then(|| {
+        Remark::new(
+            file.places.in_offer(offer, &["give", "except"]),
+            "except takes out all that on names, so no line is left",
+            format!("correct one of them: as it stands, \"{}\" gives nothing", offer.id),
+        )
+    })
+}

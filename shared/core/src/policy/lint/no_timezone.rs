@@ -1,0 +1,40 @@
+//! Times of the shop's clock, but nobody says where the shop is: they are read in UTC.
+
+use toml::de::DeValue;
+
+use super::{File, Lint, Remark};
+use crate::policy::{Condition, Offer};
+
+pub(super) const LINT: Lint = Lint { code: "no-timezone", find };
+
+fn find(file: &File<'_>) -> Vec<Remark> {
+    if file.places.value(&["timezone"]).is_some() {
+        return Vec::new();
+    }
+    // One is enough: they are mended together.
+    file.policy.offers.iter().find_map(|offer| of_offer(file, offer)).into_iter().collect()
+}
+
+fn of_offer(file: &File<'_>, offer: &Offer) -> Option<Remark> {
+    let local = |key| file.places.value_in_offer(offer, &["when", key]).is_some_and(is_local);
+    let condition = offer.conditions.iter().find(|condition| match condition {
+        Condition::Starts(_) => local("starts"),
+        Condition::Ends(_) => local("ends"),
+        Condition::Schedule(_) => true,
+        _ => false,
+    })?;
+    Some(Remark::new(
+        file.places.of_condition(offer, condition),
+        "this is a time of the shop's clock, but timezone is not set, so it is read in UTC",
+        "write timezone = \"America/New_York\", or \"UTC\" if it is meant, in the first lines of the file",
+    ))
+}
+
+/// Whether a time is written without an offset.
+fn is_local(value: &DeValue<'_>) -> bool {
+    match value {
+        DeValue::Datetime(datetime) => datetime.offset.is_none(),
+        DeValue::String(text) => text.parse::<jiff::Timestamp>().is_err(),
+        _ => false,
+    }
+}

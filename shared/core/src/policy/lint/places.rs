@@ -1,0 +1,118 @@
+//! Where in a policy's text its keys stand. A loaded policy does not hold it: what the functions carry stays small.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::policy::{Condition, Offer};
+
+/// The keys of a text with their places.
+pub(super) struct Places<'t> {
+    document: Spanned<DeTable<'t>>,
+}
+
+impl<'t> Places<'t> {
+    /// Of a text that has loaded.
+    pub(super) fn of(text: &'t str) -> Self {
+        Self { document: DeTable::parse_recoverable(text).0 }
+    }
+
+    /// The place of what a path leads to; where that is not there, of the last key before it that is. A word of a list
+    /// is found by its number.
+    pub(super) fn at(&self, path: &[&str]) -> Range<usize> {
+        follow(self.document.get_ref(), path).unwrap_or_default()
+    }
+
+    /// The same inside of an offer; where nothing of the path is there, of its id.
+    pub(super) fn in_offer(&self, offer: &Offer, path: &[&str]) -> Range<usize> {
+        let Some(table) = self.offer(offer) else { return 0..0 };
+        follow(table, path).or_else(|| follow(table, &["id"])).unwrap_or_default()
+    }
+
+    /// The place of a condition.
+    pub(super) fn of_condition(&self, offer: &Offer, condition: &Condition) -> Range<usize> {
+        match condition {
+            Condition::Metadata(key, _) => self.in_offer(offer, &["when", "metadata", key]),
+            condition => self.in_offer(offer, &["when", condition.word()]),
+        }
+    }
+
+    /// What is written under a path.
+    pub(super) fn value(&self, path: &[&str]) -> Option<&DeValue<'t>> {
+        value(self.document.get_ref(), path)
+    }
+
+    /// What is written under a path inside of an offer.
+    pub(super) fn value_in_offer(&self, offer: &Offer, path: &[&str]) -> Option<&DeValue<'t>> {
+        value(self.offer(offer)?, path)
+    }
+
+    fn offer(&self, offer: &Offer) -> Option<&DeTable<'t>> {
+        let offers = self.document.get_ref().get("offer")?.get_ref().as_array()?;
+        let mut tables = offers.iter().filter_map(|table| table.get_ref().as_table());
+        tables.find(|table| table.get("id").and_then(|id| id.get_ref().as_str()) == Some(offer.id.as_str()))
+    }
+}
+
+/// The place of what a path leads to, or of the last key of it that is there.
+fn follow(table: &DeTable<'_>, path: &[&str]) -> Option<Range<usize>> {
+    let (first, rest) = path.split_first()?;
+    let (key, value) = table.get_key_value(*first)?;
+    Some(within(value, rest).unwrap_or_else(|| match value.get_ref() {
+        // The place of a table may be that of its heading, or of nothing.
+        DeValue::Table(_) => key.span(),
+        _ => value.span(),
+    }))
+}
+
+fn within(value: &Spanned<DeValue<'_>>, path: &[&str]) -> Option<Range<usize>> {
+    match value.get_ref() {
+        DeValue::Table(table) => follow(table, path),
+        DeValue::Array(list) => {
+            let (first, rest) = path.split_first()?;
+            let value = list.get(first.parse::<usize>().ok()?)?;
+            Some(within(value, rest).unwrap_or_else(|| value.span()))
+        }
+        _ => None,
+    }
+}
+
+fn value<'a, 't>(table: &'a DeTable<'t>, path: &[&str]) -> Option<&'a DeValue<'t>> {
+    let (first, rest) = path.split_first()?;
+    let value_of_key = table.get(*first)?.get_ref();
+    if rest.is_empty() { Some(value_of_key) } else { value(value_of_key.as_table()?, rest) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::policy;
+
+    #[test]
+    fn a_path_leads_to_a_value_or_to_the_last_key_that_is_there() {
+        let text = r#"
+[limits]
+max_amount = { usd = "9" }
+[[offer]]
+id = "a"
+interaction = "location"
+name = "A"
+when.country = ["US", "CA"]
+give.ladder = [{ over.usd = "1", percent = "5" }, { over.usd = "2", percent = "6" }]
+"#;
+        let (places, policy) = (Places::of(text), policy(text));
+        let at = |path: &[&str]| &text[places.at(path)];
+        assert_eq!(at(&["limits"]), "limits");
+        assert_eq!(at(&["limits", "max_percent"]), "limits");
+        assert_eq!(at(&["limits", "max_amount", "usd"]), "\"9\"");
+        assert_eq!(at(&["limits", "max_amount", "eur"]), "max_amount");
+        assert_eq!(at(&["timezone"]), "");
+        let in_offer = |path: &[&str]| &text[places.in_offer(&policy.offers[0], path)];
+        assert_eq!(in_offer(&["when", "country", "1"]), "\"CA\"");
+        assert_eq!(in_offer(&["when", "region"]), "when");
+        assert_eq!(in_offer(&["give", "ladder", "1", "percent"]), "\"6\"");
+        assert_eq!(in_offer(&["give", "ladder", "1", "cap"]), "{ over.usd = \"2\", percent = \"6\" }");
+        assert_eq!(in_offer(&["priority"]), "\"a\"");
+    }
+}

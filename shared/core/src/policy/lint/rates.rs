@@ -1,0 +1,196 @@
+//! What an offer gives over a range of bases, and whether that is at least as much as another gives.
+//!
+//! Exact where it says yes, by the loader's and the decision's own arithmetic; where it can't tell it says no.
+
+use crate::money::{Amount, Amounts, Currency, Rounding};
+use crate::policy::{Condition, Effect, Offer, Rate, just_over};
+
+/// Bases from the first to just before the second, in minor units.
+pub(super) type Bases = (u64, u64);
+
+/// Every base that there is.
+pub(super) const ALL: Bases = (0, Amount::MAX.get().saturating_add(1));
+
+/// Where amounts are looked at: in a currency, or in one that no amount lists.
+#[derive(Clone, Copy)]
+pub(super) struct At {
+    pub(super) currency: Option<Currency>,
+    pub(super) rounding: Rounding,
+}
+
+/// A rate, and the bases on which it counts.
+pub(super) struct Piece<'a> {
+    pub(super) rate: &'a Rate,
+    pub(super) bases: Bases,
+    /// Which step of the ladder it is.
+    pub(super) step: usize,
+}
+
+/// The rates of an offer, each with its path in it.
+pub(super) fn written(offer: &Offer) -> Vec<(Vec<String>, &Rate)> {
+    let give = || "give".to_owned();
+    match &offer.gives {
+        Effect::Flat(rate) => vec![(vec![give()], rate)],
+        Effect::Ladder(steps) => {
+            let path = |step: usize| vec![give(), "ladder".to_owned(), step.to_string()];
+            steps.iter().enumerate().map(|(place, step)| (path(place), &step.rate)).collect()
+        }
+    }
+}
+
+impl At {
+    fn listed(self, amounts: &Amounts) -> Option<Amount> {
+        self.currency.and_then(|currency| amounts.get(currency))
+    }
+
+    /// The subtotals that conditions leave.
+    pub(super) fn subtotals<'a>(self, conditions: impl IntoIterator<Item = &'a Condition>) -> Bases {
+        conditions.into_iter().fold(ALL, |(from, to), condition| {
+            let (least, below) = match condition {
+                Condition::SubtotalOver(amounts) => (self.listed(amounts).and_then(just_over), None),
+                Condition::SubtotalAtLeast(amounts) => (self.listed(amounts), None),
+                Condition::SubtotalBelow(amounts) => (None, self.listed(amounts)),
+                _ => (None, None),
+            };
+            (least.map_or(from, |least| from.max(least.get())), below.map_or(to, |below| to.min(below.get())))
+        })
+    }
+
+    /// The parts of an effect, lowest first, that count on some of these bases.
+    pub(super) fn pieces(self, effect: &Effect, bases: Bases) -> Vec<Piece<'_>> {
+        match effect {
+            Effect::Flat(rate) => vec![Piece { rate, bases, step: 0 }],
+            Effect::Ladder(steps) => {
+                let Some(currency) = self.currency else { return Vec::new() };
+                let from: Vec<_> = steps
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(place, step)| Some((place, step, step.reach.smallest(currency)?.get())))
+                    .collect();
+                let ends = from.iter().skip(1).map(|(.., start)| *start).chain([ALL.1]);
+                let pieces = from.iter().zip(ends).map(|((place, step, start), end)| Piece {
+                    rate: &step.rate,
+                    bases: both(bases, (*start, end)),
+                    step: *place,
+                });
+                pieces.filter(|piece| !is_empty(piece.bases)).collect()
+            }
+        }
+    }
+
+    /// What a rate gives on a base; none in a currency that it lacks, and none for what depends on the lines.
+    pub(super) fn amount(self, rate: &Rate, base: u64) -> Option<Amount> {
+        match rate {
+            Rate::AmountOff(amounts) => self.listed(amounts),
+            Rate::AmountOffEachUnit(_) => None,
+            Rate::Percent { percent, cap } => {
+                let share = self.rounding.percent_of(*percent, Amount::new(base)?).ok()?;
+                match cap {
+                    Some(cap) => Some(share.min(self.listed(cap)?)),
+                    None => Some(share),
+                }
+            }
+        }
+    }
+
+    /// Whether `one` gives at least as much as `other` on each of these bases.
+    pub(super) fn at_least(self, one: &Rate, other: &Rate, bases: Bases) -> bool {
+        if let (Rate::AmountOffEachUnit(one), Rate::AmountOffEachUnit(other)) = (one, other) {
+            return matches!((self.listed(one), self.listed(other)), (Some(one), Some(other)) if one >= other);
+        }
+        // No rate gives less on a larger base.
+        let (least, most) = (self.amount(one, bases.0), self.amount(other, bases.1.saturating_sub(1)));
+        let (Some(least), Some(most)) = (least, most) else { return false };
+        let as_steep = match (one, other) {
+            (Rate::Percent { percent, cap }, Rate::Percent { percent: other, .. }) => {
+                percent >= other && cap.as_ref().is_none_or(|cap| self.listed(cap) >= Some(most))
+            }
+            _ => false,
+        };
+        least >= most || as_steep
+    }
+}
+
+/// The bases that are in both.
+pub(super) fn both(one: Bases, other: Bases) -> Bases {
+    (one.0.max(other.0), one.1.min(other.1))
+}
+
+/// Whether there is none.
+pub(super) const fn is_empty(bases: Bases) -> bool {
+    bases.0 >= bases.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Policy;
+    use crate::test_support::{currency, offer, policy};
+
+    fn written(give: &str) -> Policy {
+        policy(&offer("a", "cart-threshold", &format!("when.quantity_at_least = 1\n{give}")))
+    }
+
+    fn at_least(one: &str, other: &str, bases: Bases) -> bool {
+        let (one, other) = (written(one), written(other));
+        let (Effect::Flat(one), Effect::Flat(other)) = (&one.offers[0].gives, &other.offers[0].gives) else {
+            panic!("both are flat")
+        };
+        At { currency: Some(currency("usd")), rounding: Rounding::Down }.at_least(one, other, bases)
+    }
+
+    #[test]
+    fn a_rate_gives_at_least_as_much_only_where_that_holds_on_every_base() {
+        let percent = |percent: u64| format!("give.percent = \"{percent}\"");
+        let capped = |percent: u64, cap: u64| format!("give.percent = \"{percent}\"\ngive.cap.usd = \"{cap}\"");
+        let off = |amount: u64| format!("give.amount_off.usd = \"{amount}\"");
+        let all = ALL;
+        for (one, other, bases, expected) in [
+            (off(5), off(5), all, true),
+            (off(5), off(6), all, false),
+            (percent(10), percent(10), all, true),
+            (percent(10), percent(9), all, true),
+            (percent(9), percent(10), all, false),
+            (capped(10, 5), percent(9), all, false),
+            (capped(10, 5), capped(9, 5), all, true),
+            (capped(10, 5), capped(9, 6), all, false),
+            (capped(10, 5), percent(9), (0, 5_556), true), // 9% of 55.55 is 4.99
+            (capped(10, 5), percent(9), (0, 5_570), false), // 9% of 55.69 is 5.01
+            (off(5), percent(10), all, false),
+            (off(5), capped(10, 5), all, true),
+            (off(5), percent(10), (0, 5_001), true), // 10% of 50.00
+            (percent(10), off(5), all, false),
+            (percent(10), off(5), (5_000, all.1), true),
+            (percent(10), off(5), (4_999, all.1), false),
+            (percent(5), percent(10), (5_000, 5_001), false),
+            ("give.amount_off.eur = \"9\"".to_owned(), off(1), all, false),
+            (capped(10, 5), "give.percent = \"1\"\ngive.cap.eur = \"1\"".to_owned(), all, false),
+        ] {
+            assert_eq!(at_least(&one, &other, bases), expected, "{one} and {other} on {bases:?}");
+        }
+    }
+
+    #[test]
+    fn where_it_says_yes_no_base_shows_otherwise() {
+        let rates = ["1", "9", "10", "33.3333"].into_iter().flat_map(|percent| {
+            ["", "\ngive.cap.usd = \"0.03\"", "\ngive.cap.usd = \"0.20\""]
+                .map(|cap| format!("give.percent = \"{percent}\"{cap}"))
+        });
+        let rates: Vec<_> =
+            rates.chain(["0.01", "0.03", "0.20"].map(|off| format!("give.amount_off.usd = \"{off}\""))).collect();
+        let rates: Vec<_> = rates.iter().map(|give| written(give)).collect();
+        let rate = |policy: &Policy| match &policy.offers[0].gives {
+            Effect::Flat(rate) => rate.clone(),
+            Effect::Ladder(_) => panic!("it is flat"),
+        };
+        for rounding in [Rounding::Down, Rounding::HalfUp] {
+            let at = At { currency: Some(currency("usd")), rounding };
+            for (one, other) in rates.iter().flat_map(|one| rates.iter().map(move |other| (rate(one), rate(other)))) {
+                for bases in [(0, 1), (0, 40), (0, 300), (25, 300), (200, 300)] {
+                    let truly = (bases.0..bases.1).all(|base| at.amount(&one, base) >= at.amount(&other, base));
+                    assert!(truly || !at.at_least(&one, &other, bases), "{one:?} and {other:?} on {bases:?}");
+                }
+            }
+        }
+    }
+}

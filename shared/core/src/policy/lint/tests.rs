@@ -1,0 +1,98 @@
+use super::{codes, lint};
+use crate::Policy;
+use crate::test_support::{NOON, at, offer, policy};
+
+mod amounts;
+mod beaten;
+mod conditions;
+mod currencies;
+mod ladders;
+mod times;
+
+/// What guards every policy of the tests that does not say otherwise.
+const GUARDED: &str = "timezone = \"UTC\"\n[limits]\nmax_percent = \"50\"\n";
+
+/// What is found in a policy: the code and what is marked, a line each.
+fn found(text: &str) -> String {
+    let findings = lint(&policy(text), text, at(NOON));
+    let lines = findings.iter().map(|finding| format!("{} {}", finding.code, &text[finding.span.clone()]));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Every row is the text of a policy, after what guards it, and all that is found in it.
+fn each_is_found(rows: &[(String, &str)]) {
+    for (text, expected) in rows {
+        let text = format!("{GUARDED}{text}");
+        assert_eq!(found(&text), *expected, "\n{text}\n");
+    }
+}
+
+/// An offer for every cart that gives something in every currency.
+fn cart(id: &str, lines: &str) -> String {
+    offer(id, "cart-threshold", &format!("when.quantity_at_least = 1\n{lines}"))
+}
+
+#[test]
+fn every_lint_has_a_code_of_its_own() {
+    let mut all: Vec<_> = codes().collect();
+    let count = all.len();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), count);
+}
+
+#[test]
+fn the_sample_policy_means_what_it_says() {
+    let text = include_str!("../../../../../discounts.toml");
+    let findings = lint(&Policy::load("discounts.toml", text).unwrap(), text, at("2026-11-20T00:00:00Z"));
+    assert_eq!(findings, []);
+}
+
+#[test]
+fn findings_stand_in_the_order_of_the_file() {
+    let text = [
+        cart("b", "give.percent = \"90\""),
+        offer("a", "location", "priority = 5\nwhen.country = [\"UK\"]\ngive.percent = \"5\""),
+    ];
+    each_is_found(&[(text.concat(), "above-guard-rail \"90\"\nunknown-country \"UK\"")]);
+}
+
+#[test]
+fn what_is_written_in_any_form_is_found_at_its_place() {
+    let when = |lines: &str| {
+        format!("[[offer]]\nid = \"a\"\ninteraction = \"location\"\nname = \"A\"\ngive.percent = \"5\"\n{lines}")
+    };
+    each_is_found(&[
+        (when("when = { country = [\"UK\"] }"), "unknown-country \"UK\""),
+        (when("[offer.when]\ncountry = [\"FR\", 'UK']"), "unknown-country 'UK'"),
+        (when("\"when\".\"country\" = [ # here\n  \"UK\",\n]"), "unknown-country \"UK\""),
+    ]);
+}
+
+/// The sections of `docs/check.md` that describe a lint: its code, its example, what it says.
+fn described() -> Vec<(&'static str, &'static str, String)> {
+    let sections = include_str!("../../../../../docs/check.md").split("\n#### ").skip(1);
+    let section = |text: &'static str| {
+        let (code, rest) = text.split_once('\n').unwrap();
+        let (example, rest) = rest.split_once("```toml\n").unwrap().1.split_once("```").unwrap();
+        let said: Vec<&str> = rest.lines().filter_map(|line| line.strip_prefix("> ")).collect();
+        (code, example, said.join(" "))
+    };
+    sections.map(section).collect()
+}
+
+#[test]
+fn the_documentation_describes_every_lint_in_its_order() {
+    assert!(described().iter().map(|(code, ..)| *code).eq(codes()));
+}
+
+#[test]
+fn each_example_of_the_documentation_is_found_and_nothing_else_in_it() {
+    for (code, example, said) in described() {
+        let mut findings = lint(&policy(example), example, at(NOON));
+        // The examples leave the guard rails out, and say so.
+        findings.retain(|finding| finding.code == code || finding.code != "no-guard-rails");
+        let found: Vec<_> = findings.iter().map(|finding| (finding.code, finding.message.as_str())).collect();
+        assert_eq!(found, [(code, said.as_str())], "{example}");
+    }
+}

@@ -1,0 +1,118 @@
+use super::*;
+
+/// Every row is what an offer asks, and what is found of it.
+fn each_condition_is_found(rows: &[(&str, &str)]) {
+    let rows: Vec<_> =
+        rows.iter().map(|(when, expected)| (cart("a", &format!("{when}\ngive.percent = \"5\"")), *expected)).collect();
+    each_is_found(&rows);
+}
+
+#[test]
+fn conditions_that_contradict_each_other_are_told() {
+    each_condition_is_found(&[
+        ("when.orders_at_least = 3\nwhen.orders_at_most = 3", ""),
+        ("when.orders_at_least = 4\nwhen.orders_at_most = 3", "never-holds 4"),
+        ("when.first_order = true\nwhen.orders_at_least = 1", "never-holds 1"),
+        ("when.first_order = true\nwhen.every_nth_order = 1", ""),
+        ("when.first_order = true\nwhen.every_nth_order = 2", "never-holds 2"),
+        ("when.every_nth_order = 10\nwhen.orders_at_most = 8", "never-holds 10"),
+        ("when.every_nth_order = 10\nwhen.orders_at_most = 9", ""),
+        ("when.every_nth_order = 10\nwhen.orders_at_least = 10\nwhen.orders_at_most = 18", "never-holds 10"),
+        ("when.every_nth_order = 10\nwhen.orders_at_least = 10\nwhen.orders_at_most = 19", ""),
+        ("when.first_order = true\nwhen.days_since_last_order_at_least = 5", "never-holds 5"),
+        (
+            "when.first_order = true\nwhen.lifetime_spend_at_least = { usd = \"5\" }",
+            "never-holds lifetime_spend_at_least",
+        ),
+        ("when.orders_at_most = 1\nwhen.days_since_last_order_at_least = 5", ""),
+        (
+            "when.subtotal_at_least = { usd = \"5\" }\nwhen.subtotal_below = { usd = \"5\" }",
+            "never-holds subtotal_below",
+        ),
+        ("when.subtotal_at_least = { usd = \"5\" }\nwhen.subtotal_below = { usd = \"5.01\" }", ""),
+        (
+            "when.subtotal_over = { usd = \"5\" }\nwhen.subtotal_below = { usd = \"5.01\" }",
+            "never-holds subtotal_below",
+        ),
+        ("when.subtotal_over = { usd = \"5\", eur = \"5\" }\nwhen.subtotal_below = { usd = \"4\", eur = \"9\" }", ""),
+        ("when.contains.tags = [\"a\"]\nwhen.contains_none.tags = [\"a\", \"b\"]", "never-holds contains_none"),
+        ("when.contains.tags = [\"a\", \"c\"]\nwhen.contains_none.tags = [\"a\", \"b\"]", ""),
+        ("when.contains.tags = [\"a\"]\nwhen.contains_none.products = [\"a\"]", ""),
+    ]);
+}
+
+#[test]
+fn a_region_lies_in_a_country_named_and_every_country_named_has_one() {
+    each_condition_is_found(&[
+        ("when.country = [\"US\"]\nwhen.region = [\"US-CA\", \"us-ny\"]", ""),
+        ("when.country = [\"US\"]\nwhen.region = [\"CA-ON\"]", "never-holds [\"CA-ON\"]"),
+        ("when.country = [\"US\"]\nwhen.region = [\"US-CA\", \"CA-ON\"]", "never-holds \"CA-ON\""),
+        ("when.country = [\"US\", \"CA\"]\nwhen.region = [\"US-CA\"]", "never-holds \"CA\""),
+    ]);
+}
+
+#[test]
+fn countries_are_those_of_iso_3166() {
+    each_condition_is_found(&[
+        ("when.country = [\"GB\", \"xk\"]", ""),
+        ("when.country = [\"US\", \"UK\"]", "unknown-country \"UK\""),
+        ("when.country = [\"XX\"]", "unknown-country \"XX\""),
+        ("when.region = [\"GB-LND\"]", ""),
+        ("when.region = [\"UK-LND\"]", "unknown-country \"UK-LND\""),
+    ]);
+    let text = format!("{GUARDED}{}", cart("a", "when.region = [\"UK-LND\"]\ngive.percent = \"5\""));
+    assert_eq!(lint(&policy(&text), &text, at(NOON))[0].help, "write GB-LND");
+}
+
+#[test]
+fn words_that_nothing_can_be_equal_to_are_told() {
+    let long_key = format!("when.metadata = {{ {} = [\"a\"] }}", "k".repeat(41));
+    let long_value = format!("when.metadata = {{ k = [\"a\", \"{}\"] }}", "v".repeat(501));
+    each_condition_is_found(&[
+        ("when.segment = [\"vip\", \"win-back\"]", ""),
+        ("when.segment = [\"vip, win-back\"]", "never-fits \"vip, win-back\""),
+        ("when.tier = [\"gold, silver\"]", ""),
+        ("when.contains.tags = [\"a\", \"b,c\"]", "never-fits \"b,c\""),
+        ("when.contains_none.tags = [\"b,c\"]", "never-fits \"b,c\""),
+        ("when.contains.products = [\"prod_1\", \"my-own\"]", ""),
+        ("when.contains.products = [\"price_1\"]", "never-fits \"price_1\""),
+        ("give.on.prices = [\"prod_1\"]", "never-fits \"prod_1\""),
+        ("give.except.tags = [\"b,c\"]", "never-fits \"b,c\""),
+        ("when.metadata = { \"\" = [\"app\"] }", "never-fits [\"app\"]"),
+        ("when.metadata = { \"a[b]\" = [\"app\"] }", "never-fits [\"app\"]"),
+        (&long_key, "never-fits [\"a\"]"),
+        (&long_key.replacen('k', "", 1), ""),
+        (&long_value.replacen('v', "", 1), ""),
+    ]);
+    each_is_found(&[(
+        cart("a", &format!("{long_value}\ngive.percent = \"5\"")),
+        &format!("never-fits \"{}\"", "v".repeat(501)),
+    )]);
+}
+
+#[test]
+fn no_word_stands_twice_in_a_list() {
+    each_condition_is_found(&[
+        ("when.tier = [\"gold\", \"silver\", \"gold\"]", "repeated \"gold\""),
+        ("when.tier = [\"gold\", \"Gold\"]", ""),
+        ("when.email_domain = [\"a.edu\", \"A.EDU\"]", "repeated \"A.EDU\""),
+        ("when.country = [\"US\", \"us\"]", "repeated \"us\""),
+        ("when.currency = [\"usd\", \"eur\", \"usd\"]", "repeated \"usd\""),
+        ("when.country = [\"US\"]\nwhen.postal_prefix = [\"10\", \"11\"]", ""),
+        ("when.country = [\"US\"]\nwhen.postal_prefix = [\"10\", \"101\"]", "repeated \"101\""),
+        ("when.country = [\"US\"]\nwhen.postal_prefix = [\"101\", \"10\"]", "repeated \"101\""),
+        ("when.metadata.channel = [\"app\", \"app\"]", "repeated \"app\""),
+        ("when.contains.tags = [\"a\", \"a\"]", "repeated \"a\""),
+        ("when.contains_none.products = [\"a\", \"a\"]", "repeated \"a\""),
+        ("give.on = { prices = [\"a\", \"a\"] }", "repeated \"a\""),
+    ]);
+}
+
+#[test]
+fn lines_that_are_taken_out_again_are_told() {
+    each_condition_is_found(&[
+        ("give.on.tags = [\"a\"]\ngive.except.tags = [\"a\", \"b\"]", "never-holds except"),
+        ("give.on.tags = [\"a\", \"c\"]\ngive.except.tags = [\"a\", \"b\"]", ""),
+        ("give.on.tags = [\"a\"]\ngive.except = { tags = [\"a\"], unit_price_at_most = { usd = \"5\" } }", ""),
+    ]);
+}

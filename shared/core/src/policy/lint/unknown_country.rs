@@ -1,0 +1,38 @@
+//! A country that there is not.
+
+use super::clash::country_of;
+use super::{File, Lint, Remark};
+use crate::policy::{Condition, is_country};
+
+pub(super) const LINT: Lint = Lint { code: "unknown-country", find };
+
+/// What people write for a country, and its code.
+const MEANT: &[(&str, &str)] = &[("UK", "GB"), ("EL", "GR")];
+
+fn find(file: &File<'_>) -> Vec<Remark> {
+    let mut found = Vec::new();
+    for offer in &file.policy.offers {
+        for condition in &offer.conditions {
+            let codes: Vec<(&str, &str)> = match condition {
+                Condition::Country(words) => words.iter().map(|word| (&**word, &**word)).collect(),
+                Condition::Region(words) => {
+                    words.iter().filter_map(|word| country_of(word).map(|country| (&**word, country))).collect()
+                }
+                _ => continue,
+            };
+            let key = condition.word();
+            for (place, (word, country)) in codes.into_iter().enumerate().filter(|(_, (_, code))| !is_country(code)) {
+                let meant = MEANT.iter().find(|(written, _)| *written == country);
+                found.push(Remark::new(
+                    file.places.in_offer(offer, &["when", key, &place.to_string()]),
+                    format!("{country} is no country of ISO 3166-1, so no address lies there"),
+                    match meant {
+                        Some((_, code)) => format!("write {}", word.replacen(country, code, 1)),
+                        None => "write the two letters that Stripe has in an address, such as US".to_owned(),
+                    },
+                ));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,61 @@
+//! An offer that gives a whole cart away: 100 percent without a cap, or as much as the cart that it asks for.
+
+use super::currencies::{given, listed};
+use super::rates::{At, Piece, written};
+use super::{File, Lint, Remark};
+use crate::money::{Amount, Currency, Percent};
+use crate::policy::{Base, Offer, Rate};
+
+pub(super) const LINT: Lint = Lint { code: "whole-cart", find };
+
+fn find(file: &File<'_>) -> Vec<Remark> {
+    // Of some lines only, all may well be meant: the cheapest of three is free.
+    let of_the_cart = file.policy.offers.iter().filter(|offer| matches!(offer.base, Base::Cart));
+    of_the_cart.filter_map(|offer| everything(file, offer).or_else(|| as_much_as_asked(file, offer))).collect()
+}
+
+fn everything(file: &File<'_>, offer: &Offer) -> Option<Remark> {
+    // Where a guard rail stands below, it says so itself.
+    if file.policy.limits.max_percent.is_some_and(|most| most < Percent::WHOLE) {
+        return None;
+    }
+    let (path, _) = written(offer)
+        .into_iter()
+        .find(|(_, rate)| matches!(rate, Rate::Percent { percent: Percent::WHOLE, cap: None }))?;
+    let path: Vec<&str> = path.iter().map(String::as_str).chain(["percent"]).collect();
+    Some(Remark::new(
+        file.places.in_offer(offer, &path),
+        format!("\"{}\" gives any cart away, however large", offer.id),
+        "set give.cap to the most that a cart may cost you",
+    ))
+}
+
+fn as_much_as_asked(file: &File<'_>, offer: &Offer) -> Option<Remark> {
+    let currencies = given(offer)?;
+    let free = |currency: &Currency| {
+        let at = At { currency: Some(*currency), rounding: file.policy.rounding };
+        let pieces = at.pieces(&offer.gives, at.subtotals(&offer.conditions));
+        pieces.into_iter().find(|piece| gives_all(at, piece)).map(|piece| (*currency, piece.bases.0, piece.step))
+    };
+    let found: Vec<(Currency, u64, usize)> = currencies.iter().filter_map(free).collect();
+    let (currency, smallest, step) = *found.first()?;
+    let smallest = Amount::new(smallest)?.display(currency);
+    let (path, _) = written(offer).into_iter().nth(step)?;
+    let path: Vec<&str> = path.iter().map(String::as_str).chain(["amount_off"]).collect();
+    Some(Remark::new(
+        file.places.in_offer(offer, &path),
+        format!(
+            "\"{}\" gives as much as the carts cost that it asks for: one of {smallest} {currency} is free",
+            offer.id
+        ),
+        format!("ask for a larger cart, or give less, in {}", listed(found.iter().map(|(currency, ..)| currency))),
+    ))
+}
+
+/// Whether the smallest cart that is asked for is given away. Where none is asked for, any fixed amount does that to
+/// some cart, and is meant to.
+fn gives_all(at: At, piece: &Piece<'_>) -> bool {
+    let (smallest, _) = piece.bases;
+    let off = matches!(piece.rate, Rate::AmountOff(_)).then(|| at.amount(piece.rate, smallest)).flatten();
+    smallest > 1 && off.is_some_and(|off| off.get() >= smallest)
+}

@@ -1,0 +1,40 @@
+//! What becomes of the policy when the functions are built: the build script's own function, on other files.
+
+#[path = "../build.rs"]
+#[expect(dead_code, clippy::print_stdout, reason = "main is for cargo, which listens to its output")]
+mod build_script;
+
+use std::path::Path;
+
+use discounts_core::Policy;
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../discounts.toml");
+const FAULTY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../cli/tests/data/faulty.toml");
+
+fn directory() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR"))
+}
+
+#[test]
+fn a_faulty_policy_does_not_compile_and_says_what_check_says() {
+    let told = build_script::compile(Path::new(FAULTY), directory()).unwrap_err();
+    let faults = Policy::load("discounts.toml", &std::fs::read_to_string(FAULTY).unwrap()).unwrap_err();
+    assert_eq!(told, faults.report(false));
+    assert!(told.starts_with("discounts.toml:1:11: \"most\" is not a value of combine"), "{told}");
+    assert!(told.contains("\n8 | give.percent = 5\n  |                ^ write \"5\""), "{told}");
+}
+
+#[test]
+fn a_policy_that_loads_is_written_as_it_is_read_at_a_start() {
+    build_script::compile(Path::new(SAMPLE), directory()).unwrap();
+    let written = std::fs::read_to_string(directory().join("policy.json")).unwrap();
+    let read: Policy = serde_json::from_str(&written).unwrap();
+    let loaded = Policy::load("discounts.toml", &std::fs::read_to_string(SAMPLE).unwrap()).unwrap();
+    assert_eq!(format!("{read:?}"), format!("{loaded:?}"));
+}
+
+#[test]
+fn a_policy_that_is_not_there_does_not_compile() {
+    let told = build_script::compile(Path::new("nowhere.toml"), directory()).unwrap_err();
+    assert!(told.starts_with("discounts.toml can't be read: "), "{told}");
+}
