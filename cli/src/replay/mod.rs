@@ -6,7 +6,7 @@
 //! - [`input`], [`workers`], [`progress`]: the file, in pieces, on all cores
 //! - [`judge`]: what becomes of one line
 //! - [`tally`]: what is counted; adds up in any order
-//! - [`report`], [`never`], [`notes`]: the result as data; what nothing ever hit; why a number may be too low
+//! - [`report`], [`mod@never`], [`notes`]: the result as data; what nothing ever hit; why a number may be too low
 //! - [`table`], [`columns`]: the result for people
 
 mod columns;
@@ -57,8 +57,8 @@ pub struct Args {
     #[arg(long)]
     json: bool,
     /// How many sessions are decided at the same time. Without it: as many as there are cores. The result is the same.
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
 }
 
 /// Replays; the result as text or as JSON.
@@ -76,7 +76,8 @@ pub fn run(args: &Args) -> Result<String, Failure> {
     let name = name_of(&args.sessions);
     let unreadable = |error: io::Error| Failure::usage(format!("{name} can't be read: {error}"));
     let (input, size) = open(&args.sessions).map_err(unreadable)?;
-    let threads = args.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    let threads = args.threads.map(usize::from).and_then(NonZeroUsize::new);
+    let threads = threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let mut progress = Progress::of(size);
     let tally = workers::replay(&question, input, threads, &mut progress).map_err(unreadable)?;
     drop(progress);
