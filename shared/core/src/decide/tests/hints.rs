@@ -176,3 +176,52 @@ fn what_is_not_public_and_what_is_switched_off_is_never_told() {
     let off = decided(&guide_and_more().switched_off(), &Snapshot::guest(25_000));
     assert_eq!(told(&off), "");
 }
+
+#[test]
+fn under_every_way_of_combining_a_step_is_told_only_where_it_leads() {
+    let both = format!("{}{}", over("a", "200.00", "10.00"), over("b", "300.00", "10.00"));
+    for (combine, told) in [
+        ("best", "a spend_more 5001 +1000"),
+        ("sum", "a spend_more 5001 +1000, b spend_more 15001 +2000"),
+        ("sequential", "a spend_more 5001 +1000, b spend_more 15001 +2000"),
+    ] {
+        let text = format!("combine = \"{combine}\"\n{both}");
+        assert_eq!(hints(&text, &Snapshot::guest(15_000)), told, "{combine}");
+    }
+    // In turn, what comes first leaves nothing for the step.
+    let all = for_all("all", "priority = 1\ngive.percent = \"100\"");
+    let text = format!("combine = \"sequential\"\n{all}{}", over("a", "200.00", "10.00"));
+    assert_eq!(hints(&text, &Snapshot::guest(15_000)), "");
+}
+
+#[test]
+fn a_cart_exactly_at_a_step_of_a_ladder_is_told_the_next_one() {
+    let steps = [("150.00", "5.00"), ("200.00", "9.00")]
+        .map(|(least, off)| format!("{{ at_least = {{ usd = \"{least}\" }}, amount_off = {{ usd = \"{off}\" }} }}"));
+    let ladder = offer("ladder", "cart-threshold", &format!("give.ladder = [{}]", steps.join(", ")));
+    for (subtotal, told) in [
+        (14_999, "ladder spend_more 1 +500"),
+        (15_000, "ladder spend_more 5000 +400"),
+        (19_999, "ladder spend_more 1 +400"),
+        (20_000, ""),
+    ] {
+        assert_eq!(hints(&ladder, &Snapshot::guest(subtotal)), told, "{subtotal}");
+    }
+}
+
+#[test]
+fn whoever_stands_in_the_way_of_one_step_is_asked_for_the_next_and_equals_go_by_their_order() {
+    // At 200.01 and at 300.01 the percent is as large as "a", and larger than "b".
+    let percent = |priority| for_all("percent", &format!("priority = {priority}\ngive.percent = \"10\""));
+    let exact = |id, least, off| {
+        let when = format!("when.subtotal_at_least.usd = \"{least}\"\ngive.amount_off.usd = \"{off}\"");
+        offer(id, "cart-threshold", &when)
+    };
+    let steps = format!("{}{}", exact("a", "200.00", "19.00"), exact("b", "300.00", "30.00"));
+    let before = |priority| hints(&format!("{}{steps}", percent(priority)), &Snapshot::guest(15_000));
+    assert_eq!(before(1), "", "of equals the first stands");
+    assert_eq!(before(-1), "b spend_more 15000 +1500", "now the percent comes after it");
+    let exclusive = exact("c", "250.00", "16.00").replace("interaction", "exclusive = true\ninteraction");
+    let text = format!("{}{steps}{exclusive}", percent(1));
+    assert_eq!(hints(&text, &Snapshot::guest(15_000)), "c spend_more 10000 +100", "what stands alone is not beaten");
+}

@@ -56,6 +56,18 @@ fn unit_prices_bound_the_lines_and_both_bounds_are_included() {
 }
 
 #[test]
+fn a_bound_that_lacks_the_currency_says_so() {
+    for key in ["on", "except"] {
+        let bound = format!("give.percent = \"10\"\ngive.{key} = {{ unit_price_at_least = {{ eur = \"8.00\" }} }}");
+        assert_eq!(
+            verdict(&decided(&policy(&for_all("it", &bound)), &cart())),
+            "currency_not_offered \"usd\"",
+            "{key}"
+        );
+    }
+}
+
+#[test]
 fn a_percent_is_rounded_once_on_the_whole_base() {
     let cart = Snapshot::guest(0).lines([("prod_a", "x", 1, 106), ("prod_b", "x", 1, 206), ("prod_c", "", 1, 999)]);
     for (rounding, off) in [("down", 31), ("half-up", 31)] {
