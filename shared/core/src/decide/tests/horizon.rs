@@ -26,6 +26,7 @@ fn a_window_changes_a_decision_when_it_opens_and_when_it_closes() {
             (window, "2026-12-01T05:00:00Z", None),
             ("when.starts = 2026-11-27T00:00:00Z", "2026-11-27T00:00:00Z", None),
             ("when.starts = 2026-12-01\nwhen.ends = 2026-11-01", "2026-06-01T00:00:00Z", None),
+            ("when.starts = 2026-12-01\nwhen.ends = 2026-12-01", "2026-06-01T00:00:00Z", None),
         ],
     );
 }
