@@ -3,7 +3,8 @@
 //! - `/`: the storefront (`page`)
 //! - `POST /discounts/*`: every function, called with the event that API Gateway would send (`functions`, `event`)
 //! - `/shop/*`: what a shop's own server does: sessions, cart, address (`shop`)
-//! - `/v1/*`: a Stripe that keeps state, unless there is a key for Stripe itself
+//! - `/assets/*`: what the page loads, as it stands in `storefront/`
+//! - `/v1/*`, `/stripe-js/*`: a Stripe that keeps state and its script, unless there is a key for Stripe itself
 
 mod environment;
 mod event;

@@ -76,7 +76,7 @@ async fn whole(request: Request<Incoming>) -> Result<Request<Bytes>, Response<By
 impl Server {
     async fn answer(&self, request: Request<Bytes>, source: IpAddr) -> Response<Bytes> {
         let path = request.uri().path();
-        if let Some(sandbox) = self.sandbox.as_ref().filter(|_| path.starts_with("/v1/")) {
+        if let Some(sandbox) = self.sandbox.as_ref().filter(|_| of_stripe(path)) {
             return sandbox.handle(request).await;
         }
         if let Some(endpoint) = Endpoint::from_path(path) {
@@ -88,12 +88,17 @@ impl Server {
         if path.starts_with("/shop/") {
             return self.shop.answer(&request).await;
         }
-        match page::page(path) {
+        match page::page(path, &self.shop.catalog()) {
             Some(page) if [Method::GET, Method::HEAD].contains(request.method()) => page,
             Some(_) => not_allowed("GET, HEAD"),
             None => message(StatusCode::NOT_FOUND, "Not Found"),
         }
     }
+}
+
+/// What is Stripe's, where the sandbox stands in for it: the API, and the script of pages.
+fn of_stripe(path: &str) -> bool {
+    path.starts_with("/v1/") || path.starts_with("/stripe-js/")
 }
 
 /// An answer as API Gateway makes its own.
