@@ -9,6 +9,7 @@ import { trouble } from '../shop/words.js';
 /** @import { StripeCheckoutLoadActionsSuccess, StripeCheckoutSession } from '@stripe/stripe-js' */
 /** @import { DiscountState, Interaction, QuoteAnswer } from '../client/src/index.js' */
 /** @import { Catalog } from '../shop/server.js' */
+/** @import { Trouble } from '../shop/summary.js' */
 
 /** @type {DiscountState} */
 const NOTHING_KNOWN = { answer: null, pending: [], failed: null };
@@ -24,7 +25,7 @@ export class Order {
   quotes = null;
   discounts = NOTHING_KNOWN;
   paying = false;
-  /** @type {{text: string, action: 'retry' | 'none' | 'restart', retry: () => unknown} | null} */
+  /** @type {Trouble | null} */
   failed = null;
   /** @type {StripeCheckoutLoadActionsSuccess | null} */
   #actions = null;
@@ -46,11 +47,6 @@ export class Order {
   /** Whether the page can ask for discounts. */
   get ready() {
     return this.#actions !== null && this.session?.status.type === 'open';
-  }
-
-  /** Whether the totals may be about to change. */
-  get working() {
-    return this.discounts.pending.some((topic) => topic !== 'quote');
   }
 
   /** Starts a new session, as signing in does, and shows where to pay. */

@@ -47,6 +47,7 @@ const FILES: &[(&str, &str)] = files![
     "shop/server.js",
     "shop/stripe.js",
     "shop/style.css",
+    "shop/summary.js",
     "shop/words.js",
 ];
 

@@ -6,14 +6,15 @@
 import { createContext, createElement, useCallback, useContext, useMemo, useRef, useSyncExternalStore } from 'react';
 
 import { sessionId } from './checkout.js';
+import { confirmCheckout } from './confirm.js';
 import { conversationOf } from './conversation.js';
-import { applyDiscount, refreshDiscount, removeDiscount } from './discounts.js';
+import { applyDiscount, quote, refreshDiscount, removeDiscount } from './discounts.js';
 
 /** @import { ReactNode } from 'react' */
-/** @import { DiscountAnswer, Interaction } from './answer.js' */
+/** @import { Interaction } from './answer.js' */
 /** @import { CheckoutLike } from './checkout.js' */
 /** @import { DiscountState } from './conversation.js' */
-/** @import { Options, Result } from './discounts.js' */
+/** @import { Options } from './discounts.js' */
 
 /**
  * @typedef {'idle' | 'pending' | 'applied' | 'not_eligible' | 'error'} DiscountPhase
@@ -39,18 +40,21 @@ export function DiscountProvider({ checkout, api = '', children }) {
   return createElement(Shared.Provider, { value }, children);
 }
 
-/**
- * What is known of the session's discounts, whoever asked.
- *
- * @returns {DiscountState & {refresh: (options?: Options) => Promise<Result<DiscountAnswer>>}}
- */
+/** What is known of the session's discounts, whoever asked, and what concerns all of them. */
 export function useDiscountState() {
   const { checkout, session, api } = useShared();
   const conversation = conversationOf(session);
   const subscribe = useCallback((/** @type {() => void} */ told) => conversation.subscribe(told), [conversation]);
   const state = useSyncExternalStore(subscribe, () => conversation.state, () => conversation.state);
-  const refresh = useCallback((/** @type {Options} */ options = {}) => refreshDiscount(checkout, { api, ...options }), [checkout, api]);
-  return { ...state, refresh };
+  const calls = useMemo(
+    () => ({
+      refresh: (/** @type {Options} */ options = {}) => refreshDiscount(checkout, { api, ...options }),
+      quote: () => quote(checkout, { api }),
+      confirm: (/** @type {Parameters<typeof confirmCheckout>[1]} */ args) => confirmCheckout(checkout, args, { api }),
+    }),
+    [checkout, api],
+  );
+  return { ...state, ...calls };
 }
 
 /**
