@@ -11,6 +11,8 @@ import { drawSummary } from './summary.js';
 /** @type {Catalog} */
 const catalog = JSON.parse(byId('catalog').textContent);
 
+/** @type {{refresh: () => Promise<void>} | null} */
+let inspector = null;
 let drawing = false;
 const order = new Order(catalog, () => {
   if (drawing) return;
@@ -21,6 +23,7 @@ const order = new Order(catalog, () => {
     drawCart(order);
     drawOffers(order);
     drawSummary(order);
+    if (order.discounts.pending.length === 0) void inspector?.refresh();
     byId('shop').hidden = false;
   });
 });
@@ -40,5 +43,15 @@ select('place', [['', 'Choose an address'], ...catalog.places.map(({ id, label }
 byId('pay-form').addEventListener('submit', (/** @type {Event} */ event) => {
   event.preventDefault();
   if (byId('email').reportValidity()) order.pay(byId('email').value);
+});
+byId('inspect').addEventListener('click', async () => {
+  if (inspector) return;
+  // Whoever shops need not load it.
+  const { openInspector } = await import('../inspector/inspector.js');
+  inspector = openInspector(() => {
+    inspector = null;
+    byId('inspect').focus();
+  });
+  await inspector.refresh();
 });
 order.start();

@@ -35,6 +35,9 @@ const FILES: &[(&str, &str)] = files![
     "client/src/error.js",
     "client/src/index.js",
     "client/src/server-update.js",
+    "inspector/call.js",
+    "inspector/inspector.css",
+    "inspector/inspector.js",
     "plain/app.js",
     "plain/cart.js",
     "plain/element.js",
@@ -91,7 +94,7 @@ mod tests {
         let storefront = concat!(env!("CARGO_MANIFEST_DIR"), "/../storefront");
         // The hook is for pages that are built.
         let left_out = ["client/src/react.js", "plain/index.html"];
-        for folder in ["client/src", "plain", "shop"] {
+        for folder in ["client/src", "inspector", "plain", "shop"] {
             for file in std::fs::read_dir(format!("{storefront}/{folder}")).unwrap() {
                 let path = format!("{folder}/{}", file.unwrap().file_name().into_string().unwrap());
                 assert_eq!(

@@ -20,6 +20,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 use super::functions::Functions;
+use super::inspector::Inspector;
 use super::page;
 use super::shop::Shop;
 
@@ -32,6 +33,7 @@ pub(super) struct Server {
     pub(super) sandbox: Option<Sandbox>,
     pub(super) shop: Shop,
     pub(super) functions: Functions,
+    pub(super) inspector: Inspector,
 }
 
 /// Accepts connections for ever; dropping the future ends them all.
@@ -77,16 +79,19 @@ impl Server {
     async fn answer(&self, request: Request<Bytes>, source: IpAddr) -> Response<Bytes> {
         let path = request.uri().path();
         if let Some(sandbox) = self.sandbox.as_ref().filter(|_| of_stripe(path)) {
-            return sandbox.handle(request).await;
+            return self.inspector.pass(sandbox, request).await;
         }
         if let Some(endpoint) = Endpoint::from_path(path) {
             return match *request.method() {
-                Method::POST => self.functions.call(endpoint, &request, source).await,
+                Method::POST => self.functions.call(endpoint, &request, source, &self.inspector).await,
                 _ => not_allowed("POST"),
             };
         }
         if path.starts_with("/shop/") {
             return self.shop.answer(&request).await;
+        }
+        if path.starts_with("/inspector/") {
+            return self.inspector.answer(self.sandbox.as_ref(), &request);
         }
         match page::page(path, &self.shop.catalog()) {
             Some(page) if [Method::GET, Method::HEAD].contains(request.method()) => page,

@@ -1,5 +1,6 @@
 import { CheckoutElementsProvider } from '@stripe/react-stripe-js/checkout';
-import { loadStripe, type Stripe } from '@stripe/stripe-js/pure';
+import type { Stripe } from '@stripe/stripe-js';
+import { loadStripe } from '@stripe/stripe-js/pure';
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { cartLines, firstCart } from '../../shop/cards.js';
