@@ -10,8 +10,8 @@ import { byId, draw, element, picture } from './element.js';
 /** @param {Order} order */
 export function drawCart(order) {
   const { lines, others } = shelves(order.catalog, order.cart);
-  draw(byId('cart'), lines.map(({ product, quantity }) => line(order, product, quantity, lines.length === 1)));
-  draw(byId('more'), others.map((product) => card(order, product)));
+  draw(byId('cart'), lines, () => lines.map(({ product, quantity }) => line(order, product, quantity, lines.length === 1)));
+  draw(byId('more'), others, () => others.map((product) => card(order, product)));
   byId('more-title').hidden = others.length === 0;
 }
 

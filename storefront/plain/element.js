@@ -17,7 +17,7 @@ export function element(tag, attributes = {}, ...children) {
     else if (value === true) made.setAttribute(name, '');
     else if (typeof value === 'string') made.setAttribute(name === 'key' ? 'data-key' : name, value);
   }
-  made.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(...children.filter(isShown));
   return made;
 }
 
@@ -45,16 +45,25 @@ export function picture(product) {
 export const byId = (id) => document.getElementById(id);
 
 /**
- * Draws children anew where they differ; whatever had the focus keeps it.
+ * Draws children anew where what they show differs; whatever had the focus keeps it.
  *
  * @param {HTMLElement} parent
- * @param {Child[]} children
+ * @param {unknown} shown all that the children depend on
+ * @param {() => Child[]} children
  */
-export function draw(parent, children) {
-  const next = element('div', {}, ...children);
-  if (next.innerHTML === parent.dataset.drawn) return;
-  const focused = document.activeElement instanceof HTMLElement && parent.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-  parent.dataset.drawn = next.innerHTML;
-  parent.replaceChildren(...next.childNodes);
-  if (focused) /** @type {HTMLElement | null} */ (parent.querySelector(`[data-key="${focused}"]:not(:disabled)`))?.focus();
+export function draw(parent, shown, children) {
+  const drawn = JSON.stringify(shown);
+  if (drawn === parent.dataset.drawn) return;
+  parent.dataset.drawn = drawn;
+  const { activeElement: active } = document;
+  const focused = active instanceof HTMLElement && parent.contains(active) ? active.dataset.key : undefined;
+  parent.replaceChildren(...children().filter(isShown));
+  const again = focused ? parent.querySelector(`[data-key="${focused}"]:not(:disabled)`) : null;
+  if (again instanceof HTMLElement) again.focus();
 }
+
+/**
+ * @param {Child} child
+ * @returns {child is Node | string}
+ */
+const isShown = (child) => child !== null && child !== undefined && child !== false;

@@ -98,12 +98,12 @@ export class Order {
 
   /** @param {Interaction} interaction */
   apply(interaction) {
-    return this.#with((actions) => applyDiscount(actions, interaction));
+    return this.#act((actions) => applyDiscount(actions, interaction));
   }
 
   /** @param {Interaction} interaction */
   remove(interaction) {
-    return this.#with((actions) => removeDiscount(actions, interaction));
+    return this.#act((actions) => removeDiscount(actions, interaction));
   }
 
   /**
@@ -116,7 +116,7 @@ export class Order {
     // A change that still waits for its turn will carry this one, too.
     if (this.#cartWaits) return;
     this.#cartWaits = true;
-    const result = await this.#with((actions) =>
+    const result = await this.#act((actions) =>
       refreshDiscount(actions, {
         after: (signal) => {
           this.#cartWaits = false;
@@ -138,7 +138,7 @@ export class Order {
     this.place = id;
     const place = this.catalog.places.find((one) => one.id === id);
     if (!place) return had ? this.start() : undefined;
-    await this.#with((actions) => refreshDiscount(actions, { after: (signal) => writeAddress(actions.getSession().id, place, signal) }));
+    await this.#act((actions) => refreshDiscount(actions, { after: (signal) => writeAddress(actions.getSession().id, place, signal) }));
     await this.#quote();
   }
 
@@ -147,7 +147,7 @@ export class Order {
     this.paying = true;
     this.failed = null;
     this.changed();
-    const result = await this.#with((actions) => confirmCheckout(actions, { redirect: 'if_required', email }));
+    const result = await this.#act((actions) => confirmCheckout(actions, { redirect: 'if_required', email }));
     this.paying = false;
     // Errors of the discount are shown as such.
     if (result?.type === 'error' && !(result.error instanceof Error && this.discounts.failed)) {
@@ -171,8 +171,18 @@ export class Order {
    * @returns {Promise<T | undefined>}
    */
   async #with(work) {
-    this.failed = null;
     return this.#actions ? work(this.#actions) : undefined;
+  }
+
+  /**
+   * What the shopper does: what went wrong before is no matter any more.
+   *
+   * @template T
+   * @param {(actions: StripeCheckoutLoadActionsSuccess) => Promise<T>} work
+   */
+  #act(work) {
+    this.failed = null;
+    return this.#with(work);
   }
 
   /** @param {StripeCheckoutSession} session */

@@ -11,17 +11,13 @@ export function drawSummary(order) {
   const { session, discounts, quotes, cart, paying } = order;
   const { currency } = order.catalog;
   byId('summary').toggleAttribute('data-busy', working(discounts.pending));
-  draw(
-    byId('totals'),
-    totalsOf(session, cart, currency).map(({ name, value, kind }) =>
-      element('div', { class: kind }, element('dt', {}, name), element('dd', {}, value)),
-    ),
+  const totals = totalsOf(session, cart, currency);
+  draw(byId('totals'), totals, () =>
+    totals.map(({ name, value, kind }) => element('div', { class: kind }, element('dt', {}, name), element('dd', {}, value))),
   );
   byId('until').textContent = untilText(discounts);
-  draw(
-    byId('hints'),
-    hintsOf(discounts, quotes, currency).map(({ step, gain }) => element('li', {}, element('strong', {}, step), ` ${gain}`)),
-  );
+  const hints = hintsOf(discounts, quotes, currency);
+  draw(byId('hints'), hints, () => hints.map(({ step, gain }) => element('li', {}, element('strong', {}, step), ` ${gain}`)));
   drawTrouble(order);
   const total = session ? money(session.total.total.minorUnitsAmount, currency) : '';
   const pay = byId('pay');
@@ -29,8 +25,10 @@ export function drawSummary(order) {
   pay.disabled = session?.status.type !== 'open' || paying;
   pay.toggleAttribute('aria-busy', paying);
   byId('status').textContent = said(session, discounts, currency, paying);
-  const link = element('a', { href: '#summary-title' }, 'Review and pay');
-  draw(byId('bar'), total ? [element('span', {}, 'Total ', element('strong', {}, total)), link] : []);
+  draw(byId('bar'), total, () => {
+    const link = element('a', { href: '#summary-title' }, 'Review and pay');
+    return total ? [element('span', {}, 'Total ', element('strong', {}, total)), link] : [];
+  });
 }
 
 /** @param {Order} order */
@@ -40,6 +38,8 @@ function drawTrouble(order) {
   const action = found && { retry: 'Try again', restart: 'Start again', none: '' }[found.action];
   // What is to be done is looked up when it is done: the same words may be about another call by then.
   const act = () => (found?.action === 'restart' ? order.restart() : order.again(trouble()?.retry ?? (() => {})));
-  const button = action ? element('button', { type: 'button', key: 'alert', onclick: act }, action) : null;
-  draw(byId('alert'), found ? [element('p', {}, found.text), button] : []);
+  draw(byId('alert'), found, () => {
+    const button = action ? element('button', { type: 'button', key: 'alert', onclick: act }, action) : null;
+    return found ? [element('p', {}, found.text), button] : [];
+  });
 }
