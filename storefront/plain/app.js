@@ -24,7 +24,9 @@ const order = new Order(catalog, () => {
     drawOffers(order);
     drawSummary(order);
     if (order.discounts.pending.length === 0) void inspector?.refresh();
+    // All at once, so that nothing has to make room for something else.
     byId('shop').hidden = false;
+    byId('foot').hidden = false;
   });
 });
 

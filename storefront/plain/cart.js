@@ -35,7 +35,7 @@ function line(order, product, quantity, last) {
       'div',
       { class: 'stepper', role: 'group', 'aria-label': `Quantity of ${name}` },
       step('−', quantity === 1 ? `Remove ${name}` : `One ${name} less`, quantity - 1, quantity === 1 && last),
-      element('output', {}, String(quantity)),
+      element('span', { class: 'quantity' }, String(quantity)),
       step('+', `One ${name} more`, quantity + 1, quantity >= MOST),
     ),
     element('span', { class: 'amount' }, money(price * quantity, currency)),

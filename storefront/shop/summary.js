@@ -7,8 +7,8 @@ import { hintText, moment, money, trouble } from './words.js';
 
 /** @typedef {{text: string, action: 'retry' | 'restart' | 'none', retry: () => unknown}} Trouble */
 
-/** Hints in sight at once. */
-const HINTS = 2;
+/** Hints in sight at once: there is room for one. Each card has its own. */
+const HINTS = 1;
 
 /**
  * The rows. The discount's place is kept, so that the total stays where it is.

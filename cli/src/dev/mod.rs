@@ -7,6 +7,7 @@
 //! - `/assets/*`: what the page loads, as it stands in `storefront/`
 //! - `/v1/*`, `/stripe-js/*`: a Stripe that keeps state and its script, unless there is a key for Stripe itself
 
+mod compress;
 mod environment;
 mod event;
 mod functions;

@@ -74,13 +74,14 @@ fn response(name: &str, content: Bytes) -> Response<Bytes> {
         _ => "text/html; charset=utf-8",
     };
     let mut response = Response::new(content);
-    for (name, value) in [
-        (CONTENT_TYPE, media_type),
-        (CACHE_CONTROL, "no-cache"),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (CONTENT_SECURITY_POLICY, POLICY),
-    ] {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    for (header, value) in
+        [(CONTENT_TYPE, media_type), (CACHE_CONTROL, "no-cache"), (X_CONTENT_TYPE_OPTIONS, "nosniff")]
+    {
+        response.headers_mut().insert(header, HeaderValue::from_static(value));
+    }
+    // It is the document's that counts.
+    if name == "html" {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     }
     response
 }

@@ -19,6 +19,7 @@ use shared::Endpoint;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
+use super::compress::{gzip, wants_gzip};
 use super::functions::Functions;
 use super::inspector::Inspector;
 use super::page;
@@ -58,7 +59,11 @@ async fn connection(server: Arc<Server>, stream: TcpStream, source: IpAddr) {
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| async {
         let response = match whole(request).await {
-            Ok(request) => server.answer(request, source).await,
+            Ok(request) => {
+                let compressed = *request.method() == Method::GET && wants_gzip(request.headers());
+                let response = server.answer(request, source).await;
+                if compressed { gzip(response) } else { response }
+            }
             Err(response) => response,
         };
         Ok::<_, Infallible>(response.map(Full::new))

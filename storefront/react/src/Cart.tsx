@@ -28,7 +28,7 @@ export function Cart({ catalog, cart, onChange }: Props) {
                 disabled={quantity === 1 && lines.length === 1}
                 onClick={() => onChange(id, quantity - 1)}
               >−</button>
-              <output>{quantity}</output>
+              <span className="quantity">{quantity}</span>
               <button type="button" aria-label={`One ${name} more`} disabled={quantity >= MOST} onClick={() => onChange(id, quantity + 1)}>+</button>
             </div>
             <span className="amount">{money(price * quantity, currency)}</span>

@@ -28,8 +28,9 @@ export function Frame({ catalog, shopper, onShopper, failed, onRetry, children }
           </select>
         </label>
       </header>
-      <main id="shop">
+      <main>
         <h1>Checkout</h1>
+        <p className="promise">Roasted on Tuesdays, with you by Friday. If it is not what you hoped for, send it back within thirty days: we pay for the parcel.</p>
         <div className="alert" role="alert">
           {failed && <><p>{failed}</p><button type="button" onClick={onRetry}>Try again</button></>}
         </div>
