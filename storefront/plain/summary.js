@@ -15,8 +15,8 @@ export function drawSummary(order) {
   draw(byId('totals'), totals, () =>
     totals.map(({ name, value, kind }) => element('div', { class: kind }, element('dt', {}, name), element('dd', {}, value))),
   );
-  byId('until').textContent = untilText(discounts);
-  const hints = hintsOf(discounts, quotes, currency);
+  byId('until').textContent = untilText(session, discounts);
+  const hints = hintsOf(session, discounts, quotes, currency);
   draw(byId('hints'), hints, () => hints.map(({ step, gain }) => element('li', {}, element('strong', {}, step), ` ${gain}`)));
   drawTrouble(order);
   const total = session ? money(session.total.total.minorUnitsAmount, currency) : '';

@@ -34,11 +34,13 @@ export function totalsOf(session, cart, currency) {
 /**
  * The steps to a larger discount: of what was asked for, and before anything was, of what could be.
  *
+ * @param {StripeCheckoutSession | null} session
  * @param {DiscountState} discounts
  * @param {QuoteAnswer | null} quotes
  * @param {string} currency
  */
-export function hintsOf({ answer }, quotes, currency) {
+export function hintsOf(session, { answer }, quotes, currency) {
+  if (session?.status.type !== 'open') return [];
   const asked = answer?.interactions.length ? answer.hints : undefined;
   const hints = asked ?? quotes?.quotes.flatMap((quote) => (quote.discount ? [] : quote.hints)) ?? [];
   const shown = hints.filter(({ code }) => code !== 'sign_in').slice(0, HINTS);
@@ -48,10 +50,11 @@ export function hintsOf({ answer }, quotes, currency) {
 /**
  * Until when what is shown holds, if that is known.
  *
+ * @param {StripeCheckoutSession | null} session
  * @param {DiscountState} discounts
  */
-export function untilText({ answer }) {
-  if (!answer?.valid_until || answer.interactions.length === 0) return '';
+export function untilText(session, { answer }) {
+  if (session?.status.type !== 'open' || !answer?.valid_until || answer.interactions.length === 0) return '';
   return `${answer.discount ? 'Yours until' : 'Changes'} ${moment(answer.valid_until)}`;
 }
 

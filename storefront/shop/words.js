@@ -105,8 +105,14 @@ export function money(minor, currency) {
   return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 
-/** @param {string} at */
+/**
+ * A moment, with its year where that is not this one.
+ *
+ * @param {string} at
+ */
 export function moment(at) {
+  const date = new Date(at);
   const parts = /** @type {const} */ ({ weekday: 'short', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' });
-  return new Intl.DateTimeFormat('en-US', parts).format(new Date(at));
+  const year = date.getFullYear() === new Date().getFullYear() ? {} : /** @type {const} */ ({ year: 'numeric' });
+  return new Intl.DateTimeFormat('en-US', { ...parts, ...year }).format(date);
 }

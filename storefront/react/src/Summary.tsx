@@ -42,9 +42,10 @@ export function Summary({ checkout, catalog, cart, quotes, email, onRestart }: P
           <div key={kind || name} className={kind}><dt>{name}</dt><dd>{value}</dd></div>
         ))}
       </dl>
-      <p className="until" id="until">{untilText(discounts)}</p>
+      <p className="status" id="status" role="status">{said(checkout, discounts, catalog.currency, paying)}</p>
+      <p className="until" id="until">{untilText(checkout, discounts)}</p>
       <ul className="hints" id="hints">
-        {hintsOf(discounts, quotes, catalog.currency).map(({ step, gain }) => <li key={step}><strong>{step}</strong> {gain}</li>)}
+        {hintsOf(checkout, discounts, quotes, catalog.currency).map(({ step, gain }) => <li key={step}><strong>{step}</strong> {gain}</li>)}
       </ul>
       <div className="alert" id="alert" role="alert">
         {trouble && <p>{trouble.text}</p>}
@@ -58,7 +59,6 @@ export function Summary({ checkout, catalog, cart, quotes, email, onRestart }: P
           {paid ? 'Paid' : `Pay ${total}`}
         </button>
       </form>
-      <p className="status" id="status" role="status">{said(checkout, discounts, catalog.currency, paying)}</p>
       <aside className="bar" id="bar" aria-label="Your total">
         <span>Total <strong>{total}</strong></span><a href="#summary-title">Review and pay</a>
       </aside>
