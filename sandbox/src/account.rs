@@ -101,6 +101,21 @@ impl Account {
         price.and_then(|price| price.get("unit_amount")).and_then(Value::as_i64).unwrap_or(0)
     }
 
+    /// The id and the coupon of the promotion code that a shopper types.
+    pub(crate) fn promotion_code(&self, code: &str) -> Option<(String, String)> {
+        let text = |object: &Map<String, Value>, pointer: &[&str]| {
+            let (first, rest) = pointer.split_first()?;
+            let value = rest.iter().try_fold(object.get(*first)?, |value, name| value.get(name))?;
+            value.as_str().map(str::to_owned)
+        };
+        let of_code = |object: &&Map<String, Value>| {
+            text(object, &["object"]).as_deref() == Some("promotion_code")
+                && text(object, &["code"]).is_some_and(|known| known.eq_ignore_ascii_case(code))
+        };
+        let found = self.objects.values().find(of_code)?;
+        Some((text(found, &["id"])?, text(found, &["promotion", "coupon"])?))
+    }
+
     /// Any object, whatever its kind.
     pub(crate) fn object(&self, id: &str) -> Option<&Map<String, Value>> {
         self.objects.get(id)

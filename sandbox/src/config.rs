@@ -36,6 +36,8 @@ impl Config {
     pub const TEST_KEY: &'static str = "sk_test_sandbox";
     /// The unrestricted live-mode key of the default configuration.
     pub const LIVE_KEY: &'static str = "sk_live_sandbox";
+    /// The test-mode key of pages.
+    pub const PUBLISHABLE_KEY: &'static str = "pk_test_sandbox";
 }
 
 impl Default for Config {

@@ -158,11 +158,7 @@ impl Sandbox {
             };
             let mut session = session.clone();
             let due = session.totals(account, call).is_some_and(|totals| totals.total > 0);
-            session.complete(due.then(|| account.random.id("pi_", 24)));
-            let coupon = session.discount.as_ref().map(|discount| discount.coupon.clone());
-            if let Some(coupon) = coupon.and_then(|id| account.coupons.get_mut(&id)) {
-                coupon.times_redeemed = coupon.times_redeemed.saturating_add(1);
-            }
+            session.pay(account, due);
             account.sessions.insert(id.to_owned(), session);
         });
     }

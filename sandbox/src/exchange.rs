@@ -10,8 +10,10 @@ use crate::account::Call;
 use crate::error::ApiError;
 use crate::fault::{Fault, of_status};
 use crate::idempotency::Stored;
+use crate::page::PageRequest;
 use crate::prepare::{Prepared, Ready, prepare};
 use crate::state::{Arrival, Inner, Reservation, now};
+use crate::stripe_js;
 
 /// What becomes of a request.
 #[derive(Debug)]
@@ -32,6 +34,9 @@ pub struct Hanging(#[expect(dead_code, reason = "held for its drop")] Option<Res
 
 /// Answers, or does what the request's fault says.
 pub(crate) async fn exchange(inner: Arc<Inner>, request: Request<Bytes>) -> Outcome {
+    if let Some(script) = stripe_js::file(request.method(), request.uri().path()) {
+        return Outcome::Answer(script);
+    }
     let arrival = inner.lock().arrive(&request);
     let mut answer = Answer::new(request.headers(), &arrival.request_id, &inner.config.default_version);
     if arrival.fault == Some(Fault::ResetBefore) {
@@ -42,6 +47,13 @@ pub(crate) async fn exchange(inner: Arc<Inner>, request: Request<Bytes>) -> Outc
     if let Some((error, headers)) = arrival.fault.as_ref().and_then(|fault| fault.refusal(key)) {
         answer.headers.extend(headers);
         return answer.refused(&error, live).send(&inner, &arrival);
+    }
+    if let Some(page) = PageRequest::find(request.method(), request.uri().path()) {
+        pause(arrival.before).await;
+        return match page.answer(&inner, &request) {
+            Ok(session) => answer.with(200, Bytes::from(session.to_string())).send(&inner, &arrival),
+            Err(error) => answer.refused(&error, live).send(&inner, &arrival),
+        };
     }
     match prepare(&inner, &request) {
         Err(error) => answer.refused(&error, live).send(&inner, &arrival),

@@ -9,6 +9,7 @@
 //! | `fault`, `log` | what goes wrong on demand, and what was received |
 //! | `form`, `schema`, `metadata`, `expand` | parameters |
 //! | `endpoint` | the routes |
+//! | `page`, `stripe_js` | what the shopper's page may do, and the stand-in for Stripe.js that does it |
 //! | `create`, `update`, `session`, `lines`, `discount`, `shipping`, `totals`, `currency` | Checkout Sessions |
 //! | `coupon`, `catalog` | coupons; products, prices, customers |
 //! | `render`, `items`, `samples`, `error` | answers |
@@ -37,6 +38,7 @@ mod limits;
 mod lines;
 mod log;
 mod metadata;
+mod page;
 mod prepare;
 mod random;
 mod render;
@@ -47,6 +49,7 @@ mod serve;
 mod session;
 mod shipping;
 mod state;
+mod stripe_js;
 mod totals;
 mod update;
 mod version;

@@ -86,7 +86,7 @@ fn idempotency_key(method: &Method, headers: &HeaderMap) -> Option<String> {
 }
 
 /// The parameters of the query and of the body.
-fn pairs(request: &Request<Bytes>) -> Result<Vec<(String, String)>, ApiError> {
+pub(crate) fn pairs(request: &Request<Bytes>) -> Result<Vec<(String, String)>, ApiError> {
     let mut all = form::pairs(request.uri().query().unwrap_or_default())?;
     if request.body().is_empty() {
         return Ok(all);

@@ -75,7 +75,7 @@ fn ui_mode(call: &Call<'_>, mode: UiMode) -> Option<&'static str> {
 }
 
 /// Only pages inside the merchant's own have a secret; only the hosted one has an address.
-fn client_secret(session: &SessionState) -> Option<String> {
+pub(crate) fn client_secret(session: &SessionState) -> Option<String> {
     (session.ui_mode != UiMode::Hosted).then(|| format!("{}_secret_{}", session.id, session.created))
 }
 

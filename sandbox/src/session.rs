@@ -117,10 +117,14 @@ impl SessionState {
         }
     }
 
-    /// Marks the session as paid for.
-    pub(crate) fn complete(&mut self, payment_intent: Option<String>) {
+    /// Marks the session as paid for, and its coupon as redeemed once more. Where nothing is due, nothing is paid.
+    pub(crate) fn pay(&mut self, account: &mut Account, due: bool) {
         self.status = Status::Complete;
-        self.payment_intent = payment_intent;
+        self.payment_intent = due.then(|| account.random.id("pi_", 24));
+        let coupon = self.discount.as_ref().and_then(|discount| account.coupons.get_mut(&discount.coupon));
+        if let Some(coupon) = coupon {
+            coupon.times_redeemed = coupon.times_redeemed.saturating_add(1);
+        }
     }
 
     /// The amounts; `None` in setup mode, which has none.

@@ -35,6 +35,7 @@ impl Environment {
             // The shop needs the key itself.
             ("STRIPE_SECRET_ID", _) => None,
             ("STRIPE_SECRET_KEY", Some(_)) => Some(Config::TEST_KEY.to_owned()),
+            ("STRIPE_PUBLISHABLE_KEY", Some(_)) => Some(Config::PUBLISHABLE_KEY.to_owned()),
             ("STRIPE_API_BASE", Some(address)) => Some(address.clone()),
             _ => (self.lookup)(name),
         }
@@ -43,6 +44,12 @@ impl Environment {
     /// The Stripe key.
     pub(super) fn key(&self) -> String {
         self.get("STRIPE_SECRET_KEY").unwrap_or_default().trim().to_owned()
+    }
+
+    /// The key that the page makes Stripe.js with; none where it was not set beside the secret one.
+    pub(super) fn publishable_key(&self) -> Option<String> {
+        let key = self.get("STRIPE_PUBLISHABLE_KEY")?;
+        Some(key.trim().to_owned()).filter(|key| !key.is_empty())
     }
 
     pub(super) fn key_is_live(&self) -> bool {
@@ -80,9 +87,11 @@ mod tests {
         let environment = environment(&[
             ("STRIPE_SECRET_KEY", " "),
             ("STRIPE_SECRET_ID", "shop/stripe"),
+            ("STRIPE_PUBLISHABLE_KEY", "pk_test_of_an_account"),
             ("STRIPE_API_BASE", "https://api.stripe.com"),
         ]);
         assert_eq!(environment.key(), Config::TEST_KEY);
+        assert_eq!(environment.publishable_key().as_deref(), Some(Config::PUBLISHABLE_KEY));
         assert_eq!(environment.settings().unwrap().stripe_base.as_str(), "http://127.0.0.1:3000/");
     }
 
@@ -90,6 +99,7 @@ mod tests {
     fn with_a_key_they_talk_to_stripe_or_to_the_base_that_is_set() {
         let to_stripe = environment(&[("STRIPE_SECRET_KEY", "sk_test_1")]);
         assert!(!to_stripe.has_sandbox() && !to_stripe.key_is_live());
+        assert_eq!(to_stripe.publishable_key(), None);
         assert_eq!(to_stripe.settings().unwrap().stripe_base.as_str(), "https://api.stripe.com/");
         let elsewhere =
             environment(&[("STRIPE_SECRET_KEY", "rk_live_1"), ("STRIPE_API_BASE", "http://127.0.0.1:12111")]);

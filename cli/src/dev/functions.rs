@@ -3,7 +3,7 @@
 use std::io::{Write, stderr};
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::environment::Environment;
 use super::event::event;
+use super::inspector::Inspector;
 use super::server::message;
 
 /// How long an invocation may take.
@@ -39,16 +40,25 @@ impl Functions {
         Self { environment, warm: Mutex::new(None) }
     }
 
-    /// Calls one.
-    pub(super) async fn call(&self, endpoint: Endpoint, request: &Request<Bytes>, source: IpAddr) -> Response<Bytes> {
+    /// Calls one, and shows the inspector what it did.
+    pub(super) async fn call(
+        &self,
+        endpoint: Endpoint,
+        request: &Request<Bytes>,
+        source: IpAddr,
+        inspector: &Inspector,
+    ) -> Response<Bytes> {
+        let began = Instant::now();
         let route = format!("POST {}", endpoint.path());
         let id = Uuid::new_v4().to_string();
         let event = event(request, &route, source, &id, Timestamp::now());
-        let Ok(request) = lambda_http::request::from_str(&event.to_string()) else {
+        let Ok(event) = lambda_http::request::from_str(&event.to_string()) else {
             return message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
         };
         let app = self.app().await;
-        app.handle(endpoint, request.with_lambda_context(context(id))).await.map(Bytes::from)
+        let response = app.handle(endpoint, event.with_lambda_context(context(id.clone()))).await.map(Bytes::from);
+        inspector.note(&id, request, &response, began);
+        response
     }
 
     /// A policy file that has changed is taken up by the next call, as long as it loads.

@@ -3,16 +3,20 @@
 //! - `/`: the storefront (`page`)
 //! - `POST /discounts/*`: every function, called with the event that API Gateway would send (`functions`, `event`)
 //! - `/shop/*`: what a shop's own server does: sessions, cart, address (`shop`)
-//! - `/v1/*`: a Stripe that keeps state, unless there is a key for Stripe itself
+//! - `/inspector/*`: what each call did, and switches that make the sandbox fail (`inspector`)
+//! - `/assets/*`: what the page loads, as it stands in `storefront/`
+//! - `/v1/*`, `/stripe-js/*`: a Stripe that keeps state and its script, unless there is a key for Stripe itself
 
+mod compress;
 mod environment;
 mod event;
 mod functions;
+mod inspector;
 mod page;
 mod server;
 mod shop;
 
-use std::io::{self, Write, stderr, stdout};
+use std::io::{self, Write, stdout};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
@@ -23,6 +27,7 @@ use tokio::task::JoinHandle;
 
 use self::environment::Environment;
 use self::functions::Functions;
+use self::inspector::Inspector;
 use self::shop::Shop;
 use crate::{Failure, policy_file};
 
@@ -89,10 +94,6 @@ pub fn run(args: &Args) -> Result<String, Failure> {
 }
 
 async fn run_until_interrupted(args: &Args) -> Result<String, Failure> {
-    // What the page and the terminal show is enough; LOG_LEVEL=INFO shows each decision.
-    let level = log_level(|name| variable(name).or_else(|| (name == "AWS_LAMBDA_LOG_LEVEL").then(|| "WARN".into())));
-    shared::log::init(level, "dev", stderr);
-
     let listener = TcpListener::bind((args.host, args.port)).await.map_err(|error| taken(args, &error))?;
     let running = start(listener, Arc::new(with_policy_here)).map_err(|fault| Failure::fault(fault.to_string()))?;
     let told = write!(
@@ -113,6 +114,10 @@ async fn run_until_interrupted(args: &Args) -> Result<String, Failure> {
 ///
 /// When the policy or the environment has faults.
 pub fn start(listener: TcpListener, lookup: Lookup) -> Result<Running, StartFault> {
+    // What the page and the terminal show is enough; LOG_LEVEL=INFO shows each decision.
+    let level = log_level(|name| lookup(name).or_else(|| (name == "AWS_LAMBDA_LOG_LEVEL").then(|| "WARN".into())));
+    inspector::log::start(&level.to_string().to_uppercase());
+
     let url = format!("http://{}", from_here(listener.local_addr()?));
     let environment = Environment::new(lookup, &url);
     let settings = environment.settings()?;
@@ -124,6 +129,7 @@ pub fn start(listener: TcpListener, lookup: Lookup) -> Result<Running, StartFaul
         sandbox: environment.has_sandbox().then(|| Sandbox::new(sandbox::Config::default())),
         shop: Shop::new(&environment, &settings, &url).map_err(io::Error::other)?,
         functions: Functions::new(environment),
+        inspector: Inspector::default(),
     };
     let task = tokio::spawn(server::serve(Arc::new(server), listener));
     Ok(Running { url, stripe: stripe.to_owned(), task })

@@ -19,7 +19,9 @@ use shared::Endpoint;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
+use super::compress::{gzip, wants_gzip};
 use super::functions::Functions;
+use super::inspector::Inspector;
 use super::page;
 use super::shop::Shop;
 
@@ -32,6 +34,7 @@ pub(super) struct Server {
     pub(super) sandbox: Option<Sandbox>,
     pub(super) shop: Shop,
     pub(super) functions: Functions,
+    pub(super) inspector: Inspector,
 }
 
 /// Accepts connections for ever; dropping the future ends them all.
@@ -56,7 +59,11 @@ async fn connection(server: Arc<Server>, stream: TcpStream, source: IpAddr) {
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| async {
         let response = match whole(request).await {
-            Ok(request) => server.answer(request, source).await,
+            Ok(request) => {
+                let compressed = *request.method() == Method::GET && wants_gzip(request.headers());
+                let response = server.answer(request, source).await;
+                if compressed { gzip(response) } else { response }
+            }
             Err(response) => response,
         };
         Ok::<_, Infallible>(response.map(Full::new))
@@ -76,24 +83,32 @@ async fn whole(request: Request<Incoming>) -> Result<Request<Bytes>, Response<By
 impl Server {
     async fn answer(&self, request: Request<Bytes>, source: IpAddr) -> Response<Bytes> {
         let path = request.uri().path();
-        if let Some(sandbox) = self.sandbox.as_ref().filter(|_| path.starts_with("/v1/")) {
-            return sandbox.handle(request).await;
+        if let Some(sandbox) = self.sandbox.as_ref().filter(|_| of_stripe(path)) {
+            return self.inspector.pass(sandbox, request).await;
         }
         if let Some(endpoint) = Endpoint::from_path(path) {
             return match *request.method() {
-                Method::POST => self.functions.call(endpoint, &request, source).await,
+                Method::POST => self.functions.call(endpoint, &request, source, &self.inspector).await,
                 _ => not_allowed("POST"),
             };
         }
         if path.starts_with("/shop/") {
             return self.shop.answer(&request).await;
         }
-        match page::page(path) {
+        if path.starts_with("/inspector/") {
+            return self.inspector.answer(self.sandbox.as_ref(), &request);
+        }
+        match page::page(path, &self.shop.catalog()) {
             Some(page) if [Method::GET, Method::HEAD].contains(request.method()) => page,
             Some(_) => not_allowed("GET, HEAD"),
             None => message(StatusCode::NOT_FOUND, "Not Found"),
         }
     }
+}
+
+/// What is Stripe's, where the sandbox stands in for it: the API, and the script of pages.
+fn of_stripe(path: &str) -> bool {
+    path.starts_with("/v1/") || path.starts_with("/stripe-js/")
 }
 
 /// An answer as API Gateway makes its own.

@@ -9,16 +9,31 @@ use crate::client::{Dev, cart, json_of};
 async fn the_page_and_its_files_are_served() {
     let dev = Dev::start().await;
     for (path, media_type, text) in [
-        ("/", "text/html; charset=utf-8", "<!doctype html>"),
-        ("/app.js", "text/javascript; charset=utf-8", "runServerUpdate"),
-        ("/style.css", "text/css; charset=utf-8", "prefers-color-scheme"),
+        ("/", "text/html; charset=utf-8", r#""publishable_key":"pk_test_sandbox""#),
+        ("/assets/plain/app.js", "text/javascript; charset=utf-8", "order.start()"),
+        ("/assets/client/src/server-update.js", "text/javascript; charset=utf-8", "runServerUpdate"),
+        ("/assets/shop/style.css", "text/css; charset=utf-8", "prefers-color-scheme"),
+        ("/assets/shop/products.svg", "image/svg+xml", "kettle"),
     ] {
         let response = dev.get(path).await;
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()["content-type"], media_type);
-        assert!(response.headers()["content-security-policy"].to_str().unwrap().starts_with("default-src 'self'"));
+        let policy = response.headers().get("content-security-policy").map(|policy| policy.to_str().unwrap());
+        assert_eq!(policy.is_some_and(|policy| policy.starts_with("default-src 'self'")), path == "/");
         assert!(response.text().await.unwrap().contains(text), "{path}");
     }
+    let script = dev.get("/stripe-js/stripe.js").await;
+    assert!(script.text().await.unwrap().contains("initCheckoutElementsSdk"));
+}
+
+#[tokio::test]
+async fn the_page_opens_its_session_with_the_client_secret_and_sees_no_more_than_that() {
+    let dev = Dev::start().await;
+    let opened = dev.value("/shop/session", json!({"shopper": "gold", "lines": cart(&[("cups", 1)])})).await;
+    assert_eq!(opened.as_object().unwrap().keys().collect::<Vec<_>>(), ["client_secret", "id"]);
+    let (id, secret) = (opened["id"].as_str().unwrap(), opened["client_secret"].as_str().unwrap());
+    let session = dev.get(&format!("/v1/payment_pages/{id}?key=pk_test_sandbox&client_secret={secret}")).await;
+    assert_eq!(json_of(session).await["amount_total"], 3_200 + 590);
 }
 
 #[tokio::test]
@@ -97,6 +112,8 @@ async fn with_a_key_there_is_no_sandbox_and_everybody_talks_to_the_base() {
     assert_eq!(dev.get("/v1/checkout/sessions/cs_test_1").await.status(), StatusCode::NOT_FOUND);
     let catalog = json_of(dev.get("/shop/catalog").await).await;
     assert_eq!(catalog["value"]["stripe"], format!("{url}/"));
+    assert_eq!(catalog["value"]["publishable_key"], serde_json::Value::Null);
+    assert_eq!(dev.get("/stripe-js/stripe.js").await.status(), StatusCode::NOT_FOUND);
     let session = dev.session("gold", &[("grinder", 1)]).await;
     assert_eq!(dev.discount("loyalty", &session).await["discount"]["amount_off"], 800);
     let writes = stripe.requests().into_iter().filter(|request| request.method == "POST").count();

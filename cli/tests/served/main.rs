@@ -6,3 +6,5 @@ mod client;
 mod discounts;
 #[cfg(test)]
 mod edges;
+#[cfg(test)]
+mod inspector;

@@ -15,6 +15,8 @@ mod idempotency;
 #[cfg(test)]
 mod objects;
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod updates;

@@ -14,6 +14,8 @@ pub(super) const COUNTRIES: [&str; 2] = ["US", "DE"];
 pub(super) struct Product {
     pub(super) id: &'static str,
     pub(super) name: &'static str,
+    /// What the shop says of it.
+    about: &'static str,
     /// In minor units.
     pub(super) unit_amount: u64,
     /// How many are in a new cart.
@@ -55,6 +57,8 @@ struct PlaceAddress {
 pub(super) struct Catalog {
     /// Where the sessions are: `sandbox`, or the address of Stripe.
     pub(super) stripe: String,
+    /// The key that Stripe.js is made with; none where the page can't be served.
+    pub(super) publishable_key: Option<String>,
     pub(super) currency: &'static str,
     pub(super) products: &'static [Product],
     pub(super) shoppers: &'static [Shopper],
@@ -63,31 +67,21 @@ pub(super) struct Catalog {
 
 /// Names differ: Stripe's line items are told apart by them.
 pub(super) const PRODUCTS: [Product; 5] = [
-    product("espresso", "House espresso, 1 kg", 2_850, 1),
-    product("grinder", "Hand grinder", 6_400, 1),
-    product("kettle", "Gooseneck kettle", 8_900, 0),
-    product("scale", "Brew scale", 5_499, 0),
-    product("cups", "Stoneware cups, set of two", 3_200, 0),
+    product("espresso", "House espresso, 1 kg", "Chocolate, cherry, roasted on Tuesdays", 2_850, 1),
+    product("grinder", "Hand grinder", "Steel burrs, 36 settings", 6_400, 1),
+    product("kettle", "Gooseneck kettle", "0.9 litres, holds its temperature", 8_900, 0),
+    product("scale", "Brew scale", "0.1 g, with a timer", 5_499, 0),
+    product("cups", "Stoneware cups, set of two", "Thrown by hand, 180 ml", 3_200, 0),
 ];
 
 /// One for each kind of offer in the sample policy.
 pub(super) const SHOPPERS: [Shopper; 6] = [
-    shopper("guest", "Guest", "nobody the shop knows", None),
-    shopper("silver", "Sam, silver member", "tier silver", Some(&[("loyalty_tier", "silver"), ("orders", "3")])),
-    shopper("gold", "Grace, gold member", "tier gold", Some(&[("loyalty_tier", "gold"), ("orders", "21")])),
-    shopper(
-        "tenth",
-        "Theo, gold member, 9 orders",
-        "tier gold; this is the tenth order",
-        Some(&[("loyalty_tier", "gold"), ("orders", "9")]),
-    ),
-    shopper(
-        "win-back",
-        "Wilma, not seen for long",
-        "segment win-back",
-        Some(&[("segments", "win-back"), ("orders", "2")]),
-    ),
-    shopper("vip", "Vera, VIP", "segment vip", Some(&[("segments", "newsletter,vip"), ("orders", "34")])),
+    shopper("guest", "Guest", "not signed in", None),
+    shopper("silver", "Sam", "silver member", Some(&[("loyalty_tier", "silver"), ("orders", "3")])),
+    shopper("gold", "Grace", "gold member", Some(&[("loyalty_tier", "gold"), ("orders", "21")])),
+    shopper("tenth", "Theo", "gold member, tenth order", Some(&[("loyalty_tier", "gold"), ("orders", "9")])),
+    shopper("win-back", "Wilma", "not seen for long", Some(&[("segments", "win-back"), ("orders", "2")])),
+    shopper("vip", "Vera", "VIP", Some(&[("segments", "newsletter,vip"), ("orders", "34")])),
 ];
 
 /// Two inside the sample policy's places, one outside.
@@ -112,8 +106,14 @@ pub(super) fn shopper_by_id(id: &str) -> Option<&'static Shopper> {
     SHOPPERS.iter().find(|shopper| shopper.id == id)
 }
 
-const fn product(id: &'static str, name: &'static str, unit_amount: u64, quantity: u32) -> Product {
-    Product { id, name, unit_amount, quantity }
+const fn product(
+    id: &'static str,
+    name: &'static str,
+    about: &'static str,
+    unit_amount: u64,
+    quantity: u32,
+) -> Product {
+    Product { id, name, about, unit_amount, quantity }
 }
 
 const fn shopper(

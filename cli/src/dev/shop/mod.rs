@@ -60,6 +60,7 @@ pub(super) struct Shop {
     stripe: StripeForms,
     /// `sandbox`, or the address of Stripe.
     stripe_name: String,
+    publishable_key: Option<String>,
     return_url: String,
     /// The Stripe customers of the shoppers, made when first needed.
     customers: Mutex<BTreeMap<&'static str, String>>,
@@ -90,6 +91,7 @@ impl Shop {
         Ok(Self {
             stripe: StripeForms::new(base.clone(), &environment.key(), settings.stripe_version.header())?,
             stripe_name: if environment.has_sandbox() { "sandbox".to_owned() } else { base.to_string() },
+            publishable_key: environment.publishable_key(),
             return_url: format!("{url}/?session={{CHECKOUT_SESSION_ID}}"),
             customers: Mutex::default(),
         })
@@ -99,7 +101,7 @@ impl Shop {
     pub(super) async fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
         let path = request.uri().path().strip_prefix("/shop/").unwrap_or_default();
         let value = match (request.method(), path) {
-            (&Method::GET, "catalog") => Ok(json!(self.catalog())),
+            (&Method::GET, "catalog") => Ok(self.catalog()),
             (&Method::GET, path) if path.starts_with("session/") => self.show(path).await,
             (&Method::POST, "session") => self.create(request).await,
             (&Method::POST, "cart") => self.change_cart(request).await,
@@ -115,14 +117,16 @@ impl Shop {
         }
     }
 
-    fn catalog(&self) -> Catalog {
-        Catalog {
+    /// What the page shows before there is a session.
+    pub(super) fn catalog(&self) -> Value {
+        json!(Catalog {
             stripe: self.stripe_name.clone(),
+            publishable_key: self.publishable_key.clone(),
             currency: catalog::CURRENCY,
             products: &catalog::PRODUCTS,
             shoppers: &catalog::SHOPPERS,
             places: &catalog::PLACES,
-        }
+        })
     }
 
     async fn show(&self, path: &str) -> Result<Value, ShopFault> {
@@ -134,7 +138,7 @@ impl Shop {
         let asked: NewSession = body(request)?;
         let shopper = catalog::shopper_by_id(&asked.shopper)
             .ok_or_else(|| ShopFault::Invalid("The shop does not know this shopper.".to_owned()))?;
-        Ok(view::view(&self.create_session(shopper, &asked.lines).await?))
+        Ok(view::opened(&self.create_session(shopper, &asked.lines).await?))
     }
 
     async fn change_cart(&self, request: &Request<Bytes>) -> Result<Value, ShopFault> {

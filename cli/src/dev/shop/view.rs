@@ -22,6 +22,11 @@ pub(super) fn view(session: &Value) -> Value {
     })
 }
 
+/// What the page opens a session with.
+pub(super) fn opened(session: &Value) -> Value {
+    json!({"id": session["id"], "client_secret": session["client_secret"]})
+}
+
 /// Where the parcel goes: the place of it differs between versions of the API.
 pub(super) fn shipping_details(session: &Value) -> Option<&Value> {
     let places = ["/collected_information/shipping_details", "/shipping_details"];

@@ -1,0 +1,206 @@
+//! What the shopper's page may do with a session: the calls that Stripe.js makes, in small.
+//!
+//! | `/v1/payment_pages/{session}` | |
+//! |---|---|
+//! | GET | the session, everything expanded |
+//! | POST `/line_items` | `line_item`, `quantity` |
+//! | POST `/shipping_address` | `name`, `address[...]` |
+//! | POST `/promotion_code` | `promotion_code`; empty removes it |
+//! | POST `/confirm` | `expected_amount`, the total that the shopper has seen |
+//!
+//! Each carries `key`, the publishable key, and `client_secret`. Stripe does not publish these endpoints: their names
+//! and texts are guesses. What they refuse is what the docs of Stripe.js and of `permissions` say.
+
+use bytes::Bytes;
+use http::{Method, Request};
+use serde_json::{Value, json};
+
+use crate::account::{Account, Call};
+use crate::auth;
+use crate::config::Config;
+use crate::discount::Discount;
+use crate::error::ApiError;
+use crate::expand::Expand;
+use crate::prepare;
+use crate::render;
+use crate::session::{SessionState, Status};
+use crate::shipping;
+use crate::state::{Inner, now};
+use crate::version::Version;
+
+/// What a page asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    Show,
+    Quantity,
+    Address,
+    PromotionCode,
+    Confirm,
+}
+
+/// A page's request: which session, and what for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct PageRequest {
+    session: String,
+    asks: Asks,
+}
+
+impl PageRequest {
+    /// The page's request of a request line; none for the endpoints of servers.
+    pub(crate) fn find(method: &Method, path: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.strip_prefix("/v1/payment_pages/")?.split('/').collect();
+        let (session, asks) = match (method, parts.as_slice()) {
+            (&Method::GET, [session]) => (session, Asks::Show),
+            (&Method::POST, [session, "line_items"]) => (session, Asks::Quantity),
+            (&Method::POST, [session, "shipping_address"]) => (session, Asks::Address),
+            (&Method::POST, [session, "promotion_code"]) => (session, Asks::PromotionCode),
+            (&Method::POST, [session, "confirm"]) => (session, Asks::Confirm),
+            _ => return None,
+        };
+        Some(Self { session: (*session).to_owned(), asks })
+    }
+
+    /// Does the work and shows the session as it then is.
+    pub(crate) fn answer(&self, inner: &Inner, request: &Request<Bytes>) -> Result<Value, ApiError> {
+        let sent = Sent(prepare::pairs(request)?);
+        let version = Version::assumed(
+            &format!("{}; checkout_server_update_beta=v1", inner.config.default_version),
+            inner.config.preview,
+        );
+        let call = Call { config: &inner.config, version: &version, live: false, now: now() };
+        let mut state = inner.lock();
+        let account = &mut state.account;
+        let mut session = self.session(account, &call, &sent)?;
+        if self.asks != Asks::Show && session.status != Status::Open {
+            let status = session.status.as_str();
+            return Err(ApiError::invalid(format!("This Checkout Session is no longer open: it is {status}.")));
+        }
+        match self.asks {
+            Asks::Show => {}
+            Asks::Quantity => quantity(&mut session, &sent)?,
+            Asks::Address => address(&mut session, &sent)?,
+            Asks::PromotionCode => promotion_code(account, &call, &mut session, &sent)?,
+            Asks::Confirm => confirm(account, &call, &mut session, &sent)?,
+        }
+        let shown = render::session(account, &call, &session, &Expand::all());
+        account.sessions.insert(session.id.clone(), session);
+        Ok(shown)
+    }
+
+    /// The session, for whoever holds the publishable key and the session's secret.
+    fn session(&self, account: &mut Account, call: &Call<'_>, sent: &Sent) -> Result<SessionState, ApiError> {
+        let key = sent.text("key");
+        if key != Config::PUBLISHABLE_KEY {
+            return Err(auth::unknown(key));
+        }
+        let session = account.session(&self.session, call)?.clone();
+        if render::client_secret(&session).as_deref() != Some(sent.text("client_secret")) {
+            return Err(ApiError::param(
+                "client_secret",
+                "The client secret does not belong to this Checkout Session.",
+            ));
+        }
+        Ok(session)
+    }
+}
+
+/// The decoded pairs of a request.
+struct Sent(Vec<(String, String)>);
+
+impl Sent {
+    /// A value, empty where it is missing.
+    fn text(&self, name: &str) -> &str {
+        self.0.iter().rev().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
+    fn number(&self, name: &str) -> Result<u64, ApiError> {
+        let text = self.text(name);
+        text.parse().map_err(|_| ApiError::param(name, format!("Invalid integer: {text}")))
+    }
+}
+
+fn quantity(session: &mut SessionState, sent: &Sent) -> Result<(), ApiError> {
+    if session.permissions.update_line_items.as_deref() == Some("server_only") {
+        return Err(ApiError::invalid("Line items of this Checkout Session can only be updated by the server."));
+    }
+    let (id, quantity) = (sent.text("line_item"), sent.number("quantity")?);
+    let missing = || ApiError::missing(400, "line item", id, "line_item");
+    let line = session.lines.iter_mut().find(|line| line.id == id).ok_or_else(missing)?;
+    let adjustable = &line.adjustable_quantity;
+    if adjustable["enabled"] != json!(true) {
+        return Err(ApiError::param("line_item", "The quantity of this line item is not adjustable."));
+    }
+    let (least, most) = (adjustable["minimum"].as_u64().unwrap_or(0), adjustable["maximum"].as_u64().unwrap_or(99));
+    if quantity < least || quantity > most {
+        let message = format!("The quantity of this line item must be from {least} to {most}.");
+        return Err(ApiError::param("quantity", message));
+    }
+    line.quantity = quantity;
+    session.lines.retain(|line| line.quantity > 0);
+    Ok(())
+}
+
+fn address(session: &mut SessionState, sent: &Sent) -> Result<(), ApiError> {
+    if session.permissions.update_shipping_details.as_deref() == Some("server_only") {
+        return Err(ApiError::invalid("Shipping details of this Checkout Session can only be updated by the server."));
+    }
+    let fields = ["city", "country", "line1", "line2", "postal_code", "state"];
+    let given = fields.map(|field| {
+        let text = sent.text(&format!("address[{field}]"));
+        (field.to_owned(), if text.is_empty() { Value::Null } else { json!(text) })
+    });
+    session.shipping_details =
+        json!({"name": sent.text("name"), "address": shipping::address(&given.into_iter().collect())});
+    Ok(())
+}
+
+fn promotion_code(
+    account: &mut Account,
+    call: &Call<'_>,
+    session: &mut SessionState,
+    sent: &Sent,
+) -> Result<(), ApiError> {
+    if session.permissions.update_discounts.as_deref() == Some("server_only") {
+        return Err(ApiError::invalid("Discounts of this Checkout Session can only be updated by the server."));
+    }
+    let code = sent.text("promotion_code");
+    if code.is_empty() {
+        session.discount = None;
+        return Ok(());
+    }
+    let found = account.promotion_code(code);
+    let (id, coupon) =
+        found.ok_or_else(|| ApiError::param("promotion_code", "This code is invalid.").code("invalid_code"))?;
+    session.discount = Some(Discount::of(account, coupon, Some(id), call.now));
+    Ok(())
+}
+
+fn confirm(account: &mut Account, call: &Call<'_>, session: &mut SessionState, sent: &Sent) -> Result<(), ApiError> {
+    let total = session.totals(account, call).map_or(0, |totals| totals.total);
+    let seen = sent.text("expected_amount");
+    if seen != total.to_string() {
+        let message = "The total of this Checkout Session has changed since it was shown.";
+        return Err(ApiError::param("expected_amount", message));
+    }
+    session.pay(account, total > 0);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_page_asks_for_is_found() {
+        let find = |method, path| PageRequest::find(&method, path).map(|found| found.asks);
+        assert_eq!(find(Method::GET, "/v1/payment_pages/cs_1"), Some(Asks::Show));
+        assert_eq!(find(Method::POST, "/v1/payment_pages/cs_1/confirm"), Some(Asks::Confirm));
+        for (method, path) in [
+            (Method::POST, "/v1/payment_pages/cs_1"),
+            (Method::GET, "/v1/payment_pages/cs_1/confirm"),
+            (Method::GET, "/v1/checkout/sessions/cs_1"),
+        ] {
+            assert_eq!(find(method, path), None, "{path}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// A stand-in for Stripe.js: `window.Stripe` for pages of the sandbox. It has Checkout with Elements and nothing else, in
+// the form of Stripe.js since 2025-09-30 (`loadActions`), and is checked against the types of `@stripe/stripe-js`.
+
+/** @import { Stripe, StripeCheckoutElementsSdk, StripeCheckoutElementsSdkOptions } from '@stripe/stripe-js' */
+
+import { PageApi } from './api.js';
+import { openCheckout } from './checkout.js';
+import { integrationError } from './elements.js';
+
+/** The methods by which `@stripe/react-stripe-js` knows a Stripe object. */
+const LEFT_OUT = ['elements', 'createToken', 'createPaymentMethod', 'confirmCardPayment'];
+
+/**
+ * @typedef {Pick<Stripe, 'initCheckoutElementsSdk'> & {
+ *   initCheckout: (options: StripeCheckoutElementsSdkOptions) => StripeCheckoutElementsSdk,
+ * }} StandIn
+ */
+
+/**
+ * What `Stripe(key, options)` returns. `initCheckout` is the name until 2026-03-25.
+ *
+ * @param {string} publishableKey
+ * @param {{betas?: string[]}} [options]
+ * @param {string} [origin] where the sandbox is: where this script comes from
+ * @returns {StandIn}
+ */
+export function createStripe(publishableKey, { betas = [] } = {}, origin = new URL(import.meta.url).origin) {
+  if (typeof publishableKey !== 'string' || !publishableKey.startsWith('pk_test_')) {
+    throw integrationError('Stripe() of the sandbox takes a publishable test key: pk_test_sandbox.');
+  }
+  const api = new PageApi(publishableKey, origin);
+  /** @param {StripeCheckoutElementsSdkOptions} options */
+  const init = (options) => openCheckout(api, options, betas);
+  const leftOut = LEFT_OUT.map((name) => [
+    name,
+    () => {
+      throw integrationError(`The sandbox's stand-in for Stripe.js has Checkout only, not ${name}().`);
+    },
+  ]);
+  return { ...Object.fromEntries(leftOut), initCheckoutElementsSdk: init, initCheckout: init };
+}
+
+if (typeof window !== 'undefined') Object.assign(window, { Stripe: createStripe });

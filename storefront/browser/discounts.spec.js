@@ -1,0 +1,165 @@
+// The guide's "Test the integration", client-side: runServerUpdate is called as expected, discounts apply by the
+// business logic, the total is updated, error messages are shown.
+
+import { expect, test } from './shop.js';
+
+/** @import { Interaction } from './shop.js' */
+
+test.describe('discounts apply by the business logic, and the total follows', () => {
+  /** Who does what, and what the summary then says. The first cart is 92.50, shipping 5.90. */
+  const table = /** @type {Array<{interaction: Interaction, as: string, to?: string, name: string, off: string, total: string}>} */ ([
+    { interaction: 'loyalty', as: 'gold', name: 'Gold members: 12.5% off', off: '$11.56', total: '$86.84' },
+    { interaction: 'loyalty', as: 'silver', name: 'Silver members: 5% off', off: '$4.62', total: '$93.78' },
+    { interaction: 'location', as: 'guest', to: 'san-francisco', name: 'Hello California: 8% off', off: '$7.40', total: '$91.00' },
+    { interaction: 'limited-time', as: 'guest', name: 'Sale: 20% off', off: '$18.50', total: '$79.90' },
+    { interaction: 'customer-offer', as: 'vip', name: 'For you: 15% off', off: '$13.87', total: '$84.53' },
+  ]);
+  for (const { interaction, as, to, name, off, total } of table) {
+    test(`${interaction}, as ${as}`, async ({ at }) => {
+      await at.open();
+      if (as !== 'guest') await at.signIn(as);
+      if (to) await at.deliverTo(to);
+      await expect(at.card(interaction)).toContainText(`Save ${off}`);
+      await at.hasTotal('$98.40');
+      await at.apply(interaction);
+      await at.hasDiscount(name, off);
+      await at.hasTotal(total);
+      await expect(at.card(interaction)).toHaveAttribute('data-phase', 'applied');
+      await at.remove(interaction);
+      await at.hasDiscount(null);
+      await at.hasTotal('$98.40');
+    });
+  }
+
+  test('cart-threshold: what is missing is said, and the discount comes and goes with the cart', async ({ at }) => {
+    await at.open();
+    await at.apply('cart-threshold');
+    await expect(at.page.locator('#hints')).toContainText('Spend $7.51 more to save $10.00');
+    await at.hasDiscount(null);
+    await at.add('Gooseneck kettle');
+    await at.hasDiscount('10% off orders over $100', '$18.15');
+    await at.hasTotal('$169.25');
+    await at.more('Hand grinder');
+    await at.hasDiscount('10% off orders over $100', '$20.00');
+    await at.hasTotal('$231.40');
+    await at.page.getByRole('button', { name: 'Remove Gooseneck kettle' }).click();
+    await at.hasTotal('$146.75');
+    await expect(at.page.locator('#cart')).not.toContainText('kettle');
+  });
+
+  test('not being eligible is no error, and says why', async ({ at }) => {
+    await at.open();
+    await at.signIn('silver');
+    await at.apply('customer-offer');
+    await expect(at.status).toHaveText('No discount applies now.');
+    await expect(at.card('customer-offer')).toHaveAttribute('data-phase', 'not_eligible');
+    await expect(at.alert).toBeHidden();
+  });
+
+  test('the best of several counts, and the next best takes over', async ({ at }) => {
+    await at.open();
+    await at.signIn('gold');
+    await at.apply('loyalty');
+    await at.hasTotal('$86.84');
+    await at.apply('limited-time');
+    await at.hasDiscount('Sale: 20% off', '$18.50');
+    await expect(at.card('loyalty')).toContainText('Another offer saves you more');
+    await at.remove('limited-time');
+    await at.hasDiscount('Gold members: 12.5% off', '$11.56');
+  });
+
+  test('the discount follows the address', async ({ at }) => {
+    await at.open();
+    await at.apply('location');
+    await at.hasDiscount(null);
+    await at.deliverTo('san-francisco');
+    await at.hasTotal('$91.00');
+    await at.deliverTo('berlin');
+    await at.hasTotal('$98.40');
+    await expect(at.card('location')).toContainText('Not at this address');
+  });
+
+  test('signing in starts a new session', async ({ at }) => {
+    await at.open();
+    await at.apply('limited-time');
+    await at.hasTotal('$79.90');
+    const before = await at.session();
+    await at.signIn('gold');
+    await at.hasTotal('$98.40');
+    expect(await at.session()).not.toBe(before);
+  });
+});
+
+test('runServerUpdate is called as expected: the function first, then the session is read again, and nothing else is sent', async ({ at }) => {
+  await at.open();
+  /** @type {string[]} */
+  const sent = [];
+  at.page.on('request', (request) => sent.push(`${request.method()} ${new URL(request.url()).pathname.replace(/cs_test_\w+/, 'ID')}`));
+  await at.apply('limited-time');
+  await at.hasTotal('$79.90');
+  expect(sent).toEqual(['POST /discounts/limited-time', 'GET /v1/payment_pages/ID']);
+  const [call] = await at.calls();
+  expect(Object.keys(call?.sent ?? {})).toEqual(['checkout_session_id']);
+});
+
+test('the server retrieves, validates, recomputes and updates, and the answer of the update holds the discount', async ({ at }) => {
+  await at.open();
+  await at.apply('limited-time');
+  await at.hasTotal('$79.90');
+  const [call] = await at.calls();
+  expect(call?.steps.slice(0, 4).map(({ step }) => step)).toEqual(['retrieve', 'validate', 'recompute', 'update']);
+  expect(call?.stripe[1]?.answer.discounts[0].coupon.name).toBe('Sale: 20% off');
+});
+
+test('a double click asks twice, one after the other, and writes once', async ({ at }) => {
+  await at.open();
+  await at.button('limited-time').dblclick();
+  await at.hasTotal('$79.90');
+  await expect.poll(async () => (await at.calls()).length).toBe(2);
+  const calls = await at.calls();
+  expect(calls.map(({ path, status }) => [path, status])).toEqual([['/discounts/limited-time', 200], ['/discounts/limited-time', 200]]);
+  expect(calls.flatMap(({ stripe }) => stripe).filter(({ method }) => method === 'POST')).toHaveLength(1);
+});
+
+test('many clicks on the cart end in the cart that was clicked', async ({ at }) => {
+  await at.open();
+  await at.apply('limited-time');
+  for (let click = 0; click < 5; click += 1) await at.more('Hand grinder');
+  await at.hasDiscount('Sale: 20% off', '$82.50');
+  await at.hasTotal('$335.90');
+});
+
+test('an offer that ends while the page is open goes by itself', async ({ at, server }) => {
+  const ends = new Date(Date.now() + 6_000).toISOString();
+  await server.policy((text) => text.replace('2100-01-01T00:00:00', ends));
+  await at.open();
+  await at.apply('limited-time');
+  await at.hasTotal('$79.90');
+  await expect(at.page.locator('#until')).toContainText('Yours until');
+  await expect(at.totals.locator('.total dd')).toHaveText('$98.40', { timeout: 20_000 });
+  await at.hasDiscount(null);
+});
+
+test('the order is paid at the total that was shown', async ({ at }) => {
+  await at.open();
+  await at.apply('limited-time');
+  await at.deliverTo('new-york');
+  await at.hasTotal('$79.90');
+  await at.pay.click();
+  await expect(at.status).toHaveText('Thank you! Your order is on its way.');
+  await expect(at.pay).toHaveText('Paid');
+  await expect(at.button('loyalty')).toBeDisabled();
+});
+
+test('nothing is paid when the discount has changed since it was shown', async ({ at, server }) => {
+  await at.open();
+  await at.apply('limited-time');
+  await at.deliverTo('new-york');
+  await at.hasTotal('$79.90');
+  await server.policy((text) => text.replace('give.percent = "20"', 'give.percent = "10"'));
+  await at.pay.click();
+  await expect(at.alert).toContainText('Your total has changed');
+  await at.hasTotal('$89.15');
+  await at.pay.click();
+  await expect(at.status).toHaveText('Thank you! Your order is on its way.');
+});

@@ -1,0 +1,6 @@
+import { createRoot } from 'react-dom/client';
+
+import { CheckoutPage } from '../examples/MemberOffer';
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<CheckoutPage />);

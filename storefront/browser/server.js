@@ -1,0 +1,81 @@
+// `discounts dev` as a process of its own, and in front of it the React shop where that is wanted.
+
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { preview } from 'vite';
+
+const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+const PROGRAM = process.env.DISCOUNTS ?? here('../../target/debug/discounts');
+/** The secret key of the sandbox. */
+const KEY = 'sk_test_sandbox';
+
+/**
+ * @typedef {{
+ *   url: string,
+ *   policy: (change: (text: string) => string) => Promise<void>,
+ *   fault: (name: string) => Promise<void>,
+ *   calls: () => Promise<import('../inspector/call.js').Call[]>,
+ *   expire: (session: string) => Promise<void>,
+ *   stop: () => Promise<void>,
+ * }} Server
+ */
+
+/**
+ * @param {Record<string, string>} [variables]
+ * @returns {Promise<Server>}
+ */
+export async function startServer(variables = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'discounts-'));
+  const file = join(folder, 'offers.toml');
+  const offers = await readFile(here('offers.toml'), 'utf8');
+  await writeFile(file, offers);
+  const child = spawn(PROGRAM, ['dev', '--port', '0'], {
+    env: { DISCOUNT_POLICY: file, LOG_LEVEL: 'OFF', ...variables },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise((resolve) => child.on('exit', resolve));
+  const url = await new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout.on('data', (text) => {
+      said += text;
+      const found = /http:\/\/[\d.:]+/.exec(said);
+      if (found) resolve(found[0]);
+    });
+    child.on('exit', () => reject(new Error(`${PROGRAM} ended: build it with cargo build -p discounts`)));
+    child.on('error', reject);
+  });
+  const json = { 'content-type': 'application/json' };
+  return {
+    url,
+    policy: (change) => writeFile(file, change(offers)),
+    fault: async (fault) => {
+      await fetch(`${url}/inspector/fault`, { method: 'POST', headers: json, body: JSON.stringify({ fault }) });
+    },
+    calls: async () => (await fetch(`${url}/inspector/calls`)).json(),
+    expire: async (session) => {
+      const path = `/v1/checkout/sessions/${session}/expire`;
+      await fetch(`${url}${path}`, { method: 'POST', headers: { authorization: `Bearer ${KEY}` } });
+    },
+    stop: async () => {
+      child.kill();
+      await ended;
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/**
+ * The React shop in front of a server.
+ *
+ * @param {string} server
+ */
+export async function startReact(server) {
+  const proxy = Object.fromEntries(['/shop/', '/discounts/', '/v1/', '/stripe-js/', '/inspector/'].map((path) => [path, server]));
+  const root = here('../react');
+  const served = await preview({ root, configFile: false, build: { outDir: 'dist' }, preview: { host: '127.0.0.1', port: 0, proxy }, logLevel: 'silent' });
+  const url = served.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? '';
+  return { url, stop: () => served.close() };
+}

@@ -1,0 +1,77 @@
+// What the functions answer, and how a response becomes an answer or an error.
+
+import { CLIENT_CODES, DiscountError } from './error.js';
+
+/** The interactions, in the order in which the functions name them. */
+export const INTERACTIONS = /** @type {const} */ ([
+  'loyalty',
+  'cart-threshold',
+  'location',
+  'limited-time',
+  'customer-offer',
+]);
+
+/**
+ * @typedef {typeof INTERACTIONS[number]} Interaction
+ * @typedef {{amount_off: number, currency: string, name: string, offers: string[]}} Discount
+ *   `amount_off` in the currency's smallest unit
+ * @typedef {{offer: string, code: string}} Reason why an offer does not apply
+ * @typedef {{offer: string, gain: number} & (
+ *   {code: 'spend_more', amount: number, currency: string} |
+ *   {code: 'add_items', quantity: number} |
+ *   {code: 'starts_at', at: string} |
+ *   {code: 'enter_address' | 'sign_in'}
+ * )} Hint one step that would gain so much
+ * @typedef {{
+ *   succeeded: true, changed: boolean, discount: Discount | null, amount_subtotal: number, amount_total: number,
+ *   interactions: Interaction[], reasons: Reason[], hints: Hint[], valid_until: string | null,
+ * }} DiscountAnswer
+ * @typedef {{interaction: Interaction, discount: Discount | null, reasons: Reason[], hints: Hint[]}} Quote
+ *   what one interaction alone would give
+ * @typedef {{succeeded: true, quotes: Quote[], best: Discount | null, current: Discount | null}} QuoteAnswer
+ */
+
+const TRY_AGAIN = 'We could not update your discounts. Please try again.';
+
+/**
+ * The value of an answer. Throws for everything but `{"type": "object"}`: Stripe.js takes whatever does not throw, a 409
+ * included, for success.
+ *
+ * @param {Response} response
+ * @returns {Promise<any>}
+ */
+export async function valueOf(response) {
+  const answer = await response.json().catch((cause) => {
+    // The time limit ends the reading of a body, too.
+    if (cause instanceof DOMException) throw cause;
+    return undefined;
+  });
+  const more = {
+    status: response.status,
+    requestId: response.headers.get('x-request-id'),
+    retryAfter: seconds(response.headers.get('retry-after')),
+  };
+  if (response.ok && answer?.type === 'object' && typeof answer.value === 'object') return answer.value;
+  if (answer?.type === 'error' && typeof answer.code === 'string') {
+    throw new DiscountError(answer.code, answer.message || TRY_AGAIN, more);
+  }
+  throw new DiscountError(CLIENT_CODES.gateway, TRY_AGAIN, more);
+}
+
+/**
+ * What went wrong where there is no answer.
+ *
+ * @param {unknown} cause
+ * @param {boolean} timedOut
+ */
+export function withoutAnswer(cause, timedOut) {
+  return timedOut
+    ? new DiscountError(CLIENT_CODES.timeout, 'This is taking too long. Please try again.', { cause })
+    : new DiscountError(CLIENT_CODES.network, 'We could not reach the shop. Please check your connection and try again.', { cause });
+}
+
+/** @param {string | null} header */
+function seconds(header) {
+  const value = Number(header);
+  return header !== null && Number.isFinite(value) && value >= 0 ? value : null;
+}

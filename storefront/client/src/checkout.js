@@ -1,0 +1,95 @@
+// Where the Stripe.js at hand has its functions. Their place has moved:
+//
+// | Stripe.js | the session | `runServerUpdate` |
+// |---|---|---|
+// | 2025-03-31 | `checkout.session()` | the checkout object |
+// | Stripe's guide | `actions.getSession()` | the checkout object |
+// | since 2025-09-30 | `actions.getSession()` | the actions of `checkout.loadActions()` |
+// | React | the checkout object itself | the checkout object |
+
+import { CLIENT_CODES, DiscountError } from './error.js';
+
+/** @import { StripeCheckoutLoadActionsResult, StripeCheckoutLoadActionsSuccess } from '@stripe/stripe-js' */
+
+/**
+ * What is read of a session.
+ *
+ * @typedef {{id: string, total?: {total: {minorUnitsAmount: number}}}} SessionLike
+ * @typedef {{type: 'success'} | {type: 'error', error: {message: string}}} UpdateResult
+ */
+
+/**
+ * The checkout object, its actions, or what React's `useCheckoutElements()` returns as `checkout`.
+ *
+ * @typedef {{
+ *   runServerUpdate?: (work: () => Promise<unknown>) => Promise<UpdateResult>,
+ *   loadActions?: () => Promise<StripeCheckoutLoadActionsResult | LoadedActions>,
+ *   getSession?: () => SessionLike,
+ *   session?: () => SessionLike,
+ *   id?: string,
+ *   total?: SessionLike['total'],
+ *   confirm?: StripeCheckoutLoadActionsSuccess['confirm'],
+ * }} CheckoutLike
+ * @typedef {{type: 'success', actions: CheckoutLike} | {type: 'error', error: {message: string}}} LoadedActions
+ */
+
+/**
+ * The same, in one form.
+ *
+ * @typedef {{
+ *   id: string,
+ *   total: () => number | undefined,
+ *   runServerUpdate: (work: () => Promise<unknown>) => Promise<UpdateResult>,
+ *   confirm: StripeCheckoutLoadActionsSuccess['confirm'] | undefined,
+ * }} Checkout
+ */
+
+/**
+ * Finds what the client needs.
+ *
+ * @param {CheckoutLike} given
+ * @returns {Promise<Checkout>}
+ */
+export async function checkoutOf(given) {
+  const actions = await actionsOf(given);
+  const places = [given, actions];
+  const session = () => {
+    const place = places.find(({ getSession, session: read, id }) => getSession ?? read ?? id);
+    return place?.getSession?.() ?? place?.session?.() ?? /** @type {SessionLike} */ (place);
+  };
+  const run = places.find(({ runServerUpdate }) => runServerUpdate)?.runServerUpdate;
+  const id = session()?.id;
+  if (!run || !id) {
+    const flag = "betas: ['custom_checkout_server_updates_1']";
+    throw new DiscountError(
+      CLIENT_CODES.noServerUpdates,
+      `This Stripe.js has no runServerUpdate: make it with Stripe(key, {${flag}}).`,
+    );
+  }
+  return {
+    id,
+    total: () => session()?.total?.total.minorUnitsAmount,
+    runServerUpdate: run,
+    confirm: places.find(({ confirm }) => confirm)?.confirm,
+  };
+}
+
+/**
+ * The session's id, where it can be told without waiting.
+ *
+ * @param {CheckoutLike} given
+ */
+export function sessionId(given) {
+  return given.id ?? given.getSession?.().id ?? given.session?.().id;
+}
+
+/**
+ * @param {CheckoutLike} given
+ * @returns {Promise<CheckoutLike>}
+ */
+async function actionsOf(given) {
+  if (!given.loadActions) return given;
+  const loaded = /** @type {LoadedActions} */ (await given.loadActions());
+  if (loaded.type === 'error') throw new DiscountError(CLIENT_CODES.stripe, loaded.error.message);
+  return loaded.actions;
+}

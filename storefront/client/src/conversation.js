@@ -1,0 +1,121 @@
+// What is said with the functions about one session: one call at a time, what the last one answered, and when to ask
+// again.
+
+import { DiscountError, CLIENT_CODES } from './error.js';
+
+/** @import { DiscountAnswer, Interaction } from './answer.js' */
+
+/**
+ * @typedef {Interaction | 'all' | 'refresh' | 'quote' | 'confirm'} Topic what a call is about
+ * @typedef {{
+ *   answer: DiscountAnswer | null,
+ *   pending: readonly Topic[],
+ *   failed: {topic: Topic, error: DiscountError, retry: () => Promise<unknown>} | null,
+ * }} DiscountState
+ */
+
+/** The longest time that a timer takes. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+/** Between two calls for the same `valid_until`, in milliseconds: the clocks of page and server differ. */
+const AGAIN = 1_000;
+
+/** @type {Map<string, Conversation>} by session; a page has few */
+const conversations = new Map();
+
+/** @param {string} session */
+export function conversationOf(session) {
+  const known = conversations.get(session) ?? new Conversation();
+  conversations.set(session, known);
+  return known;
+}
+
+class Conversation {
+  /** @type {DiscountState} */
+  state = { answer: null, pending: [], failed: null };
+  /** @type {Set<(state: DiscountState) => void>} */
+  #listeners = new Set();
+  /** @type {Promise<unknown>} */
+  #last = Promise.resolve();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** How often the server has named the time for which it is asked again. */
+  #repeats = 0;
+
+  /** @param {(state: DiscountState) => void} listener */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /**
+   * Runs a call after those before it.
+   *
+   * @template T
+   * @param {Topic} topic
+   * @param {() => Promise<T>} call
+   * @returns {Promise<{type: 'success', value: T} | {type: 'error', error: DiscountError}>}
+   */
+  ask(topic, call) {
+    this.#set({ pending: [...this.state.pending, topic] });
+    const turn = this.#last.then(call);
+    this.#last = turn.catch(() => {});
+    return turn.then(
+      (value) => {
+        this.#set({ pending: this.#without(topic), failed: null });
+        return { type: /** @type {const} */ ('success'), value };
+      },
+      (cause) => {
+        const error = asDiscountError(cause);
+        const retry = () => this.ask(topic, call);
+        this.#set({ pending: this.#without(topic), failed: { topic, error, retry } });
+        if (error.sessionEnded) this.end();
+        return { type: /** @type {const} */ ('error'), error };
+      },
+    );
+  }
+
+  /**
+   * Takes up an answer, and asks again when its time is over.
+   *
+   * @param {DiscountAnswer} answer
+   * @param {() => void} refresh
+   */
+  heard(answer, refresh) {
+    this.#repeats = answer.valid_until && answer.valid_until === this.state.answer?.valid_until ? this.#repeats : 0;
+    this.#set({ answer });
+    clearTimeout(this.#timer);
+    if (!answer.valid_until || answer.interactions.length === 0) return;
+    const left = Date.parse(answer.valid_until) - Date.now();
+    const pause = Math.max(left, this.#repeats === 0 ? 0 : AGAIN * 2 ** Math.min(this.#repeats, 6));
+    // What lies beyond a timer's reach lies beyond the session's life as well.
+    if (pause > LONGEST_TIMER) return;
+    this.#timer = setTimeout(() => {
+      this.#repeats += 1;
+      refresh();
+    }, pause);
+  }
+
+  /** Nothing can change any more: nobody is asked again. */
+  end() {
+    clearTimeout(this.#timer);
+  }
+
+  /** @param {Topic} topic */
+  #without(topic) {
+    return this.state.pending.toSpliced(this.state.pending.indexOf(topic), 1);
+  }
+
+  /** @param {Partial<DiscountState>} change */
+  #set(change) {
+    this.state = { ...this.state, ...change };
+    for (const listener of this.#listeners) listener(this.state);
+  }
+}
+
+/** @param {unknown} cause */
+function asDiscountError(cause) {
+  if (cause instanceof DiscountError) return cause;
+  return new DiscountError(CLIENT_CODES.stripe, 'We could not update your order. Please try again.', { cause });
+}

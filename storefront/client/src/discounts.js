@@ -1,0 +1,119 @@
+// What a page calls. Each returns `{type: 'success', value}` or `{type: 'error', error}`, as Stripe.js does, and never
+// throws.
+
+import { checkoutOf, sessionId } from './checkout.js';
+import { conversationOf } from './conversation.js';
+import { DiscountError } from './error.js';
+import { serverUpdate } from './server-update.js';
+
+/** @import { DiscountAnswer, Interaction, QuoteAnswer } from './answer.js' */
+/** @import { Checkout, CheckoutLike } from './checkout.js' */
+/** @import { DiscountState, Topic } from './conversation.js' */
+
+/**
+ * @typedef {{
+ *   api?: string,
+ *   after?: (signal: AbortSignal) => Promise<unknown>,
+ * }} Options
+ *   `api`: where the functions are, without a slash at the end; by default the page's own address.
+ *   `after`: work of the page that belongs to the same update and comes first, a change of the cart say: the page then
+ *   sees one change of the total, not two.
+ */
+/**
+ * @template T
+ * @typedef {{type: 'success', value: T} | {type: 'error', error: DiscountError}} Result
+ */
+
+/**
+ * Asks for an interaction's discount. That no offer fits is a success, with `discount` null and the reasons.
+ *
+ * @param {CheckoutLike} checkout
+ * @param {Interaction} interaction
+ * @param {Options} [options]
+ * @returns {Promise<Result<DiscountAnswer>>}
+ */
+export function applyDiscount(checkout, interaction, options = {}) {
+  return change(checkout, interaction, interaction, {}, options);
+}
+
+/**
+ * Takes an interaction out again; the next best takes over.
+ *
+ * @param {CheckoutLike} checkout
+ * @param {Interaction | 'all'} interaction
+ * @param {Options} [options]
+ * @returns {Promise<Result<DiscountAnswer>>}
+ */
+export function removeDiscount(checkout, interaction, options = {}) {
+  return change(checkout, interaction, 'remove', { interaction }, options);
+}
+
+/**
+ * Decides again: the cart, the address or the time has changed.
+ *
+ * @param {CheckoutLike} checkout
+ * @param {Options} [options]
+ * @returns {Promise<Result<DiscountAnswer>>}
+ */
+export function refreshDiscount(checkout, options = {}) {
+  return change(checkout, 'refresh', 'refresh', {}, options);
+}
+
+/**
+ * What each interaction would give now, and how far away the rest is. Writes nothing.
+ *
+ * @param {CheckoutLike} checkout
+ * @param {Options} [options]
+ * @returns {Promise<Result<QuoteAnswer>>}
+ */
+export function quote(checkout, options = {}) {
+  return talk(checkout, 'quote', ({ api = '', after }) => (known) => serverUpdate(known, { api, route: 'quote', body: {}, after }), options);
+}
+
+/**
+ * Tells a listener whenever something is known of a session that was not before: a call has begun or ended, or the time
+ * of a discount was over. Returns what ends it.
+ *
+ * @param {string} session the session's id
+ * @param {(state: DiscountState) => void} listener
+ * @returns {() => void}
+ */
+export function watchDiscount(session, listener) {
+  return conversationOf(session).subscribe(listener);
+}
+
+/**
+ * @param {CheckoutLike} checkout
+ * @param {Topic} topic
+ * @param {string} route
+ * @param {Record<string, string>} body
+ * @param {Options} options
+ * @returns {Promise<Result<DiscountAnswer>>}
+ */
+function change(checkout, topic, route, body, options) {
+  const call = (/** @type {Options} */ { api = '', after }) => async (/** @type {Checkout} */ known) => {
+    const answer = await serverUpdate(known, { api, route, body, after });
+    conversationOf(known.id).heard(answer, () => void refreshDiscount(checkout, { api }));
+    return answer;
+  };
+  return talk(checkout, topic, call, options);
+}
+
+/**
+ * @template T
+ * @param {CheckoutLike} given
+ * @param {Topic} topic
+ * @param {(options: Options) => (checkout: Checkout) => Promise<T>} call
+ * @param {Options} options
+ * @returns {Promise<Result<T>>}
+ */
+async function talk(given, topic, call, options) {
+  try {
+    // In the order of the clicks: without waiting for what need not be waited for.
+    const id = sessionId(given) ?? (await checkoutOf(given)).id;
+    return await conversationOf(id).ask(topic, async () => call(options)(await checkoutOf(given)));
+  } catch (error) {
+    if (error instanceof DiscountError) return { type: 'error', error };
+    throw error;
+  }
+}

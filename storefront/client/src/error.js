@@ -1,0 +1,52 @@
+// Why a call failed, for the page and for the shopper.
+
+/** Codes of the client's own, beside those of docs/errors.md. */
+export const CLIENT_CODES = /** @type {const} */ ({
+  /** No answer within the time limit. The server may still do what it was asked. */
+  timeout: 'timeout',
+  /** The request did not reach the server, or its answer did not come back. */
+  network: 'network',
+  /** An answer that no function made: API Gateway's own, a proxy's, a page. */
+  gateway: 'gateway',
+  /** The page's own work before the call, `options.after`, failed. */
+  changeFailed: 'change_failed',
+  /** The total is not the one that the shopper saw: show it, and let them confirm again. */
+  totalChanged: 'total_changed',
+  /** Stripe.js could not run the update or read the session again. */
+  stripe: 'stripe',
+  /** Stripe.js has no `runServerUpdate`: it was made without its beta flag. */
+  noServerUpdates: 'no_server_updates',
+});
+
+/** Nothing was done, and the page shows what is. */
+const NOTHING_DONE = [400, 404, 413, 415, 429];
+
+/** A failed call. `message` is for the shopper. */
+export class DiscountError extends Error {
+  /**
+   * @param {string} code one of docs/errors.md, or of `CLIENT_CODES`
+   * @param {string} message
+   * @param {{status?: number, retryAfter?: number | null, requestId?: string | null, cause?: unknown}} [more]
+   */
+  constructor(code, message, { status, retryAfter = null, requestId = null, cause } = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'DiscountError';
+    this.code = code;
+    /** The HTTP status, where there was an answer. */
+    this.status = status;
+    /** Seconds after which another try makes sense, where the server said so. */
+    this.retryAfter = retryAfter;
+    /** The server's `x-request-id`: it finds the line in the log. */
+    this.requestId = requestId;
+  }
+
+  /** Whether the session may have changed all the same, so that it has to be read again. */
+  get outcomeUnknown() {
+    return this.status === undefined || !NOTHING_DONE.includes(this.status);
+  }
+
+  /** Whether no further call can help: the session is gone, or past its end. */
+  get sessionEnded() {
+    return this.code === 'session_not_open' || this.code === 'session_not_found';
+  }
+}

@@ -1,0 +1,36 @@
+// Asks the Checkout Discounts functions for a discount, from a page with Stripe.js.
+//
+//   import { applyDiscount } from '@checkout-discounts/client';
+//   const result = await applyDiscount(actions, 'loyalty');
+//   if (result.type === 'error') show(result.error.message);
+//
+// | module | |
+// |---|---|
+// | discounts | what a page calls |
+// | confirm | paying no other total than the one shown |
+// | conversation | one session's calls: one at a time, what is known, when to ask again |
+// | server-update | one call inside `runServerUpdate` |
+// | checkout | where the Stripe.js at hand has its functions |
+// | answer, error | what the functions say |
+// | react | the same as a hook |
+
+export { confirmCheckout } from './confirm.js';
+export { applyDiscount, quote, refreshDiscount, removeDiscount, watchDiscount } from './discounts.js';
+export { DiscountError } from './error.js';
+export { INTERACTIONS } from './answer.js';
+
+/**
+ * @typedef {import('./answer.js').Interaction} Interaction
+ * @typedef {import('./answer.js').Discount} Discount
+ * @typedef {import('./answer.js').Reason} Reason
+ * @typedef {import('./answer.js').Hint} Hint
+ * @typedef {import('./answer.js').DiscountAnswer} DiscountAnswer
+ * @typedef {import('./answer.js').QuoteAnswer} QuoteAnswer
+ * @typedef {import('./checkout.js').CheckoutLike} CheckoutLike
+ * @typedef {import('./conversation.js').DiscountState} DiscountState
+ * @typedef {import('./discounts.js').Options} Options
+ */
+/**
+ * @template T
+ * @typedef {import('./discounts.js').Result<T>} Result
+ */

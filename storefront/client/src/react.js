@@ -1,0 +1,111 @@
+// The same for React. `DiscountProvider` takes what `useCheckoutElements()` returns as `checkout`.
+//
+//   <DiscountProvider checkout={checkout}><MemberOffer /></DiscountProvider>
+//   const { state, discount, apply } = useDiscount('loyalty');
+
+import { createContext, createElement, useCallback, useContext, useMemo, useRef, useSyncExternalStore } from 'react';
+
+import { sessionId } from './checkout.js';
+import { confirmCheckout } from './confirm.js';
+import { conversationOf } from './conversation.js';
+import { applyDiscount, quote, refreshDiscount, removeDiscount } from './discounts.js';
+
+/** @import { ReactNode } from 'react' */
+/** @import { Interaction } from './answer.js' */
+/** @import { CheckoutLike } from './checkout.js' */
+/** @import { DiscountState } from './conversation.js' */
+/** @import { Options } from './discounts.js' */
+
+/**
+ * @typedef {'idle' | 'pending' | 'applied' | 'not_eligible' | 'error'} DiscountPhase
+ *   `applied`: it was asked for and the session has a discount, which may be a better one of another interaction:
+ *   `discount.name` says which. `not_eligible`: it was asked for, and there is none; `reasons` says why.
+ */
+
+/** @type {import('react').Context<{checkout: CheckoutLike, session: string, api: string} | null>} */
+const Shared = createContext(/** @type {any} */ (null));
+
+/**
+ * Gives `useDiscount` its checkout.
+ *
+ * @param {{checkout: CheckoutLike, api?: string, children?: ReactNode}} props
+ */
+export function DiscountProvider({ checkout, api = '', children }) {
+  const session = sessionId(checkout);
+  if (!session) throw new Error('DiscountProvider takes the checkout of useCheckoutElements(), once it is loaded.');
+  // React's checkout is another object after each change; whoever holds the context need not care.
+  const latest = useRef(checkout);
+  latest.current = checkout;
+  const value = useMemo(() => ({ checkout: following(latest), session, api }), [session, api]);
+  return createElement(Shared.Provider, { value }, children);
+}
+
+/** What is known of the session's discounts, whoever asked, and what concerns all of them. */
+export function useDiscountState() {
+  const { checkout, session, api } = useShared();
+  const conversation = conversationOf(session);
+  const subscribe = useCallback((/** @type {() => void} */ told) => conversation.subscribe(told), [conversation]);
+  const state = useSyncExternalStore(subscribe, () => conversation.state, () => conversation.state);
+  const calls = useMemo(
+    () => ({
+      refresh: (/** @type {Options} */ options = {}) => refreshDiscount(checkout, { api, ...options }),
+      quote: () => quote(checkout, { api }),
+      confirm: (/** @type {Parameters<typeof confirmCheckout>[1]} */ args) => confirmCheckout(checkout, args, { api }),
+    }),
+    [checkout, api],
+  );
+  return { ...state, ...calls };
+}
+
+/**
+ * One interaction: where it stands, and what can be done about it.
+ *
+ * @param {Interaction} interaction
+ */
+export function useDiscount(interaction) {
+  const { checkout, api } = useShared();
+  const { answer, pending, failed } = useDiscountState();
+  const apply = useCallback(() => applyDiscount(checkout, interaction, { api }), [checkout, interaction, api]);
+  const remove = useCallback(() => removeDiscount(checkout, interaction, { api }), [checkout, interaction, api]);
+  const mine = failed?.topic === interaction ? failed : null;
+  return {
+    state: phase(interaction, { answer, pending, failed }),
+    discount: answer?.discount ?? null,
+    reasons: answer?.reasons ?? [],
+    hints: answer?.hints ?? [],
+    validUntil: answer?.valid_until ?? null,
+    error: mine?.error ?? null,
+    apply,
+    remove,
+    /** Does what failed once more. */
+    retry: mine?.retry ?? apply,
+  };
+}
+
+/**
+ * @param {Interaction} interaction
+ * @param {DiscountState} state
+ * @returns {DiscountPhase}
+ */
+export function phase(interaction, { answer, pending, failed }) {
+  if (pending.includes(interaction)) return 'pending';
+  if (failed?.topic === interaction) return 'error';
+  if (!answer?.interactions.includes(interaction)) return 'idle';
+  return answer.discount ? 'applied' : 'not_eligible';
+}
+
+function useShared() {
+  const shared = useContext(Shared);
+  if (!shared) throw new Error('useDiscount() is used inside of <DiscountProvider checkout={...}>.');
+  return shared;
+}
+
+/**
+ * The checkout that is the latest when it is read.
+ *
+ * @param {{current: CheckoutLike}} latest
+ * @returns {CheckoutLike}
+ */
+function following(latest) {
+  return new Proxy({}, { get: (_, name) => Reflect.get(latest.current, name), has: (_, name) => name in latest.current });
+}

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { describe, it, mock } from 'node:test';
+
+import { applyDiscount, confirmCheckout, refreshDiscount, removeDiscount, watchDiscount } from '../src/index.js';
+import { actionsOf, errorOf, newId, response, serve, settle, success } from './page.js';
+
+/** An answer that is given when the test says so. */
+function held() {
+  let release = () => {};
+  const gate = new Promise((resolve) => (release = () => resolve(undefined)));
+  return { release, answer: () => gate.then(() => success()) };
+}
+
+describe('calls of one session', () => {
+  it('go one after another: a second click waits', async () => {
+    const first = held();
+    const calls = serve(first.answer, success);
+    const actions = actionsOf();
+    const both = [applyDiscount(actions, 'loyalty'), removeDiscount(actions, 'loyalty')];
+    await settle();
+    assert.deepEqual(calls.map(({ url }) => url), ['/discounts/loyalty']);
+    first.release();
+    await Promise.all(both);
+    assert.deepEqual(calls.map(({ url }) => url), ['/discounts/loyalty', '/discounts/remove']);
+  });
+
+  it('wait across objects of the same session, and not for those of another', async () => {
+    const first = held();
+    const calls = serve(first.answer, success);
+    const id = newId();
+    const waiting = [applyDiscount(actionsOf(id), 'loyalty'), refreshDiscount(actionsOf(id))];
+    await applyDiscount(actionsOf(), 'location');
+    assert.deepEqual(calls.map(({ url }) => url), ['/discounts/loyalty', '/discounts/location']);
+    first.release();
+    await Promise.all(waiting);
+  });
+
+  it('go on after one that failed', async () => {
+    serve(() => response({ type: 'error', code: 'stripe_error', message: 'No.' }, 502), success);
+    const actions = actionsOf();
+    const [first, second] = await Promise.all([applyDiscount(actions, 'loyalty'), applyDiscount(actions, 'loyalty')]);
+    assert.deepEqual([first.type, second.type], ['error', 'success']);
+  });
+
+  it('tell whoever watches what is pending, what failed, and how to try again', async () => {
+    serve(() => response({ type: 'error', code: 'stripe_timeout', message: 'No.' }, 504), success);
+    const id = newId();
+    const seen = /** @type {string[]} */ ([]);
+    let retry = () => Promise.resolve(/** @type {unknown} */ (undefined));
+    const end = watchDiscount(id, ({ answer, pending, failed }) => {
+      seen.push(`${pending.join()} ${failed?.error.code ?? '-'} ${answer?.discount?.name ?? '-'}`);
+      retry = failed?.retry ?? retry;
+    });
+    await applyDiscount(actionsOf(id), 'loyalty');
+    await retry();
+    assert.deepEqual(seen, ['loyalty - -', ' stripe_timeout -', 'loyalty stripe_timeout -', 'loyalty stripe_timeout 10% off', ' - 10% off']);
+    end();
+    await refreshDiscount(actionsOf(id));
+    assert.equal(seen.length, 5);
+  });
+});
+
+describe('at valid_until', () => {
+  const start = Date.parse('2026-11-27T12:00:00Z');
+  /** Runs a test with a clock of its own. @param {() => Promise<void>} test */
+  const withClock = async (test) => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'], now: start });
+    try {
+      await test();
+    } finally {
+      mock.timers.reset();
+    }
+  };
+
+  it('the discount is refreshed, at the second and once', () =>
+    withClock(async () => {
+      const calls = serve(() => success({ valid_until: '2026-11-27T13:00:00Z' }), success);
+      await applyDiscount(actionsOf(), 'limited-time');
+      mock.timers.tick(3_599_999);
+      await settle();
+      assert.equal(calls.length, 1);
+      mock.timers.tick(1);
+      await settle();
+      mock.timers.tick(86_400_000);
+      await settle();
+      assert.deepEqual(calls.map(({ url }) => url), ['/discounts/limited-time', '/discounts/refresh']);
+    }));
+
+  it('a page whose clock is fast asks ever more seldom until the server agrees', () =>
+    withClock(async () => {
+      const calls = serve(() => success({ valid_until: '2026-11-27T11:59:00Z' }));
+      await applyDiscount(actionsOf(), 'limited-time');
+      const seen = [];
+      for (let second = 0; second < 20; second += 1) {
+        mock.timers.tick(1_000);
+        await settle();
+        seen.push(calls.length - 1);
+      }
+      assert.deepEqual([seen[0], seen[3], seen[10], seen[19]], [1, 2, 3, 4]);
+    }));
+
+  it('nobody asks for a session that was asked for nothing, or that has ended', () =>
+    withClock(async () => {
+      const calls = serve(
+        () => success({ valid_until: '2026-11-27T13:00:00Z', interactions: [] }),
+        () => success({ valid_until: '2026-11-27T13:00:00Z' }),
+        () => response({ type: 'error', code: 'session_not_open', message: 'Over.' }, 409),
+      );
+      const actions = actionsOf();
+      await removeDiscount(actions, 'all');
+      mock.timers.tick(7_200_000);
+      await settle();
+      assert.equal(calls.length, 1);
+      await applyDiscount(actions, 'limited-time');
+      await refreshDiscount(actions);
+      mock.timers.tick(86_400_000);
+      await settle();
+      assert.equal(calls.length, 3);
+    }));
+});
+
+describe('confirm', () => {
+  /** @param {ReturnType<typeof actionsOf>} actions */
+  const payable = (actions) => {
+    const paid = /** @type {unknown[]} */ ([]);
+    const confirm = async (/** @type {unknown} */ args) => (paid.push(args), /** @type {any} */ ({ type: 'success' }));
+    return { paid, checkout: { ...actions, confirm } };
+  };
+
+  it('refreshes the discount first, and then pays the total that was shown', async () => {
+    const calls = serve(() => success({ amount_total: 1000 }));
+    const { paid, checkout } = payable(actionsOf());
+    assert.equal((await confirmCheckout(checkout, { redirect: 'if_required' })).type, 'success');
+    assert.deepEqual(calls.map(({ url }) => url), ['/discounts/refresh']);
+    assert.deepEqual(paid, [{ redirect: 'if_required' }]);
+  });
+
+  it('pays nothing when the total has changed since it was shown', async () => {
+    serve(() => success({ amount_total: 1100 }));
+    const { paid, checkout } = payable(actionsOf());
+    assert.equal(errorOf(await confirmCheckout(checkout)).code, 'total_changed');
+    assert.deepEqual(paid, []);
+  });
+
+  it('pays nothing when the discount could not be refreshed', async () => {
+    serve(() => response({ type: 'error', code: 'stripe_timeout', message: 'No.' }, 504));
+    const { paid, checkout } = payable(actionsOf());
+    assert.equal(errorOf(await confirmCheckout(checkout)).code, 'stripe_timeout');
+    assert.deepEqual(paid, []);
+  });
+});

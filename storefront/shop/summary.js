@@ -1,0 +1,95 @@
+// What the order's summary says, the same in both shops.
+
+import { hintText, moment, money, trouble } from './words.js';
+
+/** @import { StripeCheckoutSession } from '@stripe/stripe-js' */
+/** @import { DiscountState, QuoteAnswer } from '../client/src/index.js' */
+
+/** @typedef {{text: string, action: 'retry' | 'restart' | 'none', retry: () => unknown}} Trouble */
+
+/** Hints in sight at once: there is room for one. Each card has its own. */
+const HINTS = 1;
+
+/**
+ * The rows. The discount's place is kept, so that the total stays where it is.
+ *
+ * @param {StripeCheckoutSession | null} session none: it is not there yet
+ * @param {ReadonlyMap<string, number>} cart
+ * @param {string} currency
+ */
+export function totalsOf(session, cart, currency) {
+  const items = [...cart.values()].reduce((sum, quantity) => sum + quantity, 0);
+  const of = (/** @type {{minorUnitsAmount: number} | undefined} */ amount) => (amount ? money(amount.minorUnitsAmount, currency) : '…');
+  const [discount] = session?.discountAmounts ?? [];
+  return [
+    { name: `Subtotal, ${items} ${items === 1 ? 'item' : 'items'}`, value: of(session?.total.subtotal), kind: 'subtotal' },
+    discount
+      ? { name: discount.displayName, value: `−${of(discount)}`, kind: 'discount' }
+      : { name: 'Discount', value: '–', kind: 'discount none' },
+    { name: session?.shipping?.shippingOption.displayName ?? 'Shipping', value: of(session?.total.shippingRate), kind: 'shipping' },
+    { name: 'Total', value: of(session?.total.total), kind: 'total' },
+  ];
+}
+
+/**
+ * The steps to a larger discount: of what was asked for, and before anything was, of what could be.
+ *
+ * @param {StripeCheckoutSession | null} session
+ * @param {DiscountState} discounts
+ * @param {QuoteAnswer | null} quotes
+ * @param {string} currency
+ */
+export function hintsOf(session, { answer }, quotes, currency) {
+  if (session?.status.type !== 'open') return [];
+  const asked = answer?.interactions.length ? answer.hints : undefined;
+  const hints = asked ?? quotes?.quotes.flatMap((quote) => (quote.discount ? [] : quote.hints)) ?? [];
+  const shown = hints.filter(({ code }) => code !== 'sign_in').slice(0, HINTS);
+  return shown.map((hint) => hintText(hint, currency, Boolean(answer?.discount)));
+}
+
+/**
+ * Until when what is shown holds, if that is known.
+ *
+ * @param {StripeCheckoutSession | null} session
+ * @param {DiscountState} discounts
+ */
+export function untilText(session, { answer }) {
+  if (session?.status.type !== 'open' || !answer?.valid_until || answer.interactions.length === 0) return '';
+  return `${answer.discount ? 'Yours until' : 'Changes'} ${moment(answer.valid_until)}`;
+}
+
+/**
+ * What the last call failed with, and what can be done about it.
+ *
+ * @param {DiscountState} discounts
+ * @returns {Trouble | null}
+ */
+export function troubleOf({ failed }) {
+  return failed && { ...trouble(failed.error), retry: failed.retry };
+}
+
+/**
+ * What a screen reader says, and who looks sees below the button.
+ *
+ * @param {StripeCheckoutSession | null} session
+ * @param {DiscountState} discounts
+ * @param {string} currency
+ * @param {boolean} paying
+ */
+export function said(session, { answer, pending }, currency, paying) {
+  if (!session) return 'Preparing your order …';
+  if (session.status.type === 'complete') return 'Thank you! Your order is on its way.';
+  if (session.status.type === 'expired') return 'This checkout has expired.';
+  if (paying) return 'Paying …';
+  if (working(pending)) return 'Updating your order …';
+  const [discount] = session.discountAmounts ?? [];
+  if (discount) return `${discount.displayName}: you save ${money(discount.minorUnitsAmount, currency)}.`;
+  return answer?.interactions.length ? 'No discount applies now.' : '';
+}
+
+/**
+ * Whether the totals may be about to change.
+ *
+ * @param {DiscountState['pending']} pending
+ */
+export const working = (pending) => pending.some((topic) => topic !== 'quote');

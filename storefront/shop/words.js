@@ -1,0 +1,118 @@
+// What the shops say, in one place: the interactions' names, reasons, hints, amounts, moments.
+
+/** @import { DiscountError, Hint, Interaction, Reason } from '../client/src/index.js' */
+
+/**
+ * What stands on the cards.
+ *
+ * @type {ReadonlyArray<{interaction: Interaction, name: string, about: string}>}
+ */
+export const OFFERS = [
+  { interaction: 'loyalty', name: 'Member offer', about: 'For silver and gold members, and for every tenth order.' },
+  { interaction: 'cart-threshold', name: 'Cart value', about: 'The larger the cart, the more you save.' },
+  { interaction: 'location', name: 'Local offer', about: 'By where your parcel goes.' },
+  { interaction: 'limited-time', name: 'Limited time', about: 'Sales and happy hours.' },
+  { interaction: 'customer-offer', name: 'Personal offer', about: 'Put aside for certain customers.' },
+];
+
+/** @type {Readonly<Record<string, string>>} */
+const REASONS = {
+  tier_not_eligible: 'For members of another tier',
+  segment_not_eligible: 'For other customers',
+  customer_not_eligible: 'For other customers',
+  customer_unknown: 'Sign in to use it',
+  customer_facts_missing: 'Not for this account yet',
+  not_nth_order: 'Not with this order',
+  not_first_order: 'For first orders',
+  subtotal_too_low: 'Your cart is too small',
+  subtotal_too_high: 'Your cart is too large',
+  quantity_too_low: 'Too few items',
+  place_not_eligible: 'Not at this address',
+  address_missing: 'Needs a delivery address',
+  currency_not_offered: 'Not in this currency',
+  not_started: 'Has not started',
+  ended: 'Has ended',
+  not_at_this_time: 'Not at this time',
+  not_best: 'Another offer saves you more',
+  excluded: 'Not together with another offer',
+  nothing_left: 'Nothing left to take off',
+  gives_nothing: 'Takes nothing off this cart',
+  switched_off: 'Discounts are switched off',
+};
+
+/** Said where no public offer gives a reason: personal ones are not talked about. */
+const NOTHING = 'Nothing for you here right now';
+
+/**
+ * The first thing that stands in the way of an offer; one that only another offer outdoes comes last.
+ *
+ * @param {readonly Reason[]} reasons
+ */
+export function why(reasons) {
+  const first = reasons.find(({ code }) => code !== 'not_best') ?? reasons[0];
+  return first ? (REASONS[first.code] ?? NOTHING) : NOTHING;
+}
+
+/**
+ * The one step to a larger discount, as "Spend $10.01 more" and "save $10.00 more".
+ *
+ * @param {Hint} hint
+ * @param {string} currency
+ * @param {boolean} more whether there is a discount already
+ */
+export function hintText(hint, currency, more) {
+  return { step: step(hint, currency), gain: `to save ${money(hint.gain, currency)}${more ? ' more' : ''}` };
+}
+
+/**
+ * @param {Hint} hint
+ * @param {string} currency
+ */
+function step(hint, currency) {
+  switch (hint.code) {
+    case 'spend_more':
+      return `Spend ${money(hint.amount, currency)} more`;
+    case 'add_items':
+      return hint.quantity === 1 ? 'Add one more item' : `Add ${hint.quantity} more items`;
+    case 'enter_address':
+      return 'Choose a delivery address';
+    case 'sign_in':
+      return 'Sign in';
+    case 'starts_at':
+      return `Come back ${moment(hint.at)}`;
+  }
+}
+
+/**
+ * What the shopper can do about an error.
+ *
+ * @param {DiscountError} error
+ * @returns {{text: string, action: 'retry' | 'restart' | 'none'}}
+ */
+export function trouble(error) {
+  if (error.sessionEnded) return { text: 'Your checkout has ended, and nothing was charged.', action: 'restart' };
+  return { text: error.message, action: error.code === 'total_changed' ? 'none' : 'retry' };
+}
+
+/**
+ * An amount in the currency's smallest unit, as text.
+ *
+ * @param {number} minor
+ * @param {string} currency
+ */
+export function money(minor, currency) {
+  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
+  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
+/**
+ * A moment, with its year where that is not this one.
+ *
+ * @param {string} at
+ */
+export function moment(at) {
+  const date = new Date(at);
+  const parts = /** @type {const} */ ({ weekday: 'short', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' });
+  const year = date.getFullYear() === new Date().getFullYear() ? {} : /** @type {const} */ ({ year: 'numeric' });
+  return new Intl.DateTimeFormat('en-US', { ...parts, ...year }).format(date);
+}
