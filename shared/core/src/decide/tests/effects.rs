@@ -73,3 +73,15 @@ fn an_offer_that_rounds_to_nothing_gives_nothing() {
     assert_eq!(verdict(&decided(&tiny, &Snapshot::guest(100_000))), "applies");
     assert_eq!(verdict(&decided(&tiny, &Snapshot::guest(0))), "gives_nothing");
 }
+
+#[test]
+fn what_gives_nothing_says_so_only_where_nothing_else_stands_against_it() {
+    let small = "when.tier = [\"gold\"]\ngive.percent = \"0.0001\"";
+    let policy = policy(&for_all("it", small));
+    for (session, verdict_of_it) in [
+        (crate::Snapshot::guest(100), "customer_unknown"),
+        (crate::Snapshot::customer([("loyalty_tier", "gold")]).subtotal(100), "gives_nothing"),
+    ] {
+        assert_eq!(verdict(&decided(&policy, &session)), verdict_of_it);
+    }
+}

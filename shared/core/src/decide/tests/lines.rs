@@ -176,6 +176,19 @@ fn a_line_of_nothing_changes_nothing_but_is_the_cheapest() {
 }
 
 #[test]
+fn a_line_without_units_is_not_there() {
+    let without_units = Snapshot::guest(0).lines([SHIRTS, ("prod_none", "sale", 0, 100)]);
+    for (give, off) in [
+        ("percent = \"100\"\ncheapest = true", 2_000),
+        ("percent = \"10\"\non = { tags = [\"sale\"] }", 600),
+        ("amount_off = { usd = \"1.00\" }\nper_unit = true", 300),
+    ] {
+        let text = for_all("it", &format!("[offer.give]\n{give}"));
+        assert_eq!(decided(&policy(&text), &without_units).off(), off, "{give}");
+    }
+}
+
+#[test]
 fn a_million_units_are_counted_and_what_overflows_is_refused() {
     let text = for_all("it", "give.amount_off = { usd = \"1.00\" }\ngive.per_unit = true");
     let million = Snapshot::guest(0).lines([("prod_a", "", 1_000_000, 250)]);
