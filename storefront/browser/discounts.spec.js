@@ -140,15 +140,32 @@ test('an offer that ends while the page is open goes by itself', async ({ at, se
   await at.hasDiscount(null);
 });
 
-test('the order is paid at the total that was shown', async ({ at }) => {
+test('the checkout completes, several times, at the total that was shown', async ({ at }) => {
   await at.open();
-  await at.apply('limited-time');
-  await at.deliverTo('new-york');
-  await at.hasTotal('$79.90');
-  await at.pay.click();
-  await expect(at.status).toHaveText('Thank you! Your order is on its way.');
-  await expect(at.pay).toHaveText('Paid');
-  await expect(at.button('loyalty')).toBeDisabled();
+  for (const order of [1, 2]) {
+    await at.apply('limited-time');
+    await at.deliverTo(order === 1 ? 'new-york' : 'berlin');
+    await at.hasTotal('$79.90');
+    await at.pay.click();
+    await expect(at.status).toHaveText('Thank you! Your order is on its way.');
+    await expect(at.button('loyalty')).toBeDisabled();
+    await at.pay.click();
+    await expect(at.pay).toHaveText('Pay $98.40');
+    await at.ready();
+  }
+});
+
+test('an invalid request changes nothing: what a page adds to it is not believed', async ({ at }) => {
+  await at.open();
+  const session = await at.session();
+  const answer = await at.page.evaluate(async (id) => {
+    const forged = { checkout_session_id: id, discounts: [{ coupon_data: { amount_off: 9000 } }], amount_off: 9000, customer: 'cus_vip', tier: 'gold' };
+    const response = await fetch('/discounts/loyalty', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(forged) });
+    return response.json();
+  }, session);
+  expect(answer.value.discount).toBeNull();
+  await at.more('Hand grinder');
+  await at.hasTotal('$162.40');
 });
 
 test('nothing is paid when the discount has changed since it was shown', async ({ at, server }) => {

@@ -53,9 +53,15 @@ export class Shop {
     await this.ready();
   }
 
-  /** @param {string} id */
-  deliverTo(id) {
-    return this.page.getByLabel('Deliver to').selectOption(id);
+  /**
+   * Chooses an address, and waits until all is done that the page does about it.
+   *
+   * @param {string} id
+   */
+  async deliverTo(id) {
+    const quoted = this.page.waitForResponse('**/discounts/quote');
+    await this.page.getByLabel('Deliver to').selectOption(id);
+    await quoted;
   }
 
   /** @param {Interaction} interaction */

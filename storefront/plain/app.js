@@ -44,7 +44,8 @@ select('shopper', catalog.shoppers.map(({ id, name, about }) => [id, `${name}, $
 select('place', [['', 'Choose an address'], ...catalog.places.map(({ id, label }) => /** @type {[string, string]} */ ([id, label]))], (id) => order.changePlace(id));
 byId('pay-form').addEventListener('submit', (/** @type {Event} */ event) => {
   event.preventDefault();
-  if (byId('email').reportValidity()) order.pay(byId('email').value);
+  if (order.session?.status.type === 'complete') order.restart();
+  else if (byId('email').reportValidity()) order.pay(byId('email').value);
 });
 byId('inspect').addEventListener('click', async () => {
   if (inspector) return;

@@ -3,7 +3,7 @@
 import { applyDiscount, confirmCheckout, quote, refreshDiscount, removeDiscount, watchDiscount } from '../client/src/index.js';
 import { cartLines, cartOf, firstCart } from '../shop/cards.js';
 import { newSession, writeAddress, writeCart } from '../shop/server.js';
-import { openCheckout } from '../shop/stripe.js';
+import { KEY_MISSING, openCheckout } from '../shop/stripe.js';
 import { trouble } from '../shop/words.js';
 
 /** @import { StripeCheckoutLoadActionsSuccess, StripeCheckoutSession } from '@stripe/stripe-js' */
@@ -59,7 +59,7 @@ export class Order {
     this.changed();
     try {
       const { publishable_key: key } = this.catalog;
-      if (!key) throw new Error('STRIPE_SECRET_KEY is set: set STRIPE_PUBLISHABLE_KEY beside it, and start again.');
+      if (!key) throw new Error(KEY_MISSING);
       const { id, client_secret: secret } = await newSession(this.shopper, cartLines(this.cart));
       const { checkout, actions } = await openCheckout(key, secret);
       if (!current()) return;

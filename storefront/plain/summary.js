@@ -21,8 +21,9 @@ export function drawSummary(order) {
   drawTrouble(order);
   const total = session ? money(session.total.total.minorUnitsAmount, currency) : '';
   const pay = byId('pay');
-  pay.textContent = session?.status.type === 'complete' ? 'Paid' : `Pay ${total}`;
-  pay.disabled = session?.status.type !== 'open' || paying;
+  const paid = session?.status.type === 'complete';
+  pay.textContent = paid ? 'Start another order' : `Pay ${total}`;
+  pay.disabled = !(paid || session?.status.type === 'open') || paying;
   pay.toggleAttribute('aria-busy', paying);
   byId('status').textContent = said(session, discounts, currency, paying);
   draw(byId('bar'), total, () => {

@@ -4,6 +4,8 @@
 
 /** The key of the sandbox's pages. */
 export const SANDBOX_KEY = 'pk_test_sandbox';
+/** For whoever started the server. */
+export const KEY_MISSING = 'STRIPE_SECRET_KEY is set: set STRIPE_PUBLISHABLE_KEY beside it, and start again.';
 /** It gives the page `runServerUpdate`. */
 export const BETAS = ['custom_checkout_server_updates_1'];
 

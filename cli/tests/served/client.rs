@@ -62,9 +62,12 @@ impl Dev {
         self.value(&format!("/discounts/{function}"), json!({"checkout_session_id": session})).await
     }
 
-    /// The session as the page shows it.
-    pub(crate) async fn view(&self, session: &str) -> Value {
-        json_of(self.get(&format!("/shop/session/{session}")).await).await["value"].clone()
+    /// The session as Stripe has it.
+    pub(crate) async fn stripes(&self, session: &str) -> Value {
+        let expand = "expand[]=line_items&expand[]=discounts.coupon";
+        let url = format!("{}/v1/checkout/sessions/{session}?{expand}", self.running.url());
+        let request = self.http.get(url).bearer_auth(sandbox::Config::TEST_KEY);
+        json_of(request.send().await.unwrap()).await
     }
 }
 

@@ -8,20 +8,20 @@ use crate::client::{Dev, cart};
 async fn a_gold_member_gets_a_discount_and_gives_it_back() {
     let dev = Dev::start().await;
     let session = dev.session("gold", &[("kettle", 2)]).await;
-    assert_eq!(dev.view(&session).await["amount_total"], 17_800 + 590);
+    assert_eq!(dev.stripes(&session).await["amount_total"], 17_800 + 590);
 
     let value = dev.discount("loyalty", &session).await;
     assert_eq!((&value["changed"], &value["discount"]["amount_off"]), (&json!(true), &json!(2225)));
-    let view = dev.view(&session).await;
-    assert_eq!(view["discount"], json!({"name": "Gold members: 12.5% off", "amount_off": 2225}));
-    assert_eq!(view["amount_total"], 17_800 - 2225 + 590);
-    assert_eq!(view["interactions"], json!(["loyalty"]));
+    let held = dev.stripes(&session).await;
+    assert_eq!(held["discounts"][0]["coupon"]["name"], "Gold members: 12.5% off");
+    assert_eq!(held["amount_total"], 17_800 - 2225 + 590);
+    assert_eq!(held["metadata"]["discount_loyalty"], "on");
 
     let body = json!({"checkout_session_id": session, "interaction": "loyalty"});
     assert_eq!(dev.value("/discounts/remove", body).await["discount"], Value::Null);
-    let view = dev.view(&session).await;
-    assert_eq!((&view["discount"], &view["interactions"]), (&Value::Null, &json!([])));
-    assert_eq!(view["amount_total"], 17_800 + 590);
+    let held = dev.stripes(&session).await;
+    assert_eq!((&held["discounts"], &held["metadata"]["discount_loyalty"]), (&json!([]), &Value::Null));
+    assert_eq!(held["amount_total"], 17_800 + 590);
 }
 
 #[tokio::test]
@@ -33,15 +33,15 @@ async fn the_discount_follows_the_cart() {
     assert_eq!((&value["hints"][0]["code"], &value["hints"][0]["amount"]), (&json!("spend_more"), &json!(751)));
 
     for (lines, discount, items) in [
-        (&[("espresso", 2), ("grinder", 1)][..], json!(1210), 2),
-        (&[("grinder", 1), ("kettle", 3), ("espresso", 0)], json!(3000), 2),
-        (&[("cups", 1)], Value::Null, 1),
+        (&[("espresso", 2), ("grinder", 1)][..], 1210, 2),
+        (&[("grinder", 1), ("kettle", 3), ("espresso", 0)], 3000, 2),
+        (&[("cups", 1)], 0, 1),
     ] {
         dev.value("/shop/cart", json!({"session": session, "lines": cart(lines)})).await;
         dev.discount("refresh", &session).await;
-        let view = dev.view(&session).await;
-        assert_eq!(view["discount"].get("amount_off").cloned().unwrap_or_default(), discount, "{lines:?}");
-        assert_eq!(view["lines"].as_array().unwrap().len(), items);
+        let held = dev.stripes(&session).await;
+        assert_eq!(held["total_details"]["amount_discount"], discount, "{lines:?}");
+        assert_eq!(held["line_items"]["data"].as_array().unwrap().len(), items);
     }
 }
 
@@ -55,14 +55,10 @@ async fn the_discount_follows_the_address() {
     for (place, amount) in amounts {
         let places = catalog["value"]["places"].as_array().unwrap();
         let address = &places.iter().find(|one| one["id"] == place).unwrap()["address"];
-        let view = dev.value("/shop/address", json!({"session": session, "address": address})).await;
-        assert_eq!(view["address"]["country"], address["country"]);
+        dev.value("/shop/address", json!({"session": session, "address": address})).await;
         let value = dev.discount("refresh", &session).await;
         assert_eq!(value["discount"].get("amount_off").cloned().unwrap_or_default(), amount, "{place}");
     }
-    let (status, answer) = dev.post("/shop/address", json!({"session": session, "address": null})).await;
-    assert_eq!(status, 400);
-    assert_eq!(answer["message"], "Stripe does not take an address back: start a new session.");
 }
 
 #[tokio::test]

@@ -63,7 +63,9 @@ class Conversation {
     this.#last = turn.catch(() => {});
     return turn.then(
       (value) => {
-        this.#set({ pending: this.#without(topic), failed: null });
+        // A quote changes nothing, and so it mends nothing.
+        const { failed } = this.state;
+        this.#set({ pending: this.#without(topic), failed: topic === 'quote' ? failed : null });
         return { type: /** @type {const} */ ('success'), value };
       },
       (cause) => {

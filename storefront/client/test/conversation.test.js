@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 
-import { applyDiscount, confirmCheckout, refreshDiscount, removeDiscount, watchDiscount } from '../src/index.js';
+import { applyDiscount, confirmCheckout, quote, refreshDiscount, removeDiscount, watchDiscount } from '../src/index.js';
 import { actionsOf, errorOf, newId, response, serve, settle, success } from './page.js';
 
 /** An answer that is given when the test says so. */
@@ -57,6 +57,23 @@ describe('calls of one session', () => {
     end();
     await refreshDiscount(actionsOf(id));
     assert.equal(seen.length, 5);
+  });
+});
+
+describe('an error', () => {
+  it('stays until something has succeeded that could mend it', async () => {
+    const failure = () => response({ type: 'error', code: 'stripe_timeout', message: 'No.' }, 504);
+    const quotes = () => response({ type: 'object', value: { succeeded: true, quotes: [], best: null, current: null } });
+    serve(failure, quotes, success);
+    const id = newId();
+    /** @type {Array<string | undefined>} */
+    const seen = [];
+    watchDiscount(id, ({ failed }) => seen.push(failed?.error.code));
+    await applyDiscount(actionsOf(id), 'loyalty');
+    await quote(actionsOf(id));
+    assert.equal(seen.at(-1), 'stripe_timeout');
+    await refreshDiscount(actionsOf(id));
+    assert.equal(seen.at(-1), undefined);
   });
 });
 

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { cartLines, firstCart } from '../../shop/cards.js';
 import { newSession, readCatalog, type Catalog } from '../../shop/server.js';
-import { BETAS, SANDBOX_KEY, stripeConstructor } from '../../shop/stripe.js';
+import { BETAS, KEY_MISSING, SANDBOX_KEY, stripeConstructor } from '../../shop/stripe.js';
 import { Frame } from './Frame';
 import { Shop } from './Shop';
 
@@ -31,6 +31,7 @@ export function App() {
     const open = async () => {
       try {
         const known = catalog ?? (await readCatalog());
+        if (!known.publishable_key) throw new Error(KEY_MISSING);
         cart.current ??= firstCart(known);
         const { id, client_secret: clientSecret } = await newSession(shopper, cartLines(cart.current));
         if (!current) return;

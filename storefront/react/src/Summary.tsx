@@ -27,6 +27,7 @@ export function Summary({ checkout, catalog, cart, quotes, email, onRestart }: P
 
   const pay = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    if (paid) return onRestart();
     setPaying(true);
     setRefused(null);
     const result = await confirm({ redirect: 'if_required', email });
@@ -55,8 +56,8 @@ export function Summary({ checkout, catalog, cart, quotes, email, onRestart }: P
       <form id="pay-form" onSubmit={(event) => void pay(event)}>
         <h3>Payment</h3>
         <div className="payment" id="payment"><PaymentElement /></div>
-        <button className="pay" id="pay" type="submit" disabled={paid || paying || checkout.status.type === 'expired'} aria-busy={paying || undefined}>
-          {paid ? 'Paid' : `Pay ${total}`}
+        <button className="pay" id="pay" type="submit" disabled={paying || checkout.status.type === 'expired'} aria-busy={paying || undefined}>
+          {paid ? 'Start another order' : `Pay ${total}`}
         </button>
       </form>
       <aside className="bar" id="bar" aria-label="Your total">

@@ -6,7 +6,6 @@ mod catalog;
 mod lines;
 mod session;
 mod stripe;
-mod view;
 
 use std::collections::BTreeMap;
 
@@ -81,7 +80,7 @@ struct NewCart {
 #[derive(Deserialize)]
 struct NewAddress {
     session: String,
-    address: Option<ShippingAddress>,
+    address: ShippingAddress,
 }
 
 impl Shop {
@@ -102,13 +101,11 @@ impl Shop {
         let path = request.uri().path().strip_prefix("/shop/").unwrap_or_default();
         let value = match (request.method(), path) {
             (&Method::GET, "catalog") => Ok(self.catalog()),
-            (&Method::GET, path) if path.starts_with("session/") => self.show(path).await,
             (&Method::POST, "session") => self.create(request).await,
             (&Method::POST, "cart") => self.change_cart(request).await,
             (&Method::POST, "address") => self.change_address(request).await,
             (_, "session" | "cart" | "address") => return not_allowed("POST"),
             (_, "catalog") => return not_allowed("GET"),
-            (_, path) if path.starts_with("session/") => return not_allowed("GET"),
             _ => return message(StatusCode::NOT_FOUND, "Not Found"),
         };
         match value {
@@ -129,31 +126,25 @@ impl Shop {
         })
     }
 
-    async fn show(&self, path: &str) -> Result<Value, ShopFault> {
-        let id = session_id(path.strip_prefix("session/").unwrap_or_default())?;
-        Ok(view::view(&self.retrieve(&id).await?))
-    }
-
     async fn create(&self, request: &Request<Bytes>) -> Result<Value, ShopFault> {
         let asked: NewSession = body(request)?;
         let shopper = catalog::shopper_by_id(&asked.shopper)
             .ok_or_else(|| ShopFault::Invalid("The shop does not know this shopper.".to_owned()))?;
-        Ok(view::opened(&self.create_session(shopper, &asked.lines).await?))
+        let session = self.create_session(shopper, &asked.lines).await?;
+        // What the page opens it with; Stripe.js reads the rest.
+        Ok(json!({"id": session["id"], "client_secret": session["client_secret"]}))
     }
 
     async fn change_cart(&self, request: &Request<Bytes>) -> Result<Value, ShopFault> {
         let asked: NewCart = body(request)?;
-        Ok(view::view(&self.update_lines(&session_id(&asked.session)?, &asked.lines).await?))
+        self.update_lines(&session_id(&asked.session)?, &asked.lines).await?;
+        Ok(json!({}))
     }
 
     async fn change_address(&self, request: &Request<Bytes>) -> Result<Value, ShopFault> {
         let asked: NewAddress = body(request)?;
-        let id = session_id(&asked.session)?;
-        let session = match asked.address {
-            Some(address) => self.update_address(&id, &address).await?,
-            None => self.without_address(&id).await?,
-        };
-        Ok(view::view(&session))
+        self.update_address(&session_id(&asked.session)?, &asked.address).await?;
+        Ok(json!({}))
     }
 }
 

@@ -45,24 +45,23 @@ impl Shop {
         if let Some(customer) = self.customer(shopper).await? {
             form.set("customer", &customer);
         }
-        shown(&mut form);
         self.stripe.post(&["v1", "checkout", "sessions"], form).await
     }
 
-    pub(super) async fn retrieve(&self, id: &SessionId) -> Result<Value, ShopFault> {
+    async fn retrieve(&self, id: &SessionId) -> Result<Value, ShopFault> {
         let mut query = Form::default();
-        shown(&mut query);
+        query.set("expand[]", "line_items");
         self.stripe.get(&["v1", "checkout", "sessions", id.as_str()], query).await
     }
 
-    pub(super) async fn update_lines(&self, id: &SessionId, cart: &[CartLine]) -> Result<Value, ShopFault> {
+    pub(super) async fn update_lines(&self, id: &SessionId, cart: &[CartLine]) -> Result<(), ShopFault> {
         let held = self.retrieve(id).await?;
         let mut form = Form::default();
         lines::write(&mut form, cart, held.get("line_items").unwrap_or(&Value::Null))?;
         self.update(id, form).await
     }
 
-    pub(super) async fn update_address(&self, id: &SessionId, to: &ShippingAddress) -> Result<Value, ShopFault> {
+    pub(super) async fn update_address(&self, id: &SessionId, to: &ShippingAddress) -> Result<(), ShopFault> {
         let key = |field: &str| format!("collected_information[shipping_details]{field}");
         let mut form = Form::default();
         form.set(&key("[name]"), &to.name);
@@ -80,18 +79,8 @@ impl Shop {
         self.update(id, form).await
     }
 
-    /// A session without an address stays as it is; from another one Stripe does not take it away.
-    pub(super) async fn without_address(&self, id: &SessionId) -> Result<Value, ShopFault> {
-        let session = self.retrieve(id).await?;
-        match super::view::shipping_details(&session) {
-            None => Ok(session),
-            Some(_) => Err(ShopFault::Invalid("Stripe does not take an address back: start a new session.".to_owned())),
-        }
-    }
-
-    async fn update(&self, id: &SessionId, mut form: Form) -> Result<Value, ShopFault> {
-        shown(&mut form);
-        self.stripe.post(&["v1", "checkout", "sessions", id.as_str()], form).await
+    async fn update(&self, id: &SessionId, form: Form) -> Result<(), ShopFault> {
+        self.stripe.post(&["v1", "checkout", "sessions", id.as_str()], form).await.map(drop)
     }
 
     /// The Stripe customer of a shopper; none for a guest.
@@ -111,9 +100,4 @@ impl Shop {
         customers.insert(shopper.id, id.clone());
         Ok(Some(id))
     }
-}
-
-/// What the page's view of a session is made of.
-fn shown(form: &mut Form) {
-    form.set("expand[]", "line_items").set("expand[]", "discounts.coupon");
 }
