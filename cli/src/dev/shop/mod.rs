@@ -132,7 +132,7 @@ impl Shop {
             .ok_or_else(|| ShopFault::Invalid("The shop does not know this shopper.".to_owned()))?;
         let session = self.create_session(shopper, &asked.lines).await?;
         // What the page opens it with; Stripe.js reads the rest.
-        Ok(json!({"id": session["id"], "client_secret": session["client_secret"]}))
+        Ok(json!({"id": session.get("id"), "client_secret": session.get("client_secret")}))
     }
 
     async fn change_cart(&self, request: &Request<Bytes>) -> Result<Value, ShopFault> {
