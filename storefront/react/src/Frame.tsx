@@ -16,6 +16,7 @@ interface Props {
 export function Frame({ catalog, shopper, onShopper, failed, onRetry, children }: Props) {
   return (
     <>
+      <link rel="icon" href={mark} />
       <a className="skip" href="#summary-title">Skip to the order summary</a>
       <header className="top">
         <a className="brand" href="/">
