@@ -10,6 +10,9 @@ export default defineConfig({
   workers: 2,
   forbidOnly: true,
   retries: 0,
+  // Patience for a machine that is busy with something else.
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   projects: [
     { name: 'plain', use: { shop: 'plain' } },

@@ -28,7 +28,10 @@ export const INTERACTIONS = /** @type {const} */ ([
  * }} DiscountAnswer
  * @typedef {{interaction: Interaction, discount: Discount | null, reasons: Reason[], hints: Hint[]}} Quote
  *   what one interaction alone would give
- * @typedef {{succeeded: true, quotes: Quote[], best: Discount | null, current: Discount | null}} QuoteAnswer
+ * @typedef {{
+ *   succeeded: true, quotes: Quote[], best: Discount | null, current: Discount | null, amount_subtotal: number,
+ *   amount_total: number, interactions: Interaction[], valid_until: string | null,
+ * }} QuoteAnswer `best`: of all together; `current`: what is on the session
  */
 
 const TRY_AGAIN = 'We could not update your discounts. Please try again.';
