@@ -1,7 +1,8 @@
 //! What an offer may ask.
 //!
 //! A new condition is a variant here with what it reads, its check in `decide/eligible.rs`, its key in
-//! `load/conditions.rs`, and its row in `docs/policy.md`; the compiler names the places that are missing.
+//! `load/conditions.rs`, its field in `cli/src/schema/when.rs`, and its row in `docs/policy.md`; the compiler and the
+//! tests name the places that are missing.
 
 use std::num::NonZeroU64;
 use std::sync::Arc;

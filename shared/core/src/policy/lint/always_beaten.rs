@@ -1,7 +1,7 @@
 //! An offer that never makes a difference, because another of its interaction is there whenever it is, and takes its
 //! place: it gives at least as much and only the best counts, or it is exclusive and goes first.
 
-use super::currencies::{Given, given};
+use super::currencies::given;
 use super::implied::implied;
 use super::rates::{ALL, At, Bases, both, is_empty};
 use super::{File, Lint, Remark};
@@ -13,15 +13,17 @@ fn find(file: &File<'_>) -> Vec<Remark> {
     let offers = &file.policy.offers;
     let mut found = Vec::new();
     for (place, offer) in offers.iter().enumerate() {
+        let at = currencies(file.policy, offer);
         // What is never given at all is not beaten.
-        if given(offer).is_some_and(|given| given.is_empty()) {
+        if at.is_empty() {
             continue;
         }
         let others = offers.iter().enumerate().filter(|(_, other)| other.interaction == offer.interaction);
         let winner = others.filter(|(other, _)| *other != place).find_map(|(other, winner)| {
-            let how = beats(file.policy, winner, offer, other < place)?;
+            let how = beats(file.policy, winner, offer, &at, other < place)?;
             // Of two that are alike the first stays.
-            let alike = other > place && beats(file.policy, offer, winner, true).is_some();
+            let at_winner = || currencies(file.policy, winner);
+            let alike = other > place && beats(file.policy, offer, winner, &at_winner(), true).is_some();
             (!alike).then_some((winner, how))
         });
         if let Some((winner, how)) = winner {
@@ -35,30 +37,30 @@ fn find(file: &File<'_>) -> Vec<Remark> {
     found
 }
 
-/// How one offer always takes another's place; none where it does not, or that can't be told.
-fn beats(policy: &Policy, one: &Offer, other: &Offer, stands_first: bool) -> Option<&'static str> {
-    let at = currencies(policy, &given(other));
-    let is_there = || implied(one, other, &at);
+/// How one offer always takes another's place in these currencies of the other; none where it does not, or that can't be
+/// told.
+fn beats(policy: &Policy, one: &Offer, other: &Offer, at: &[At], stands_first: bool) -> Option<&'static str> {
+    let is_there = || implied(one, other, at);
     let gives_as_much = || at.iter().all(|at| gives_as_much(*at, one, other));
     match (one.exclusive, other.exclusive) {
         (false, false) if policy.combine == Combine::Best => {
             (is_there() && gives_as_much()).then_some("is there whenever it is and gives at least as much")
         }
-        (true, false) if is_there() && (gives_as_much() || surely_gives(&at, one, other)) => {
+        (true, false) if is_there() && (gives_as_much() || surely_gives(at, one, other)) => {
             Some("is there whenever it is and stands alone")
         }
-        (true, true) if stands_first && is_there() && (gives_as_much() || surely_gives(&at, one, other)) => {
+        (true, true) if stands_first && is_there() && (gives_as_much() || surely_gives(at, one, other)) => {
             Some("is there whenever it is, stands alone and goes first")
         }
         _ => None,
     }
 }
 
-/// Where amounts have to be looked at: in each of some currencies, or in any that no amount lists.
-fn currencies(policy: &Policy, given: &Given) -> Vec<At> {
+/// Where an offer's amounts have to be looked at: in each of its currencies, or in any that no amount lists.
+fn currencies(policy: &Policy, offer: &Offer) -> Vec<At> {
     let rounding = policy.rounding;
-    match given {
-        Some(given) => given.iter().map(|currency| At { currency: Some(*currency), rounding }).collect(),
+    match given(offer) {
+        Some(given) => given.into_iter().map(|currency| At { currency: Some(currency), rounding }).collect(),
         None => vec![At { currency: None, rounding }],
     }
 }
