@@ -5,11 +5,13 @@ use std::time::Instant;
 
 use discounts_core::Policy;
 use lambda_http::{Context, RequestExt, Response};
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 use crate::answer::{QuoteValue, Value, failure, success};
 use crate::deadline::Deadline;
 use crate::endpoint::Endpoint;
+use crate::event::UnknownEvent;
+use crate::metrics::{Metrics, Report};
 use crate::refusal::Refusal;
 use crate::request::{Asks, Request};
 use crate::settings::{KeySource, Settings, SettingsFault};
@@ -27,6 +29,7 @@ const TURNS: u8 = 3;
 pub struct App {
     ready: Option<Ready>,
     cold: AtomicBool,
+    metrics: Option<Metrics>,
 }
 
 #[derive(Debug)]
@@ -46,29 +49,74 @@ impl App {
         if let Err(fault) = &ready {
             tracing::error!(code = "misconfigured", "{fault}");
         }
-        Self { ready: ready.ok(), cold: AtomicBool::new(true) }
+        Self { ready: ready.ok(), cold: AtomicBool::new(true), metrics: None }
+    }
+
+    /// Tells CloudWatch of every request from here on.
+    #[must_use]
+    pub fn with_metrics(self, metrics: Metrics) -> Self {
+        Self { metrics: Some(metrics), ..self }
     }
 
     /// Serves one request.
     pub async fn handle(&self, endpoint: Endpoint, event: lambda_http::Request) -> Response<String> {
         let context = event.lambda_context();
+        let (span, mut report) = self.begin(&context);
+        let response = self.serve(endpoint, &event, &context, &mut report).instrument(span).await;
+        self.tell(&report);
+        response
+    }
+
+    /// Logs an event that is no request.
+    pub fn refuse_event(&self, endpoint: Endpoint, context: &Context) -> UnknownEvent {
+        let (span, mut report) = self.begin(context);
+        span.in_scope(|| {
+            tracing::error!(interaction = endpoint.name(), code = "misconfigured", duration_ms = 0, "{UnknownEvent}");
+        });
+        report.refused(&Refusal::Misconfigured);
+        self.tell(&report);
+        UnknownEvent
+    }
+
+    fn begin(&self, context: &Context) -> (Span, Report) {
+        let cold_start = self.cold.swap(false, Ordering::Relaxed);
         let span = tracing::info_span!(
             "request",
             function_request_id = context.request_id.as_str(),
             xray_trace_id = context.xray_trace_id.as_deref().unwrap_or_default(),
-            cold_start = self.cold.swap(false, Ordering::Relaxed),
+            cold_start,
         );
-        self.serve(endpoint, &event, &context).instrument(span).await
+        let mut report = Report::default();
+        if cold_start {
+            report.cold_start();
+        }
+        (span, report)
     }
 
-    async fn serve(&self, endpoint: Endpoint, event: &lambda_http::Request, context: &Context) -> Response<String> {
+    fn tell(&self, report: &Report) {
+        if let Some(metrics) = &self.metrics {
+            metrics.tell(report);
+        }
+    }
+
+    async fn serve(
+        &self,
+        endpoint: Endpoint,
+        event: &lambda_http::Request,
+        context: &Context,
+        report: &mut Report,
+    ) -> Response<String> {
         let started = Instant::now();
+        let refuse = |refusal: &Refusal, report: &mut Report| {
+            report.refused(refusal);
+            failure(refusal, &context.request_id)
+        };
         let request = match Request::parse(endpoint, event) {
             Ok(request) => request,
             Err(refusal) => {
                 let code = refusal.parts().1;
                 tracing::info!(interaction = endpoint.name(), code, duration_ms = millis(started), "refused");
-                return failure(&refusal, &context.request_id);
+                return refuse(&refusal, report);
             }
         };
         let Some(ready) = &self.ready else {
@@ -80,14 +128,15 @@ impl App {
                 duration_ms,
                 "not configured: see the start of this log"
             );
-            return failure(&Refusal::Misconfigured, &context.request_id);
+            return refuse(&Refusal::Misconfigured, report);
         };
         let mut talk = ready.stripe.talk(Deadline::of_invocation(context.deadline));
         let mut trail = Trail::default();
         // On the heap: the calls of a request are some kilobytes of state.
-        let outcome = Box::pin(ready.answer(&request, &mut talk, &mut trail, context)).await;
+        let outcome = Box::pin(ready.answer(&request, &mut talk, &mut trail, report, context)).await;
         log(endpoint, &request, &talk, &trail, outcome.as_ref().err(), started);
-        outcome.unwrap_or_else(|refusal| failure(&refusal, &context.request_id))
+        report.talked(&talk, &trail);
+        outcome.unwrap_or_else(|refusal| refuse(&refusal, report))
     }
 }
 
@@ -118,12 +167,14 @@ impl Ready {
         request: &Request,
         talk: &mut Talk<'_>,
         trail: &mut Trail,
+        report: &mut Report,
         context: &Context,
     ) -> Result<Response<String>, Refusal> {
         talk.same_mode(&request.session).await.map_err(|error: StripeError| trail.refuse(&error))?;
         match request.asks {
             Asks::Step(step) => {
                 let settled = settle(&self.policy, talk, &request.session, step, trail).await?;
+                report.settled(&settled);
                 Ok(success(Value::of(&settled), &context.request_id))
             }
             Asks::Quote => {

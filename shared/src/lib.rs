@@ -6,7 +6,8 @@
 //! # Layout
 //!
 //! - [`endpoint`]: the table of functions: name, route, what each does to the set of interactions
-//! - [`mod@serve`], [`app`]: init once, then every request; what is logged of it
+//! - [`mod@serve`], [`event`], [`app`]: init once, then every request; what is logged of it
+//! - [`metrics`]: what CloudWatch counts
 //! - [`request`], [`answer`], [`refusal`]: the HTTP edge; one place maps errors to status, code and message
 //! - [`steps`], [`quote`]: retrieve, validate, recompute, update, until the session is as decided
 //! - `work`, [`trail`]: one request's reads and writes and what is done when they fail; what the log says of it
@@ -17,8 +18,10 @@ pub mod answer;
 pub mod app;
 pub mod deadline;
 pub mod endpoint;
+pub mod event;
 pub mod http_client;
 pub mod log;
+pub mod metrics;
 pub mod quote;
 pub mod refusal;
 pub mod request;

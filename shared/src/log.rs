@@ -16,7 +16,8 @@ use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, Registry};
 
-const SERVICE: &str = "checkout-discounts";
+/// The name that lines and metrics go by.
+pub(crate) const SERVICE: &str = "checkout-discounts";
 
 /// Fields whose text is JSON already.
 const JSON_FIELDS: [&str; 2] = ["decision", "facts"];

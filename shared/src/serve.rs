@@ -2,10 +2,12 @@
 
 use std::io::stdout;
 
-use lambda_http::{Error, service_fn};
+use lambda_http::{Error, LambdaEvent, RequestExt, lambda_runtime, service_fn};
 
 use crate::app::App;
 use crate::endpoint::Endpoint;
+use crate::event::{Event, gateway_response};
+use crate::metrics::Metrics;
 use crate::settings::{Settings, log_level};
 
 /// Serves an endpoint as a Lambda function, until Lambda ends the process.
@@ -18,6 +20,12 @@ pub async fn serve(endpoint: Endpoint) -> Result<(), Error> {
     let function = variable("AWS_LAMBDA_FUNCTION_NAME").unwrap_or_else(|| endpoint.name().to_owned());
     crate::log::init(log_level(variable), &function, stdout);
 
-    let app = App::start(Settings::from_env()).await;
-    lambda_http::run(service_fn(async |event| Ok::<_, Error>(app.handle(endpoint, event).await))).await
+    let app = App::start(Settings::from_env()).await.with_metrics(Metrics::new(&function, stdout));
+    lambda_runtime::run(service_fn(async |event: LambdaEvent<Event>| match event.payload {
+        Event::Http(request) => {
+            Ok(gateway_response(app.handle(endpoint, request.with_lambda_context(event.context)).await))
+        }
+        Event::Unknown => Err(app.refuse_event(endpoint, &event.context)),
+    }))
+    .await
 }

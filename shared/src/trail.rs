@@ -1,5 +1,7 @@
 //! What is known of a request while it is under way: what its log line says when it fails.
 
+use discounts_core::money::Amount;
+
 use crate::refusal::Refusal;
 use crate::stripe::StripeError;
 
@@ -14,6 +16,17 @@ pub struct Trail {
     pub changed: bool,
     /// What went wrong, for the operator.
     pub cause: Option<String>,
+    /// What went wrong, where it is counted.
+    pub incident: Option<Incident>,
+}
+
+/// What must not happen often, or ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Incident {
+    /// Others kept changing the session until the time was up.
+    Unsettled,
+    /// Stripe took off something else than was written.
+    WrongTotal,
 }
 
 impl Trail {
@@ -33,6 +46,13 @@ impl Trail {
         self.cause = Some(self.cause.take().map_or_else(|| what.to_owned(), |cause| format!("{cause}; {what}")));
     }
 
+    /// Stripe takes off something else than was written.
+    pub fn wrong_total(&mut self, taken_off: Amount) -> Refusal {
+        self.incident = Some(Incident::WrongTotal);
+        let cause = format!("WrongTotal: Stripe takes {taken_off} off, which is not what was written");
+        self.refuse_for(Refusal::StripeError, cause)
+    }
+
     /// Somebody else's discount.
     pub fn not_ours(&mut self) -> Refusal {
         let cause = "the session holds a discount that this service did not write, and the policy does not replace it";
@@ -41,6 +61,7 @@ impl Trail {
 
     /// The time is up.
     pub fn unsettled(&mut self) -> Refusal {
+        self.incident = Some(Incident::Unsettled);
         let cause = "Unsettled: others keep changing the session";
         self.refuse_for(Refusal::SessionBusy, cause.to_owned())
     }

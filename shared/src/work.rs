@@ -125,9 +125,7 @@ impl<'w, 's> Work<'w, 's> {
     }
 
     async fn wrong_total(&mut self, session: &StripeSession, held: &Held) -> Refusal {
-        let cause =
-            format!("WrongTotal: Stripe takes {} off, which is not what was written", session.amount_discount());
-        let refusal = self.trail.refuse_for(Refusal::StripeError, cause);
+        let refusal = self.trail.wrong_total(session.amount_discount());
         self.take_off(refusal, held).await
     }
 

@@ -5,6 +5,7 @@
 //! - [`shop`]: the sandbox, its products and customers, sessions of Stripe's own shape
 //! - [`event`]: the gateway event that API Gateway would send
 //! - [`secrets`]: the least Secrets Manager
+//! - [`cloudwatch`]: reads metrics as CloudWatch does
 //! - [`log`]: everything that was logged, and what must never be in it
 
 // Test support: what fails here fails a test.
@@ -16,6 +17,7 @@
     reason = "a test that can't be set up has failed"
 )]
 
+pub mod cloudwatch;
 pub mod event;
 pub mod log;
 pub mod secrets;

@@ -9,6 +9,7 @@ use shared::settings::Settings;
 use shared::{App, Endpoint};
 
 use crate::Event;
+use crate::cloudwatch::CloudWatch;
 use crate::log;
 
 /// The sample policy of the project.
@@ -29,6 +30,7 @@ pub const GUIDE: &str = r#"
 pub struct Shop {
     stripe: Running,
     app: Arc<App>,
+    told: CloudWatch,
 }
 
 /// What a page gets.
@@ -54,7 +56,9 @@ impl Shop {
         let stripe = Sandbox::start(config).await.expect("the sandbox starts");
         let app = Self::app(&stripe.url(), variables, policy).await;
         stripe.clear_requests();
-        Self { stripe, app: Arc::new(app) }
+        let told = CloudWatch::default();
+        let app = app.with_metrics(told.metrics("suite"));
+        Self { stripe, app: Arc::new(app), told }
     }
 
     /// A function that talks to a Stripe under an address.
@@ -70,6 +74,12 @@ impl Shop {
             Settings { offers: settings.offers.with_text("test.toml", policy), ..settings }
         });
         App::start(settings).await
+    }
+
+    /// What CloudWatch was told.
+    #[must_use]
+    pub fn told(&self) -> &CloudWatch {
+        &self.told
     }
 
     /// The sandbox.

@@ -35,6 +35,8 @@ pub struct Talk<'s> {
     pub(super) stripe: &'s Stripe,
     pub(super) deadline: Deadline,
     pub(super) calls: u32,
+    pub(super) failed: u32,
+    pub(super) waited: Duration,
     pub(super) request_id: Option<String>,
     referenced: Referenced,
 }
@@ -74,7 +76,15 @@ impl Stripe {
     /// The calls of one request, until a deadline.
     #[must_use]
     pub fn talk(&self, deadline: Deadline) -> Talk<'_> {
-        Talk { stripe: self, deadline, calls: 0, request_id: None, referenced: Referenced::NotRead }
+        Talk {
+            stripe: self,
+            deadline,
+            calls: 0,
+            failed: 0,
+            waited: Duration::ZERO,
+            request_id: None,
+            referenced: Referenced::NotRead,
+        }
     }
 
     fn url(&self, path: &[&str], query: &str) -> Url {
@@ -92,6 +102,18 @@ impl Talk<'_> {
     #[must_use]
     pub fn calls(&self) -> u32 {
         self.calls
+    }
+
+    /// How many of them failed for a reason of Stripe's or of the network: no connection, no time, 429, 5xx.
+    #[must_use]
+    pub fn failed_calls(&self) -> u32 {
+        self.failed
+    }
+
+    /// How long they took together, without the pauses between them.
+    #[must_use]
+    pub fn waited(&self) -> Duration {
+        self.waited
     }
 
     /// Stripe's id of the last call that it answered: what its support asks for.

@@ -32,6 +32,18 @@ pub(super) enum Failure {
     },
 }
 
+impl Failure {
+    /// Whether it says nothing about the call: Stripe or the network failed. A connection that Stripe had closed since
+    /// the last call is no failure of anybody.
+    pub(super) const fn is_stripes(self) -> bool {
+        match self {
+            Self::NotConnected | Self::TimedOut => true,
+            Self::Interrupted { reused } => !reused,
+            Self::Status { status, .. } => matches!(status, 424 | 429 | 500..),
+        }
+    }
+}
+
 /// What follows from a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
@@ -82,6 +94,25 @@ mod tests {
         }
         assert!(again(Failure::NotConnected) && again(Failure::TimedOut));
         assert!(again(Failure::Interrupted { reused: false }));
+    }
+
+    #[test]
+    fn what_says_nothing_about_the_call_is_counted_against_stripe() {
+        for (failure, counts) in [
+            (Failure::NotConnected, true),
+            (Failure::TimedOut, true),
+            (Failure::Interrupted { reused: false }, true),
+            (Failure::Interrupted { reused: true }, false),
+            (status(424), true),
+            (status(429), true),
+            (status(500), true),
+            (status(400), false),
+            (status(401), false),
+            (status(404), false),
+            (status(409), false),
+        ] {
+            assert_eq!(failure.is_stripes(), counts, "{failure:?}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! One call: its headers, its attempts, and what is made of how they end.
 
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, Url};
@@ -85,11 +85,15 @@ impl Talk<'_> {
                 return Err(StripeError::TimedOut);
             }
             let reused = !replaced && self.stripe.connected.load(Ordering::Relaxed);
-            let (failure, error) = match self.attempt(call, headers.clone(), call.longest.min(left)).await {
+            let begun = Instant::now();
+            let ended = self.attempt(call, headers.clone(), call.longest.min(left)).await;
+            self.waited = self.waited.saturating_add(begun.elapsed());
+            let (failure, error) = match ended {
                 Ok(answer) if (200..300).contains(&answer.status) => return Ok(answer),
                 Ok(answer) => refusal(&answer, call.idempotency.is_some()),
                 Err(error) => broken(&error, reused),
             };
+            self.failed = self.failed.saturating_add(failure.is_stripes().into());
             match verdict(failure, retries) {
                 Verdict::AtOnce => replaced = true,
                 Verdict::After(wait) => {

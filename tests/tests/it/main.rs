@@ -20,6 +20,8 @@ mod lines;
 #[cfg(test)]
 mod logs;
 #[cfg(test)]
+mod metrics;
+#[cfg(test)]
 mod order;
 #[cfg(test)]
 mod races;

@@ -1,0 +1,252 @@
+//! What CloudWatch counts: one line of its embedded metric format for each request.
+//!
+//! Source: CloudWatch user guide, "Specification: Embedded metric format". A count of nothing is not told: CloudWatch
+//! charges for each metric that it is told of, and takes what is missing as good where an alarm says so.
+
+use std::fmt;
+use std::io;
+
+use discounts_core::money::{Amount, Currency};
+use jiff::Timestamp;
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+
+use crate::log::SERVICE;
+use crate::refusal::Refusal;
+use crate::steps::Settled;
+use crate::stripe::Talk;
+use crate::trail::{Incident, Trail};
+
+const NAMESPACE: &str = "CheckoutDiscounts";
+
+/// What is counted or measured.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Metric {
+    /// A discount was written.
+    Applied,
+    /// The session was asked for something, and no offer gives anything.
+    NotEligible,
+    /// The session was already as decided.
+    Unchanged,
+    /// The page was told an error, whichever.
+    Refused,
+    /// The error was that others kept changing the session.
+    Unsettled,
+    /// Stripe took off something else than was written.
+    WrongTotal,
+    /// The operator has to act: key, permission, preview, policy, secret or gateway.
+    Misconfigured,
+    /// Calls to Stripe that failed and say nothing about the request: no connection, no time, 429, 5xx. Retries count.
+    StripeErrors,
+    /// Milliseconds that all calls of the request to Stripe took.
+    StripeLatency,
+    /// The first request of a sandbox.
+    ColdStart,
+    /// What was written, in minor units. The only one that is told apart by currency.
+    DiscountAmount,
+}
+
+impl Metric {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Applied,
+        Self::NotEligible,
+        Self::Unchanged,
+        Self::Refused,
+        Self::Unsettled,
+        Self::WrongTotal,
+        Self::Misconfigured,
+        Self::StripeErrors,
+        Self::StripeLatency,
+        Self::ColdStart,
+        Self::DiscountAmount,
+    ];
+
+    /// Its name in CloudWatch.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Applied => "Applied",
+            Self::NotEligible => "NotEligible",
+            Self::Unchanged => "Unchanged",
+            Self::Refused => "Refused",
+            Self::Unsettled => "Unsettled",
+            Self::WrongTotal => "WrongTotal",
+            Self::Misconfigured => "Misconfigured",
+            Self::StripeErrors => "StripeErrors",
+            Self::StripeLatency => "StripeLatency",
+            Self::ColdStart => "ColdStart",
+            Self::DiscountAmount => "DiscountAmount",
+        }
+    }
+
+    /// Its unit, in CloudWatch's words.
+    #[must_use]
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::StripeLatency => "Milliseconds",
+            Self::DiscountAmount => "None",
+            _ => "Count",
+        }
+    }
+}
+
+/// What there is to tell of one request.
+#[derive(Debug, Default)]
+pub struct Report {
+    values: Vec<(Metric, u64)>,
+    discount: Option<(Amount, Currency)>,
+}
+
+impl Report {
+    /// It is the first of its sandbox.
+    pub fn cold_start(&mut self) {
+        self.add(Metric::ColdStart, 1);
+    }
+
+    /// It brought the session to what was decided.
+    pub fn settled(&mut self, settled: &Settled) {
+        match &settled.decision.discount {
+            Some(discount) if settled.changed && !settled.foreign => {
+                self.add(Metric::Applied, 1);
+                self.discount = Some((discount.amount_off, discount.currency));
+            }
+            None if !settled.decision.interactions.is_empty() => self.add(Metric::NotEligible, 1),
+            _ => {}
+        }
+        self.add(Metric::Unchanged, (!settled.changed).into());
+    }
+
+    /// It was refused.
+    pub fn refused(&mut self, refusal: &Refusal) {
+        self.add(Metric::Refused, 1);
+        self.add(Metric::Misconfigured, (*refusal == Refusal::Misconfigured).into());
+    }
+
+    /// What it had to do with Stripe.
+    pub fn talked(&mut self, talk: &Talk<'_>, trail: &Trail) {
+        match trail.incident {
+            Some(Incident::Unsettled) => self.add(Metric::Unsettled, 1),
+            Some(Incident::WrongTotal) => self.add(Metric::WrongTotal, 1),
+            None => {}
+        }
+        self.add(Metric::StripeErrors, talk.failed_calls().into());
+        if talk.calls() > 0 {
+            let latency = u64::try_from(talk.waited().as_millis()).unwrap_or(u64::MAX);
+            self.values.push((Metric::StripeLatency, latency));
+        }
+    }
+
+    fn add(&mut self, metric: Metric, count: u64) {
+        if count > 0 {
+            self.values.push((metric, count));
+        }
+    }
+}
+
+/// Where the lines go: where the log goes, whatever its level.
+pub struct Metrics {
+    function_name: String,
+    write: Box<Write>,
+}
+
+type Write = dyn Fn(&[u8]) + Send + Sync;
+
+impl fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Metrics").field("function_name", &self.function_name).finish_non_exhaustive()
+    }
+}
+
+impl Metrics {
+    /// The metrics of a function.
+    pub fn new<W: io::Write>(function_name: &str, writer: impl Fn() -> W + Send + Sync + 'static) -> Self {
+        // As for the log: what can't be written can't be reported either.
+        let write = move |line: &[u8]| drop(io::Write::write_all(&mut writer(), line));
+        Self { function_name: function_name.to_owned(), write: Box::new(write) }
+    }
+
+    /// Writes a request's line, where there is something to tell.
+    pub fn tell(&self, report: &Report) {
+        if report.values.is_empty() {
+            return;
+        }
+        let line = Line { report, function_name: &self.function_name, timestamp: Timestamp::now() };
+        if let Ok(mut line) = serde_json::to_vec(&line) {
+            line.push(b'\n');
+            (self.write)(&line);
+        }
+    }
+}
+
+struct Line<'a> {
+    report: &'a Report,
+    function_name: &'a str,
+    timestamp: Timestamp,
+}
+
+impl Serialize for Line<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Report { values, discount } = self.report;
+        let described = Described { unix_ms: self.timestamp.as_millisecond(), directives: Directives(self.report) };
+        let mut line = serializer.serialize_map(None)?;
+        line.serialize_entry("_aws", &described)?;
+        line.serialize_entry("service", SERVICE)?;
+        line.serialize_entry("function_name", self.function_name)?;
+        for (metric, value) in values {
+            line.serialize_entry(metric.name(), value)?;
+        }
+        if let Some((amount, currency)) = discount {
+            line.serialize_entry("currency", currency)?;
+            line.serialize_entry(Metric::DiscountAmount.name(), amount)?;
+        }
+        line.end()
+    }
+}
+
+/// The part that tells CloudWatch what to take out of the line.
+#[derive(Serialize)]
+struct Described<'a> {
+    #[serde(rename = "Timestamp")]
+    unix_ms: i64,
+    #[serde(rename = "CloudWatchMetrics")]
+    directives: Directives<'a>,
+}
+
+struct Directives<'a>(&'a Report);
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Directive<'a> {
+    namespace: &'a str,
+    dimensions: &'a [&'a [&'a str]],
+    metrics: Vec<Definition>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Definition {
+    name: &'static str,
+    unit: &'static str,
+}
+
+impl Serialize for Directives<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let definition = |metric: Metric| Definition { name: metric.name(), unit: metric.unit() };
+        let mut directives = serializer.serialize_seq(None)?;
+        directives.serialize_element(&Directive {
+            namespace: NAMESPACE,
+            dimensions: &[&["service", "function_name"]],
+            metrics: self.0.values.iter().map(|(metric, _)| definition(*metric)).collect(),
+        })?;
+        if self.0.discount.is_some() {
+            // Amounts of different currencies have no sum.
+            directives.serialize_element(&Directive {
+                namespace: NAMESPACE,
+                dimensions: &[&["service", "function_name", "currency"]],
+                metrics: vec![definition(Metric::DiscountAmount)],
+            })?;
+        }
+        directives.end()
+    }
+}
