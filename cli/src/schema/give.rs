@@ -43,8 +43,8 @@ pub(super) struct Give {
     cheapest: Option<bool>,
 }
 
-/// One step: from which base on, exactly one of over and `at_least`, and what it then gives, exactly one of `amount_off`
-/// and percent.
+/// One step: from which base on, exactly one of over and `at_least`, and what it then gives, exactly one of
+/// `amount_off` and percent.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, inline)]
 #[schemars(extend(

@@ -1,4 +1,4 @@
-//! `discounts schema`: the JSON Schema of `discounts.toml`, so that editors complete it and check it while it is written.
+//! `discounts schema`: the JSON Schema of `discounts.toml`, so that editors complete and check it while it is written.
 //!
 //! Made from the types beside this file, which say what the loader takes: a key has its type and its description here,
 //! and is read in `shared/core/src/policy/load`. Tests hold the two against each other. The schema asks for what the

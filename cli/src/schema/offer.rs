@@ -10,8 +10,8 @@ use super::when::When;
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub(super) struct Offer {
-    /// Its id, in answers, logs and the coupon's metadata: 1 to 40 lower-case letters, digits and hyphens. No two offers
-    /// have the same.
+    /// Its id, in answers, logs and the coupon's metadata: 1 to 40 lower-case letters, digits and hyphens. No two
+    /// offers have the same.
     id: OfferId,
     /// What the shopper must do to be offered it.
     interaction: Interaction,

@@ -37,8 +37,8 @@ fn find(file: &File<'_>) -> Vec<Remark> {
     found
 }
 
-/// How one offer always takes another's place in these currencies of the other; none where it does not, or that can't be
-/// told.
+/// How one offer always takes another's place in these currencies of the other; none where it does not, or that can't
+/// be told.
 fn beats(policy: &Policy, one: &Offer, other: &Offer, at: &[At], stands_first: bool) -> Option<&'static str> {
     let is_there = || implied(one, other, at);
     let gives_as_much = || at.iter().all(|at| gives_as_much(*at, one, other));

@@ -16,8 +16,8 @@ fn find(file: &File<'_>) -> Vec<Remark> {
             found.push(Remark::new(
                 file.places.in_offer(offer, &["exclusive"]),
                 format!(
-                    "\"{}\" and \"{}\" are both exclusive, with priority {}, and can meet: only their order in the file \
-                     decides",
+                    "\"{}\" and \"{}\" are both exclusive, with priority {}, and can meet: only their order in the \
+                     file decides",
                     other.id, offer.id, offer.priority
                 ),
                 "give the one that should win a higher priority",
