@@ -54,8 +54,8 @@ pub fn run(args: &Args) -> Result<String, Failure> {
 
 fn snapshot(path: &Path) -> Result<Snapshot, Failure> {
     let (name, text) = read(path)?;
-    let json: Value =
-        serde_json::from_str(&text).map_err(|error| Failure::usage(format!("{name} is not JSON: {error}")))?;
+    let json: Value = serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(&text))
+        .map_err(|error| Failure::usage(format!("{name} is not JSON: {error}")))?;
     let status = json.get("status").and_then(Value::as_str).unwrap_or("unknown").to_owned();
     let session: StripeSession = serde_json::from_value(json)
         .map_err(|error| Failure::usage(format!("{name} is not a Checkout Session as Stripe returns it: {error}")))?;

@@ -30,7 +30,7 @@ pub(super) fn text(policy: &Policy, explanation: &Explanation, reason: &Reason) 
         Code::SubtotalTooHigh => format!("the cart is {is}; it asks for less than {asked}"),
         Code::QuantityTooLow => format!("{is} units are in the cart; it asks for {asked}{lacks}"),
         Code::ItemMissing => format!("of what it asks for {is} is in the cart; it takes {asked}{lacks}"),
-        Code::ItemExcluded => "something is in the cart that it is not given on".to_owned(),
+        Code::ItemExcluded => "something is in the cart, or may be, that it is not given on".to_owned(),
         Code::PlaceNotEligible => format!("it goes to {is}; it asks for {asked}"),
         Code::AddressMissing => "the session has no shipping address".to_owned(),
         Code::CurrencyNotOffered => format!("it does not say what it means in {is}"),
@@ -38,7 +38,7 @@ pub(super) fn text(policy: &Policy, explanation: &Explanation, reason: &Reason) 
         Code::Ended => format!("it ended at {asked}"),
         Code::NotAtThisTime => "it is not open at this weekday or hour".to_owned(),
         Code::MetadataNotEligible => format!("the session's metadata does not say {asked}"),
-        Code::GivesNothing => "what it gives rounds to nothing".to_owned(),
+        Code::GivesNothing => "what it gives rounds to nothing, or none of its lines is in the cart".to_owned(),
         Code::NotBest => "another offer gives more, or as much and comes first".to_owned(),
         Code::Excluded => "an exclusive offer stands alone".to_owned(),
         Code::NothingLeft => "the offers before it, or the guard rails, left nothing for it".to_owned(),
@@ -121,6 +121,10 @@ mod tests {
             (
                 "tier = [\"gold\"]\nquantity_at_least = 6",
                 "quantity_too_low: 4 units are in the cart; it asks for 6, 2 more",
+            ),
+            (
+                "tier = [\"gold\"]\ncontains_none = { products = [\"prod_kettle\"], tags = [\"x\"] }",
+                "item_excluded: something is in the cart, or may be, that it is not given on",
             ),
             ("tier = [\"gold\"]\ncountry = [\"US\"]", "address_missing: the session has no shipping address"),
             (

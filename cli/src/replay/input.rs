@@ -28,7 +28,9 @@ impl Chunk {
     /// Its lines with their numbers; without those that are blank. One that is too long is cut, to one byte more than
     /// [`LONGEST_LINE`].
     pub(super) fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
-        let mut rest = self.text.as_slice();
+        // Some programs write a mark of the encoding before a file.
+        let mark = if self.first == 1 { "\u{feff}".as_bytes() } else { &[] };
+        let mut rest = self.text.strip_prefix(mark).unwrap_or(&self.text);
         let lines = std::iter::from_fn(move || {
             let mut after = rest;
             // Of a slice it can't fail.
@@ -124,6 +126,7 @@ mod tests {
     fn lines_are_counted_from_one_and_blank_ones_are_none() {
         assert_eq!(lines(b""), []);
         assert_eq!(lines(b"\n\n"), []);
+        assert_eq!(lines("\u{feff}a\nb".as_bytes()), numbered(&[(1, "a"), (2, "b")]));
         assert_eq!(lines(b"a\r\n\n  b \n\t\nc"), numbered(&[(1, "a"), (3, "b"), (5, "c")]));
     }
 

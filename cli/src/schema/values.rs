@@ -57,7 +57,10 @@ text! {
     OfferId, true, matching("^[a-z0-9][a-z0-9-]{0,39}$");
     /// What the shopper sees.
     Name, true, json_schema!({
-        "type": "string", "minLength": 1, "maxLength": OfferName::LONGEST, "pattern": r"^\S(.*\S)?$",
+        "type": "string", "minLength": 1, "maxLength": OfferName::LONGEST, "pattern": concat!(
+            r"^[^\s\u0000-\u001f\u007f-\u009f]",
+            r"([^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f])?$",
+        ),
     });
     /// The id of a customer.
     CustomerId, true, matching("^cus_[A-Za-z0-9]+$");

@@ -48,6 +48,22 @@ fn a_session_is_decided_for_what_it_has_been_asked_for() {
 }
 
 #[test]
+fn a_mark_of_the_encoding_before_the_session_changes_nothing() {
+    assert_eq!(decide(&[], &format!("\u{feff}{}", session())), decide(&[], &session()));
+}
+
+#[test]
+fn lines_of_another_sum_than_the_sessions_earn_nothing() {
+    let decision = decide(&["--policy", "stacked.toml"], &session_with("/amount_subtotal", json!(1_000)));
+    let reasons = |offer: &str| {
+        let rejected = decision["rejected"].as_array().unwrap().iter().find(|one| one["offer"] == offer);
+        rejected.map(|one| one["reasons"].clone())
+    };
+    assert_eq!(decision["applied"], json!([{"offer": "gold", "amount": 77}]));
+    assert_eq!(reasons("kettles").unwrap()[0]["code"], "quantity_too_low");
+}
+
+#[test]
 fn interactions_and_moment_can_be_chosen() {
     let decision = decide(&["--interactions", "cart-threshold"], &session());
     assert_eq!(decision["discount"]["amount_off"], 2000);

@@ -35,11 +35,7 @@ impl StripeSession {
     ///
     /// [`StripeError::Unsupported`], and why no discount was ever possible.
     pub fn past_snapshot(&self) -> Result<Snapshot, StripeError> {
-        let mut snapshot = self.in_any_state()?;
-        if self.lines_left_out() == Some(LeftOut::OtherLines) {
-            (snapshot.cart.lines, snapshot.cart.quantity) = (None, None);
-        }
-        Ok(snapshot)
+        self.in_any_state()
     }
 
     /// Its id.

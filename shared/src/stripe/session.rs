@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::StripeError;
 use super::lines::quantity;
-use super::object::{Coupon, Discount, Expandable, StripeSession};
+use super::object::{Coupon, Discount, Expandable, LineItems, StripeSession};
 
 /// Keys of the session's metadata that travel with a discount.
 pub(super) const SESSION_OFFERS: &str = "discount_offers";
@@ -52,7 +52,9 @@ impl StripeSession {
         }
         let currency = self.currency.as_deref().and_then(|code| Currency::parse(code).ok());
         let currency = currency.ok_or(StripeError::Unsupported("it has no currency that Stripe presents"))?;
-        let lines = self.line_items.as_ref().and_then(|lines| lines.whole(currency));
+        // Lines of another sum are of another moment, or not all: nothing is known of the cart's lines then.
+        let of_this_cart = |lines: &&LineItems| lines.subtotal() == self.amount_subtotal;
+        let lines = self.line_items.as_ref().filter(of_this_cart).and_then(|lines| lines.whole(currency));
         let subtotal = self.amount_subtotal.and_then(amount);
         let cart = Cart {
             currency,

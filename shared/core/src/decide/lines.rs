@@ -185,9 +185,9 @@ impl<'a> Shelf<'a> {
         };
         let mut together = Amount::ZERO;
         for (line, units) in &taken {
-            view.base = view.base.plus(worth(line, line.unit_price, *units)?)?;
+            view.base = view.base.plus(worth(line, *units)?)?;
             if let Some(Some(each)) = each {
-                together = together.plus(worth(line, line.unit_price.min(each), *units)?)?;
+                together = together.plus(for_each(line, each, *units)?)?;
             }
         }
         view.for_each_unit = each.map(|each| each.map(|_| together).ok_or(Code::CurrencyNotOffered));
@@ -224,12 +224,18 @@ fn taken<'a>(lines: impl Iterator<Item = &'a LineFacts<'a>>, units: Units) -> Ve
     }
 }
 
+/// What so many units of a line cost; all of them exactly what the line does, though a unit's share was rounded.
+fn worth(line: &LineFacts<'_>, units: u64) -> Result<Amount, Overflow> {
+    if units == line.quantity { Ok(line.subtotal) } else { at_price(line, line.unit_price, units) }
+}
+
+/// An amount for each of so many units of a line, for none more than the unit costs.
+fn for_each(line: &LineFacts<'_>, each: Amount, units: u64) -> Result<Amount, Overflow> {
+    if each > line.unit_price { worth(line, units) } else { at_price(line, each, units) }
+}
+
 /// So many units of a line at a price; never more than the line: a price may be one of a whole package.
-fn worth(line: &LineFacts<'_>, price: Amount, units: u64) -> Result<Amount, Overflow> {
-    let whole = units == line.quantity && price == line.unit_price;
-    if whole {
-        return Ok(line.subtotal);
-    }
+fn at_price(line: &LineFacts<'_>, price: Amount, units: u64) -> Result<Amount, Overflow> {
     let units = price.get().checked_mul(units).and_then(Amount::new).ok_or(Overflow)?;
     Ok(units.min(line.subtotal))
 }

@@ -16,6 +16,8 @@ impl Place {
     #[must_use]
     pub fn of(text: &str, byte: usize) -> Self {
         let before = text.get(..byte).unwrap_or(text);
+        // A mark of the encoding, which some editors write, and none counts.
+        let before = before.strip_prefix('\u{feff}').unwrap_or(before);
         let line = before.matches('\n').count().saturating_add(1);
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count().saturating_add(1);
         Self { line, column }
@@ -37,6 +39,9 @@ mod tests {
         let text = "a = 1\nü = 2\n";
         for (byte, place) in [(0, "1:1"), (4, "1:5"), (6, "2:1"), (9, "2:3"), (13, "3:1"), (99, "3:1")] {
             assert_eq!(Place::of(text, byte).to_string(), place, "{byte}");
+        }
+        for (byte, place) in [(0, "1:1"), (3, "1:1"), (7, "1:5"), (9, "2:1")] {
+            assert_eq!(Place::of(&format!("\u{feff}{text}"), byte).to_string(), place, "{byte} behind a mark");
         }
     }
 }

@@ -101,6 +101,18 @@ fn the_shopper_is_the_customer_else_the_one_referred_to_else_a_guest() {
 }
 
 #[test]
+fn lines_of_another_sum_than_the_sessions_are_unknown() {
+    let units = |subtotal: i64| {
+        let lines = json!({"data": [{"id": "li_1", "quantity": 3, "amount_subtotal": subtotal}], "has_more": false});
+        let cart = session(json!({ "line_items": lines })).snapshot().unwrap().cart;
+        (cart.quantity, cart.lines.is_some())
+    };
+    assert_eq!(units(15_000), (Some(3), true));
+    assert_eq!(units(14_999), (None, false));
+    assert_eq!(units(60_000), (None, false));
+}
+
+#[test]
 fn there_is_room_for_fifty_keys_of_which_ours_may_be_there_already() {
     let with = |theirs: usize, ours: &[&str]| {
         let theirs = (0..theirs).map(|key| format!("theirs_{key}"));

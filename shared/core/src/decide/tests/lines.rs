@@ -99,6 +99,20 @@ fn an_amount_for_each_unit_is_never_more_than_the_unit() {
     ]);
 }
 
+/// 10.00 for three: a unit's share is 3.33, and what is left over belongs to no unit.
+#[test]
+fn an_amount_for_each_unit_is_no_more_for_all_of_them_than_for_each() {
+    let mut session = Snapshot::guest(0).lines([("prod_set", "", 3, 0)]);
+    (session.cart.subtotal, session.cart.shipping) = (amount(1_000), amount(500));
+    for line in session.cart.lines.iter_mut().flatten() {
+        (line.unit_amount, line.subtotal) = (None, amount(1_000));
+    }
+    for (each, off) in [("3.32", 996), ("3.33", 999), ("3.34", 1_000), ("9.00", 1_000)] {
+        let text = for_all("it", &format!("give.amount_off = {{ usd = \"{each}\" }}\ngive.per_unit = true"));
+        assert_eq!(decided(&policy(&text), &session).off(), off, "{each}");
+    }
+}
+
 #[test]
 fn only_so_many_units_count_the_dearest_first() {
     each_gives(&[

@@ -53,9 +53,9 @@ pub(super) fn conditions(reader: &mut Reader, mut when: Table<'_, '_>, zone: &Ti
     read("contains_none", &mut |value| items::contains_none(reader, value).map(Condition::ContainsNone));
     let mut countries = 0;
     read("country", &mut |value| {
-        let words = values::words(reader, value, "country", country)?;
-        countries = words.len();
-        Some(Condition::Country(words))
+        // Counted as they are written: one that is faulty is told once, and not by its postal codes too.
+        countries = value.get_ref().as_array().map_or(1, |list| list.len());
+        values::words(reader, value, "country", country).map(Condition::Country)
     });
     read("region", &mut |value| values::words(reader, value, "region", region).map(Condition::Region));
     read("postal_prefix", &mut |value| postal_prefix(reader, value, countries).map(Condition::PostalPrefix));

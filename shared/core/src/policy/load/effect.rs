@@ -31,27 +31,22 @@ pub(super) fn effect(reader: &mut Reader, mut give: Table<'_, '_>) -> Option<(Ba
     (reader.faults.len() == before).then_some((base, effect))
 }
 
-/// `amount_off`, or `percent` with its `cap`; `instead` says that something else of the choice already gives.
+/// `amount_off`, or `percent` with its `cap`; `instead` says that something else of the choice already gives. Each value
+/// is read whatever stands beside it, so that all its faults are told at once.
 fn rate(reader: &mut Reader, table: &mut Table<'_, '_>, choice: &str, instead: bool) -> Option<Rate> {
+    let before = reader.faults.len();
     let (amount_off, percent, cap) = (table.take("amount_off"), table.take("percent"), table.take("cap"));
-    let given = [amount_off.is_some(), percent.is_some(), instead];
-    if given.into_iter().filter(|given| *given).count() != 1 {
+    let given = [amount_off.is_some(), percent.is_some(), instead].into_iter().filter(|given| *given).count();
+    if given != 1 {
         reader.fault(table.span(), format!("give exactly one of {choice}"));
-        return None;
-    }
-    if let (Some(cap), None) = (cap, percent) {
+    } else if let (Some(cap), None) = (cap, percent) {
         reader.fault(cap.span(), "cap is the most that a percent gives: it stands beside percent");
-        return None;
     }
-    if let Some(value) = amount_off {
-        return values::amounts(reader, value, "amount_off", 1).map(Rate::AmountOff);
-    }
-    let percent = values::percent(reader, percent?, "percent");
-    let cap = match cap {
-        Some(value) => Some(values::amounts(reader, value, "cap", 1)?),
-        None => None,
-    };
-    percent.map(|percent| Rate::Percent { percent, cap })
+    let amount_off = amount_off.and_then(|value| values::amounts(reader, value, "amount_off", 1));
+    let percent = percent.and_then(|value| values::percent(reader, value, "percent"));
+    let cap = cap.and_then(|value| values::amounts(reader, value, "cap", 1));
+    let rate = amount_off.map(Rate::AmountOff).or(percent.map(|percent| Rate::Percent { percent, cap }));
+    rate.filter(|_| reader.faults.len() == before)
 }
 
 fn ladder_of(reader: &mut Reader, value: &Value<'_>) -> Option<Effect> {

@@ -20,16 +20,23 @@ use crate::interaction::Interaction;
 use crate::money::Rounding;
 
 const DEFAULT_COMBINED_NAME: &str = "Your discounts";
+/// What the parser says of a key that stands twice in a table: the rest of the file can be read all the same.
+const TWICE: &str = "duplicate key";
 
 /// Loads a policy; `name` is the file's, for the messages.
 pub(super) fn load(name: &str, text: &str) -> Result<Policy, Faults> {
     let mut reader = Reader::default();
     let (document, syntax) = DeTable::parse_recoverable(text);
     for error in &syntax {
-        let wrong = Wrong { code: FaultCode::Syntax, ..error.message().into() };
+        let message = match error.message() {
+            TWICE => "this key stands here twice: keep one of the two",
+            message => message,
+        };
+        let wrong = Wrong { code: FaultCode::Syntax, ..message.into() };
         reader.fault(error.span().unwrap_or_default(), wrong);
     }
-    let policy = if syntax.is_empty() {
+    // What follows from a text that is no TOML is guesswork: it would hide the fault among others.
+    let policy = if syntax.iter().all(|error| error.message() == TWICE) {
         policy(&mut reader, Table::new(document.get_ref(), 0..0, "the policy"), PolicyHash::of(text))
     } else {
         None
@@ -90,9 +97,10 @@ fn reads(offers: &[Offer], interaction: Interaction) -> Reads {
 
 fn timezone(reader: &mut Reader, value: &Value<'_>) -> Option<TimeZone> {
     let name = reader.string(value, "timezone")?;
-    let zone = TimeZoneDatabase::bundled().get(name);
-    let wrong = |_| format!("\"{name}\" is not a time zone: write its IANA name, such as America/New_York");
-    reader.read(value.span(), zone.map_err(wrong))
+    // `Etc/Unknown` is what a computer says that does not know where it is.
+    let zone = TimeZoneDatabase::bundled().get(name).ok().filter(|zone| !zone.is_unknown());
+    let wrong = || format!("\"{name}\" is not a time zone: write its IANA name, such as America/New_York");
+    reader.read(value.span(), zone.ok_or_else(wrong))
 }
 
 fn one_of<T: Copy>(reader: &mut Reader, value: &Value<'_>, key: &str, words: &[(&'static str, T)]) -> Option<T> {

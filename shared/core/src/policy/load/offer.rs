@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::reader::{Reader, Table, Value, unknown};
 use super::{conditions, effect, name};
 use crate::interaction::Interaction;
-use crate::policy::{Condition, Effect, Offer, OfferId, Subject};
+use crate::policy::{Condition, Offer, OfferId, Subject};
 
 /// The offer; `ids` are those of the offers before it, faulty ones too.
 pub(super) fn offer(
@@ -31,12 +31,15 @@ pub(super) fn offer(
         None => Some(Vec::new()),
     };
     let give = table.require("give", reader).and_then(|value| reader.table(value, "give"));
+    // Of an offer without `give`, that is the fault.
+    let climbs = give.as_ref().is_none_or(|table| table.has("ladder"));
     let gives = give.and_then(|table| effect::effect(reader, table));
     table.finish(reader);
-    let (interaction, conditions, (base, gives)) = (interaction?, conditions?, gives?);
-    if !asks_enough(interaction, &conditions, &gives) {
+    let (interaction, conditions) = (interaction?, conditions?);
+    if !asks_enough(interaction, &conditions, climbs) {
         reader.fault(span, open_to_everybody(interaction));
     }
+    let (base, gives) = gives?;
     Some(Offer {
         id: id?,
         interaction,
@@ -60,9 +63,10 @@ fn id(reader: &mut Reader, value: &Value<'_>, ids: &mut Vec<OfferId>) -> Option<
     Some(id)
 }
 
-fn asks_enough(interaction: Interaction, conditions: &[Condition], gives: &Effect) -> bool {
+/// Whether an offer's conditions, or the ladder that it climbs, are about what its interaction is about.
+fn asks_enough(interaction: Interaction, conditions: &[Condition], climbs: bool) -> bool {
     let asks = interaction.traits().asks;
-    let climbs = matches!(gives, Effect::Ladder(_)) && asks.contains(&Subject::Subtotal);
+    let climbs = climbs && asks.contains(&Subject::Subtotal);
     // `contains` counts where it asks how many or how much.
     let counts = |condition: &Condition| match condition {
         Condition::Contains(contains) => contains.counts() && asks.contains(&Subject::Quantity),

@@ -44,10 +44,11 @@ impl Reader {
 
     /// The value as a whole number of at least `least`.
     pub(super) fn integer(&mut self, value: &Value<'_>, key: &str, least: i64) -> Option<i64> {
-        let integer = value.get_ref().as_integer();
-        let number = integer.and_then(|integer| i64::from_str_radix(integer.as_str(), integer.radix()).ok());
         let wrong = || format!("{key} must be a whole number, not {}", kind(value.get_ref()));
-        let number = self.read(value.span(), number.ok_or_else(wrong))?;
+        let integer = self.read(value.span(), value.get_ref().as_integer().ok_or_else(wrong))?;
+        let beyond = |_| format!("{key} has more digits than a number may have");
+        let number = i64::from_str_radix(integer.as_str(), integer.radix()).map_err(beyond);
+        let number = self.read(value.span(), number)?;
         let small = || format!("{key} must be at least {least}");
         self.read(value.span(), (number >= least).then_some(number).ok_or_else(small))
     }
@@ -97,6 +98,11 @@ impl<'v, 't> Table<'v, 't> {
     /// Whether nothing stands in it.
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// Whether a key is given.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
     }
 
     /// The value of a key, where it is given.
@@ -153,7 +159,9 @@ pub(super) fn in_quotes(message: String, value: &Value<'_>) -> Wrong {
         DeValue::Float(number) => Some(number.as_str()),
         _ => None,
     };
-    Wrong::from(message).instead(number.map(|number| format!("\"{number}\"")))
+    // What TOML takes besides, `1e2` or `nan`, is no decimal string either.
+    let plain = number.filter(|number| number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
+    Wrong::from(message).instead(plain.map(|number| format!("\"{number}\"")))
 }
 
 /// What a value is, with its article.

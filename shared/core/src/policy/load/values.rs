@@ -103,8 +103,8 @@ pub(super) fn instant(reader: &mut Reader, value: &Value<'_>, key: &str, zone: &
 }
 
 fn parse_instant(text: &str, zone: &TimeZone) -> Option<Timestamp> {
-    // A zone in brackets would have to fit the offset, and would be skipped.
-    if text.contains('[') {
+    // The parser takes more: years before Christ, times without minutes, zones in brackets.
+    if !is_written_as_a_time(text) {
         return None;
     }
     if let Ok(instant) = text.parse::<Timestamp>() {
@@ -114,6 +114,19 @@ fn parse_instant(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"-:.Tt ".contains(&byte));
     let local = text.parse::<DateTime>().ok().or_else(|| text.parse::<Date>().ok().map(Into::into));
     local.filter(|_| plain).and_then(|local| instant_of(local, zone))
+}
+
+/// `2026-11-27`, with a time of day or not, and that with an offset or not.
+fn is_written_as_a_time(text: &str) -> bool {
+    let form: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let Some(rest) = form.strip_prefix("0000-00-00") else { return false };
+    let Some(clock) = rest.strip_prefix(['T', 't', ' ']) else { return rest.is_empty() };
+    let offset = ["Z", "z", "+00:00", "-00:00"].into_iter().find_map(|offset| clock.strip_suffix(offset));
+    let clock = offset.unwrap_or(clock);
+    match clock.split_once('.') {
+        Some((clock, fraction)) => clock == "00:00:00" && !fraction.is_empty() && fraction.bytes().all(|c| c == b'0'),
+        None => clock == "00:00:00" || clock == "00:00",
+    }
 }
 
 /// `["fri", "sat"]`.
@@ -176,7 +189,16 @@ mod tests {
             ("2026-10-25T02:30:00", Some("2026-10-25T00:30:00Z")),
             ("2026-11-27T00:00:00[America/New_York]", None),
             ("2026-11-27T00:00:00-05:00[Europe/Berlin]", None),
+            ("2026-11-27t08:30z", Some("2026-11-27T08:30:00Z")),
+            ("2026-11-27T08:30:00.25+01:00", Some("2026-11-27T07:30:00.25Z")),
             ("2026-13-01", None),
+            ("-002026-11-27", None),
+            ("20261127", None),
+            ("2026-11-27T08", None),
+            ("2026-11-27T0830", None),
+            ("2026-11-27T08:30:00-05", None),
+            ("2026-11-27T08:30:00,5-05:00", None),
+            ("2026-11-27T08:30:00+99:00", None),
             ("soon", None),
             ("", None),
         ] {

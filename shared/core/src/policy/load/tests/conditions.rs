@@ -163,6 +163,10 @@ fn a_postal_prefix_stands_beside_exactly_one_country() {
             "p.toml:9:17: postal_prefix needs country with exactly one country beside it: the same digits mean another place elsewhere",
         ),
     ]);
+    each_condition_is_refused(&[(
+        "country = [\"USA\"]\npostal_prefix = [\"100\"]",
+        r#"p.toml:8:12: "USA" is not a country: write its two letters (ISO 3166-1), such as US"#,
+    )]);
     let one = "country = [\"US\"]\npostal_prefix = [\"100\"]";
     policy(&format!("{CART_OFFER}give.percent = \"10\"\n[offer.when]\nquantity_at_least = 1\n{one}"));
 }

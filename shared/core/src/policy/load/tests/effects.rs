@@ -32,6 +32,31 @@ fn an_offer_gives_exactly_one_thing() {
 }
 
 #[test]
+fn no_fault_of_a_gift_hides_another() {
+    each_gift_is_refused(&[
+        (
+            "percent = 5\namount_off = { usd = 1 }\ncap = { usd = \"x\" }",
+            r#"p.toml:6:1: give exactly one of amount_off, percent and ladder
+p.toml:7:11: percent must be a decimal string, such as "12.5", not a number
+p.toml:8:22: an amount must be a decimal string, such as "20.00", not a number
+p.toml:9:15: "x" is not an amount: write digits and at most one point, such as "20.00""#,
+        ),
+        (
+            "amount_off = { usd = \"0\" }\ncap = { usd = 5 }",
+            r#"p.toml:7:22: amount_off must be more than 0
+p.toml:8:7: cap is the most that a percent gives: it stands beside percent
+p.toml:8:15: an amount must be a decimal string, such as "20.00", not a number"#,
+        ),
+        (
+            "percent = \"x\"\nladder = [{ over = { usd = \"1\" }, percent = 5 }]",
+            r#"p.toml:6:1: give exactly one of amount_off, percent and ladder
+p.toml:7:11: "x" is not a percent: write digits and at most one point, such as "12.5", without the sign
+p.toml:8:45: percent must be a decimal string, such as "12.5", not a number"#,
+        ),
+    ]);
+}
+
+#[test]
 fn percents_and_amounts_can_be_given() {
     each_gift_is_refused(&[
         ("percent = 10", r#"p.toml:7:11: percent must be a decimal string, such as "12.5", not a number"#),

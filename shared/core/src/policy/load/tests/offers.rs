@@ -15,6 +15,10 @@ p.toml:1:1: an offer needs give",
         row(complete("publc = true"), r#"p.toml:7:1: "publc" is not a key of an offer: did you mean "public"?"#),
         row(complete("priority = \"high\""), "p.toml:7:12: priority must be a whole number, not a string"),
         row(complete("priority = 1.5"), "p.toml:7:12: priority must be a whole number, not a number with a point"),
+        row(
+            complete("priority = 99999999999999999999"),
+            "p.toml:7:12: priority has more digits than a number may have",
+        ),
         row(complete("exclusive = 1"), "p.toml:7:13: exclusive must be true or false, not a number"),
         row(complete("public = \"no\""), "p.toml:7:10: public must be true or false, not a string"),
         row(format!("{CART_OFFER}when = 5\ngive.percent = \"10\""), "p.toml:5:8: when must be a table, not a number"),
@@ -102,6 +106,21 @@ fn a_sale_that_is_open_to_everybody_by_accident_does_not_load() {
         let text = offer("a", interaction, &format!("give.percent = \"10\"\n{when}"));
         each_is_refused(&[(text, &open_to_everybody(interaction, about))]);
     }
+}
+
+#[test]
+fn that_it_is_open_to_everybody_is_told_beside_what_is_wrong_with_its_gift() {
+    let told = open_to_everybody("loyalty", "the customer, such as when.tier or when.first_order");
+    let wrong = "p.toml:5:16: percent must be a decimal string, such as \"12.5\", not a number";
+    let ladder_with_a_fault = "give.ladder = [{ over = { usd = \"1.00\" }, percent = 5 }]";
+    each_is_refused(&[
+        (offer("a", "loyalty", "give.percent = 5"), &format!("{told}\n{wrong}")),
+        (
+            format!("{CART_OFFER}{ladder_with_a_fault}"),
+            "p.toml:5:53: percent must be a decimal string, such as \"12.5\", not a number",
+        ),
+        (CART_OFFER.to_owned(), "p.toml:1:1: an offer needs give"),
+    ]);
 }
 
 fn open_to_everybody(interaction: &str, about: &str) -> String {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::policy::Policy;
 
 #[test]
 fn keys_of_the_policy_are_strict() {
@@ -19,6 +20,10 @@ fn keys_of_the_policy_are_strict() {
         ),
         row("timezone = 5", "p.toml:1:12: timezone must be a string, in quotes, not a number"),
         row("timezone = \"\"", r#"p.toml:1:12: "" is not a time zone: write its IANA name, such as America/New_York"#),
+        row(
+            "timezone = \"Etc/Unknown\"",
+            r#"p.toml:1:12: "Etc/Unknown" is not a time zone: write its IANA name, such as America/New_York"#,
+        ),
         row("replace_foreign = \"yes\"", "p.toml:1:19: replace_foreign must be true or false, not a string"),
         row(
             "combined_name = \"\"",
@@ -133,9 +138,23 @@ fn what_is_not_toml_is_refused_at_its_place() {
     each_is_refused(&[
         row("timezone = \"UTC\"\ncombine = best", "p.toml:2:11: string values must be quoted, expected literal string"),
         row("timezone = \"UTC", r#"p.toml:1:16: invalid basic string, expected `"`"#),
-        row("combine = \"sum\"\ncombine = \"best\"", "p.toml:2:1: duplicate key"),
+        row(
+            "combine = \"sum\"\ncombine = \"best\"\nrounding = \"up\"\n",
+            r#"p.toml:2:1: this key stands here twice: keep one of the two
+p.toml:3:12: "up" is not a value of rounding: there are down, half-up"#,
+        ),
         row("[limits\nmax_percent = \"5\"", "p.toml:1:8: unclosed table, expected `]`"),
     ]);
+}
+
+#[test]
+fn what_to_write_instead_of_a_number_is_written_only_where_it_would_be_read() {
+    for (written, instead) in
+        [("50", Some("\"50\"")), ("12.5", Some("\"12.5\"")), ("-5", None), ("1e2", None), ("nan", None), ("0x32", None)]
+    {
+        let faults = Policy::load("p.toml", &format!("limits.max_percent = {written}")).unwrap_err();
+        assert_eq!(faults.faults[0].instead.as_deref(), instead, "{written}");
+    }
 }
 
 #[test]
