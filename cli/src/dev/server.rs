@@ -22,6 +22,7 @@ use tokio::task::JoinSet;
 use super::functions::Functions;
 use super::page;
 use super::shop::Shop;
+use crate::openapi;
 
 /// The largest body that API Gateway takes.
 const LARGEST_BODY: usize = 10 * 1024 * 1024;
@@ -87,6 +88,9 @@ impl Server {
         }
         if path.starts_with("/shop/") {
             return self.shop.answer(&request).await;
+        }
+        if path == "/openapi.json" && request.method() == Method::GET {
+            return json_response(StatusCode::OK, &openapi::document());
         }
         match page::page(path) {
             Some(page) if [Method::GET, Method::HEAD].contains(request.method()) => page,
