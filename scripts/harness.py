@@ -1,4 +1,4 @@
-"""What watch-check.py and rie-check.py share: tools, processes that end with the check, a Stripe, the events.
+"""What the checks beside it share: tools, processes that end with the check, a Stripe, the events.
 
 Python's standard library only. Nothing is written inside the tree: cargo-lambda would take it for a change.
 """

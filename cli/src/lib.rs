@@ -4,6 +4,8 @@
 //! - [`schema`]: the JSON Schema of a policy, for editors
 //! - [`decide`]: the decision for a session as Stripe returns it
 //! - [`replay`]: what a policy would have given many sessions
+//! - [`doctor`]: what is wrong with a key, an account or a deployment, and what to do
+//! - [`openapi`]: the description of the functions' routes
 //! - [`dev`]: the storefront, every function and a Stripe to talk to, at one address
 
 mod arguments;
@@ -11,8 +13,10 @@ pub mod check;
 mod colour;
 pub mod decide;
 pub mod dev;
+pub mod doctor;
 mod explain;
 mod failure;
+pub mod openapi;
 mod policy_file;
 pub mod replay;
 pub mod schema;
@@ -39,6 +43,8 @@ pub enum Command {
     Decide(decide::Args),
     /// Tell what a policy would have given many sessions, and how that differs from another or from what was given.
     Replay(replay::Args),
+    /// Check key, preview access, permissions, policy and deployed routes, and say what to do. It changes nothing.
+    Doctor(doctor::Args),
     /// Serve the storefront, every function and a Stripe sandbox at one address.
     Dev(dev::Args),
 }

@@ -38,7 +38,7 @@ pub enum Metric {
     Misconfigured,
     /// Calls to Stripe that failed and say nothing about the request: no connection, no time, 429, 5xx. Retries count.
     StripeErrors,
-    /// Milliseconds that all calls of the request to Stripe took.
+    /// Milliseconds of the request's slowest call to Stripe.
     StripeLatency,
     /// The first request of a sandbox.
     ColdStart,
@@ -132,7 +132,7 @@ impl Report {
         }
         self.add(Metric::StripeErrors, talk.failed_calls().into());
         if talk.calls() > 0 {
-            let latency = u64::try_from(talk.waited().as_millis()).unwrap_or(u64::MAX);
+            let latency = u64::try_from(talk.slowest().as_millis()).unwrap_or(u64::MAX);
             self.values.push((Metric::StripeLatency, latency));
         }
     }

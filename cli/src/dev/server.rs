@@ -24,6 +24,7 @@ use super::functions::Functions;
 use super::inspector::Inspector;
 use super::page;
 use super::shop::Shop;
+use crate::openapi;
 
 /// The largest body that API Gateway takes.
 const LARGEST_BODY: usize = 10 * 1024 * 1024;
@@ -97,6 +98,9 @@ impl Server {
         }
         if path.starts_with("/inspector/") {
             return self.inspector.answer(self.sandbox.as_ref(), &request);
+        }
+        if path == "/openapi.json" && request.method() == Method::GET {
+            return json_response(StatusCode::OK, &openapi::document());
         }
         match page::page(path, &self.shop.catalog()) {
             Some(page) if [Method::GET, Method::HEAD].contains(request.method()) => page,

@@ -36,7 +36,7 @@ pub struct Talk<'s> {
     pub(super) deadline: Deadline,
     pub(super) calls: u32,
     pub(super) failed: u32,
-    pub(super) waited: Duration,
+    pub(super) slowest: Duration,
     pub(super) request_id: Option<String>,
     referenced: Referenced,
 }
@@ -81,13 +81,13 @@ impl Stripe {
             deadline,
             calls: 0,
             failed: 0,
-            waited: Duration::ZERO,
+            slowest: Duration::ZERO,
             request_id: None,
             referenced: Referenced::NotRead,
         }
     }
 
-    fn url(&self, path: &[&str], query: &str) -> Url {
+    pub(super) fn url(&self, path: &[&str], query: &str) -> Url {
         let mut url = self.base.clone();
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.pop_if_empty().extend(path);
@@ -110,10 +110,10 @@ impl Talk<'_> {
         self.failed
     }
 
-    /// How long they took together, without the pauses between them.
+    /// How long the slowest of them took.
     #[must_use]
-    pub fn waited(&self) -> Duration {
-        self.waited
+    pub fn slowest(&self) -> Duration {
+        self.slowest
     }
 
     /// Stripe's id of the last call that it answered: what its support asks for.

@@ -31,6 +31,12 @@ impl SecretKey {
         self.0.get(3..).is_some_and(|rest| rest.starts_with("live_"))
     }
 
+    /// Whether it may do only what it was given permission for.
+    #[must_use]
+    pub fn is_restricted(&self) -> bool {
+        self.0.starts_with("rk_")
+    }
+
     /// The key itself: for the Authorization header only.
     pub(super) fn expose(&self) -> &str {
         &self.0

@@ -26,13 +26,13 @@ pub(super) struct Call<'c> {
 }
 
 pub(super) struct Answer {
-    status: u16,
+    pub(super) status: u16,
     headers: HeaderMap,
     pub(super) body: Vec<u8>,
 }
 
 impl Stripe {
-    fn headers(&self, key: &SecretKey, call: &Call<'_>) -> Result<HeaderMap, StripeError> {
+    pub(super) fn headers(&self, key: &SecretKey, call: &Call<'_>) -> Result<HeaderMap, StripeError> {
         let mut bearer = HeaderValue::from_str(&format!("Bearer {}", key.expose()))
             .map_err(|_| StripeError::KeyUnreadable("it can't be sent as a header".to_owned()))?;
         bearer.set_sensitive(true);
@@ -87,7 +87,7 @@ impl Talk<'_> {
             let reused = !replaced && self.stripe.connected.load(Ordering::Relaxed);
             let begun = Instant::now();
             let ended = self.attempt(call, headers.clone(), call.longest.min(left)).await;
-            self.waited = self.waited.saturating_add(begun.elapsed());
+            self.slowest = self.slowest.max(begun.elapsed());
             let (failure, error) = match ended {
                 Ok(answer) if (200..300).contains(&answer.status) => return Ok(answer),
                 Ok(answer) => refusal(&answer, call.idempotency.is_some()),
@@ -109,7 +109,7 @@ impl Talk<'_> {
         }
     }
 
-    async fn attempt(
+    pub(super) async fn attempt(
         &mut self,
         call: &Call<'_>,
         headers: HeaderMap,

@@ -1,0 +1,111 @@
+//! `discounts doctor`: whether key, account, policy and deployment are fit for discounts, and what to do where they are
+//! not. It makes the calls that the functions make, about a session that does not exist, so that nothing changes.
+
+mod account;
+mod finding;
+mod routes;
+
+use reqwest::Url;
+use shared::core::{InteractionSet, Policy};
+use shared::http_client::http_client;
+use shared::secret::SecretReader;
+use shared::settings::{KeySource, Settings};
+use shared::stripe::{Keys, SecretKey, SessionId, Stripe};
+
+use self::account::Account;
+pub use self::finding::{Finding, Outcome};
+use crate::{Failure, policy_file};
+
+/// What `discounts doctor` is given. Key, secret, version and policy are those of the environment, as for a function.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// The address of a deployed API, with its stage if it has one: its routes are called as well.
+    #[arg(long, value_name = "URL")]
+    api: Option<Url>,
+    /// Print a JSON array with an object for each thing looked at, and nothing else.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Looks at everything.
+///
+/// # Errors
+///
+/// Code 1 where something would keep shoppers from their discounts; what only could be better is no failure.
+pub fn run(args: &Args) -> Result<String, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::fault(format!("no calls can be made: {error}")))?;
+    let findings = runtime.block_on(examine(with_policy_here, args.api.as_ref()));
+    let text = if args.json {
+        let text = serde_json::to_string_pretty(&findings).map_err(|error| Failure::fault(error.to_string()))?;
+        text + "\n"
+    } else {
+        finding::text(&findings)
+    };
+    let failed = findings.iter().any(|finding| finding.outcome == Outcome::Failed);
+    if failed { Err(Failure::answered(text)) } else { Ok(text) }
+}
+
+/// The environment of the process, and the policy of the current directory.
+fn with_policy_here(name: &str) -> Option<String> {
+    let of_directory = || policy_file::of_current_directory().map(|path| path.display().to_string());
+    std::env::var(name).ok().or_else(|| (name == "DISCOUNT_POLICY").then(of_directory).flatten())
+}
+
+/// Looks at everything that an environment says, and at the routes of a deployed API.
+pub async fn examine(lookup: impl Fn(&str) -> Option<String>, api: Option<&Url>) -> Vec<Finding> {
+    let settings = match Settings::from_lookup(&lookup) {
+        Ok(settings) => settings,
+        Err(fault) => {
+            return vec![Finding::failed("settings", "a variable is not set as it must be", fault.to_string())];
+        }
+    };
+    let http = match http_client() {
+        Ok(http) => http,
+        Err(error) => return vec![Finding::failed("settings", "no HTTP client", error.to_string())],
+    };
+    let (source, keys) = match settings.key {
+        KeySource::Environment(key) => ("STRIPE_SECRET_KEY", Keys::fixed(key)),
+        KeySource::SecretsManager(secret) => {
+            ("the secret of STRIPE_SECRET_ID", Keys::of_secret(SecretReader::new(&secret, http.clone())))
+        }
+    };
+    let loaded = settings.offers.load();
+    let mut findings = vec![match &loaded {
+        Ok(policy) => of_policy(policy),
+        Err(fault) => Finding::failed(
+            "policy",
+            fault.to_string(),
+            "correct it until `discounts check` is content with it; until then every call answers misconfigured",
+        ),
+    }];
+    let key = match keys.key().await {
+        Ok(key) => key,
+        Err(fault) => {
+            findings.push(Finding::failed("secret", "there is no key to work with", fault));
+            return findings;
+        }
+    };
+    let Some(session) = nobodys_session(&key) else { return findings };
+    let customers = loaded.ok().map(|policy| policy.reads(InteractionSet::all()).shopper());
+    let stripe = Stripe::new(http.clone(), settings.stripe_base, settings.stripe_version, keys);
+    findings.extend(Account { stripe: &stripe, key: &key, source, session: &session }.examine(customers).await);
+    if let Some(api) = api {
+        findings.extend(routes::examine(&http, api, &session).await);
+    }
+    findings
+}
+
+fn of_policy(policy: &Policy) -> Finding {
+    if policy.switched_off {
+        let next = "unset it when discounts shall be given again";
+        return Finding::warning("policy", "DISCOUNTS_OFF is set: every call takes its discount off", next);
+    }
+    Finding::ok("policy", format!("it loads: {} offers, hash {}", policy.offers.len(), policy.hash))
+}
+
+/// An id that Stripe has never given to a session, of the key's mode.
+fn nobodys_session(key: &SecretKey) -> Option<SessionId> {
+    let mode = if key.is_live() { "live" } else { "test" };
+    SessionId::parse(&format!("cs_{mode}_doctor0ThereIsNoSuchSession"))
+}

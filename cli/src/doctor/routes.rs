@@ -1,0 +1,59 @@
+//! The routes of a deployed API, called for a session that does not exist: a function that is set up says just that.
+
+use std::time::Duration;
+
+use reqwest::Url;
+use serde_json::{Value, json};
+use shared::Endpoint;
+use shared::stripe::SessionId;
+
+use super::Finding;
+
+/// A cold start and Stripe's answer take less.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// Calls every route once; one finding for those that answer, one for each that does not.
+pub(super) async fn examine(http: &reqwest::Client, api: &Url, session: &SessionId) -> Vec<Finding> {
+    let body = json!({ "checkout_session_id": session.as_str(), "interaction": "all" }).to_string();
+    let (mut findings, mut answering) = (Vec::new(), 0_u32);
+    for endpoint in Endpoint::all() {
+        match call(http, api, endpoint, &body).await {
+            Ok(()) => answering = answering.saturating_add(1),
+            Err((message, next)) => {
+                findings.push(Finding::failed("routes", format!("POST {}: {message}", endpoint.path()), next));
+            }
+        }
+    }
+    if answering > 0 {
+        findings.insert(0, Finding::ok("routes", format!("{answering} of {} answer", Endpoint::all().count())));
+    }
+    findings
+}
+
+async fn call(http: &reqwest::Client, api: &Url, endpoint: Endpoint, body: &str) -> Result<(), (String, String)> {
+    let failed = |message: &str, next: &str| Err((message.to_owned(), next.to_owned()));
+    let url = format!("{}{}", api.as_str().trim_end_matches('/'), endpoint.path());
+    let request = http.post(url).header("content-type", "application/json").timeout(LONGEST).body(body.to_owned());
+    let Ok(response) = request.send().await else {
+        return failed("no answer", "is the address right, with its stage, and is the stack deployed in this region?");
+    };
+    let status = response.status().as_u16();
+    let bytes = response.bytes().await.unwrap_or_default();
+    let answer: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    match (status, answer.get("code").and_then(Value::as_str)) {
+        (404, Some("session_not_found")) => Ok(()),
+        (500, Some("misconfigured")) => failed(
+            "the function is not set up",
+            "the last error in its log says what to do; this command says the same with the function's environment",
+        ),
+        (404, None) => failed("there is no such route", "deploy the stack; check the address and its stage"),
+        (401 | 403, _) => failed("the gateway refuses the call", "is there an authorizer or a firewall on this route?"),
+        (500, None) => failed(
+            "the function failed",
+            "its log says why: the integration must be of payload format 2.0, and API Gateway must be allowed to invoke it",
+        ),
+        (429, _) => failed("too many calls", "try again in a minute; else look at the stage's throttling"),
+        (502..=504, _) => failed("Stripe or the function did not answer", "try again; then look at the function's log"),
+        _ => failed(&format!("status {status}, which no function gives here"), "is this the address of this API?"),
+    }
+}

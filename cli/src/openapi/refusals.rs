@@ -1,0 +1,67 @@
+//! The refusals, by status, made from the table that the functions answer by.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+use shared::refusal::{Invalid, Refusal};
+
+/// One of each code.
+const REFUSALS: [Refusal; 14] = [
+    Refusal::Invalid(Invalid::NotJson),
+    Refusal::PayloadTooLarge,
+    Refusal::UnsupportedMediaType,
+    Refusal::SessionNotFound,
+    Refusal::SessionNotOpen,
+    Refusal::DiscountsNotServerOnly,
+    Refusal::DiscountNotOurs,
+    Refusal::UnsupportedSession,
+    Refusal::SessionBusy,
+    Refusal::RateLimited(1),
+    Refusal::StripeError,
+    Refusal::StripeUnavailable,
+    Refusal::StripeTimeout,
+    Refusal::Misconfigured,
+];
+
+/// Every code, in the order of the statuses.
+pub(super) fn codes() -> Vec<&'static str> {
+    by_status().into_values().flatten().map(|refusal| refusal.parts().1).collect()
+}
+
+/// A response for each status.
+pub(super) fn responses() -> Value {
+    let response = |(status, refusals): (u16, Vec<Refusal>)| {
+        let codes: Vec<&str> = refusals.iter().map(|refusal| refusal.parts().1).collect();
+        let retry = refusals.iter().all(|refusal| refusal.retry_after().is_some()).then_some("Retry-After");
+        let reference = |header| (header, json!({"$ref": format!("#/components/headers/{header}")}));
+        let headers: BTreeMap<&str, Value> = ["x-request-id"].into_iter().chain(retry).map(reference).collect();
+        let response = json!({
+            "description": format!("Refused: {}.", codes.join(", ")),
+            "headers": headers,
+            "content": {"application/json": {"schema": {
+                "allOf": [{"$ref": "#/components/schemas/Error"}],
+                "properties": {"code": {"enum": codes}},
+            }}},
+        });
+        (name(status), response)
+    };
+    Value::Object(by_status().into_iter().map(response).collect())
+}
+
+/// What an operation says of them: each can have each.
+pub(super) fn references() -> Map<String, Value> {
+    let reference = |status: u16| json!({"$ref": format!("#/components/responses/{}", name(status))});
+    by_status().into_keys().map(|status| (status.to_string(), reference(status))).collect()
+}
+
+fn by_status() -> BTreeMap<u16, Vec<Refusal>> {
+    let mut by_status = BTreeMap::<u16, Vec<Refusal>>::new();
+    for refusal in REFUSALS {
+        by_status.entry(refusal.parts().0).or_default().push(refusal);
+    }
+    by_status
+}
+
+fn name(status: u16) -> String {
+    format!("Refused{status}")
+}

@@ -1,0 +1,187 @@
+//! What goes in and what comes out.
+
+use serde_json::{Value, json};
+use shared::core::Interaction;
+
+use super::refusals;
+
+/// Every schema.
+pub(super) fn all() -> Value {
+    json!({
+        "SessionRequest": {
+            "type": "object",
+            "required": ["checkout_session_id"],
+            "properties": {"checkout_session_id": {"$ref": "#/components/schemas/SessionId"}},
+        },
+        "RemoveRequest": {
+            "type": "object",
+            "required": ["checkout_session_id", "interaction"],
+            "properties": {
+                "checkout_session_id": {"$ref": "#/components/schemas/SessionId"},
+                "interaction": {
+                    "description": "What is taken back.", "type": "string",
+                    "enum": words().into_iter().chain(["all"]).collect::<Vec<_>>(),
+                },
+            },
+        },
+        "SessionId": {
+            "description": "The id of a Checkout Session, as `checkout.session().id` gives it.",
+            "type": "string", "pattern": "^cs_(test|live)_[A-Za-z0-9]{1,128}$",
+        },
+        "Interaction": {"description": "An interaction.", "type": "string", "enum": words()},
+        "Answer": object(&answer(), "What the session's discount now is."),
+        "QuoteAnswer": object(&quotes(), "What each interaction would give now."),
+        "Discount": {
+            "description": "A discount.",
+            "type": "object",
+            "required": ["amount_off", "currency", "name", "offers"],
+            "properties": {
+                "amount_off": {"description": "In minor units.", "type": "integer", "minimum": 0},
+                "currency": currency(),
+                "name": {"description": "What the shopper sees.", "type": "string"},
+                "offers": {
+                    "description": "The ids of the offers that make it up; none where it is not of this service.",
+                    "type": "array", "items": {"type": "string"},
+                },
+            },
+        },
+        "Reason": {
+            "description": "Why an offer does not apply; of public offers only. docs/policy.md lists the codes.",
+            "type": "object",
+            "required": ["offer", "code"],
+            "properties": {
+                "offer": {"type": "string"},
+                "code": {"type": "string", "pattern": "^[a-z_]+$", "examples": ["subtotal_too_low"]},
+            },
+        },
+        "Hint": hint(),
+        "Quote": {
+            "description": "One interaction, alone.",
+            "type": "object",
+            "required": ["interaction", "discount", "reasons", "hints"],
+            "properties": {
+                "interaction": {"$ref": "#/components/schemas/Interaction"},
+                "discount": discount_or_null("What it would give."),
+                "reasons": list("Reason"),
+                "hints": list("Hint"),
+            },
+        },
+        "Error": {
+            "description": "Why the call was refused. Nothing internal is in it.",
+            "type": "object",
+            "required": ["type", "code", "message"],
+            "properties": {
+                "type": {"const": "error"},
+                "code": {"type": "string", "enum": refusals::codes()},
+                "message": {"description": "For the shopper.", "type": "string"},
+            },
+        },
+    })
+}
+
+fn answer() -> Value {
+    json!({
+        "type": "object",
+        "required": [
+            "succeeded", "changed", "discount", "amount_subtotal", "amount_total", "interactions", "reasons", "hints",
+            "valid_until",
+        ],
+        "properties": {
+            "succeeded": {"const": true},
+            "changed": {"description": "Whether this call wrote to the session.", "type": "boolean"},
+            "discount": discount_or_null("The session's discount, where it is of this service."),
+            "amount_subtotal": amount("Before discounts, shipping and tax, in minor units."),
+            "amount_total": amount("What is to be paid, in minor units."),
+            "interactions": interactions(),
+            "reasons": list("Reason"),
+            "hints": list("Hint"),
+            "valid_until": valid_until(),
+            "foreign": foreign(),
+        },
+    })
+}
+
+fn quotes() -> Value {
+    json!({
+        "type": "object",
+        "required": [
+            "succeeded", "quotes", "best", "current", "amount_subtotal", "amount_total", "interactions", "valid_until",
+        ],
+        "properties": {
+            "succeeded": {"const": true},
+            "quotes": list("Quote"),
+            "best": discount_or_null("What all together would give."),
+            "current": discount_or_null("What is on the session now."),
+            "amount_subtotal": amount("Before discounts, shipping and tax, in minor units."),
+            "amount_total": amount("What is to be paid now, in minor units."),
+            "interactions": interactions(),
+            "valid_until": valid_until(),
+            "foreign": foreign(),
+        },
+    })
+}
+
+fn hint() -> Value {
+    json!({
+        "description": "One step that would make the discount larger. `spend_more` says the amount, `add_items` the \
+            quantity, `starts_at` the time.",
+        "type": "object",
+        "required": ["offer", "code", "currency", "gain"],
+        "properties": {
+            "offer": {"description": "The offer that it leads to.", "type": "string"},
+            "code": {"type": "string", "enum": ["spend_more", "add_items", "enter_address", "sign_in", "starts_at"]},
+            "amount": {"description": "In minor units.", "type": "integer", "minimum": 1},
+            "quantity": {"type": "integer", "minimum": 1},
+            "at": {"type": "string", "format": "date-time"},
+            "currency": currency(),
+            "gain": {"description": "How much larger, in minor units.", "type": "integer", "minimum": 1},
+        },
+    })
+}
+
+fn object(value: &Value, description: &str) -> Value {
+    json!({
+        "description": description,
+        "type": "object",
+        "required": ["type", "value"],
+        "properties": {"type": {"const": "object"}, "value": value},
+    })
+}
+
+fn words() -> Vec<&'static str> {
+    Interaction::ALL.into_iter().map(|interaction| interaction.traits().word).collect()
+}
+
+fn list(schema: &str) -> Value {
+    json!({"type": "array", "items": {"$ref": format!("#/components/schemas/{schema}")}})
+}
+
+fn discount_or_null(description: &str) -> Value {
+    json!({"description": description, "anyOf": [{"$ref": "#/components/schemas/Discount"}, {"type": "null"}]})
+}
+
+fn amount(description: &str) -> Value {
+    json!({"description": description, "type": ["integer", "null"]})
+}
+
+fn currency() -> Value {
+    json!({"description": "ISO 4217, in lower case.", "type": "string", "pattern": "^[a-z]{3}$"})
+}
+
+fn interactions() -> Value {
+    json!({
+        "description": "What the session has been asked for.",
+        "type": "array", "items": {"$ref": "#/components/schemas/Interaction"},
+    })
+}
+
+fn valid_until() -> Value {
+    json!({
+        "description": "When time alone may change this; call refresh then.",
+        "type": ["string", "null"], "format": "date-time",
+    })
+}
+
+fn foreign() -> Value {
+    json!({"description": "There, and true, where somebody else's discount is on the session.", "const": true})
+}

@@ -1,0 +1,155 @@
+//! The key and the account.
+
+use discounts::doctor::{Finding, Outcome, examine};
+use sandbox::{Access, Config, Fault, Key, On, Resource, Sandbox};
+
+const RESTRICTED: &str = "rk_test_canary1234567890";
+const SESSIONS: (Resource, Access) = (Resource::CheckoutSession, Access::Write);
+const CUSTOMERS: (Resource, Access) = (Resource::Customer, Access::Read);
+
+/// What is found on a sandbox, with these variables.
+async fn found(config: Config, fault: Option<(Fault, On)>, variables: &[(&str, &str)]) -> Vec<Finding> {
+    let stripe = Sandbox::start(config).await.unwrap();
+    if let Some((fault, on)) = fault {
+        stripe.fault(fault, on);
+    }
+    let url = stripe.url();
+    let given = [("STRIPE_API_BASE", url.as_str()), ("STRIPE_SECRET_KEY", Config::TEST_KEY)];
+    let find = |name: &str| variables.iter().chain(&given).find(|(known, _)| *known == name);
+    let findings = examine(|name| find(name).map(|(_, value)| (*value).to_owned()), None).await;
+    let told = serde_json::to_string(&findings).unwrap();
+    assert!(!told.contains("canary") && !told.contains("sk_test_sandbox"), "no key is told: {told}");
+    for finding in &findings {
+        assert_eq!(finding.next.is_none(), finding.outcome == Outcome::Ok, "{finding:?}");
+    }
+    findings
+}
+
+fn restricted(scopes: &[(Resource, Access)]) -> Config {
+    Config { keys: vec![Key::restricted(RESTRICTED, scopes)], ..Config::default() }
+}
+
+fn outcome(findings: &[Finding], check: &str) -> Option<Outcome> {
+    findings.iter().find(|finding| finding.check == check).map(|finding| finding.outcome)
+}
+
+fn assert_last(findings: &[Finding], check: &str, outcome: Outcome, says: &str, next: &str) {
+    let last = findings.last().unwrap();
+    assert_eq!((last.check, last.outcome), (check, outcome), "{findings:?}");
+    assert!(last.message.contains(says) && last.next.as_deref().unwrap_or_default().contains(next), "{last:?}");
+}
+
+#[tokio::test]
+async fn a_restricted_key_with_just_what_is_needed_is_all_well() {
+    let findings = found(restricted(&[SESSIONS, CUSTOMERS]), None, &[("STRIPE_SECRET_KEY", RESTRICTED)]).await;
+    let checks: Vec<_> = findings.iter().map(|finding| (finding.check, finding.outcome)).collect();
+    let ok = ["policy", "key", "preview", "permissions"].map(|check| (check, Outcome::Ok));
+    assert_eq!(checks, ok);
+    assert!(findings[1].message.contains("a restricted key of test mode, from STRIPE_SECRET_KEY"), "{findings:?}");
+}
+
+#[tokio::test]
+async fn the_mode_is_that_of_the_key() {
+    let findings = found(Config::default(), None, &[("STRIPE_SECRET_KEY", Config::LIVE_KEY)]).await;
+    assert!(findings[1].message.contains("a secret key of live mode"), "{findings:?}");
+    assert_last(&findings, "permissions", Outcome::Warning, "not restricted", "Checkout Sessions: write");
+}
+
+#[tokio::test]
+async fn a_key_that_stripe_refuses_is_told_with_where_it_is_from() {
+    let findings = found(Config::default(), None, &[("STRIPE_SECRET_KEY", "sk_test_canary")]).await;
+    assert_last(&findings, "key", Outcome::Failed, "Stripe refuses the key of test mode", "into STRIPE_SECRET_KEY");
+}
+
+#[tokio::test]
+async fn the_two_refusals_of_the_preview_are_told_apart() {
+    let without = Config { preview: false, ..Config::default() };
+    let header = found(without.clone(), None, &[]).await;
+    assert_eq!(outcome(&header, "key"), Some(Outcome::Ok), "the key is not to blame");
+    assert_last(&header, "preview", Outcome::Failed, "refuses its version header", "ask Stripe's support");
+
+    let parameter = found(without.clone(), None, &[("STRIPE_API_VERSION", "2025-03-31.basil")]).await;
+    let preview = parameter.iter().find(|finding| finding.check == "preview").unwrap();
+    assert!(preview.message.contains("does not know the parameter discounts"), "{preview:?}");
+    assert!(preview.next.as_deref().unwrap().contains("STRIPE_API_VERSION"), "{preview:?}");
+
+    let live = found(without, None, &[("STRIPE_SECRET_KEY", Config::LIVE_KEY)]).await;
+    assert_eq!(outcome(&live, "preview"), Some(Outcome::Ok), "test and live are granted apart");
+}
+
+#[tokio::test]
+async fn permissions_that_are_missing_or_too_many_are_named() {
+    let read = (Resource::CheckoutSession, Access::Read);
+    let write_customers = (Resource::Customer, Access::Write);
+    let key = [("STRIPE_SECRET_KEY", RESTRICTED)];
+    for (scopes, outcome, says, next) in [
+        (&[][..], Outcome::Failed, "may not read Checkout Sessions", "Checkout Sessions: write"),
+        (&[SESSIONS], Outcome::Failed, "may not read customers", "Customers: read"),
+        (&[SESSIONS, write_customers], Outcome::Warning, "more than is needed: Customers: write", "take that"),
+    ] {
+        assert_last(&found(restricted(scopes), None, &key).await, "permissions", outcome, says, next);
+    }
+    let findings = found(restricted(&[read, CUSTOMERS]), None, &key).await;
+    let not_write = findings.iter().find(|finding| finding.message.contains("and not write to them")).unwrap();
+    assert_eq!((not_write.check, not_write.outcome), ("permissions", Outcome::Failed));
+
+    let nobody = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/doctor/no-customers.toml");
+    let variables = [key[0], ("DISCOUNT_POLICY", nobody)];
+    let findings = found(restricted(&[SESSIONS]), None, &variables).await;
+    assert_eq!(outcome(&findings, "permissions"), Some(Outcome::Ok), "no offer asks about the customer");
+    let findings = found(restricted(&[SESSIONS, CUSTOMERS]), None, &variables).await;
+    assert_last(&findings, "permissions", Outcome::Warning, "Customers: read", "take that");
+}
+
+#[tokio::test]
+async fn a_stripe_that_does_not_answer_is_not_a_wrong_key() {
+    for (fault, says, next) in [
+        (Fault::Status(503), "Stripe is not available", "status.stripe.com"),
+        (Fault::RateLimited, "rate limit", "try again in a minute"),
+        (Fault::Garbage, "does not fit", "Developers, Logs"),
+    ] {
+        let findings = found(Config::default(), Some((fault, On::next().always())), &[]).await;
+        assert_last(&findings, "key", Outcome::Failed, says, next);
+    }
+    let gone = found(Config::default(), None, &[("STRIPE_API_BASE", "http://127.0.0.1:9")]).await;
+    assert_last(&gone, "key", Outcome::Failed, "Stripe is not available", "STRIPE_API_BASE");
+}
+
+#[tokio::test]
+async fn what_is_not_set_as_it_must_be_is_named() {
+    for (variable, value, check, next) in [
+        ("STRIPE_SECRET_KEY", "", "settings", "STRIPE_SECRET_ID"),
+        ("STRIPE_SECRET_KEY", "pk_test_canary", "settings", "begins with sk_test_"),
+        ("STRIPE_API_BASE", "http://example.com", "settings", "use https"),
+        ("STRIPE_SECRET_ID", "shop/stripe", "secret", "AWS_REGION"),
+    ] {
+        let findings = found(Config::default(), None, &[(variable, value)]).await;
+        assert_last(&findings, check, Outcome::Failed, "", next);
+    }
+}
+
+#[tokio::test]
+async fn a_policy_that_does_not_load_or_is_switched_off_is_said_and_the_rest_is_looked_at() {
+    let findings = found(Config::default(), None, &[("DISCOUNT_POLICY", "/nowhere/discounts.toml")]).await;
+    assert_eq!(
+        (outcome(&findings, "policy"), outcome(&findings, "preview")),
+        (Some(Outcome::Failed), Some(Outcome::Ok))
+    );
+    let findings = found(Config::default(), None, &[("DISCOUNTS_OFF", "1")]).await;
+    assert_eq!(outcome(&findings, "policy"), Some(Outcome::Warning));
+}
+
+#[tokio::test]
+async fn nothing_is_changed_at_stripe() {
+    let stripe = Sandbox::start(Config::default()).await.unwrap();
+    let url = stripe.url();
+    let given = [("STRIPE_API_BASE", url.as_str()), ("STRIPE_SECRET_KEY", Config::TEST_KEY)];
+    let find = |name: &str| given.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+    examine(find, None).await;
+    let requests = stripe.requests();
+    assert!(requests.len() >= 2);
+    for request in requests {
+        let (path, status) = (request.path, request.status);
+        assert!(path.contains("doctor0") && status == Some(404), "{path} was answered with {status:?}");
+    }
+}

@@ -1,0 +1,34 @@
+//! The command as it is run: for a person, for a script.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+fn doctor(arguments: &[&str], key: &str) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_discounts"));
+    command.arg("doctor").args(arguments).env_clear().current_dir(env!("CARGO_TARGET_TMPDIR"));
+    let output = command.env("STRIPE_SECRET_KEY", key).env("STRIPE_API_BASE", "http://127.0.0.1:9").output().unwrap();
+    (output.status.code(), String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn a_failure_is_told_with_its_next_step_and_ends_with_1() {
+    let (code, text) = doctor(&[], "sk_test_canary");
+    assert_eq!(code, Some(1));
+    assert!(text.contains("ok       policy: ") && text.contains("FAILED   key: "), "{text}");
+    assert!(text.contains("\n         -> look at the network") && text.ends_with("1 failed, 0 to look at\n"), "{text}");
+    assert!(!text.contains("canary"));
+}
+
+#[test]
+fn a_script_gets_json_and_nothing_else() {
+    let (code, text) = doctor(&["--json"], "pk_test_canary");
+    let findings: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((code, &findings[0]["check"], &findings[0]["outcome"]), (Some(1), &"settings".into(), &"failed".into()));
+    assert!(!text.contains("canary"));
+}
+
+#[test]
+fn what_is_no_address_is_an_argument_that_can_not_be_used() {
+    assert_eq!(doctor(&["--api", "nowhere"], "sk_test_1").0, Some(2));
+}

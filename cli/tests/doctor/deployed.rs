@@ -1,0 +1,49 @@
+//! The routes of an API that is deployed, here by `discounts dev`.
+
+use std::sync::Arc;
+
+use discounts::dev::{Running, start};
+use discounts::doctor::{Finding, Outcome, examine};
+use sandbox::Config;
+use tokio::net::TcpListener;
+
+async fn dev() -> Running {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    start(listener, Arc::new(|_: &str| None)).unwrap()
+}
+
+/// What is found of the routes of an API, with the sandbox of `dev` as Stripe.
+async fn routes(dev: &Running, api: &str) -> Vec<Finding> {
+    let given = [("STRIPE_API_BASE", dev.url()), ("STRIPE_SECRET_KEY", Config::TEST_KEY)];
+    let find = |name: &str| given.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+    let findings = examine(find, Some(&api.parse().unwrap())).await;
+    findings.into_iter().filter(|finding| finding.check == "routes").collect()
+}
+
+#[tokio::test]
+async fn routes_that_answer_are_one_finding() {
+    let dev = dev().await;
+    for api in [dev.url().to_owned(), format!("{}/", dev.url())] {
+        let found = routes(&dev, &api).await;
+        assert_eq!(
+            found,
+            [Finding { check: "routes", outcome: Outcome::Ok, message: "8 of 8 answer".to_owned(), next: None }]
+        );
+    }
+}
+
+#[tokio::test]
+async fn each_route_that_does_not_is_named_with_what_to_do() {
+    let dev = dev().await;
+    for (api, says, next) in [
+        (format!("{}/prod", dev.url()), "there is no such route", "deploy the stack"),
+        ("http://127.0.0.1:9".to_owned(), "no answer", "is the address right"),
+    ] {
+        let found = routes(&dev, &api).await;
+        assert_eq!(found.len(), 8, "{found:?}");
+        for finding in found {
+            assert!(finding.outcome == Outcome::Failed && finding.message.contains(says), "{finding:?}");
+            assert!(finding.next.unwrap().contains(next));
+        }
+    }
+}

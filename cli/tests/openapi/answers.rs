@@ -1,0 +1,111 @@
+//! Answers of every route and kind are as the description says, and hold nothing that it does not describe.
+
+use std::sync::Arc;
+
+use discounts::dev::{Running, start};
+use discounts::openapi::document;
+use jsonschema::Validator;
+use serde_json::{Value, json};
+use shared::Endpoint;
+use tokio::net::TcpListener;
+
+struct Dev {
+    running: Running,
+    http: reqwest::Client,
+}
+
+impl Dev {
+    async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self {
+            running: start(listener, Arc::new(|_: &str| None)).unwrap(),
+            http: shared::http_client::http_client().unwrap(),
+        }
+    }
+
+    async fn post(&self, path: &str, media_type: &str, body: String) -> (u16, bool, Value) {
+        let request = self.http.post(format!("{}{path}", self.running.url())).header("content-type", media_type);
+        let response = request.body(body).send().await.unwrap();
+        let (status, retry) = (response.status().as_u16(), response.headers().contains_key("retry-after"));
+        assert!(response.headers().contains_key("x-request-id") || path.starts_with("/shop/"), "{path}");
+        (status, retry, serde_json::from_slice(&response.bytes().await.unwrap()).unwrap())
+    }
+
+    async fn session(&self) -> String {
+        let lines = json!([{"product": "kettle", "quantity": 3}]);
+        let body = json!({"shopper": "gold", "lines": lines}).to_string();
+        let (status, _, answer) = self.post("/shop/session", "application/json", body).await;
+        assert_eq!(status, 200, "{answer}");
+        answer["value"]["id"].as_str().unwrap().to_owned()
+    }
+}
+
+/// The schema of an answer, closed: what is not described is a fault.
+fn schema_of(document: &Value, endpoint: Endpoint, status: u16) -> Validator {
+    let mut document = document.clone();
+    let response = &document["paths"][endpoint.path()]["post"]["responses"][status.to_string()];
+    assert!(response.is_object(), "{status} of {} is described", endpoint.name());
+    let response = match response["$ref"].as_str() {
+        Some(reference) => document.pointer(reference.trim_start_matches('#')).unwrap().clone(),
+        None => response.clone(),
+    };
+    let root = response["content"]["application/json"]["schema"].clone();
+    close(&mut document["components"]["schemas"]);
+    jsonschema::validator_for(&json!({"allOf": [root], "components": document["components"]})).unwrap()
+}
+
+fn close(schema: &mut Value) {
+    if let Some(object) = schema.as_object_mut() {
+        if object.get("type").is_some_and(|kind| kind == "object") && object.contains_key("properties") {
+            object.insert("additionalProperties".to_owned(), json!(false));
+        }
+        object.values_mut().for_each(close);
+    } else if let Some(array) = schema.as_array_mut() {
+        array.iter_mut().for_each(close);
+    }
+}
+
+#[tokio::test]
+async fn every_answer_is_as_it_is_described() {
+    let (dev, document) = (Dev::start().await, document());
+    let session = dev.session().await;
+    let ask = |id: &str| json!({"checkout_session_id": id, "interaction": "all"}).to_string();
+    for endpoint in Endpoint::all() {
+        for (media_type, body, expected) in [
+            ("application/json", ask(&session), 200),
+            ("application/json", ask("cs_test_unknown"), 404),
+            ("application/json", "{}".to_owned(), 400),
+            ("application/json", " ".repeat(9_000), 413),
+            ("text/plain", ask(&session), 415),
+        ] {
+            let (status, _, answer) = dev.post(&endpoint.path(), media_type, body).await;
+            assert_eq!(status, expected, "{}: {answer}", endpoint.name());
+            let schema = schema_of(&document, endpoint, status);
+            let faults: Vec<String> = schema.iter_errors(&answer).map(|fault| fault.to_string()).collect();
+            assert!(faults.is_empty(), "{}: {faults:?} in {answer}", endpoint.name());
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_description_is_served_where_the_functions_are() {
+    let dev = Dev::start().await;
+    let response = dev.http.get(format!("{}/openapi.json", dev.running.url())).send().await.unwrap();
+    assert_eq!(response.headers()["content-type"], "application/json");
+    let served: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
+    assert_eq!(served, document());
+    assert_eq!(served["paths"].as_object().unwrap().len(), Endpoint::all().count());
+}
+
+#[test]
+fn a_schema_that_does_not_fit_is_found() {
+    let document = document();
+    let schema = schema_of(&document, Endpoint::Refresh, 404);
+    let error = json!({"type": "error", "code": "session_not_found", "message": "m"});
+    assert!(schema.is_valid(&error));
+    for (key, value) in [("code", json!("session_busy")), ("type", json!("object")), ("more", json!(1))] {
+        let mut other = error.clone();
+        other[key] = value;
+        assert!(!schema.is_valid(&other), "{other}");
+    }
+}

@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""The routes of `discounts dev` against their description: the document is valid OpenAPI 3.1, and no call that schemathesis
+makes up is answered otherwise than it says: as it is served, then with sessions that exist.
+"""
+
+import json
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+from harness import FUNCTIONS, TOOLS, Check, build, call, environment  # noqa: E402
+from harness import free_port, python_tools, require, target_directory, wait_for_port  # noqa: E402
+
+PACKAGES = {"st": "schemathesis==4.32.5", "openapi-spec-validator": "openapi-spec-validator==0.9.0"}
+EXAMPLES = "60"  # for each route
+
+
+def main():
+    bin_folder = TOOLS / "py" / "bin"
+    for program, package in PACKAGES.items():
+        if not (bin_folder / program).exists():
+            python_tools(package, ["install", package])
+    with Check("api-check", seconds=1200) as check:
+        build("-p", "discounts")
+        port = free_port()
+        base = f"http://127.0.0.1:{port}"
+        command = [target_directory() / "debug" / "discounts", "dev", "--port", port]
+        process = check.start("discounts-dev", command, environment())
+        wait_for_port(port, process, 60, "discounts dev")
+
+        status, headers, text = call("GET", f"{base}/openapi.json")
+        require((status, headers["content-type"]) == (200, "application/json"), f"/openapi.json: {status} {headers}")
+        document = json.loads(text)
+        served = check.logs / "openapi.json"
+        served.write_bytes(text)
+        run(check, "openapi-spec-validator", bin_folder, "--validation-errors", "all", served)
+        lint(document)
+        check.passed(f"the description of {len(document['paths'])} routes is valid and complete")
+
+        schemathesis = ["run", "--url", base, "--max-examples", EXAMPLES, "--generation-database", "none", "--no-color"]
+        run(check, "st", bin_folder, *schemathesis, served)
+        check.passed("schemathesis: nothing is answered otherwise than described")
+
+        # What it makes up is no session of anybody: with ids that exist, the answers are successes.
+        document["components"]["schemas"]["SessionId"] = {"type": "string", "enum": sessions(base)}
+        known = check.logs / "known.json"
+        known.write_text(json.dumps(document))
+        run(check, "st", bin_folder, *schemathesis, "--mode", "positive", known)
+        check.passed("schemathesis, with sessions that exist: nothing is answered otherwise than described")
+
+
+def run(check, program, folder, *arguments):
+    command = [str(folder / program), *map(str, arguments)]
+    done = subprocess.run(
+        command, cwd=check.logs, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=900, env=environment()
+    )
+    if done.returncode != 0:
+        print(done.stdout[-8000:], done.stderr[-2000:], sep="\n")
+    require(done.returncode == 0, f"{program} ends with {done.returncode}")
+
+
+def lint(document):
+    """What a valid document may still lack for its readers."""
+    require(document["openapi"].startswith("3.1."), document["openapi"])
+    ids = [operation["operationId"] for path in document["paths"].values() for operation in path.values()]
+    require(sorted(ids) == FUNCTIONS, f"routes and functions differ: {ids}")
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            where = f"{method} {path}"
+            require(operation.get("summary") and operation.get("description"), f"{where} says what it does")
+            require(operation["requestBody"]["required"], f"{where} needs a body")
+            require({"200", "400", "404", "409", "500"} <= set(operation["responses"]), f"{where}: responses")
+    used = json.dumps(document)
+    for kind in ("schemas", "responses", "headers"):
+        for name in document["components"][kind]:
+            require(f'"#/components/{kind}/{name}"' in used, f"components/{kind}/{name} is not used")
+
+
+def sessions(base):
+    """One of a gold member, one of a guest, one with a cart under every threshold."""
+
+    def session(shopper, product, quantity):
+        body = json.dumps({"shopper": shopper, "lines": [{"product": product, "quantity": quantity}]})
+        status, _, text = call("POST", f"{base}/shop/session", body, {"content-type": "application/json"})
+        require(status == 200, f"/shop/session: {status} {text[:300]!r}")
+        return json.loads(text)["value"]["id"]
+
+    return [session("gold", "kettle", 3), session("guest", "grinder", 2), session("guest", "espresso", 1)]
+
+
+if __name__ == "__main__":
+    main()
