@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+"""The size of each zip that would be deployed, against docs/performance.md.
+
+    scripts/zip-sizes.py FOLDER        what `sam build` wrote: one folder for each function
+"""
+
+import io
+import pathlib
+import re
+import sys
+import zipfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+LARGEST = 4_500_000
+GROWTH = 1.10
+
+
+def noted():
+    """The sizes in docs/performance.md: `| loyalty.zip | 3,012,345 |`."""
+    rows = re.findall(r"^\| ([a-z-]+)\.zip \| \**([0-9,]+)\**", (ROOT / "docs" / "performance.md").read_text(), re.M)
+    return {name: int(size.replace(",", "")) for name, size in rows}
+
+
+def zipped(binary):
+    """As `sam deploy` packs it."""
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(binary, "bootstrap")
+    return len(memory.getvalue())
+
+
+def main():
+    binaries, before, failed = sorted(pathlib.Path(sys.argv[1]).glob("*/bootstrap")), noted(), False
+    if not binaries:
+        sys.exit(f"{sys.argv[1]} holds nothing that was built")
+    for binary in binaries:
+        # LimitedTime is limited-time.
+        name, size = re.sub(r"(?<=.)([A-Z])", r"-\1", binary.parent.name).lower(), zipped(binary)
+        print(f"{name}.zip: {size:,} bytes")
+        if size > LARGEST:
+            failed = True
+            print(f"FAILED {name}.zip is larger than {LARGEST:,} bytes")
+        if name not in before:
+            failed = True
+            print(f"FAILED {name}.zip is not in docs/performance.md: add its row")
+        elif size > before[name] * GROWTH:
+            failed = True
+            print(f"FAILED {name}.zip has grown by more than a tenth: it was {before[name]:,} bytes in docs/performance.md")
+    sys.exit(failed)
+
+
+if __name__ == "__main__":
+    main()
