@@ -27,7 +27,7 @@ const STRIPE: Duration = Duration::from_millis(200);
 
 #[tokio::main]
 async fn main() {
-    println!("calls/s | 200 | rate_limited | else | median | p99 | at Stripe: reads, writes");
+    println!("calls/s | sent in | 200 | rate_limited | else | median | p99 | at Stripe: reads, writes");
     for rate in std::env::args().skip(1) {
         run(rate.parse().expect("usage: load CALLS_A_SECOND...")).await;
     }
@@ -53,6 +53,7 @@ async fn run(rate: u32) {
             (body["code"].as_str().unwrap_or("200").to_owned(), began.elapsed())
         }));
     }
+    let sent = start.elapsed();
     let (mut codes, mut times) = (BTreeMap::<String, usize>::new(), Vec::new());
     for call in calls {
         let (code, time) = call.await.expect("a call ends");
@@ -63,5 +64,9 @@ async fn run(rate: u32) {
     let (fine, limited) = (codes.remove("200").unwrap_or(0), codes.remove("rate_limited").unwrap_or(0));
     let (reads, writes) = shop.calls();
     let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_millis();
-    println!("{rate} | {fine} | {limited} | {codes:?} | {} ms | {} ms | {reads}, {writes}", at(50), at(99));
+    println!(
+        "{rate} | {sent:.1?} | {fine} | {limited} | {codes:?} | {} ms | {} ms | {reads}, {writes}",
+        at(50),
+        at(99)
+    );
 }
