@@ -393,6 +393,24 @@ SABOTAGES = {
                                    "DomainName takes anything"),
 }  # fmt: skip
 
+# The same for the code.
+QUOTE = ("POST", "/discounts/quote")
+CHANGES = {
+    "a function is not deployed": (lambda code: code.functions.add("code"), "code is in functions/ alone"),
+    "a function is gone": (lambda code: code.functions.discard("quote"), "quote is in template.yaml alone"),
+    "a function answers to another route": (lambda code: code.routes.pop(QUOTE), "first lines differ at POST"),
+    "cargo lambda watch lacks a route": (lambda code: code.watch.pop(QUOTE), "watch differ at POST"),
+    "cargo lambda watch leads elsewhere": (lambda code: code.watch.update({QUOTE: "loyalty"}), "watch differ at POST"),
+    "an event has no route": (lambda code: code.events.update(x=("POST", "/discounts/code", "code")), "events/x goes to"),
+    "an event is for another function": (lambda code: code.events.update(x=(*QUOTE, "loyalty")), "events/x goes to"),
+}
+
+
+def expect(what, expected, found):
+    if not any(expected in fault for fault in found):
+        print(f"FAILED to notice that {what}: {found}")
+        sys.exit(1)
+
 
 def main():
     code, text = Code(), (ROOT / "template.yaml").read_text()
@@ -407,11 +425,12 @@ def main():
         # The anchors of the file are one object each; a sabotage is to hit one function.
         template = json.loads(json.dumps(template))
         sabotage(template)
-        found = findings(code, template)
-        if not any(expected in fault for fault in found):
-            print(f"FAILED to notice that {what}: {found}")
-            sys.exit(1)
-    print(f"ok  each of {len(SABOTAGES)} faults that were put in was found")
+        expect(what, expected, findings(code, template))
+    for what, (change, expected) in CHANGES.items():
+        other = copy.deepcopy(code)
+        change(other)
+        expect(what, expected, findings(other, yaml_parse(text)))
+    print(f"ok  each of {len(SABOTAGES) + len(CHANGES)} faults that were put in was found")
 
 
 if __name__ == "__main__":
