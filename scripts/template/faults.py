@@ -1,0 +1,73 @@
+"""Faults that the rules must find: what is done to template or code, and words that the finding must hold."""
+
+
+def properties(template, name):
+    return template["Resources"][name]["Properties"]
+
+
+def statement(template, policy):
+    return properties(template, "QuoteRole")["Policies"][policy]["PolicyDocument"]["Statement"][0]
+
+
+def drop(*names):
+    return lambda template: [template["Resources"].pop(name) for name in names]
+
+
+def put(name, key, value):
+    return lambda template: properties(template, name).__setitem__(key, value)
+
+
+def rename_route(template):
+    properties(template, "Quote")["Events"]["Route"]["Properties"]["Path"] = "/discounts/quotes"
+
+
+def widen(policy, **words):
+    return lambda template: statement(template, policy).update(words)
+
+
+def cut_description(template):
+    properties(template, "Quote")["VersionDescription"] = {"Fn::Sub": "log=${LogLevel}"}
+
+
+# What is done to the template, and the word that the finding must hold.
+SABOTAGES = {
+    "a function is forgotten": (drop("Quote", "QuoteRole", "QuoteErrors", "QuoteThrottles", "QuoteSlow", "QuoteLogs",
+                                     "QuoteMisconfigured", "QuoteUnsettled", "QuoteWrongTotal"), "quote is in functions/"),
+    "a function has no route": (put("Quote", "Events", {}), "POST /discounts/quote"),
+    "a route leads elsewhere": (rename_route, "/discounts/quotes"),
+    "a function is built from another": (put("Quote", "CodeUri", "functions/loyalty"), "Quote is called quote"),
+    "two functions share a role": (put("Quote", "Role", {"Fn::GetAtt": "LoyaltyRole.Arn"}), "Quote has no role"),
+    "a role may read every secret": (widen(0, Resource="*"), "may more than it must"),
+    "a role may write secrets": (widen(0, Action="secretsmanager:*"), "may more than it must"),
+    "a role may write every log": (widen(2, Resource="*"), "may more than it must"),
+    "a role lacks the log": (lambda template: properties(template, "QuoteRole")["Policies"].pop(2), "may not ['logs:"),
+    "a role has AWS's policy": (put("QuoteRole", "ManagedPolicyArns", ["arn:aws:iam::aws:policy/X"]), "somebody else"),
+    "a log group is missing": (put("Quote", "LoggingConfig", {"LogGroup": {"Ref": "RefreshLogs"}}), "no log group"),
+    "a log group keeps for ever": (lambda template: properties(template, "QuoteLogs").pop("RetentionInDays"), "for ever"),
+    "an alarm is missing": (drop("QuoteUnsettled"), "Quote has no alarm for Unsettled"),
+    "an alarm watches another function": (put("QuoteSlow", "Dimensions", []), "Quote has no alarm for Duration"),
+    "an alarm tells nobody": (lambda template: properties(template, "QuoteSlow").pop("AlarmActions"), "tells nobody"),
+    "an alarm is not explained": (put("QuoteSlow", "AlarmDescription", "docs/operations.md, fast"), "does not say what"),
+    "the kill switch reaches nobody": (cut_description, "another DISCOUNTS_OFF makes no new version"),
+    "a key stands in the template": (
+        put("Quote", "Environment", {"Variables": {"STRIPE_SECRET_KEY": {"Ref": "LogLevel"}}}), "key from the secret"),
+    "a new version does not go back": (
+        put("Quote", "DeploymentPreference", {"Alarms": [{"Ref": "QuoteErrors"}]}), "does not go back"),
+    "the function outlasts the gateway": (put("Quote", "Timeout", 30), "Quote has 30 s"),
+    "any page may call": (put("Api", "CorsConfiguration", {"AllowOrigins": ["*"]}), "not just the named pages"),
+    "SAM drops the rest of CORS": (put("Api", "CorsConfiguration", {"AllowOrigins": {"Ref": "AllowedOrigins"}}), "not just"),
+    "a parameter takes anything": (lambda template: template["Parameters"]["DomainName"].pop("AllowedPattern"),
+                                   "DomainName takes anything"),
+}  # fmt: skip
+
+# The same for the code.
+QUOTE = ("POST", "/discounts/quote")
+CHANGES = {
+    "a function is not deployed": (lambda code: code.functions.add("code"), "code is in functions/ alone"),
+    "a function is gone": (lambda code: code.functions.discard("quote"), "quote is in template.yaml alone"),
+    "a function answers to another route": (lambda code: code.routes.pop(QUOTE), "first lines differ at POST"),
+    "cargo lambda watch lacks a route": (lambda code: code.watch.pop(QUOTE), "watch differ at POST"),
+    "cargo lambda watch leads elsewhere": (lambda code: code.watch.update({QUOTE: "loyalty"}), "watch differ at POST"),
+    "an event has no route": (lambda code: code.events.update(x=("POST", "/discounts/code", "code")), "events/x goes to"),
+    "an event is for another function": (lambda code: code.events.update(x=(*QUOTE, "loyalty")), "events/x goes to"),
+}

@@ -1,0 +1,81 @@
+"""What the code says of functions and routes, and what the template says, expanded by AWS's own SAM translator."""
+
+import copy
+import json
+import logging
+import os
+import pathlib
+import re
+import tomllib
+
+os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+logging.disable(logging.ERROR)
+from samtranslator.translator.transform import transform  # noqa: E402
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Code:
+    """The functions and their routes, from the three places that name them."""
+
+    def __init__(self):
+        manifests = sorted((ROOT / "functions").glob("*/Cargo.toml"))
+        self.functions = {manifest.parent.name for manifest in manifests}
+        self.routes = {}
+        for name in self.functions:
+            head = (ROOT / "functions" / name / "src" / "main.rs").read_text().split("\nuse ")[0]
+            for method, path in re.findall(r"`(GET|POST) (/[^`]*)`", head):
+                self.routes[method, path] = name
+        router = tomllib.loads((ROOT / "Cargo.toml").read_text())["workspace"]["metadata"]["lambda"]["watch"]["router"]
+        self.watch = {(way["method"], path): way["function"] for path, ways in router.items() for way in ways}
+        self.events = {}
+        for line in (ROOT / "events" / "expected.tsv").read_text().splitlines()[1:]:
+            name, function = line.split("\t")[:2]
+            event = json.loads((ROOT / "events" / name).read_text())
+            self.events[name] = (event["requestContext"]["http"]["method"], event["rawPath"], function)
+        self.operations = (ROOT / "docs" / "operations.md").read_text()
+
+
+class NoManagedPolicies:
+    """The template uses none of AWS's own policies, so the translator need not know them."""
+
+    def load(self):
+        return {}
+
+
+class Stack:
+    """The template, expanded to plain CloudFormation."""
+
+    def __init__(self, template, **parameters):
+        self.template = template
+        packaged = copy.deepcopy(template)
+        for resource in packaged["Resources"].values():
+            if resource["Type"] == "AWS::Serverless::Function":
+                # As `sam deploy` writes it.
+                resource["Properties"]["CodeUri"] = "s3://bucket/key"
+        self.resources = transform(packaged, {"Stage": "prod"} | parameters, NoManagedPolicies())["Resources"]
+
+    def of_type(self, kind):
+        return {name: it["Properties"] for name, it in self.resources.items() if it["Type"] == kind}
+
+    def functions(self):
+        """Logical ids by the name of the function."""
+        return {name_of(it): key for key, it in self.of_type("AWS::Lambda::Function").items()}
+
+    def routes(self):
+        """Which function each route calls, and how."""
+        (api,) = self.of_type("AWS::ApiGatewayV2::Api").values()
+        for path, methods in api["Body"]["paths"].items():
+            for method, operation in methods.items():
+                integration = operation["x-amazon-apigateway-integration"]
+                alias = re.search(r"functions/\$\{(\w+)Aliaslive\}", integration["uri"]["Fn::Sub"])
+                yield (method.upper(), path), alias and alias.group(1), integration
+
+
+def name_of(function):
+    return function["FunctionName"]["Fn::Sub"].removeprefix("${AWS::StackName}-")
+
+
+def stated(value):
+    """What stands there when its condition holds."""
+    return value["Fn::If"][1] if "Fn::If" in value else value

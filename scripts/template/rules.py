@@ -1,0 +1,241 @@
+"""What must hold between template and code: each rule yields a sentence for whatever is wrong."""
+
+import json
+import re
+import tomllib
+
+from model import ROOT, Stack, name_of, stated
+
+# What each function is watched for: namespace and metric.
+WATCHED = [("AWS/Lambda", name) for name in ("Errors", "Throttles", "Duration")]
+WATCHED += [("CheckoutDiscounts", name) for name in ("Misconfigured", "Unsettled", "WrongTotal")]
+# A version that makes one of these ring is taken back.
+ROLLS_BACK = {"Errors", "Misconfigured", "WrongTotal"}
+
+
+def every_function_is_deployed_and_nothing_else(code, stack):
+    for name in sorted(code.functions ^ set(stack.functions())):
+        where = "functions/" if name in code.functions else "template.yaml"
+        yield f"{name} is in {where} alone"
+    for key, it in stack.template["Resources"].items():
+        if it["Type"] == "AWS::Serverless::Function":
+            name, binary = name_of(it["Properties"]), it["Metadata"]["BuildProperties"]["Binary"]
+            if (binary, it["Properties"]["CodeUri"]) != (name, f"functions/{name}"):
+                yield f"{key} is called {name} and built from something else"
+            if it["Metadata"]["BuildMethod"] != "rust-cargolambda":
+                yield f"{key} is not built by cargo-lambda"
+
+
+def every_route_has_its_function(code, stack):
+    names = {key: name for name, key in stack.functions().items()}
+    routed = {route: names.get(key) for route, key, _ in stack.routes()}
+    for what, routes in (("the functions' own first lines", code.routes), ("cargo lambda watch", code.watch)):
+        for route in sorted(set(routed.items()) ^ set(routes.items()), key=str):
+            yield f"the template and {what} differ at {' '.join(route[0])} -> {route[1]}"
+    for name, (method, path, function) in code.events.items():
+        if routed.get((method, path)) != function:
+            yield f"events/{name} goes to {method} {path}, which is no route to {function}"
+    allowed = [it["SourceArn"]["Fn::Sub"][0] for it in stack.of_type("AWS::Lambda::Permission").values()]
+    for (method, path), _, integration in stack.routes():
+        if not any(arn.endswith(f"/{method}{path}") for arn in allowed):
+            yield f"the gateway may not call {method} {path}"
+        if integration["payloadFormatVersion"] != "2.0":
+            yield f"{method} {path} is not of payload format 2.0"
+
+
+def every_function_has_a_role_of_its_own_that_may_no_more_than_it_must(_, stack):
+    roles, seen = stack.of_type("AWS::IAM::Role"), set()
+    for key, it in stack.of_type("AWS::Lambda::Function").items():
+        role = it["Role"]["Fn::GetAtt"][0]
+        if role in seen or role not in roles:
+            yield f"{key} has no role of its own"
+            continue
+        seen.add(role)
+        trust = roles[role]["AssumeRolePolicyDocument"]["Statement"]
+        if [(it["Principal"], it["Action"]) for it in trust] != [({"Service": "lambda.amazonaws.com"}, "sts:AssumeRole")]:
+            yield f"{role} may be taken by something else than Lambda"
+        if roles[role].get("ManagedPolicyArns"):
+            yield f"{role} has policies of somebody else"
+        documents = [policy["PolicyDocument"] for policy in roles[role]["Policies"]]
+        statements = [stated(statement) for document in documents for statement in document["Statement"]]
+        log = it["LoggingConfig"]["LogGroup"].get("Ref")
+        needed = [
+            {"Action": "secretsmanager:GetSecretValue", "Resource": {"Ref": "StripeSecretArn"}},
+            {
+                "Action": "kms:Decrypt",
+                "Resource": {"Ref": "StripeSecretKmsKeyArn"},
+                "Condition": {
+                    "StringEquals": {"kms:ViaService": {"Fn::Sub": "secretsmanager.${AWS::Region}.amazonaws.com"}}
+                },
+            },
+            {"Action": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "Resource": "*"},
+            {"Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": {"Fn::GetAtt": [log, "Arn"]}},
+        ]
+        given = [{word: value for word, value in statement.items() if word != "Effect"} for statement in statements]
+        for statement in given:
+            if statement not in needed:
+                yield f"{role} may more than it must: {json.dumps(statement)}"
+        for statement in needed:
+            if statement not in given:
+                yield f"{role} may not {statement['Action']}"
+    for role in set(roles) - seen - {"DeploymentRole"}:
+        yield f"{role} is the role of no function"
+    for policy in roles["DeploymentRole"]["Policies"]:
+        for statement in policy["PolicyDocument"]["Statement"]:
+            if not str(statement["Resource"].get("Fn::Sub", "")).endswith(":${AWS::StackName}-*"):
+                yield f"DeploymentRole reaches beyond this stack: {statement['Action']}"
+
+
+def every_function_has_a_log_group_that_forgets(_, stack):
+    groups = stack.of_type("AWS::Logs::LogGroup")
+    for key, group in groups.items():
+        if not group.get("RetentionInDays"):
+            yield f"{key} keeps logs for ever"
+    for key, it in stack.of_type("AWS::Lambda::Function").items():
+        group = groups.get(it["LoggingConfig"]["LogGroup"].get("Ref"), {})
+        if group.get("LogGroupName", {}).get("Fn::Sub") != "/aws/lambda/${AWS::StackName}-" + name_of(it):
+            yield f"{key} has no log group of its own"
+
+
+def every_function_has_every_alarm(code, stack):
+    alarms = stack.of_type("AWS::CloudWatch::Alarm")
+    for key in stack.functions().values():
+        dimensions = {
+            "AWS/Lambda": [{"Name": "FunctionName", "Value": {"Ref": key}}],
+            "CheckoutDiscounts": [
+                {"Name": "service", "Value": "checkout-discounts"},
+                {"Name": "function_name", "Value": {"Ref": key}},
+            ],
+        }
+        for namespace, metric in WATCHED:
+            wanted = (namespace, metric, dimensions[namespace])
+            if wanted not in [(it["Namespace"], it["MetricName"], it["Dimensions"]) for it in alarms.values()]:
+                yield f"{key} has no alarm for {metric}"
+    for key, alarm in alarms.items():
+        slug = re.sub(r"^\$\{AWS::StackName\}-", "", alarm["AlarmName"]["Fn::Sub"])
+        named = alarm["AlarmDescription"].rpartition("docs/operations.md, ")[2]
+        if not slug.endswith(named) or f"\n### {named}\n" not in code.operations:
+            yield f"{key}: docs/operations.md does not say what to do"
+        for actions in ("AlarmActions", "OKActions"):
+            if alarm.get(actions, {}).get("Fn::If", [""])[0] != "HasTopic":
+                yield f"{key} tells nobody ({actions})"
+        if alarm["TreatMissingData"] != "notBreaching":
+            yield f"{key} rings when nobody calls"
+
+
+def a_function_is_set_up_as_the_code_reckons(_, stack):
+    parameters = stack.template["Parameters"]
+    for key, it in stack.of_type("AWS::Lambda::Function").items():
+        fixed = (it["Runtime"], it["Architectures"], it["Handler"], it["TracingConfig"]["Mode"], it["MemorySize"])
+        if fixed != ("provided.al2023", ["arm64"], "bootstrap", "Active", 256):
+            yield f"{key} runs on {fixed}"
+        # 15 s for a request, half a second to answer; the page gives up after 20.
+        if not 15.5 < it["Timeout"] < 18:
+            yield f"{key} has {it['Timeout']} s"
+        if it["ReservedConcurrentExecutions"]["Fn::If"][0] != "HasReserve" or parameters["ReservedConcurrency"]["Default"]:
+            yield f"{key} reserves concurrency by default"
+        variables = it["Environment"]["Variables"]
+        if variables.get("STRIPE_SECRET_ID") != {"Ref": "StripeSecretArn"} or "STRIPE_SECRET_KEY" in variables:
+            yield f"{key} does not take its key from the secret"
+    for route, _, integration in stack.routes():
+        if not 16_000 < integration["timeoutInMillis"] < 20_000:
+            yield f"{' '.join(route)}: the gateway does not wait for the function"
+
+
+def a_changed_variable_makes_a_new_version(_, stack):
+    """Callers get the alias: without a new version the kill switch would change what nobody calls."""
+    versions = stack.of_type("AWS::Lambda::Version")
+    for key, it in stack.of_type("AWS::Lambda::Function").items():
+        (version,) = [each for each in versions.values() if each["FunctionName"] == {"Ref": key}]
+        told = version.get("Description", {}).get("Fn::Sub", "")
+        for name, value in it["Environment"]["Variables"].items():
+            if "${%s}" % value["Ref"] not in told:
+                yield f"{key}: another {name} makes no new version"
+
+
+def a_gradual_deployment_goes_back(_, stack):
+    groups = stack.of_type("AWS::CodeDeploy::DeploymentGroup")
+    alarms = stack.of_type("AWS::CloudWatch::Alarm")
+    for key in stack.functions().values():
+        group = groups.get(f"{key}DeploymentGroup", {})
+        named = [alarms[it["Name"]["Ref"]] for it in group.get("AlarmConfiguration", {}).get("Alarms", [])]
+        own = all(it["Dimensions"][-1]["Value"] == {"Ref": key} for it in named)
+        if not own or {it["MetricName"] for it in named} != ROLLS_BACK:
+            yield f"{key} does not go back on its own alarms"
+
+
+def strangers_are_kept_out(_, stack):
+    (api,) = stack.of_type("AWS::ApiGatewayV2::Api").values()
+    cors, named = stated(api["Body"]["x-amazon-apigateway-cors"]), stack.template["Parameters"]["AllowedOrigins"]
+    origins = cors.get("allowOrigins")
+    if origins != {"Ref": "AllowedOrigins"} or "Default" in named or re.match(named["AllowedPattern"], "*"):
+        yield "not just the named pages may call"
+    if {name.lower() for name in cors.get("exposeHeaders", [])} != {"retry-after", "x-request-id"}:
+        yield "the page does not see Retry-After and x-request-id"
+    (stage,) = stack.of_type("AWS::ApiGatewayV2::Stage").values()
+    if stage["StageName"] != "$default" or "AccessLogSettings" not in stage:
+        yield "there is no $default stage with access logs"
+    elif "ip" in stage["AccessLogSettings"]["Format"].lower().replace("description", ""):
+        yield "access logs hold addresses"
+    else:
+        json.loads(stage["AccessLogSettings"]["Format"])
+    if stage["DefaultRouteSettings"].get("ThrottlingRateLimit") != {"Ref": "ThrottleRate"}:
+        yield "nothing throttles"
+
+
+def the_dashboard_shows_every_function(_, stack):
+    (dashboard,) = stack.of_type("AWS::CloudWatch::Dashboard").values()
+    body, values = dashboard["DashboardBody"]["Fn::Sub"]
+    separator, quoted = values["Names"]["Fn::Join"]
+    names = [it["Fn::Sub"].strip('\\"').removeprefix("${AWS::StackName}-") for it in quoted]
+    if sorted(names) != sorted(stack.functions()):
+        yield f"the dashboard shows {names}"
+    filled = body.replace("${Names}", separator.join(it["Fn::Sub"] for it in quoted)).replace("${Ours}", values["Ours"])
+    json.loads(filled.replace("${AWS::StackName}", "s" * 40))
+    for expression in re.findall(r"SEARCH\('(.*?)', '", filled):
+        if len(expression.replace("${AWS::StackName}", "s" * 40)) > 1024:
+            yield "a search of the dashboard is longer than CloudWatch's 1,024 characters"
+
+
+def every_parameter_says_what_it_is(code, stack):
+    for name, parameter in stack.template["Parameters"].items():
+        if not parameter.get("Description"):
+            yield f"{name} is not described"
+        limits = {"AllowedPattern", "AllowedValues", "MinValue"} & set(parameter)
+        if not limits or ("AllowedPattern" in parameter and "ConstraintDescription" not in parameter):
+            yield f"{name} takes anything, or does not say what it takes"
+    groups = stack.template["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
+    if sorted(it for group in groups for it in group["Parameters"]) != sorted(stack.template["Parameters"]):
+        yield "the groups of parameters are not those that there are"
+
+
+def the_stages_are_complete(_, stack):
+    config = tomllib.loads((ROOT / "samconfig.toml").read_text())
+    required = {name for name, it in stack.template["Parameters"].items() if "Default" not in it}
+    for stage in ("dev", "prod"):
+        given = dict(it.split("=", 1) for it in config[stage]["deploy"]["parameters"]["parameter_overrides"])
+        for name in sorted((required - set(given)) | (set(given) - set(stack.template["Parameters"]))):
+            yield f"samconfig.toml, {stage}: {name}"
+        if given.get("Stage") != stage:
+            yield f"samconfig.toml, {stage}: it is another stage"
+
+
+RULES = [
+    every_function_is_deployed_and_nothing_else,
+    every_route_has_its_function,
+    every_function_has_a_role_of_its_own_that_may_no_more_than_it_must,
+    every_function_has_a_log_group_that_forgets,
+    every_function_has_every_alarm,
+    a_function_is_set_up_as_the_code_reckons,
+    a_changed_variable_makes_a_new_version,
+    a_gradual_deployment_goes_back,
+    strangers_are_kept_out,
+    the_dashboard_shows_every_function,
+    every_parameter_says_what_it_is,
+    the_stages_are_complete,
+]
+
+
+def findings(code, template):
+    stack = Stack(template, GradualDeployment="true")
+    return [f"{rule.__name__}: {fault}" for rule in RULES for fault in rule(code, stack)]
