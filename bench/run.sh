@@ -3,6 +3,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # By binary: another crate in the tree is called quote too.
-cargo build --release --locked --bin bench --bin bench-floor --bin bench-two-calls --bin loyalty --bin cart-threshold \
+cargo build --release --locked --bin bench --bin bench-floor --bin bench-two-calls --bin bench-secret-floor --bin loyalty --bin cart-threshold \
   --bin location --bin limited-time --bin customer-offer --bin remove --bin refresh --bin quote
 exec "${CARGO_TARGET_DIR:-target}/release/bench" "${CARGO_TARGET_DIR:-target}/release"

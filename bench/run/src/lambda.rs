@@ -33,8 +33,24 @@ struct Runtime {
 }
 
 impl Function {
-    /// Starts a binary, and waits until it polls.
+    /// Starts a binary with its key in the environment, and waits until it polls.
     pub(crate) async fn start(binary: &Path, stripe: &str) -> Self {
+        Self::start_with(binary, stripe, &[("STRIPE_SECRET_KEY", "sk_test_bench")]).await
+    }
+
+    /// The same with its key in a Secrets Manager.
+    pub(crate) async fn start_with_secret(binary: &Path, stripe: &str, secrets: &str) -> Self {
+        let variables = [
+            ("STRIPE_SECRET_ID", "bench"),
+            ("AWS_ENDPOINT_URL", secrets),
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
+            ("AWS_SECRET_ACCESS_KEY", "example"),
+        ];
+        Self::start_with(binary, stripe, &variables).await
+    }
+
+    async fn start_with(binary: &Path, stripe: &str, variables: &[(&str, &str)]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has ports");
         let address = listener.local_addr().expect("a listener has an address");
         let (polled, mut polls) = mpsc::channel(1_000_000);
@@ -52,7 +68,7 @@ impl Function {
             .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256")
             .env("AWS_LAMBDA_LOG_GROUP_NAME", "bench")
             .env("AWS_LAMBDA_LOG_STREAM_NAME", "bench")
-            .env("STRIPE_SECRET_KEY", "sk_test_bench")
+            .envs(variables.iter().copied())
             .env("STRIPE_API_BASE", stripe)
             .stdout(std::process::Stdio::null())
             .kill_on_drop(true)

@@ -4,6 +4,7 @@
 //!
 //! - [`lambda`]: the Runtime API that a function polls, and a function under it
 //! - [`stripe`]: the least Stripe: two answers from memory
+//! - [`secrets`], [`cold`]: the least Secrets Manager, and starts that read their key from it
 //! - [`decide`]: the pure decision, without anything around it
 
 // A figure that can't be measured must not be printed.
@@ -15,8 +16,10 @@
     reason = "a measuring program prints, and stops when it can't measure"
 )]
 
+mod cold;
 mod decide;
 mod lambda;
+mod secrets;
 mod stripe;
 
 use std::path::Path;
@@ -51,6 +54,8 @@ async fn main() {
         let (middle, least) = (median(times), times.iter().min().copied().unwrap_or_default());
         println!("{name:16} median {} least {} ratio {:.2}", ms(middle), ms(least), ratio(middle, floor));
     }
+
+    cold::measure(&binary("bench-secret-floor"), &binary("cart-threshold"), &stripe).await;
 
     println!("\n## Warm calls: a discount that changes (two calls to Stripe), {WARM_CALLS} each, interleaved");
     let mut bare = Function::start(&binary("bench-two-calls"), &stripe).await;
