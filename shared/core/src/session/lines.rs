@@ -57,10 +57,11 @@ impl<'a> From<&'a Line> for LineFacts<'a> {
 }
 
 impl Line {
-    /// What one unit costs: what its price says, else its share of the line, rounded down.
+    /// What one unit costs: what its price says, else its share of the line, rounded down. Never more than its share:
+    /// a price may be one of a whole package (Stripe's `transform_quantity`).
     fn unit_price(&self) -> Amount {
-        let share = || self.subtotal.get().checked_div(self.quantity).and_then(Amount::new);
-        self.unit_amount.or_else(share).unwrap_or_default()
+        let share = self.subtotal.get().checked_div(self.quantity).and_then(Amount::new).unwrap_or_default();
+        self.unit_amount.map_or(share, |unit_amount| unit_amount.min(share))
     }
 }
 
@@ -76,9 +77,13 @@ mod tests {
 
     #[test]
     fn a_units_price_is_what_its_price_says_else_its_share_of_the_line() {
-        for (unit_amount, quantity, subtotal, price) in
-            [(Some(999), 3, 2_997, 999), (None, 3, 1_000, 333), (None, 0, 1_000, 0), (Some(0), 2, 0, 0)]
-        {
+        for (unit_amount, quantity, subtotal, price) in [
+            (Some(999), 3, 2_997, 999),
+            (None, 3, 1_000, 333),
+            (None, 0, 1_000, 0),
+            (Some(0), 2, 0, 0),
+            (Some(1_000), 10, 1_000, 100),
+        ] {
             let unit_amount = unit_amount.map(amount);
             let line = Line { unit_amount, quantity, subtotal: amount(subtotal), ..Line::default() };
             assert_eq!(LineFacts::from(&line).unit_price, amount(price), "{line:?}");
