@@ -209,8 +209,8 @@ fn a_million_units_are_counted_and_what_overflows_is_refused() {
     assert_eq!(decided(&policy(&text), &million).off(), 100_000_000);
 
     let mut immense = million;
-    let line = Line { quantity: u64::MAX, unit_amount: Some(amount(250)), subtotal: amount(250), ..Line::default() };
-    immense.cart.lines = Some(vec![line]);
+    let line = Line { quantity: 1, subtotal: crate::money::Amount::MAX, ..Line::default() };
+    immense.cart.lines = Some(vec![line.clone(), line]);
     let decision = crate::decide(&policy(&text), &immense, crate::InteractionSet::all(), at(crate::test_support::NOON));
     assert_eq!(decision, Err(crate::money::Overflow));
 }
