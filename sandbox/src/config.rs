@@ -29,6 +29,8 @@ pub struct Config {
     /// *Guess*: whether an update is refused when the total could not be charged: under the minimum charge but not
     /// zero, over the maximum, or off the currency's step. (On create, the minimum is known to be enforced.)
     pub refuse_unpayable_totals: bool,
+    /// *Guess*: whether one update may carry `discounts` together with `line_items` or `collected_information`.
+    pub discounts_with_other_updates: bool,
 }
 
 impl Config {
@@ -54,6 +56,7 @@ impl Default for Config {
             metadata_on_closed_sessions: false,
             coupon_data_needs_scope: false,
             refuse_unpayable_totals: true,
+            discounts_with_other_updates: true,
         }
     }
 }

@@ -87,7 +87,7 @@ pub(crate) fn create(account: &mut Account, call: &Call<'_>, data: &Value) -> Re
     };
     session.check_payable(account, call)?;
     let id = session.id.clone();
-    account.sessions.insert(id.clone(), session);
+    account.insert_session(session);
     Ok(id)
 }
 

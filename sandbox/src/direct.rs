@@ -3,12 +3,13 @@
 use serde_json::{Map, Value, json};
 
 use crate::account::{Account, Call};
+use crate::catalog;
 use crate::coupon::Coupon;
 use crate::discount::Discount;
 use crate::error::ApiError;
-use crate::expand::{Expand, Root};
+use crate::expand::{Expand, Shape};
 use crate::form;
-use crate::lines::Line;
+use crate::lines::{self, Line};
 use crate::render;
 use crate::samples::sample;
 use crate::sandbox::Sandbox;
@@ -58,6 +59,17 @@ impl Sandbox {
         })
     }
 
+    /// Gives a price an amount in a further currency.
+    pub fn add_currency_option(&self, price: &str, currency: &str, unit_amount: i64) {
+        self.with(|account, _| {
+            let Some(mut object) = account.object(price).cloned() else { return };
+            let mut options = object.get("currency_options").and_then(Value::as_object).cloned().unwrap_or_default();
+            options.insert(currency.to_owned(), catalog::currency_option(unit_amount, &Value::Null));
+            object.insert("currency_options".to_owned(), Value::Object(options));
+            account.replace(price, object);
+        });
+    }
+
     /// A coupon as `POST /v1/coupons` makes it (amounts as JSON integers, percents as JSON strings). Returns its id.
     ///
     /// The error is Stripe's error object.
@@ -87,7 +99,7 @@ impl Sandbox {
             params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let created = self.with(|account, call| {
             let data = schema::check("create_session", call.version, &form::tree(&pairs)?)?;
-            let expand = Expand::read(&data, Root::Session, call.version)?;
+            let expand = Expand::read(&data, Shape::Session, call.version)?;
             let id = account.attempt(|account| crate::create::create(account, call, &data))?;
             let session = account.session(&id, call)?.clone();
             Ok(render::session(account, call, &session, &expand))
@@ -95,14 +107,14 @@ impl Sandbox {
         created.map_err(|error: ApiError| error.body("req_direct", false))
     }
 
-    /// A session with everything expanded.
+    /// A session with all that a page shows of it expanded.
     #[must_use]
     pub fn session(&self, id: &str) -> Option<Value> {
         self.with(|account, call| {
             let session = account.sessions.get_mut(id)?;
             session.expire_if_due(call.now);
             let session = session.clone();
-            Some(render::session(account, call, &session, &Expand::all()))
+            Some(render::session(account, call, &session, &Expand::of_page()))
         })
     }
 
@@ -113,7 +125,7 @@ impl Sandbox {
     }
 
     /// The shopper changes the cart in the page. Lines of the same price keep their id. `false`, and nothing is
-    /// changed, if the session is not open or `update_line_items` is `server_only`.
+    /// changed, if the session is not open, `update_line_items` is `server_only`, or a price has not its currency.
     #[expect(clippy::must_use_candidate, reason = "called for its effect")]
     pub fn set_cart(&self, id: &str, lines: &[(String, u64)]) -> bool {
         self.with(|account, call| {
@@ -131,6 +143,9 @@ impl Sandbox {
                 let kept = session.lines.iter().find(free).cloned();
                 let line = kept.unwrap_or_else(|| Line::new(account, price.clone(), *quantity));
                 cart.push(Line { quantity: *quantity, ..line });
+            }
+            if lines::currency(account, &cart, session.currency.as_deref()).is_err() {
+                return false;
             }
             session.lines = cart;
             account.sessions.insert(id.to_owned(), session);
@@ -195,10 +210,7 @@ impl Sandbox {
     /// Gives a session another id: that of a recorded event, say. `false` if there is no such session.
     #[expect(clippy::must_use_candidate, reason = "called for its effect")]
     pub fn rename_session(&self, id: &str, other: &str) -> bool {
-        let sessions = &mut self.inner.lock().account.sessions;
-        let Some(session) = sessions.remove(id) else { return false };
-        sessions.insert(other.to_owned(), SessionState { id: other.to_owned(), ..session });
-        true
+        self.inner.lock().account.rename_session(id, other)
     }
 
     /// Puts a customer's fields, as a change in the Dashboard would. `false` if there is no such customer.

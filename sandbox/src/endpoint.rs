@@ -9,9 +9,11 @@ use crate::config::{Access, Resource};
 use crate::coupon::Coupon;
 use crate::create;
 use crate::error::ApiError;
-use crate::expand::{Expand, Root};
+use crate::expand::{Expand, Shape};
 use crate::items;
+use crate::list;
 use crate::render;
+use crate::shown;
 use crate::update;
 
 /// An endpoint, with the id in its path.
@@ -31,6 +33,8 @@ pub(crate) enum Endpoint {
     RetrieveProduct(String),
     CreatePrice,
     RetrievePrice(String),
+    UpdatePrice(String),
+    ListPrices,
 }
 
 impl Endpoint {
@@ -52,6 +56,8 @@ impl Endpoint {
             ["v1", "products"] if post => Self::CreateProduct,
             ["v1", "products", id] if get => Self::RetrieveProduct((*id).into()),
             ["v1", "prices"] if post => Self::CreatePrice,
+            ["v1", "prices"] if get => Self::ListPrices,
+            ["v1", "prices", id] if post => Self::UpdatePrice((*id).into()),
             ["v1", "prices", id] if get => Self::RetrievePrice((*id).into()),
             _ => {
                 let message = format!(
@@ -76,6 +82,8 @@ impl Endpoint {
             Self::CreateCoupon => "create_coupon",
             Self::CreateProduct => "create_product",
             Self::CreatePrice => "create_price",
+            Self::UpdatePrice(_) => "update_price",
+            Self::ListPrices => "list_prices",
             Self::RetrieveSession(_)
             | Self::RetrieveCustomer(_)
             | Self::RetrieveCoupon(_)
@@ -97,21 +105,22 @@ impl Endpoint {
             Self::CreateCoupon => (Resource::Coupon, Access::Write),
             Self::RetrieveProduct(_) => (Resource::Product, Access::Read),
             Self::CreateProduct => (Resource::Product, Access::Write),
-            Self::RetrievePrice(_) => (Resource::Price, Access::Read),
-            Self::CreatePrice => (Resource::Price, Access::Write),
+            Self::RetrievePrice(_) | Self::ListPrices => (Resource::Price, Access::Read),
+            Self::CreatePrice | Self::UpdatePrice(_) => (Resource::Price, Access::Write),
         }
     }
 
     /// What the answer is.
-    pub(crate) fn root(&self) -> Root {
+    pub(crate) fn root(&self) -> Shape {
         match self {
             Self::CreateSession | Self::RetrieveSession(_) | Self::UpdateSession(_) | Self::ExpireSession(_) => {
-                Root::Session
+                Shape::Session
             }
-            Self::ListLineItems(_) => Root::LineItems,
-            Self::CreatePrice | Self::RetrievePrice(_) => Root::Price,
-            Self::CreateProduct | Self::RetrieveProduct(_) => Root::Product,
-            _ => Root::Flat,
+            Self::ListLineItems(_) => Shape::List(&Shape::Item),
+            Self::CreatePrice | Self::RetrievePrice(_) | Self::UpdatePrice(_) => Shape::Price,
+            Self::ListPrices => Shape::List(&Shape::Price),
+            Self::CreateProduct | Self::RetrieveProduct(_) => Shape::Product,
+            _ => Shape::Flat,
         }
     }
 
@@ -129,10 +138,15 @@ impl Endpoint {
             Self::UpdateSession(id) => update::update(account, call, id, data, wrong_total).map(|()| id.clone())?,
             Self::ExpireSession(id) => update::expire(account, call, id).map(|()| id.clone())?,
             Self::CreateCustomer => catalog::create_customer(account, call, data)?,
-            Self::UpdateCustomer(id) => catalog::update_customer(account, call, id, data).map(|()| id.clone())?,
+            Self::UpdateCustomer(id) => catalog::update(account, call, "customer", id, data).map(|()| id.clone())?,
             Self::CreateCoupon => Coupon::create(account, call, data, "")?,
             Self::CreateProduct => catalog::create_product(account, call, data, "")?,
             Self::CreatePrice => catalog::create_price(account, call, data, "")?,
+            Self::UpdatePrice(id) => catalog::update(account, call, "price", id, data).map(|()| id.clone())?,
+            Self::ListPrices => {
+                let filters = ["active", "currency", "product", "type"];
+                return list::objects(account, call, "price", &filters, data, expand);
+            }
             Self::RetrieveSession(id)
             | Self::ListLineItems(id)
             | Self::RetrieveCustomer(id)
@@ -166,16 +180,10 @@ impl Endpoint {
             }
             Self::CreateCustomer | Self::RetrieveCustomer(_) | Self::UpdateCustomer(_) => "customer",
             Self::CreateProduct | Self::RetrieveProduct(_) => "product",
-            Self::CreatePrice | Self::RetrievePrice(_) => "price",
+            Self::CreatePrice | Self::RetrievePrice(_) | Self::UpdatePrice(_) | Self::ListPrices => "price",
         };
-        let mut object = account.path(kind, id, call.live)?.clone();
-        for field in ["product", "default_price"] {
-            let inner = object.get(field).and_then(Value::as_str).and_then(|id| account.object(id));
-            if let (true, Some(inner)) = (expand.has(field), inner.cloned()) {
-                object.insert(field.to_owned(), Value::Object(inner));
-            }
-        }
-        Ok(Value::Object(object))
+        let object = account.path(kind, id, call.live)?;
+        Ok(shown::object(account, object, expand))
     }
 }
 

@@ -12,7 +12,7 @@
 //! | `page`, `stripe_js` | what the shopper's page may do, and the stand-in for Stripe.js that does it |
 //! | `create`, `update`, `session`, `lines`, `discount`, `shipping`, `totals`, `currency` | Checkout Sessions |
 //! | `coupon`, `catalog` | coupons; products, prices, customers |
-//! | `render`, `items`, `samples`, `error` | answers |
+//! | `render`, `items`, `shown`, `list`, `samples`, `error` | answers |
 //! | `account`, `config`, `random` | the account |
 //!
 //! What nobody outside Stripe knows is called a guess where it stands; README.md lists the guesses.
@@ -36,6 +36,7 @@ mod idempotency;
 mod items;
 mod limits;
 mod lines;
+mod list;
 mod log;
 mod metadata;
 mod page;
@@ -48,6 +49,7 @@ mod schema;
 mod serve;
 mod session;
 mod shipping;
+mod shown;
 mod state;
 mod stripe_js;
 mod totals;

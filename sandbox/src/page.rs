@@ -2,7 +2,7 @@
 //!
 //! | `/v1/payment_pages/{session}` | |
 //! |---|---|
-//! | GET | the session, everything expanded |
+//! | GET | the session, all that a page shows of it expanded |
 //! | POST `/line_items` | `line_item`, `quantity` |
 //! | POST `/shipping_address` | `name`, `address[...]` |
 //! | POST `/promotion_code` | `promotion_code`; empty removes it |
@@ -82,7 +82,7 @@ impl PageRequest {
             Asks::PromotionCode => promotion_code(account, &call, &mut session, &sent)?,
             Asks::Confirm => confirm(account, &call, &mut session, &sent)?,
         }
-        let shown = render::session(account, &call, &session, &Expand::all());
+        let shown = render::session(account, &call, &session, &Expand::of_page());
         account.sessions.insert(session.id.clone(), session);
         Ok(shown)
     }

@@ -109,8 +109,8 @@ pub(crate) fn pairs(request: &Request<Bytes>) -> Result<Vec<(String, String)>, A
 
 /// Permissions that depend on the parameters.
 fn check_scopes(inner: &Inner, key: &Key, data: &Value, expand: &Expand) -> Result<(), ApiError> {
-    if expand.has("customer") {
-        auth::check_scope(key, Resource::Customer, Access::Read)?;
+    for resource in expand.needs() {
+        auth::check_scope(key, *resource, Access::Read)?;
     }
     let makes_coupon = data.pointer("/discounts/0/coupon_data").is_some();
     if makes_coupon && inner.config.coupon_data_needs_scope {

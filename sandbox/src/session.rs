@@ -133,7 +133,9 @@ impl SessionState {
             return None;
         }
         let quantity = |line: &Line| i64::try_from(line.quantity).unwrap_or(i64::MAX);
-        let amount = |line: &Line| account.unit_amount(&line.price).saturating_mul(quantity(line));
+        let currency = self.currency.as_deref().unwrap_or_default();
+        let unit = |line: &Line| account.unit_amount(&line.price, currency).unwrap_or(0);
+        let amount = |line: &Line| unit(line).saturating_mul(quantity(line));
         let lines: Vec<i64> = self.lines.iter().map(amount).collect();
         let coupon = self.discount.as_ref().and_then(|discount| account.coupons.get(&discount.coupon));
         let off = coupon.map(|coupon: &Coupon| coupon.off);

@@ -23,6 +23,7 @@ pub(crate) fn update(
 ) -> Result<(), ApiError> {
     let mut session = account.session(id, call)?.clone();
     check_open(call, &session, data)?;
+    check_together(call, data)?;
     if let Some(sent) = data.get("metadata") {
         session.metadata = metadata::merge(&session.metadata, sent, "metadata")?;
     }
@@ -65,6 +66,18 @@ fn check_open(call: &Call<'_>, session: &SessionState, data: &Value) -> Result<(
         return Ok(());
     }
     Err(closed("updated", session.status))
+}
+
+/// What may be sent in one update is a guess; the answer is after that of `discounts` with `allow_promotion_codes`.
+fn check_together(call: &Call<'_>, data: &Value) -> Result<(), ApiError> {
+    if call.config.discounts_with_other_updates || data.get("discounts").is_none() {
+        return Ok(());
+    }
+    let others = ["line_items", "collected_information"];
+    match others.into_iter().find(|name| data.get(*name).is_some()) {
+        Some(other) => Err(ApiError::exclusive(other, other, "discounts")),
+        None => Ok(()),
+    }
 }
 
 /// Ends an open session.

@@ -29,6 +29,8 @@ fn every_endpoint_has_a_schema() {
         "create_coupon",
         "create_product",
         "create_price",
+        "update_price",
+        "list_prices",
     ] {
         assert_eq!(SCHEMAS[name]["type"], "object", "{name}");
     }
@@ -61,6 +63,18 @@ fn arrays_are_in_the_order_of_their_indices() {
     assert_eq!(typed["expand"], json!(["a", "b", "c"]));
     assert_eq!(refusal("update_session", BETA, "expand[x]=a").1, "Invalid array");
     assert_eq!(refusal("update_session", BETA, "expand=a").1, "Invalid array");
+}
+
+#[test]
+fn maps_and_ranges_are_read() {
+    let price = "currency=usd&currency_options[eur][unit_amount]=5&currency_options[gbp][unit_amount]=4";
+    let typed = run("create_price", BETA, price).unwrap();
+    assert_eq!(typed["currency_options"], json!({"eur": {"unit_amount": 5}, "gbp": {"unit_amount": 4}}));
+    assert_eq!(refusal("create_price", BETA, "currency=usd&currency_options[eur][x]=5").0, "currency_options[eur][x]");
+    let typed = run("list_prices", BETA, "created[gte]=5&created[lt]=9").unwrap();
+    assert_eq!(typed["created"], json!({"gte": 5, "lt": 9}));
+    assert_eq!(run("list_prices", BETA, "created=5").unwrap()["created"], json!({"gte": 5, "lte": 5}));
+    assert_eq!(refusal("list_prices", BETA, "created[after]=5").0, "created[after]");
 }
 
 #[test]
