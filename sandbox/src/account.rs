@@ -12,6 +12,7 @@ use crate::session::SessionState;
 use crate::version::Version;
 
 /// What one request brings along.
+#[derive(Clone, Copy)]
 pub(crate) struct Call<'a> {
     pub(crate) config: &'a Config,
     pub(crate) version: &'a Version,
@@ -110,6 +111,27 @@ impl Account {
     pub(crate) fn replace(&mut self, id: &str, object: Map<String, Value>) {
         let before = self.objects.insert(id.to_owned(), object);
         self.undo.push(Undo::Object(id.to_owned(), before));
+    }
+
+    /// Puts fields of an object that exists.
+    pub(crate) fn patch(&mut self, id: &str, fields: Value) {
+        if let (Some(mut object), Value::Object(fields)) = (self.objects.get(id).cloned(), fields) {
+            object.extend(fields);
+            self.replace(id, object);
+        }
+    }
+
+    /// Sessions of a mode, the newest first.
+    pub(crate) fn newest_sessions(&self, live: bool) -> impl Iterator<Item = &SessionState> {
+        let ids = self.order.iter().rev();
+        ids.filter_map(|id| self.sessions.get(id)).filter(move |session| session.livemode == live)
+    }
+
+    /// Expires the open sessions whose time has come.
+    pub(crate) fn expire_due(&mut self, now: i64) {
+        for session in self.sessions.values_mut() {
+            session.expire_if_due(now);
+        }
     }
 
     /// Stores a coupon and returns its id.

@@ -105,6 +105,10 @@ pub enum Resource {
     Product,
     /// Prices. The slug is inferred from the others.
     Price,
+    /// Payment intents, alone or expanded.
+    PaymentIntent,
+    /// Charges and refunds, alone or expanded.
+    Charge,
 }
 
 impl Resource {
@@ -116,6 +120,8 @@ impl Resource {
             Self::Coupon => "coupon",
             Self::Product => "product",
             Self::Price => "plan",
+            Self::PaymentIntent => "payment_intent",
+            Self::Charge => "charge",
         };
         let access = match access {
             Access::Read => "read",

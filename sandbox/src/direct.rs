@@ -9,7 +9,9 @@ use crate::discount::Discount;
 use crate::error::ApiError;
 use crate::expand::{Expand, Shape};
 use crate::form;
+use crate::intent::{self, IntentStatus};
 use crate::lines::{self, Line};
+use crate::pay::{self, Payment};
 use crate::render;
 use crate::samples::sample;
 use crate::sandbox::Sandbox;
@@ -165,17 +167,40 @@ impl Sandbox {
         });
     }
 
-    /// The shopper pays: the session is complete, and its coupon redeemed once more.
+    /// The shopper pays: the session is complete, its coupon redeemed once more, and a payment intent has succeeded if
+    /// anything was due. Nothing happens if the session is not open, or its total can't be charged.
     pub fn complete(&self, id: &str) {
+        self.shopper_pays(id, Payment::AtOnce);
+    }
+
+    /// The same with a delayed payment method: the session is complete and unpaid until [`Sandbox::settle`].
+    pub fn complete_delayed(&self, id: &str) {
+        self.shopper_pays(id, Payment::Delayed);
+    }
+
+    fn shopper_pays(&self, id: &str, payment: Payment) {
         self.with(|account, call| {
-            let Ok(session) = account.session(id, call) else {
-                return;
-            };
-            let mut session = session.clone();
-            let due = session.totals(account, call).is_some_and(|totals| totals.total > 0);
-            session.pay(account, due);
-            account.sessions.insert(id.to_owned(), session);
+            // What can't be paid stays as it is, as the documentation of the callers says.
+            let _refused = account.attempt(|account| pay::pay(account, call, id, payment));
         });
+    }
+
+    /// A delayed payment comes, or fails. `false` if the session waits for none.
+    #[expect(clippy::must_use_candidate, reason = "called for its effect")]
+    pub fn settle(&self, id: &str, succeeds: bool) -> bool {
+        self.with(|account, call| pay::settle(account, call, id, succeeds))
+    }
+
+    /// Moves a payment intent to a status, with the charge that goes with it. `false` if there is no such intent.
+    #[expect(clippy::must_use_candidate, reason = "called for its effect")]
+    pub fn move_payment_intent(&self, id: &str, status: IntentStatus) -> bool {
+        self.with(|account, call| {
+            let known = account.find("payment_intent", id, call.live).is_some();
+            if known {
+                intent::move_to(account, call, id, status);
+            }
+            known
+        })
     }
 
     /// The session's time is over.

@@ -23,6 +23,9 @@ pub(crate) enum Shape {
     Price,
     Product,
     Customer,
+    PaymentIntent,
+    Charge,
+    Refund,
     /// An object without expandable properties.
     Flat,
     /// A list of such objects.
@@ -34,7 +37,9 @@ impl Shape {
     fn property(self, name: &str, version: &Version) -> Option<(Self, bool)> {
         let found = match (self, name) {
             (Self::List(inner), "data") => (*inner, false),
-            (Self::Session, "customer") => (Self::Customer, true),
+            (Self::Session | Self::PaymentIntent | Self::Charge, "customer") => (Self::Customer, true),
+            (Self::Session | Self::Charge | Self::Refund, "payment_intent") => (Self::PaymentIntent, true),
+            (Self::PaymentIntent, "latest_charge") | (Self::Refund, "charge") => (Self::Charge, true),
             (Self::Session, "discounts") if version.session_has_discounts() => (Self::SessionDiscount, true),
             (Self::Session, "line_items") => (Self::List(&Self::Item), true),
             (Self::Session, "shipping_cost" | "shipping_options") => (Self::Shipping, false),
@@ -42,7 +47,7 @@ impl Shape {
             (Self::Item, "price") => (Self::Price, false),
             (Self::Price, "product") => (Self::Product, true),
             (Self::Product, "default_price") => (Self::Price, true),
-            (Self::Session, "invoice" | "payment_intent" | "payment_link" | "setup_intent" | "subscription")
+            (Self::Session, "invoice" | "payment_link" | "setup_intent" | "subscription")
             | (Self::SessionDiscount, "coupon" | "promotion_code")
             | (Self::Shipping, "shipping_rate" | "taxes")
             | (Self::TotalDetails, "breakdown")
@@ -57,6 +62,8 @@ impl Shape {
     fn resource(self) -> Option<Resource> {
         match self {
             Self::Customer => Some(Resource::Customer),
+            Self::PaymentIntent => Some(Resource::PaymentIntent),
+            Self::Charge => Some(Resource::Charge),
             _ => None,
         }
     }
@@ -169,11 +176,14 @@ mod tests {
     #[test]
     fn lists_are_expanded_below_data() {
         let list = Shape::List(&Shape::Session);
-        for path in ["data.discounts.coupon", "data.customer", "data.line_items"] {
+        let paths = ["data.discounts.coupon", "data.customer", "data.line_items", "data.payment_intent.latest_charge"];
+        for path in paths {
             assert!(read(list, &[path]).unwrap().has(path), "{path}");
         }
         let expand = read(list, &["data.customer", "data.discounts"]).unwrap();
         assert_eq!(expand.needs(), [Resource::Customer]);
+        let expand = read(list, &["data.payment_intent.latest_charge.customer"]).unwrap();
+        assert_eq!(expand.needs(), [Resource::PaymentIntent, Resource::Charge, Resource::Customer]);
         assert!(read(list, &["data"]).is_err());
         assert!(read(list, &["data.line_items.data.price.product"]).unwrap_err().contains("more than 4 levels"));
     }

@@ -7,6 +7,8 @@ use serde_json::{Map, Value, json};
 use crate::account::{Account, Call};
 use crate::error::ApiError;
 use crate::expand::Expand;
+use crate::render;
+use crate::session::SessionState;
 use crate::shown;
 
 /// Objects in a page unless `limit` says otherwise.
@@ -63,6 +65,34 @@ pub(crate) fn objects(
     let page = found.get(range).unwrap_or_default();
     let data: Vec<Value> = page.iter().map(|object| shown::object(account, object, &inner)).collect();
     Ok(list(&data, more, &format!("/v1/{kind}s")))
+}
+
+/// A page of the sessions that have what the parameters ask for.
+pub(crate) fn sessions(
+    account: &mut Account,
+    call: &Call<'_>,
+    data: &Value,
+    expand: &Expand,
+) -> Result<Value, ApiError> {
+    account.expire_due(call.now);
+    let account = &*account;
+    let asked = |name: &str| data[name].as_str();
+    let email = data.pointer("/customer_details/email").and_then(Value::as_str);
+    let fits = |session: &&SessionState| {
+        let is = |asked: Option<&str>, known: Option<&str>| asked.is_none() || asked == known;
+        is(asked("customer"), session.customer.as_deref())
+            && is(asked("payment_intent"), session.payment_intent.as_deref())
+            && is(asked("status"), Some(session.status.as_str()))
+            && is(email, render::email(account, session).as_str())
+            && ["payment_link", "subscription"].iter().all(|name| asked(name).is_none())
+            && created_within(data, session.created)
+    };
+    let found: Vec<&SessionState> = account.newest_sessions(call.live).filter(fits).collect();
+    let ids: Vec<&str> = found.iter().map(|session| session.id.as_str()).collect();
+    let (range, more) = window(&ids, data, "checkout.session")?;
+    let (page, inner) = (found.get(range).unwrap_or_default(), expand.below("data"));
+    let data: Vec<Value> = page.iter().map(|session| render::session(account, call, session, &inner)).collect();
+    Ok(list(&data, more, "/v1/checkout/sessions"))
 }
 
 /// A list object.

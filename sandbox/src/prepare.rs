@@ -45,9 +45,8 @@ pub(crate) fn prepare(inner: &Arc<Inner>, request: &Request<Bytes>) -> Result<Pr
     let live = key.live();
     let version = version(inner, headers, live)?;
     let endpoint = Endpoint::find(method, path)?;
-    let name = path.split('/').nth(2).unwrap_or_default();
-    state.limits.admit(live, &format!("{}/{name}", endpoint.schema()), Instant::now())?;
-    let (resource, access) = endpoint.scope();
+    state.limits.admit(live, &endpoint.name(), Instant::now())?;
+    let (resource, access) = endpoint.route.scope;
     auth::check_scope(&key, resource, access)?;
     let pairs = pairs(request)?;
     let reservation = match idempotency_key(method, headers) {
@@ -65,8 +64,8 @@ pub(crate) fn prepare(inner: &Arc<Inner>, request: &Request<Bytes>) -> Result<Pr
     };
     // A reservation takes the lock when it is dropped, as it is if the checks below refuse.
     drop(state);
-    let data = schema::check(endpoint.schema(), &version, &form::tree(&pairs)?)?;
-    let expand = Expand::read(&data, endpoint.root(), &version)?;
+    let data = schema::check(endpoint.route.schema, &version, &form::tree(&pairs)?)?;
+    let expand = Expand::read(&data, endpoint.route.answer, &version)?;
     check_scopes(inner, &key, &data, &expand)?;
     Ok(Prepared::Ready(Ready { endpoint, version, live, data, expand, reservation }))
 }

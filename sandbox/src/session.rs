@@ -101,8 +101,10 @@ pub struct SessionState {
     pub shipping_details: Value,
     /// The first is the one that counts.
     pub shipping_options: Vec<ShippingOption>,
-    /// Set when the session is complete.
+    /// Set when the session is complete and something was due.
     pub payment_intent: Option<String>,
+    /// Fields of the payment intent that paying makes.
+    pub payment_intent_data: Map<String, Value>,
     /// Other fields of the answer, as they were sent on create.
     pub extra: Map<String, Value>,
     /// Put over the answer last: fields that tests want otherwise than the account would have them.
@@ -114,16 +116,6 @@ impl SessionState {
     pub(crate) fn expire_if_due(&mut self, now: i64) {
         if self.status == Status::Open && now >= self.expires_at {
             self.status = Status::Expired;
-        }
-    }
-
-    /// Marks the session as paid for, and its coupon as redeemed once more. Where nothing is due, nothing is paid.
-    pub(crate) fn pay(&mut self, account: &mut Account, due: bool) {
-        self.status = Status::Complete;
-        self.payment_intent = due.then(|| account.random.id("pi_", 24));
-        let coupon = self.discount.as_ref().and_then(|discount| account.coupons.get_mut(&discount.coupon));
-        if let Some(coupon) = coupon {
-            coupon.times_redeemed = coupon.times_redeemed.saturating_add(1);
         }
     }
 

@@ -8,7 +8,7 @@ use crate::catalog;
 use crate::expand::Expand;
 
 /// Properties that hold the id of another such object.
-const LINKS: [&str; 2] = ["product", "default_price"];
+const LINKS: [&str; 6] = ["product", "default_price", "customer", "payment_intent", "latest_charge", "charge"];
 
 /// The object, with its links followed where they are expanded.
 pub(crate) fn object(account: &Account, object: &Map<String, Value>, expand: &Expand) -> Value {
@@ -19,6 +19,10 @@ pub(crate) fn object(account: &Account, object: &Map<String, Value>, expand: &Ex
         if expand.has("currency_options") {
             shown.insert("currency_options".into(), options);
         }
+    }
+    if object.get("object") == Some(&json!("refund")) {
+        // The account keeps the mode of every object; refunds do not show theirs.
+        shown.remove("livemode");
     }
     for link in LINKS {
         let inner = object.get(link).and_then(Value::as_str).and_then(|id| account.object(id));

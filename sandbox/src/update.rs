@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::account::{Account, Call};
+use crate::create;
 use crate::discount::Discount;
 use crate::error::ApiError;
 use crate::lines;
@@ -27,6 +28,7 @@ pub(crate) fn update(
     if let Some(sent) = data.get("metadata") {
         session.metadata = metadata::merge(&session.metadata, sent, "metadata")?;
     }
+    session.payment_intent_data = create::intent_data(&session.payment_intent_data, data)?;
     if let Some(sent) = data.get("line_items") {
         session.lines = lines::read(account, call, sent, &session.lines, &session.mode)?;
         if session.lines.is_empty() && session.mode != "setup" {

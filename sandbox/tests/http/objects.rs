@@ -96,3 +96,13 @@ async fn coupons_are_made_once_per_id() {
     assert_eq!(client.get("/v1/coupons/NONE").await.status, 404);
     assert_eq!(client.running.coupons(), 1);
 }
+
+#[tokio::test]
+async fn name_and_metadata_of_a_coupon_can_be_changed() {
+    let client = Client::new(Config::default()).await;
+    client.post("/v1/coupons", "id=SPRING&amount_off=500&currency=usd&name=Spring&metadata[a]=1").await.ok();
+    let changed = client.post("/v1/coupons/SPRING", "name=Summer&metadata[b]=2").await.ok();
+    assert_eq!((&changed["name"], &changed["metadata"]), (&json!("Summer"), &json!({"a": "1", "b": "2"})));
+    assert_eq!(client.post("/v1/coupons/SPRING", "amount_off=900").await.error()["param"], "amount_off");
+    assert_eq!(client.post("/v1/coupons/NONE", "name=x").await.status, 404);
+}
