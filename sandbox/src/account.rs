@@ -12,6 +12,7 @@ use crate::session::SessionState;
 use crate::version::Version;
 
 /// What one request brings along.
+#[derive(Clone, Copy)]
 pub(crate) struct Call<'a> {
     pub(crate) config: &'a Config,
     pub(crate) version: &'a Version,
@@ -29,8 +30,19 @@ pub(crate) struct Account {
     /// Customers, products, prices, shipping rates and promotion codes as JSON.
     objects: BTreeMap<String, Map<String, Value>>,
     pub(crate) random: Random,
-    /// Ids made since the last [`Account::attempt`].
-    made: Vec<String>,
+    /// Ids of sessions and objects, the oldest first.
+    order: Vec<String>,
+    /// What to undo if the running [`Account::attempt`] is refused.
+    undo: Vec<Undo>,
+}
+
+/// A step back.
+#[derive(Debug)]
+enum Undo {
+    /// The object was another before, or did not exist.
+    Object(String, Option<Map<String, Value>>),
+    /// The coupon did not exist.
+    Coupon(String),
 }
 
 impl Account {
@@ -40,18 +52,25 @@ impl Account {
             coupons: BTreeMap::new(),
             objects: BTreeMap::new(),
             random: Random::new(seed),
-            made: Vec::new(),
+            order: Vec::new(),
+            undo: Vec::new(),
         }
     }
 
-    /// Runs a request; if it is refused, the objects that it made on the way are gone again.
+    /// Runs a request; if it is refused, what it made or changed on the way is as before. Sessions are not undone:
+    /// they are written last.
     pub(crate) fn attempt<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, ApiError>) -> Result<T, ApiError> {
-        self.made.clear();
+        self.undo.clear();
+        let known = self.order.len();
         let result = work(self);
         if result.is_err() {
-            for id in std::mem::take(&mut self.made) {
-                self.coupons.remove(&id);
-                self.objects.remove(&id);
+            self.order.truncate(known);
+            for step in std::mem::take(&mut self.undo).into_iter().rev() {
+                match step {
+                    Undo::Object(id, Some(before)) => self.objects.insert(id, before).map(|_| ()),
+                    Undo::Object(id, None) => self.objects.remove(&id).map(|_| ()),
+                    Undo::Coupon(id) => self.coupons.remove(&id).map(|_| ()),
+                };
             }
         }
         result
@@ -60,20 +79,65 @@ impl Account {
     /// Stores an object under its `id` and returns that.
     pub(crate) fn insert(&mut self, object: Map<String, Value>) -> String {
         let id = object.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
-        self.made.push(id.clone());
-        self.objects.insert(id.clone(), object);
+        let before = self.objects.insert(id.clone(), object);
+        if before.is_none() {
+            self.order.push(id.clone());
+        }
+        self.undo.push(Undo::Object(id.clone(), before));
         id
+    }
+
+    /// Stores a new session.
+    pub(crate) fn insert_session(&mut self, session: SessionState) {
+        self.order.push(session.id.clone());
+        self.sessions.insert(session.id.clone(), session);
+    }
+
+    /// Gives a session another id. `false` if there is no such session.
+    pub(crate) fn rename_session(&mut self, id: &str, other: &str) -> bool {
+        let Some(session) = self.sessions.remove(id) else { return false };
+        self.order.retain(|known| known != id);
+        self.insert_session(SessionState { id: other.to_owned(), ..session });
+        true
+    }
+
+    /// Objects of a kind and mode, the newest first.
+    pub(crate) fn newest(&self, kind: &str, live: bool) -> impl Iterator<Item = &Map<String, Value>> {
+        let ids = self.order.iter().rev();
+        ids.filter_map(move |id| self.find(kind, id, live))
     }
 
     /// Replaces an object that exists.
     pub(crate) fn replace(&mut self, id: &str, object: Map<String, Value>) {
-        self.objects.insert(id.to_owned(), object);
+        let before = self.objects.insert(id.to_owned(), object);
+        self.undo.push(Undo::Object(id.to_owned(), before));
+    }
+
+    /// Puts fields of an object that exists.
+    pub(crate) fn patch(&mut self, id: &str, fields: Value) {
+        if let (Some(mut object), Value::Object(fields)) = (self.objects.get(id).cloned(), fields) {
+            object.extend(fields);
+            self.replace(id, object);
+        }
+    }
+
+    /// Sessions of a mode, the newest first.
+    pub(crate) fn newest_sessions(&self, live: bool) -> impl Iterator<Item = &SessionState> {
+        let ids = self.order.iter().rev();
+        ids.filter_map(|id| self.sessions.get(id)).filter(move |session| session.livemode == live)
+    }
+
+    /// Expires the open sessions whose time has come.
+    pub(crate) fn expire_due(&mut self, now: i64) {
+        for session in self.sessions.values_mut() {
+            session.expire_if_due(now);
+        }
     }
 
     /// Stores a coupon and returns its id.
     pub(crate) fn insert_coupon(&mut self, coupon: Coupon) -> String {
         let id = coupon.id.clone();
-        self.made.push(id.clone());
+        self.undo.push(Undo::Coupon(id.clone()));
         self.coupons.insert(id.clone(), coupon);
         id
     }
@@ -95,10 +159,21 @@ impl Account {
         self.find(kind, id, live).ok_or_else(|| ApiError::missing(404, kind, id, "id"))
     }
 
-    /// The price of one piece in the smallest unit.
-    pub(crate) fn unit_amount(&self, price: &str) -> i64 {
-        let price = self.objects.get(price);
-        price.and_then(|price| price.get("unit_amount")).and_then(Value::as_i64).unwrap_or(0)
+    /// The price of one piece in the smallest unit of a currency; `None` if the price has no such currency.
+    pub(crate) fn unit_amount(&self, price: &str, currency: &str) -> Option<i64> {
+        let price = self.objects.get(price)?;
+        if price.get("currency").and_then(Value::as_str) == Some(currency) {
+            return price.get("unit_amount").and_then(Value::as_i64);
+        }
+        price.get("currency_options")?.get(currency)?.get("unit_amount")?.as_i64()
+    }
+
+    /// The currencies of a price, its own first.
+    pub(crate) fn currencies(&self, price: &str) -> Vec<&str> {
+        let Some(price) = self.objects.get(price) else { return Vec::new() };
+        let own = price.get("currency").and_then(Value::as_str);
+        let options = price.get("currency_options").and_then(Value::as_object).into_iter().flatten();
+        own.into_iter().chain(options.map(|(currency, _)| currency.as_str())).collect()
     }
 
     /// The id and the coupon of the promotion code that a shopper types.
@@ -154,10 +229,14 @@ mod tests {
         let kept = account.attempt(|account| Ok(account.insert(sample("product", json!({"id": "prod_1"})))));
         let refused: Result<(), _> = account.attempt(|account| {
             account.insert(sample("product", json!({"id": "prod_2"})));
+            account.replace("prod_1", sample("product", json!({"id": "prod_1", "name": "other"})));
+            account.replace("prod_1", sample("product", json!({"id": "prod_1", "name": "another"})));
             Err(ApiError::invalid("no"))
         });
         assert!(refused.is_err());
-        assert!(account.find("product", &kept.unwrap(), false).is_some());
+        let kept = account.find("product", &kept.unwrap(), false).unwrap();
+        assert_eq!(kept["name"], "T-shirt");
+        assert_eq!(account.newest("product", false).count(), 1);
         assert!(account.find("product", "prod_2", false).is_none());
     }
 

@@ -36,10 +36,8 @@ pub(crate) fn create_price(account: &mut Account, call: &Call<'_>, data: &Value,
     let path = |name: &str| if at.is_empty() { name.to_owned() } else { format!("{at}[{name}]") };
     let currency = currency::supported(data["currency"].as_str().unwrap_or_default(), &path("currency"))?;
     let amount = data["unit_amount"].as_i64().ok_or_else(|| ApiError::required(&path("unit_amount")))?;
-    if amount > MOST && currency != "idr" {
-        let message = format!("Invalid integer: {amount}; must be at most {MOST}");
-        return Err(ApiError::param(path("unit_amount"), message).code("amount_too_large"));
-    }
+    check_most(amount, &currency, path("unit_amount"))?;
+    let options = currency_options(data, &path("currency_options"))?;
     let product = match (data["product"].as_str(), data.get("product_data")) {
         (Some(_), Some(_)) => return Err(ApiError::exclusive(&path("product"), "product", "product_data")),
         (Some(id), None) => account.named("product", id, call.live, &path("product")).map(|_| id.to_owned())?,
@@ -66,8 +64,38 @@ pub(crate) fn create_price(account: &mut Account, call: &Call<'_>, data: &Value,
         ("currency".to_owned(), json!(currency)),
         ("product".to_owned(), json!(product)),
         ("recurring".to_owned(), json!(recurring)),
+        ("currency_options".to_owned(), options),
     ]);
     Ok(account.insert(price))
+}
+
+fn check_most(amount: i64, currency: &str, param: String) -> Result<(), ApiError> {
+    if amount > MOST && currency != "idr" {
+        let message = format!("Invalid integer: {amount}; must be at most {MOST}");
+        return Err(ApiError::param(param, message).code("amount_too_large"));
+    }
+    Ok(())
+}
+
+/// The amounts of a price in further currencies, by currency.
+fn currency_options(data: &Value, at: &str) -> Result<Value, ApiError> {
+    let mut options = Map::new();
+    for (name, option) in data["currency_options"].as_object().into_iter().flatten() {
+        let currency = currency::supported(name, at)?;
+        let param = format!("{at}[{name}][unit_amount]");
+        let amount = option["unit_amount"].as_i64().ok_or_else(|| ApiError::required(&param))?;
+        check_most(amount, &currency, param)?;
+        options.insert(currency, currency_option(amount, &option["tax_behavior"]));
+    }
+    Ok(Value::Object(options))
+}
+
+/// An entry of a price's `currency_options`.
+pub(crate) fn currency_option(amount: i64, tax_behavior: &Value) -> Value {
+    json!({
+        "custom_unit_amount": null, "tax_behavior": tax_behavior.as_str().unwrap_or("unspecified"),
+        "unit_amount": amount, "unit_amount_decimal": amount.to_string(),
+    })
 }
 
 /// Makes a customer; returns its id.
@@ -81,14 +109,20 @@ pub(crate) fn create_customer(account: &mut Account, call: &Call<'_>, data: &Val
     Ok(account.insert(customer))
 }
 
-/// Changes a customer that exists.
-pub(crate) fn update_customer(account: &mut Account, call: &Call<'_>, id: &str, data: &Value) -> Result<(), ApiError> {
-    let mut customer = account.path("customer", id, call.live)?.clone();
-    if customer.get("deleted") == Some(&json!(true)) {
-        return Err(ApiError::missing(404, "customer", id, "id"));
+/// Changes an object that exists, by parameters that are its fields.
+pub(crate) fn update(
+    account: &mut Account,
+    call: &Call<'_>,
+    kind: &str,
+    id: &str,
+    data: &Value,
+) -> Result<(), ApiError> {
+    let mut object = account.path(kind, id, call.live)?.clone();
+    if object.get("deleted") == Some(&json!(true)) {
+        return Err(ApiError::missing(404, kind, id, "id"));
     }
-    apply(&mut customer, data, "")?;
-    account.replace(id, customer);
+    apply(&mut object, data, "")?;
+    account.replace(id, object);
     Ok(())
 }
 
@@ -161,12 +195,12 @@ mod tests {
                 &json!({"email": "a@example.com", "metadata": {"tier": "gold", "x": "1"}}),
             )
             .unwrap();
-            update_customer(account, call, &id, &json!({"metadata": {"x": "", "y": "2"}, "expand": []})).unwrap();
+            update(account, call, "customer", &id, &json!({"metadata": {"x": "", "y": "2"}, "expand": []})).unwrap();
             let customer = account.path("customer", &id, false).unwrap();
             assert_eq!(customer["metadata"], json!({"tier": "gold", "y": "2"}));
             assert_eq!(customer["email"], "a@example.com");
             assert!(customer.get("expand").is_none());
-            assert_eq!(update_customer(account, call, "cus_none", &json!({})).unwrap_err().status, 404);
+            assert_eq!(update(account, call, "customer", "cus_none", &json!({})).unwrap_err().status, 404);
         });
     }
 }

@@ -29,6 +29,8 @@ pub struct Config {
     /// *Guess*: whether an update is refused when the total could not be charged: under the minimum charge but not
     /// zero, over the maximum, or off the currency's step. (On create, the minimum is known to be enforced.)
     pub refuse_unpayable_totals: bool,
+    /// *Guess*: whether one update may carry `discounts` together with `line_items` or `collected_information`.
+    pub discounts_with_other_updates: bool,
 }
 
 impl Config {
@@ -54,6 +56,7 @@ impl Default for Config {
             metadata_on_closed_sessions: false,
             coupon_data_needs_scope: false,
             refuse_unpayable_totals: true,
+            discounts_with_other_updates: true,
         }
     }
 }
@@ -102,6 +105,10 @@ pub enum Resource {
     Product,
     /// Prices. The slug is inferred from the others.
     Price,
+    /// Payment intents, alone or expanded.
+    PaymentIntent,
+    /// Charges and refunds, alone or expanded.
+    Charge,
 }
 
 impl Resource {
@@ -113,6 +120,8 @@ impl Resource {
             Self::Coupon => "coupon",
             Self::Product => "product",
             Self::Price => "plan",
+            Self::PaymentIntent => "payment_intent",
+            Self::Charge => "charge",
         };
         let access = match access {
             Access::Read => "read",

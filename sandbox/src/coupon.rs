@@ -70,6 +70,19 @@ impl Coupon {
         Ok(account.insert_coupon(coupon))
     }
 
+    /// Changes what can be changed of a coupon: name and metadata.
+    pub(crate) fn update(account: &mut Account, call: &Call<'_>, id: &str, data: &Value) -> Result<(), ApiError> {
+        let coupon = account.coupons.get_mut(id).filter(|coupon| coupon.livemode == call.live);
+        let coupon = coupon.ok_or_else(|| ApiError::missing(404, "coupon", id, "coupon"))?;
+        if let Some(sent) = data.get("metadata") {
+            coupon.metadata = metadata::merge(&coupon.metadata, sent, "metadata")?;
+        }
+        if let Some(name) = data.get("name") {
+            coupon.name = name.as_str().map(Into::into);
+        }
+        Ok(())
+    }
+
     /// The coupon in this mode.
     pub(crate) fn find<'a>(account: &'a Account, id: &str, live: bool) -> Option<&'a Self> {
         account.coupons.get(id).filter(|coupon| coupon.livemode == live)

@@ -82,12 +82,13 @@ pub(crate) fn create(account: &mut Account, call: &Call<'_>, data: &Value) -> Re
         shipping_details: Value::Null,
         shipping_options,
         payment_intent: None,
+        payment_intent_data: intent_data(&Map::new(), data)?,
         extra: echoed(data),
         overrides: Map::new(),
     };
     session.check_payable(account, call)?;
     let id = session.id.clone();
-    account.sessions.insert(id.clone(), session);
+    account.insert_session(session);
     Ok(id)
 }
 
@@ -178,6 +179,21 @@ fn permissions(data: &Value, ui_mode: UiMode) -> Result<Permissions, ApiError> {
         update_line_items: text("/update_line_items").or_else(|| text("/update/line_items")),
         update_shipping_details: text("/update_shipping_details").or_else(|| text("/update/shipping_details")),
     })
+}
+
+/// The parameter `payment_intent_data`, put over what is known of the payment intent to come.
+pub(crate) fn intent_data(stored: &Map<String, Value>, data: &Value) -> Result<Map<String, Value>, ApiError> {
+    let mut merged = stored.clone();
+    for (name, value) in data["payment_intent_data"].as_object().into_iter().flatten() {
+        let value = if name == "metadata" {
+            let stored = merged.get(name).and_then(Value::as_object).cloned().unwrap_or_default();
+            Value::Object(metadata::merge(&stored, value, "payment_intent_data[metadata]")?)
+        } else {
+            value.clone()
+        };
+        merged.insert(name.clone(), value);
+    }
+    Ok(merged)
 }
 
 fn echoed(data: &Value) -> Map<String, Value> {

@@ -49,25 +49,57 @@ pub(crate) fn supported(name: &str, param: &str) -> Result<String, ApiError> {
     Err(ApiError::param(param, message))
 }
 
+fn minimum(currency: &str) -> Option<i64> {
+    MINIMUM.iter().find(|(name, _)| *name == currency).map(|(_, least)| *least)
+}
+
+/// The most that can be charged: eight digits, twelve in rupiah.
+fn maximum(currency: &str) -> i64 {
+    if currency == "idr" { 999_999_999_999 } else { 99_999_999 }
+}
+
+/// What charged amounts must be multiples of.
+fn step(currency: &str) -> i64 {
+    match currency {
+        "bhd" | "jod" | "kwd" | "omr" | "tnd" => 10,
+        "isk" | "ugx" => 100,
+        _ => 1,
+    }
+}
+
+/// Whether the `amount` of a payment intent could be charged.
+pub(crate) fn check_charge(currency: &str, amount: i64) -> Result<(), ApiError> {
+    let refuse = |message: String| ApiError::param("amount", message);
+    if let Some(least) = minimum(currency).filter(|least| amount < *least) {
+        let message = format!("Amount must be at least {least} in the smallest unit of {currency}");
+        return Err(refuse(message).code("amount_too_small"));
+    }
+    let most = maximum(currency);
+    if amount > most {
+        let message = format!("Amount must be no more than {most} in the smallest unit of {currency}");
+        return Err(refuse(message).code("amount_too_large"));
+    }
+    let step = step(currency);
+    if amount.checked_rem(step) != Some(0) {
+        return Err(refuse(format!("Invalid integer: {amount}; must be divisible by {step} in {currency}")));
+    }
+    Ok(())
+}
+
 /// Whether a session's total could be charged. Zero can: nothing is charged then.
 pub(crate) fn check_payable(currency: &str, total: i64) -> Result<(), ApiError> {
-    let minimum = MINIMUM.iter().find(|(name, _)| *name == currency).map(|(_, least)| *least);
-    if let Some(least) = minimum.filter(|least| total > 0 && total < *least) {
+    if let Some(least) = minimum(currency).filter(|least| total > 0 && total < *least) {
         let message = format!(
             "The Checkout Session's total amount due must add up to at least {least} in the smallest unit of {currency}"
         );
         return Err(ApiError::invalid(message).code("amount_too_small"));
     }
-    let digits = if currency == "idr" { 999_999_999_999 } else { 99_999_999 };
-    if total > digits {
-        let message = format!("The Checkout Session's total amount due must be no more than {digits} {currency}");
+    let most = maximum(currency);
+    if total > most {
+        let message = format!("The Checkout Session's total amount due must be no more than {most} {currency}");
         return Err(ApiError::invalid(message).code("amount_too_large"));
     }
-    let step = match currency {
-        "bhd" | "jod" | "kwd" | "omr" | "tnd" => 10,
-        "isk" | "ugx" => 100,
-        _ => 1,
-    };
+    let step = step(currency);
     if total.checked_rem(step) != Some(0) {
         let message = format!("The Checkout Session's total amount due must be divisible by {step} in {currency}");
         return Err(ApiError::invalid(message));

@@ -3,12 +3,15 @@
 use serde_json::{Map, Value, json};
 
 use crate::account::{Account, Call};
+use crate::catalog;
 use crate::coupon::Coupon;
 use crate::discount::Discount;
 use crate::error::ApiError;
-use crate::expand::{Expand, Root};
+use crate::expand::{Expand, Shape};
 use crate::form;
-use crate::lines::Line;
+use crate::intent::{self, IntentStatus};
+use crate::lines::{self, Line};
+use crate::pay::{self, Payment};
 use crate::render;
 use crate::samples::sample;
 use crate::sandbox::Sandbox;
@@ -58,6 +61,17 @@ impl Sandbox {
         })
     }
 
+    /// Gives a price an amount in a further currency.
+    pub fn add_currency_option(&self, price: &str, currency: &str, unit_amount: i64) {
+        self.with(|account, _| {
+            let Some(mut object) = account.object(price).cloned() else { return };
+            let mut options = object.get("currency_options").and_then(Value::as_object).cloned().unwrap_or_default();
+            options.insert(currency.to_owned(), catalog::currency_option(unit_amount, &Value::Null));
+            object.insert("currency_options".to_owned(), Value::Object(options));
+            account.replace(price, object);
+        });
+    }
+
     /// A coupon as `POST /v1/coupons` makes it (amounts as JSON integers, percents as JSON strings). Returns its id.
     ///
     /// The error is Stripe's error object.
@@ -87,7 +101,7 @@ impl Sandbox {
             params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let created = self.with(|account, call| {
             let data = schema::check("create_session", call.version, &form::tree(&pairs)?)?;
-            let expand = Expand::read(&data, Root::Session, call.version)?;
+            let expand = Expand::read(&data, Shape::Session, call.version)?;
             let id = account.attempt(|account| crate::create::create(account, call, &data))?;
             let session = account.session(&id, call)?.clone();
             Ok(render::session(account, call, &session, &expand))
@@ -95,14 +109,14 @@ impl Sandbox {
         created.map_err(|error: ApiError| error.body("req_direct", false))
     }
 
-    /// A session with everything expanded.
+    /// A session with all that a page shows of it expanded.
     #[must_use]
     pub fn session(&self, id: &str) -> Option<Value> {
         self.with(|account, call| {
             let session = account.sessions.get_mut(id)?;
             session.expire_if_due(call.now);
             let session = session.clone();
-            Some(render::session(account, call, &session, &Expand::all()))
+            Some(render::session(account, call, &session, &Expand::of_page()))
         })
     }
 
@@ -113,7 +127,7 @@ impl Sandbox {
     }
 
     /// The shopper changes the cart in the page. Lines of the same price keep their id. `false`, and nothing is
-    /// changed, if the session is not open or `update_line_items` is `server_only`.
+    /// changed, if the session is not open, `update_line_items` is `server_only`, or a price has not its currency.
     #[expect(clippy::must_use_candidate, reason = "called for its effect")]
     pub fn set_cart(&self, id: &str, lines: &[(String, u64)]) -> bool {
         self.with(|account, call| {
@@ -131,6 +145,9 @@ impl Sandbox {
                 let kept = session.lines.iter().find(free).cloned();
                 let line = kept.unwrap_or_else(|| Line::new(account, price.clone(), *quantity));
                 cart.push(Line { quantity: *quantity, ..line });
+            }
+            if lines::currency(account, &cart, session.currency.as_deref()).is_err() {
+                return false;
             }
             session.lines = cart;
             account.sessions.insert(id.to_owned(), session);
@@ -150,17 +167,40 @@ impl Sandbox {
         });
     }
 
-    /// The shopper pays: the session is complete, and its coupon redeemed once more.
+    /// The shopper pays: the session is complete, its coupon redeemed once more, and a payment intent has succeeded if
+    /// anything was due. Nothing happens if the session is not open, or its total can't be charged.
     pub fn complete(&self, id: &str) {
+        self.shopper_pays(id, Payment::AtOnce);
+    }
+
+    /// The same with a delayed payment method: the session is complete and unpaid until [`Sandbox::settle`].
+    pub fn complete_delayed(&self, id: &str) {
+        self.shopper_pays(id, Payment::Delayed);
+    }
+
+    fn shopper_pays(&self, id: &str, payment: Payment) {
         self.with(|account, call| {
-            let Ok(session) = account.session(id, call) else {
-                return;
-            };
-            let mut session = session.clone();
-            let due = session.totals(account, call).is_some_and(|totals| totals.total > 0);
-            session.pay(account, due);
-            account.sessions.insert(id.to_owned(), session);
+            // What can't be paid stays as it is, as the documentation of the callers says.
+            let _refused = account.attempt(|account| pay::pay(account, call, id, payment));
         });
+    }
+
+    /// A delayed payment comes, or fails. `false` if the session waits for none.
+    #[expect(clippy::must_use_candidate, reason = "called for its effect")]
+    pub fn settle(&self, id: &str, succeeds: bool) -> bool {
+        self.with(|account, call| pay::settle(account, call, id, succeeds))
+    }
+
+    /// Moves a payment intent to a status, with the charge that goes with it. `false` if there is no such intent.
+    #[expect(clippy::must_use_candidate, reason = "called for its effect")]
+    pub fn move_payment_intent(&self, id: &str, status: IntentStatus) -> bool {
+        self.with(|account, call| {
+            let known = account.find("payment_intent", id, call.live).is_some();
+            if known {
+                intent::move_to(account, call, id, status);
+            }
+            known
+        })
     }
 
     /// The session's time is over.
@@ -195,10 +235,7 @@ impl Sandbox {
     /// Gives a session another id: that of a recorded event, say. `false` if there is no such session.
     #[expect(clippy::must_use_candidate, reason = "called for its effect")]
     pub fn rename_session(&self, id: &str, other: &str) -> bool {
-        let sessions = &mut self.inner.lock().account.sessions;
-        let Some(session) = sessions.remove(id) else { return false };
-        sessions.insert(other.to_owned(), SessionState { id: other.to_owned(), ..session });
-        true
+        self.inner.lock().account.rename_session(id, other)
     }
 
     /// Puts a customer's fields, as a change in the Dashboard would. `false` if there is no such customer.

@@ -10,6 +10,8 @@ pub(crate) struct ApiError {
     code: Option<String>,
     message: String,
     param: Option<String>,
+    /// The payment intent that is in the wrong state.
+    intent: Option<Box<Value>>,
     /// A value for `Stripe-Rate-Limited-Reason`.
     pub(crate) limit_reason: Option<&'static str>,
 }
@@ -17,7 +19,7 @@ pub(crate) struct ApiError {
 impl ApiError {
     /// A refusal of the given status and `type`, without code and param.
     pub(crate) fn new(status: u16, kind: &'static str, message: impl Into<String>) -> Self {
-        Self { status, kind, code: None, message: message.into(), param: None, limit_reason: None }
+        Self { status, kind, code: None, message: message.into(), param: None, intent: None, limit_reason: None }
     }
 
     /// 400 `invalid_request_error`.
@@ -57,6 +59,12 @@ impl ApiError {
         self
     }
 
+    /// The same refusal with the payment intent that it is about.
+    pub(crate) fn about_intent(mut self, intent: Value) -> Self {
+        self.intent = Some(Box::new(intent));
+        self
+    }
+
     /// The same refusal with a `Stripe-Rate-Limited-Reason`.
     pub(crate) fn limited(mut self, reason: &'static str) -> Self {
         self.limit_reason = Some(reason);
@@ -75,6 +83,9 @@ impl ApiError {
         error.insert("message".into(), json!(self.message));
         if let Some(param) = &self.param {
             error.insert("param".into(), json!(param));
+        }
+        if let Some(intent) = &self.intent {
+            error.insert("payment_intent".into(), json!(intent));
         }
         let mode = if live { "" } else { "test/" };
         let url = format!("https://dashboard.stripe.com/{mode}logs/{request_id}");

@@ -1,4 +1,4 @@
-//! A session's line items as Stripe shows them, in pages (docs page "Pagination").
+//! A session's line items as Stripe shows them.
 
 use serde_json::{Value, json};
 
@@ -6,12 +6,11 @@ use crate::account::{Account, Call};
 use crate::error::ApiError;
 use crate::expand::Expand;
 use crate::lines::Line;
+use crate::list::window;
 use crate::samples::sample;
 use crate::session::SessionState;
+use crate::shown;
 use crate::totals::LineAmounts;
-
-/// Objects in a page unless `limit` says otherwise.
-const LIMIT: u64 = 10;
 
 /// The list inside a session.
 pub(crate) fn first_page(
@@ -34,26 +33,10 @@ pub(crate) fn page(
     data: &Value,
     expand: &Expand,
 ) -> Result<Value, ApiError> {
-    let limit = usize::try_from(data["limit"].as_u64().unwrap_or(LIMIT)).unwrap_or(usize::MAX);
     let all: Vec<&Line> = session.lines.iter().collect();
-    let position = |name: &str| match data[name].as_str() {
-        None => Ok(None),
-        Some(id) => match all.iter().position(|line| line.id == id) {
-            Some(at) => Ok(Some(at)),
-            None => Err(ApiError::missing(400, "line item", id, name)),
-        },
-    };
-    let (after, before) = (position("starting_after")?, position("ending_before")?);
-    let (from, to, more) = match (after, before) {
-        (Some(_), Some(_)) => return Err(ApiError::exclusive("ending_before", "starting_after", "ending_before")),
-        (None, Some(before)) => (before.saturating_sub(limit), before, before > limit),
-        (after, None) => {
-            let from = after.map_or(0, |at| at.saturating_add(1));
-            let to = from.saturating_add(limit).min(all.len());
-            (from, to, to < all.len())
-        }
-    };
-    Ok(list(account, call, session, all.get(from..to).unwrap_or_default(), more, expand))
+    let ids: Vec<&str> = all.iter().map(|line| line.id.as_str()).collect();
+    let (range, more) = window(&ids, data, "line item")?;
+    Ok(list(account, call, session, all.get(range).unwrap_or_default(), more, expand))
 }
 
 fn list(
@@ -67,8 +50,7 @@ fn list(
     let totals = session.totals(account, call).unwrap_or_default();
     let shown = session.lines.iter().zip(&totals.lines).filter(|(line, _)| page.iter().any(|one| one.id == line.id));
     let data: Vec<Value> = shown.map(|(line, amounts)| item(account, call, session, line, *amounts, expand)).collect();
-    let url = format!("/v1/checkout/sessions/{}/line_items", session.id);
-    json!({"object": "list", "data": data, "has_more": more, "url": url})
+    crate::list::list(&data, more, &format!("/v1/checkout/sessions/{}/line_items", session.id))
 }
 
 fn item(
@@ -79,16 +61,14 @@ fn item(
     amounts: LineAmounts,
     expand: &Expand,
 ) -> Value {
-    let mut price = account.object(&line.price).cloned().unwrap_or_default();
-    let product = price.get("product").and_then(Value::as_str).and_then(|id| account.object(id)).cloned();
-    let name = product.as_ref().and_then(|product| product.get("name")).cloned();
-    if let (Some(product), true) = (product, expand.has("data.price.product")) {
-        price.insert("product".into(), Value::Object(product));
-    }
+    let price = account.object(&line.price).cloned().unwrap_or_default();
+    let product = price.get("product").and_then(Value::as_str).and_then(|id| account.object(id));
+    let name = product.and_then(|product| product.get("name")).cloned();
+    let price = shown::object(account, &price, &expand.below("data.price"));
     let mut item = sample(
         "item",
         json!({
-            "id": line.id, "quantity": line.quantity, "description": name, "currency": price.get("currency"),
+            "id": line.id, "quantity": line.quantity, "description": name, "currency": session.currency,
             "amount_subtotal": amounts.subtotal, "amount_discount": amounts.discount,
             "amount_tax": amounts.tax, "amount_total": amounts.total, "price": price,
             "metadata": line.metadata, "adjustable_quantity": line.adjustable_quantity,

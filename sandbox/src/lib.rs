@@ -8,11 +8,12 @@
 //! | `auth`, `version`, `limits`, `idempotency` | what is checked first |
 //! | `fault`, `log` | what goes wrong on demand, and what was received |
 //! | `form`, `schema`, `metadata`, `expand` | parameters |
-//! | `endpoint` | the routes |
+//! | `endpoint`, `routes` | the routes |
 //! | `page`, `stripe_js` | what the shopper's page may do, and the stand-in for Stripe.js that does it |
 //! | `create`, `update`, `session`, `lines`, `discount`, `shipping`, `totals`, `currency` | Checkout Sessions |
 //! | `coupon`, `catalog` | coupons; products, prices, customers |
-//! | `render`, `items`, `samples`, `error` | answers |
+//! | `pay`, `intent`, `charge` | paying a session; payment intents; charges and refunds |
+//! | `render`, `items`, `shown`, `list`, `samples`, `error` | answers |
 //! | `account`, `config`, `random` | the account |
 //!
 //! What nobody outside Stripe knows is called a guess where it stands; README.md lists the guesses.
@@ -20,6 +21,7 @@
 mod account;
 mod auth;
 mod catalog;
+mod charge;
 mod config;
 mod coupon;
 mod create;
@@ -33,21 +35,26 @@ mod expand;
 mod fault;
 mod form;
 mod idempotency;
+mod intent;
 mod items;
 mod limits;
 mod lines;
+mod list;
 mod log;
 mod metadata;
 mod page;
+mod pay;
 mod prepare;
 mod random;
 mod render;
+mod routes;
 mod samples;
 mod sandbox;
 mod schema;
 mod serve;
 mod session;
 mod shipping;
+mod shown;
 mod state;
 mod stripe_js;
 mod totals;
@@ -58,6 +65,7 @@ pub use config::{Access, Config, Key, RateLimits, Resource, Tax};
 pub use discount::Discount;
 pub use exchange::{Hanging, Outcome};
 pub use fault::{Fault, On, Times};
+pub use intent::IntentStatus;
 pub use lines::Line;
 pub use log::Recorded;
 pub use sandbox::{Running, Sandbox};

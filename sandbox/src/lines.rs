@@ -117,23 +117,21 @@ fn check_kind(account: &Account, price: &str, mode: &str, param: &str) -> Result
     Ok(())
 }
 
-/// The one currency of all lines, or `expected` if there are none.
+/// The one currency of all lines: `expected`, or else that of the first price.
 pub(crate) fn currency(account: &Account, lines: &[Line], expected: Option<&str>) -> Result<Option<String>, ApiError> {
-    let mut expected = expected.map(str::to_owned);
+    let first = || lines.first().and_then(|line| account.currencies(&line.price).first().copied());
+    let Some(expected) = expected.or_else(first) else {
+        return Ok(None);
+    };
     for (at, line) in lines.iter().enumerate() {
-        let currency = account.object(&line.price).and_then(|price| price.get("currency")?.as_str());
-        let currency = currency.unwrap_or_default();
-        match &expected {
-            None => expected = Some(currency.to_owned()),
-            Some(expected) if expected == currency => {}
-            Some(expected) => {
-                let message = format!(
-                    "The price specified only supports `{currency}`. This doesn't match the expected currency: \
-                     `{expected}`."
-                );
-                return Err(ApiError::param(format!("line_items[{at}][price]"), message));
-            }
+        let supported = account.currencies(&line.price);
+        if !supported.contains(&expected) {
+            let message = format!(
+                "The price specified only supports `{}`. This doesn't match the expected currency: `{expected}`.",
+                supported.join("`, `"),
+            );
+            return Err(ApiError::param(format!("line_items[{at}][price]"), message));
         }
     }
-    Ok(expected)
+    Ok(Some(expected.to_owned()))
 }

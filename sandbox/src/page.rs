@@ -2,7 +2,7 @@
 //!
 //! | `/v1/payment_pages/{session}` | |
 //! |---|---|
-//! | GET | the session, everything expanded |
+//! | GET | the session, all that a page shows of it expanded |
 //! | POST `/line_items` | `line_item`, `quantity` |
 //! | POST `/shipping_address` | `name`, `address[...]` |
 //! | POST `/promotion_code` | `promotion_code`; empty removes it |
@@ -21,6 +21,7 @@ use crate::config::Config;
 use crate::discount::Discount;
 use crate::error::ApiError;
 use crate::expand::Expand;
+use crate::pay::{self, Payment};
 use crate::prepare;
 use crate::render;
 use crate::session::{SessionState, Status};
@@ -80,9 +81,12 @@ impl PageRequest {
             Asks::Quantity => quantity(&mut session, &sent)?,
             Asks::Address => address(&mut session, &sent)?,
             Asks::PromotionCode => promotion_code(account, &call, &mut session, &sent)?,
-            Asks::Confirm => confirm(account, &call, &mut session, &sent)?,
+            Asks::Confirm => {
+                confirm(account, &call, &session, &sent)?;
+                session = account.session(&self.session, &call)?.clone();
+            }
         }
-        let shown = render::session(account, &call, &session, &Expand::all());
+        let shown = render::session(account, &call, &session, &Expand::of_page());
         account.sessions.insert(session.id.clone(), session);
         Ok(shown)
     }
@@ -175,15 +179,14 @@ fn promotion_code(
     Ok(())
 }
 
-fn confirm(account: &mut Account, call: &Call<'_>, session: &mut SessionState, sent: &Sent) -> Result<(), ApiError> {
+fn confirm(account: &mut Account, call: &Call<'_>, session: &SessionState, sent: &Sent) -> Result<(), ApiError> {
     let total = session.totals(account, call).map_or(0, |totals| totals.total);
     let seen = sent.text("expected_amount");
     if seen != total.to_string() {
         let message = "The total of this Checkout Session has changed since it was shown.";
         return Err(ApiError::param("expected_amount", message));
     }
-    session.pay(account, total > 0);
-    Ok(())
+    pay::pay(account, call, &session.id, Payment::AtOnce)
 }
 
 #[cfg(test)]

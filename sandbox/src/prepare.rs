@@ -45,9 +45,8 @@ pub(crate) fn prepare(inner: &Arc<Inner>, request: &Request<Bytes>) -> Result<Pr
     let live = key.live();
     let version = version(inner, headers, live)?;
     let endpoint = Endpoint::find(method, path)?;
-    let name = path.split('/').nth(2).unwrap_or_default();
-    state.limits.admit(live, &format!("{}/{name}", endpoint.schema()), Instant::now())?;
-    let (resource, access) = endpoint.scope();
+    state.limits.admit(live, &endpoint.name(), Instant::now())?;
+    let (resource, access) = endpoint.route.scope;
     auth::check_scope(&key, resource, access)?;
     let pairs = pairs(request)?;
     let reservation = match idempotency_key(method, headers) {
@@ -65,8 +64,8 @@ pub(crate) fn prepare(inner: &Arc<Inner>, request: &Request<Bytes>) -> Result<Pr
     };
     // A reservation takes the lock when it is dropped, as it is if the checks below refuse.
     drop(state);
-    let data = schema::check(endpoint.schema(), &version, &form::tree(&pairs)?)?;
-    let expand = Expand::read(&data, endpoint.root(), &version)?;
+    let data = schema::check(endpoint.route.schema, &version, &form::tree(&pairs)?)?;
+    let expand = Expand::read(&data, endpoint.route.answer, &version)?;
     check_scopes(inner, &key, &data, &expand)?;
     Ok(Prepared::Ready(Ready { endpoint, version, live, data, expand, reservation }))
 }
@@ -109,8 +108,8 @@ pub(crate) fn pairs(request: &Request<Bytes>) -> Result<Vec<(String, String)>, A
 
 /// Permissions that depend on the parameters.
 fn check_scopes(inner: &Inner, key: &Key, data: &Value, expand: &Expand) -> Result<(), ApiError> {
-    if expand.has("customer") {
-        auth::check_scope(key, Resource::Customer, Access::Read)?;
+    for resource in expand.needs() {
+        auth::check_scope(key, *resource, Access::Read)?;
     }
     let makes_coupon = data.pointer("/discounts/0/coupon_data").is_some();
     if makes_coupon && inner.config.coupon_data_needs_scope {

@@ -4,9 +4,11 @@ use serde_json::{Map, Value, json};
 
 use crate::account::{Account, Call};
 use crate::expand::Expand;
+use crate::intent;
 use crate::items;
 use crate::samples::sample;
 use crate::session::{SessionState, Status, UiMode};
+use crate::shown;
 use crate::totals::Totals;
 use crate::version::ShippingPlace;
 
@@ -19,10 +21,11 @@ pub(crate) fn session(account: &Account, call: &Call<'_>, session: &SessionState
     let amounts = totals.as_ref();
     let mut object = sample("checkout.session", Value::Object(session.extra.clone()));
     let free = amounts.is_some_and(|totals| totals.total == 0);
+    let paid = session.payment_intent.as_ref().is_none_or(|id| intent::has_succeeded(account, id));
     let payment_status = match session.status {
         _ if session.mode == "setup" => "no_payment_required",
         Status::Complete if free => "no_payment_required",
-        Status::Complete => "paid",
+        Status::Complete if paid => "paid",
         _ => "unpaid",
     };
     fill(
@@ -35,9 +38,9 @@ pub(crate) fn session(account: &Account, call: &Call<'_>, session: &SessionState
             "amount_total": amounts.map(|totals| totals.total),
             "total_details": amounts.map(|totals| total_details(account, call, session, totals, expand)),
             "client_secret": client_secret(session), "url": url(session),
-            "customer": customer(account, session, expand), "customer_details": customer_details(account, session),
+            "customer": link(account, session.customer.as_deref(), "customer", expand), "customer_details": customer_details(account, session),
             "metadata": session.metadata, "permissions": permissions(call, session),
-            "payment_intent": session.payment_intent,
+            "payment_intent": link(account, session.payment_intent.as_deref(), "payment_intent", expand),
             "shipping_cost": shipping_cost(account, session, expand),
             "shipping_options": shipping_options(account, session, expand),
         }),
@@ -84,18 +87,26 @@ fn url(session: &SessionState) -> Option<String> {
     shown.then(|| format!("https://checkout.stripe.com/c/pay/{}", session.id))
 }
 
-fn customer(account: &Account, session: &SessionState, expand: &Expand) -> Value {
-    let id = session.customer.as_ref();
-    let object = id.and_then(|id| account.object(id)).filter(|_| expand.has("customer"));
-    object.map_or_else(|| json!(id), |object| Value::Object(object.clone()))
+/// An id, or what it names where that is expanded.
+fn link(account: &Account, id: Option<&str>, property: &str, expand: &Expand) -> Value {
+    let object = id.and_then(|id| account.object(id)).filter(|_| expand.has(property));
+    object.map_or_else(|| json!(id), |object| shown::object(account, object, &expand.below(property)))
+}
+
+/// The customer's address, or else the one that the server passed; null if there is none.
+pub(crate) fn email(account: &Account, session: &SessionState) -> Value {
+    let customer = session.customer.as_ref().and_then(|id| account.object(id));
+    let of_customer = customer.and_then(|customer| customer.get("email"));
+    let email = of_customer.or_else(|| session.extra.get("customer_email"));
+    email.cloned().unwrap_or_default()
 }
 
 /// Filled from the customer, or from the e-mail that the server passed.
 fn customer_details(account: &Account, session: &SessionState) -> Value {
     let customer = session.customer.as_ref().and_then(|id| account.object(id));
     let of_customer = |name: &str| customer.and_then(|customer| customer.get(name));
-    let email = of_customer("email").or_else(|| session.extra.get("customer_email")).filter(|email| !email.is_null());
-    if customer.is_none() && email.is_none() {
+    let email = email(account, session);
+    if customer.is_none() && email.is_null() {
         return Value::Null;
     }
     json!({

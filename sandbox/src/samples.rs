@@ -34,6 +34,9 @@ mod tests {
             "product",
             "shipping_rate",
             "tax_rate",
+            "payment_intent",
+            "charge",
+            "refund",
         ] {
             assert_eq!(sample(kind, json!({}))["object"], kind);
         }

@@ -54,6 +54,8 @@ impl Check<'_> {
             Some("object") => self.object(schema, node, path),
             Some("array") => self.array(schema, node, path),
             Some("metadata") => metadata(node, path),
+            Some("map") => self.map(schema, node, path),
+            Some("range") => self.range(schema, node, path),
             Some("any") => Ok(untyped(node)),
             kind => match node {
                 Node::Text(text) => self.scalar(kind, schema, text, path),
@@ -104,6 +106,25 @@ impl Check<'_> {
         let typed = items.iter().enumerate();
         let typed = typed.map(|(at, item)| self.node(&schema["items"], item, &path.index(at)));
         Ok(Value::Array(typed.collect::<Result<_, _>>()?))
+    }
+
+    /// Names of one's own, such as currencies, each with the same schema.
+    fn map(&self, schema: &Value, node: &Node, path: &Path) -> Result<Value, ApiError> {
+        let Node::Map(map) = node else {
+            return Err(ApiError::param(&path.shown, "Invalid object"));
+        };
+        let typed =
+            map.iter().map(|(name, child)| Ok((name.clone(), self.node(&schema["values"], child, &path.name(name))?)));
+        Ok(Value::Object(typed.collect::<Result<_, ApiError>>()?))
+    }
+
+    /// Bounds, or one value that is both.
+    fn range(&self, schema: &Value, node: &Node, path: &Path) -> Result<Value, ApiError> {
+        let Node::Text(text) = node else {
+            return self.object(schema, node, path);
+        };
+        let value = self.scalar(Some("integer"), schema, text, path)?;
+        Ok(json!({"gte": value, "lte": value}))
     }
 
     fn scalar(&self, kind: Option<&str>, schema: &Value, text: &str, path: &Path) -> Result<Value, ApiError> {

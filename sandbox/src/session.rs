@@ -101,8 +101,10 @@ pub struct SessionState {
     pub shipping_details: Value,
     /// The first is the one that counts.
     pub shipping_options: Vec<ShippingOption>,
-    /// Set when the session is complete.
+    /// Set when the session is complete and something was due.
     pub payment_intent: Option<String>,
+    /// Fields of the payment intent that paying makes.
+    pub payment_intent_data: Map<String, Value>,
     /// Other fields of the answer, as they were sent on create.
     pub extra: Map<String, Value>,
     /// Put over the answer last: fields that tests want otherwise than the account would have them.
@@ -117,23 +119,15 @@ impl SessionState {
         }
     }
 
-    /// Marks the session as paid for, and its coupon as redeemed once more. Where nothing is due, nothing is paid.
-    pub(crate) fn pay(&mut self, account: &mut Account, due: bool) {
-        self.status = Status::Complete;
-        self.payment_intent = due.then(|| account.random.id("pi_", 24));
-        let coupon = self.discount.as_ref().and_then(|discount| account.coupons.get_mut(&discount.coupon));
-        if let Some(coupon) = coupon {
-            coupon.times_redeemed = coupon.times_redeemed.saturating_add(1);
-        }
-    }
-
     /// The amounts; `None` in setup mode, which has none.
     pub(crate) fn totals(&self, account: &Account, call: &Call<'_>) -> Option<Totals> {
         if self.mode == "setup" {
             return None;
         }
         let quantity = |line: &Line| i64::try_from(line.quantity).unwrap_or(i64::MAX);
-        let amount = |line: &Line| account.unit_amount(&line.price).saturating_mul(quantity(line));
+        let currency = self.currency.as_deref().unwrap_or_default();
+        let unit = |line: &Line| account.unit_amount(&line.price, currency).unwrap_or(0);
+        let amount = |line: &Line| unit(line).saturating_mul(quantity(line));
         let lines: Vec<i64> = self.lines.iter().map(amount).collect();
         let coupon = self.discount.as_ref().and_then(|discount| account.coupons.get(&discount.coupon));
         let off = coupon.map(|coupon: &Coupon| coupon.off);

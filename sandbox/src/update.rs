@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::account::{Account, Call};
+use crate::create;
 use crate::discount::Discount;
 use crate::error::ApiError;
 use crate::lines;
@@ -23,9 +24,11 @@ pub(crate) fn update(
 ) -> Result<(), ApiError> {
     let mut session = account.session(id, call)?.clone();
     check_open(call, &session, data)?;
+    check_together(call, data)?;
     if let Some(sent) = data.get("metadata") {
         session.metadata = metadata::merge(&session.metadata, sent, "metadata")?;
     }
+    session.payment_intent_data = create::intent_data(&session.payment_intent_data, data)?;
     if let Some(sent) = data.get("line_items") {
         session.lines = lines::read(account, call, sent, &session.lines, &session.mode)?;
         if session.lines.is_empty() && session.mode != "setup" {
@@ -65,6 +68,18 @@ fn check_open(call: &Call<'_>, session: &SessionState, data: &Value) -> Result<(
         return Ok(());
     }
     Err(closed("updated", session.status))
+}
+
+/// What may be sent in one update is a guess; the answer is after that of `discounts` with `allow_promotion_codes`.
+fn check_together(call: &Call<'_>, data: &Value) -> Result<(), ApiError> {
+    if call.config.discounts_with_other_updates || data.get("discounts").is_none() {
+        return Ok(());
+    }
+    let others = ["line_items", "collected_information"];
+    match others.into_iter().find(|name| data.get(*name).is_some()) {
+        Some(other) => Err(ApiError::exclusive(other, other, "discounts")),
+        None => Ok(()),
+    }
 }
 
 /// Ends an open session.

@@ -17,20 +17,13 @@ fn refusal(endpoint: &str, version: &str, body: &str) -> (String, String) {
 }
 
 #[test]
-fn every_endpoint_has_a_schema() {
-    for name in [
-        "create_session",
-        "update_session",
-        "expire_session",
-        "retrieve",
-        "list_line_items",
-        "create_customer",
-        "update_customer",
-        "create_coupon",
-        "create_product",
-        "create_price",
-    ] {
-        assert_eq!(SCHEMAS[name]["type"], "object", "{name}");
+fn every_endpoint_has_a_schema_and_every_schema_an_endpoint() {
+    let used: Vec<&str> = crate::routes::ROUTES.iter().map(|route| route.schema).collect();
+    for name in &used {
+        assert_eq!(SCHEMAS[*name]["type"], "object", "{name}");
+    }
+    for name in SCHEMAS.as_object().unwrap().keys() {
+        assert!(used.contains(&name.as_str()), "{name}");
     }
 }
 
@@ -61,6 +54,18 @@ fn arrays_are_in_the_order_of_their_indices() {
     assert_eq!(typed["expand"], json!(["a", "b", "c"]));
     assert_eq!(refusal("update_session", BETA, "expand[x]=a").1, "Invalid array");
     assert_eq!(refusal("update_session", BETA, "expand=a").1, "Invalid array");
+}
+
+#[test]
+fn maps_and_ranges_are_read() {
+    let price = "currency=usd&currency_options[eur][unit_amount]=5&currency_options[gbp][unit_amount]=4";
+    let typed = run("create_price", BETA, price).unwrap();
+    assert_eq!(typed["currency_options"], json!({"eur": {"unit_amount": 5}, "gbp": {"unit_amount": 4}}));
+    assert_eq!(refusal("create_price", BETA, "currency=usd&currency_options[eur][x]=5").0, "currency_options[eur][x]");
+    let typed = run("list_prices", BETA, "created[gte]=5&created[lt]=9").unwrap();
+    assert_eq!(typed["created"], json!({"gte": 5, "lt": 9}));
+    assert_eq!(run("list_prices", BETA, "created=5").unwrap()["created"], json!({"gte": 5, "lte": 5}));
+    assert_eq!(refusal("list_prices", BETA, "created[after]=5").0, "created[after]");
 }
 
 #[test]

@@ -50,6 +50,33 @@ async fn restricted_keys_are_refused_by_permission() {
 }
 
 #[tokio::test]
+async fn payments_have_permissions_of_their_own_expanded_too() {
+    let sessions = Key::restricted("rk_test_sessions_001", &[(Resource::CheckoutSession, Access::Read)]);
+    let payments = Key::restricted(
+        "rk_test_payments_001",
+        &[(Resource::PaymentIntent, Access::Write), (Resource::Charge, Access::Read)],
+    );
+    let config = Config { keys: vec![sessions, payments], ..Config::default() };
+    let mut client = Client::new(config).await;
+    let id = client.session(1000, &[]);
+    client.running.complete(&id);
+    client.key = "rk_test_sessions_001".into();
+    for (path, permission) in [
+        (format!("{}?expand[]=payment_intent", path(&id)), "rak_payment_intent_read"),
+        ("/v1/checkout/sessions?expand[]=data.customer".into(), "rak_customer_read"),
+        ("/v1/charges".into(), "rak_charge_read"),
+    ] {
+        let error = client.get(&path).await.error();
+        assert!(error["message"].as_str().unwrap().contains(&format!("'{permission}'")), "{error}");
+    }
+    assert_eq!(client.get("/v1/checkout/sessions").await.status, 200);
+    client.key = "rk_test_payments_001".into();
+    assert_eq!(client.get("/v1/payment_intents?expand[]=data.latest_charge").await.status, 200);
+    assert_eq!(client.get("/v1/payment_intents?expand[]=data.customer").await.status, 403);
+    assert_eq!(client.post("/v1/refunds", "").await.status, 403);
+}
+
+#[tokio::test]
 async fn coupon_data_may_need_a_scope_of_its_own() {
     let writer = Key::restricted("rk_test_writer_00001", &[(Resource::CheckoutSession, Access::Write)]);
     let config = Config { keys: vec![writer], coupon_data_needs_scope: true, ..Config::default() };
@@ -91,10 +118,10 @@ async fn missing_sessions_and_routes_are_404() {
     let error = client.get(&path("cs_test_none")).await.error();
     assert_eq!(error["code"], "resource_missing");
     assert_eq!(error["message"], "No such checkout.session: 'cs_test_none'");
-    let route = client.get("/v1/payment_intents").await;
+    let route = client.get("/v1/setup_intents").await;
     assert_eq!(route.status, 404);
     assert!(
-        route.error()["message"].as_str().unwrap().starts_with("Unrecognized request URL (GET: /v1/payment_intents)")
+        route.error()["message"].as_str().unwrap().starts_with("Unrecognized request URL (GET: /v1/setup_intents)")
     );
 }
 

@@ -17,6 +17,8 @@ mod objects;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod payments;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod updates;

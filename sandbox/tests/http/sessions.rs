@@ -36,6 +36,60 @@ async fn a_new_session_is_open_for_a_day() {
 }
 
 #[tokio::test]
+async fn what_a_shop_sends_along_is_kept() {
+    let client = client().await;
+    let customer = client.running.add_customer(json!({"email": "a@example.com"}));
+    let body = format!(
+        "customer={customer}&client_reference_id=order-7&locale=de&currency=usd&metadata[channel]=app\
+         &payment_intent_data[metadata][order]=7&shipping_address_collection[allowed_countries][0]=US\
+         &permissions[update_discounts]=server_only&permissions[update_line_items]=server_only\
+         &permissions[update_shipping_details]=server_only"
+    );
+    let session = create(&client, &body).await.unwrap();
+    assert_eq!(
+        (&session["customer"], &session["client_reference_id"], &session["locale"], &session["currency"]),
+        (&json!(customer), &json!("order-7"), &json!("de"), &json!("usd"))
+    );
+    assert_eq!(session["metadata"], json!({"channel": "app"}));
+    assert_eq!(session["shipping_address_collection"], json!({"allowed_countries": ["US"]}));
+    assert_eq!(
+        session["permissions"],
+        json!({"update_line_items": "server_only", "update_shipping_details": "server_only"})
+    );
+}
+
+#[tokio::test]
+async fn a_session_uses_the_prices_of_its_currency() {
+    let client = client().await;
+    let price = client.running.add_price("usd", 1000);
+    client.running.add_currency_option(&price, "eur", 900);
+    let create = |currency: &str| {
+        let body = format!(
+            "mode=payment&ui_mode=custom&line_items[0][price]={price}&line_items[0][quantity]=2{currency}\
+             &permissions[update_discounts]=server_only&expand[]=line_items.data.price.currency_options"
+        );
+        let client = &client;
+        async move { client.post("/v1/checkout/sessions", &body).await }
+    };
+    let usd = create("").await.ok();
+    assert_eq!((&usd["currency"], &usd["amount_total"]), (&json!("usd"), &json!(2000)));
+    let eur = create("&currency=eur").await.ok();
+    assert_eq!((&eur["currency"], &eur["amount_total"]), (&json!("eur"), &json!(1800)));
+    let line = &eur["line_items"]["data"][0];
+    assert_eq!((&line["currency"], &line["price"]["currency"]), (&json!("eur"), &json!("usd")));
+    assert_eq!(line["price"]["currency_options"]["eur"]["unit_amount"], 900);
+    let error = create("&currency=gbp").await.error();
+    assert!(error["message"].as_str().unwrap().contains("only supports `usd`, `eur`"), "{error}");
+
+    let id = eur["id"].as_str().unwrap();
+    let only_usd = client.running.add_price("usd", 1000);
+    let add = |price: &str| format!("line_items[0][price]={price}&line_items[0][quantity]=1");
+    assert_eq!(client.post(&path(id), &add(&only_usd)).await.error()["param"], "line_items[0][price]");
+    assert_eq!(client.post(&path(id), &add(&price)).await.ok()["amount_total"], 900);
+    assert_eq!(client.post(&path(id), &crate::client::off(100)).await.status, 400, "a coupon in dollars");
+}
+
+#[tokio::test]
 async fn create_refuses_what_stripe_refuses() {
     let client = client().await;
     let eur = client.running.add_price("eur", 1000);

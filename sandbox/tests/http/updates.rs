@@ -68,6 +68,59 @@ async fn bad_line_items_change_nothing() {
 }
 
 #[tokio::test]
+async fn a_cart_holds_a_hundred_lines_of_active_prices_and_keeps_their_order() {
+    let client = client().await;
+    let id = client.session(1000, &[]);
+    let price = client.running.add_price("usd", 100);
+    let cart = |count: usize, quantity: u64| {
+        let line = |at: usize| format!("line_items[{at}][price]={price}&line_items[{at}][quantity]={quantity}");
+        (0..count).map(line).collect::<Vec<_>>().join("&")
+    };
+    assert_eq!(client.post(&path(&id), &cart(100, 2)).await.ok()["amount_subtotal"], 20_000);
+    assert_eq!(client.post(&path(&id), &cart(101, 2)).await.error()["param"], "line_items");
+    for quantity in [0, 1_000_000] {
+        assert_eq!(client.post(&path(&id), &cart(1, quantity)).await.error()["param"], "line_items[0][quantity]");
+    }
+    let listed = client.get(&format!("{}/line_items?limit=3", path(&id))).await.ok();
+    let ids: Vec<&str> = listed["data"].as_array().unwrap().iter().map(|line| line["id"].as_str().unwrap()).collect();
+    let other = format!("line_items[0][id]={}&line_items[1][id]={}&line_items[2][id]={}", ids[2], ids[0], ids[1]);
+    client.post(&path(&id), &other).await.ok();
+    let after: Vec<Value> = lines(&client, &id).await.iter().map(|line| line["id"].clone()).collect();
+    assert_eq!(after, [ids[2], ids[0], ids[1]]);
+    client.post(&format!("/v1/prices/{price}"), "active=false").await.ok();
+    let error = client.post(&path(&id), &cart(1, 1)).await.error();
+    assert!(error["message"].as_str().unwrap().contains("inactive"), "{error}");
+    client.post(&path(&id), &other).await.ok();
+}
+
+#[tokio::test]
+async fn discounts_may_come_with_the_cart_or_the_address_unless_the_account_says_otherwise() {
+    let address = "collected_information[shipping_details][name]=A&collected_information[shipping_details][address][country]=US\
+                   &collected_information[shipping_details][address][line1]=1+Main+St";
+    for together in [true, false] {
+        let client = Client::new(Config { discounts_with_other_updates: together, ..Config::default() }).await;
+        let id = client.session(1000, &[("permissions[update_shipping_details]", "server_only")]);
+        let price = client.running.add_price("usd", 3000);
+        let cart = format!("line_items[0][price]={price}&line_items[0][quantity]=1");
+        for (other, param) in [(cart.as_str(), "line_items"), (address, "collected_information")] {
+            let answer = client.post(&path(&id), &format!("{other}&{}&metadata[a]=b", off(100))).await;
+            if together {
+                assert_eq!(answer.ok()["total_details"]["amount_discount"], 100);
+            } else {
+                assert_eq!(answer.error()["param"], param);
+                let session = client.get(&path(&id)).await.ok();
+                assert_eq!((&session["amount_total"], &session["metadata"]), (&json!(1000), &json!({})));
+                assert_eq!(client.running.coupons(), 0);
+            }
+        }
+        client.post(&path(&id), &cart).await.ok();
+        client.post(&path(&id), address).await.ok();
+        client.post(&path(&id), &off(100)).await.ok();
+        assert_eq!(client.get(&path(&id)).await.ok()["amount_total"], 2900);
+    }
+}
+
+#[tokio::test]
 async fn the_address_is_the_servers_only_if_the_session_says_so() {
     let client = client().await;
     let body = "collected_information[shipping_details][name]=Jenny&collected_information[shipping_details][address][country]=US\
@@ -118,5 +171,7 @@ async fn the_shopper_may_change_the_cart_unless_it_is_the_servers() {
     assert_eq!(lines(&client, &own).await[1]["id"], line["id"]);
     let servers = client.session(1000, &[("permissions[update_line_items]", "server_only")]);
     assert!(!client.running.set_cart(&servers, &[(price, 3)]));
+    let eur = client.running.add_price("eur", 500);
+    assert!(!client.running.set_cart(&own, &[(eur, 1)]));
     assert_eq!(client.get(&path(&servers)).await.ok()["amount_subtotal"], 1000);
 }

@@ -1,0 +1,97 @@
+//! The shopper pays: what becomes of the session, its coupon and customer, and the payment intent that it makes.
+
+use serde_json::{Map, Value, json};
+
+use crate::account::{Account, Call};
+use crate::catalog;
+use crate::error::ApiError;
+use crate::intent::{self, IntentStatus};
+use crate::samples::sample;
+use crate::session::{SessionState, Status};
+
+/// How fast the money comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Payment {
+    /// At once, as with a card.
+    AtOnce,
+    /// Days later, as with a bank debit: until then the session is complete and unpaid.
+    Delayed,
+}
+
+/// Completes an open session. Where nothing is due, nothing is paid, and a guest becomes a customer (docs page
+/// "No-cost orders").
+pub(crate) fn pay(account: &mut Account, call: &Call<'_>, id: &str, payment: Payment) -> Result<(), ApiError> {
+    let mut session = account.session(id, call)?.clone();
+    if session.status != Status::Open {
+        let status = session.status.as_str();
+        return Err(ApiError::invalid(format!("This Checkout Session is no longer open: it is {status}.")));
+    }
+    session.check_payable(account, call)?;
+    let total = session.totals(account, call).map_or(0, |totals| totals.total);
+    session.status = Status::Complete;
+    let coupon = session.discount.as_ref().and_then(|discount| account.coupons.get_mut(&discount.coupon));
+    if let Some(coupon) = coupon {
+        coupon.times_redeemed = coupon.times_redeemed.saturating_add(1);
+    }
+    if session.customer.is_none() && makes_customer(&session, total) {
+        session.customer = Some(customer(account, call, &session)?);
+    }
+    if session.mode == "payment" && total > 0 {
+        let intent = intent_of(account, call, &session, total);
+        let status = match payment {
+            Payment::AtOnce => IntentStatus::Succeeded,
+            Payment::Delayed => IntentStatus::Processing,
+        };
+        intent::move_to(account, call, &intent, status);
+        session.payment_intent = Some(intent);
+    }
+    account.sessions.insert(session.id.clone(), session);
+    Ok(())
+}
+
+/// A delayed payment comes, or fails. `false` if the session has none that is under way.
+pub(crate) fn settle(account: &mut Account, call: &Call<'_>, id: &str, succeeds: bool) -> bool {
+    let intent = account.sessions.get(id).and_then(|session| session.payment_intent.clone());
+    let waits = |intent: &String| {
+        account.object(intent).is_some_and(|object| object.get("status") == Some(&json!("processing")))
+    };
+    let Some(intent) = intent.filter(waits) else {
+        return false;
+    };
+    let status = if succeeds { IntentStatus::Succeeded } else { IntentStatus::RequiresPaymentMethod };
+    intent::move_to(account, call, &intent, status);
+    true
+}
+
+fn makes_customer(session: &SessionState, total: i64) -> bool {
+    let asked = session.extra.get("customer_creation").and_then(Value::as_str);
+    session.mode == "subscription" || asked == Some("always") || (session.mode == "payment" && total == 0)
+}
+
+fn customer(account: &mut Account, call: &Call<'_>, session: &SessionState) -> Result<String, ApiError> {
+    let mut data = Map::new();
+    if let Some(email) = session.extra.get("customer_email") {
+        data.insert("email".into(), email.clone());
+    }
+    if let Some(name) = session.shipping_details.get("name") {
+        data.insert("name".into(), name.clone());
+        data.insert("shipping".into(), session.shipping_details.clone());
+    }
+    catalog::create_customer(account, call, &Value::Object(data))
+}
+
+/// The intent, still unpaid, with what `payment_intent_data` says.
+fn intent_of(account: &mut Account, call: &Call<'_>, session: &SessionState, total: i64) -> String {
+    let id = account.random.id("pi_", 24);
+    let mut intent = sample(
+        "payment_intent",
+        json!({
+            "id": id, "created": call.now, "livemode": session.livemode, "amount": total,
+            "currency": session.currency, "customer": session.customer, "shipping": session.shipping_details,
+            "client_secret": format!("{id}_secret_{}", account.random.id("", 25)),
+            "payment_method": account.random.id("pm_", 24),
+        }),
+    );
+    intent.extend(session.payment_intent_data.clone());
+    account.insert(intent)
+}
