@@ -8,10 +8,10 @@ use crate::config::Config;
 use crate::coupon::Coupon;
 use crate::error::ApiError;
 use crate::event::{self, Events, Subject};
+use crate::queue::Webhooks;
 use crate::random::Random;
 use crate::session::{SessionState, Status};
 use crate::version::Version;
-use crate::webhook::Webhooks;
 
 /// What one request brings along.
 #[derive(Clone, Copy)]

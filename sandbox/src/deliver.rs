@@ -12,8 +12,8 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
+use crate::queue::Waiting;
 use crate::state::{Inner, now};
-use crate::webhook::Waiting;
 
 /// A pause that never ends on its own.
 const IDLE: Duration = Duration::from_hours(1);

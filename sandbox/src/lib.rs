@@ -13,7 +13,7 @@
 //! | `create`, `update`, `session`, `lines`, `discount`, `shipping`, `totals`, `currency` | Checkout Sessions |
 //! | `coupon`, `catalog` | coupons; products, prices, customers |
 //! | `pay`, `intent`, `charge` | paying a session; payment intents; charges and refunds |
-//! | `event`, `webhook`, `signature`, `deliver` | events, and how they are delivered |
+//! | `event`, `webhook`, `queue`, `signature`, `deliver` | events, and how they are delivered |
 //! | `render`, `items`, `shown`, `list`, `samples`, `error` | answers |
 //! | `account`, `config`, `random` | the account |
 //!
@@ -48,6 +48,7 @@ mod metadata;
 mod page;
 mod pay;
 mod prepare;
+mod queue;
 mod random;
 mod render;
 mod routes;
@@ -73,7 +74,7 @@ pub use fault::{Fault, On, Times};
 pub use intent::IntentStatus;
 pub use lines::Line;
 pub use log::Recorded;
+pub use queue::{Attempt, Delivery};
 pub use sandbox::{Running, Sandbox};
 pub use session::{Permissions, SessionState, ShippingOption, Status, UiMode};
 pub use signature::sign;
-pub use webhook::{Attempt, Delivery};

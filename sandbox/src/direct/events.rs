@@ -5,9 +5,10 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::account::Account;
+use crate::queue::{self, Attempt, Delivery};
 use crate::sandbox::Sandbox;
 use crate::state::now;
-use crate::webhook::{self, Attempt, Delivery};
+use crate::webhook;
 
 impl Sandbox {
     /// Sets the account's clock further ahead. Sessions whose time has come expire.
@@ -34,7 +35,7 @@ impl Sandbox {
             let unseen = account.events.unseen();
             let delivery = |event: &serde_json::Map<String, Value>| {
                 let text = |name: &str| event.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-                let body = webhook::body(event);
+                let body = queue::body(event);
                 let signature = account.webhooks.inbox.sign(now(), &body);
                 Delivery { event: text("id"), kind: text("type"), body, signature }
             };
