@@ -7,8 +7,10 @@ use serde_json::{Map, Value};
 use crate::config::Config;
 use crate::coupon::Coupon;
 use crate::error::ApiError;
+use crate::event::{self, Events, Subject};
+use crate::queue::Webhooks;
 use crate::random::Random;
-use crate::session::SessionState;
+use crate::session::{SessionState, Status};
 use crate::version::Version;
 
 /// What one request brings along.
@@ -30,6 +32,8 @@ pub(crate) struct Account {
     /// Customers, products, prices, shipping rates and promotion codes as JSON.
     objects: BTreeMap<String, Map<String, Value>>,
     pub(crate) random: Random,
+    pub(crate) events: Events,
+    pub(crate) webhooks: Webhooks,
     /// Ids of sessions and objects, the oldest first.
     order: Vec<String>,
     /// What to undo if the running [`Account::attempt`] is refused.
@@ -52,6 +56,8 @@ impl Account {
             coupons: BTreeMap::new(),
             objects: BTreeMap::new(),
             random: Random::new(seed),
+            events: Events::new(seed),
+            webhooks: Webhooks::new(),
             order: Vec::new(),
             undo: Vec::new(),
         }
@@ -61,10 +67,12 @@ impl Account {
     /// they are written last.
     pub(crate) fn attempt<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, ApiError>) -> Result<T, ApiError> {
         self.undo.clear();
-        let known = self.order.len();
+        let (known, events, deliveries) = (self.order.len(), self.events.count(), self.webhooks.len());
         let result = work(self);
         if result.is_err() {
             self.order.truncate(known);
+            self.events.rewind(events);
+            self.webhooks.rewind(deliveries);
             for step in std::mem::take(&mut self.undo).into_iter().rev() {
                 match step {
                     Undo::Object(id, Some(before)) => self.objects.insert(id, before).map(|_| ()),
@@ -127,10 +135,26 @@ impl Account {
         ids.filter_map(|id| self.sessions.get(id)).filter(move |session| session.livemode == live)
     }
 
+    /// Removes an object.
+    pub(crate) fn remove(&mut self, id: &str) {
+        self.objects.remove(id);
+        self.order.retain(|known| known != id);
+    }
+
     /// Expires the open sessions whose time has come.
-    pub(crate) fn expire_due(&mut self, now: i64) {
-        for session in self.sessions.values_mut() {
-            session.expire_if_due(now);
+    pub(crate) fn expire_due(&mut self, call: &Call<'_>) {
+        let due = self.sessions.values().filter(|session| session.is_due(call.now));
+        let due: Vec<String> = due.map(|session| session.id.clone()).collect();
+        for id in due {
+            self.end(&id, call);
+        }
+    }
+
+    /// Expires a session.
+    pub(crate) fn end(&mut self, id: &str, call: &Call<'_>) {
+        if let Some(session) = self.sessions.get_mut(id) {
+            session.status = Status::Expired;
+            event::emit(self, call, "checkout.session.expired", Subject::Session(id));
         }
     }
 
@@ -198,9 +222,11 @@ impl Account {
 
     /// The session in the path. One that is past its time is expired first.
     pub(crate) fn session(&mut self, id: &str, call: &Call<'_>) -> Result<&SessionState, ApiError> {
+        if self.sessions.get(id).is_some_and(|session| session.is_due(call.now)) {
+            self.end(id, call);
+        }
         let missing = || ApiError::missing(404, "checkout.session", id, "session");
-        let session = self.sessions.get_mut(id).ok_or_else(missing)?;
-        session.expire_if_due(call.now);
+        let session = self.sessions.get(id).ok_or_else(missing)?;
         if session.livemode == call.live {
             return Ok(session);
         }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::account::{Account, Call};
 use crate::currency;
 use crate::error::ApiError;
+use crate::event::{self, Subject};
 use crate::metadata;
 use crate::samples::sample;
 
@@ -106,7 +107,9 @@ pub(crate) fn create_customer(account: &mut Account, call: &Call<'_>, data: &Val
     });
     let mut customer = sample("customer", fields);
     apply(&mut customer, data, "")?;
-    Ok(account.insert(customer))
+    let id = account.insert(customer);
+    event::emit(account, call, "customer.created", Subject::Object(&id));
+    Ok(id)
 }
 
 /// Changes an object that exists, by parameters that are its fields.
@@ -117,13 +120,23 @@ pub(crate) fn update(
     id: &str,
     data: &Value,
 ) -> Result<(), ApiError> {
-    let mut object = account.path(kind, id, call.live)?.clone();
-    if object.get("deleted") == Some(&json!(true)) {
+    let before = account.path(kind, id, call.live)?.clone();
+    if before.get("deleted") == Some(&json!(true)) {
         return Err(ApiError::missing(404, kind, id, "id"));
     }
+    let mut object = before.clone();
     apply(&mut object, data, "")?;
     account.replace(id, object);
+    if kind == "customer" {
+        customer_updated(account, call, id, &before);
+    }
     Ok(())
+}
+
+/// The event of a customer who was other `before`.
+pub(crate) fn customer_updated(account: &mut Account, call: &Call<'_>, id: &str, before: &Map<String, Value>) {
+    let previous = account.object(id).map(|now| event::changed(before, now)).unwrap_or_default();
+    event::emit_change(account, call, "customer.updated", Subject::Object(id), &previous);
 }
 
 /// Copies the parameters into the object: metadata is merged, `expand` is none of its fields.

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::account::{Account, Call};
 use crate::error::ApiError;
+use crate::event::{self, Subject};
 use crate::metadata;
 use crate::samples::sample;
 
@@ -33,7 +34,7 @@ pub(crate) fn pending(account: &Account, intent: &Map<String, Value>) -> Option<
 }
 
 /// A pending charge succeeds or fails.
-pub(crate) fn settle(account: &mut Account, id: &str, succeeds: bool) {
+pub(crate) fn settle(account: &mut Account, call: &Call<'_>, id: &str, succeeds: bool) {
     let amount = account.object(id).and_then(|charge| charge.get("amount")).cloned().unwrap_or_default();
     let fields = if succeeds {
         json!({"status": "succeeded", "paid": true, "captured": true, "amount_captured": amount})
@@ -41,6 +42,8 @@ pub(crate) fn settle(account: &mut Account, id: &str, succeeds: bool) {
         json!({"status": "failed", "failure_code": FAILURE, "failure_message": "The payment failed."})
     };
     account.patch(id, fields);
+    let kind = if succeeds { "charge.succeeded" } else { "charge.failed" };
+    event::emit(account, call, kind, Subject::Object(id));
 }
 
 /// Gives back a charge, or a part of it; returns the refund's id.
@@ -74,8 +77,10 @@ pub(crate) fn refund(account: &mut Account, call: &Call<'_>, data: &Value) -> Re
             "livemode": call.live,
         }),
     );
-    let given = given.saturating_add(amount);
-    account.patch(&id, json!({"amount_refunded": given, "refunded": given == whole}));
+    let after = given.saturating_add(amount);
+    account.patch(&id, json!({"amount_refunded": after, "refunded": after == whole}));
+    let previous = json!({"amount_refunded": given, "refunded": false});
+    event::emit_change(account, call, "charge.refunded", Subject::Object(&id), &previous);
     Ok(account.insert(refund))
 }
 

@@ -20,6 +20,8 @@ pub struct Config {
     pub tax: Option<Tax>,
     /// Stripe's rate limits. `None`: unlimited.
     pub rate_limits: Option<RateLimits>,
+    /// How webhooks are delivered over HTTP.
+    pub webhooks: Webhooks,
     /// *Guess*: whether `permissions.update_discounts` is in responses (the published types leave it out).
     pub echo_update_discounts: bool,
     /// *Guess*: whether metadata, and nothing else, may be written to a session that is no longer open.
@@ -40,6 +42,8 @@ impl Config {
     pub const LIVE_KEY: &'static str = "sk_live_sandbox";
     /// The test-mode key of pages.
     pub const PUBLISHABLE_KEY: &'static str = "pk_test_sandbox";
+    /// The secret that signs deliveries in process.
+    pub const WEBHOOK_SECRET: &'static str = "whsec_sandbox";
 }
 
 impl Default for Config {
@@ -52,6 +56,7 @@ impl Default for Config {
             seed: 1,
             tax: None,
             rate_limits: None,
+            webhooks: Webhooks::default(),
             echo_update_discounts: false,
             metadata_on_closed_sessions: false,
             coupon_data_needs_scope: false,
@@ -109,6 +114,10 @@ pub enum Resource {
     PaymentIntent,
     /// Charges and refunds, alone or expanded.
     Charge,
+    /// Events. The slug is inferred from the others.
+    Event,
+    /// Webhook endpoints. The slug is inferred from the others.
+    Webhook,
 }
 
 impl Resource {
@@ -122,6 +131,8 @@ impl Resource {
             Self::Price => "plan",
             Self::PaymentIntent => "payment_intent",
             Self::Charge => "charge",
+            Self::Event => "event",
+            Self::Webhook => "webhook",
         };
         let access = match access {
             Access::Read => "read",
@@ -138,6 +149,25 @@ pub enum Access {
     Read,
     /// Create and update; includes reading.
     Write,
+}
+
+/// How webhooks are delivered over HTTP. Stripe tries for three days in live mode; here it is a matter of seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Webhooks {
+    /// A delivery is given up after so many attempts without a 2xx.
+    pub attempts: u32,
+    /// The pause after the first attempt. Each further pause is twice as long.
+    pub backoff: Duration,
+    /// How long an answer may take.
+    pub timeout: Duration,
+    /// So many deliveries are under way at the same time. With 1 they go one after another.
+    pub at_once: usize,
+}
+
+impl Default for Webhooks {
+    fn default() -> Self {
+        Self { attempts: 6, backoff: Duration::from_millis(100), timeout: Duration::from_secs(10), at_once: 4 }
+    }
 }
 
 /// An exclusive tax.

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::account::{Account, Call};
 use crate::currency;
 use crate::error::ApiError;
+use crate::event::{self, Subject};
 use crate::metadata;
 use crate::samples::sample;
 use crate::totals::Off;
@@ -67,7 +68,9 @@ impl Coupon {
             metadata,
             times_redeemed: 0,
         };
-        Ok(account.insert_coupon(coupon))
+        let id = account.insert_coupon(coupon);
+        event::emit(account, call, "coupon.created", Subject::Coupon(&id));
+        Ok(id)
     }
 
     /// Changes what can be changed of a coupon: name and metadata.
@@ -80,6 +83,7 @@ impl Coupon {
         if let Some(name) = data.get("name") {
             coupon.name = name.as_str().map(Into::into);
         }
+        event::emit(account, call, "coupon.updated", Subject::Coupon(id));
         Ok(())
     }
 

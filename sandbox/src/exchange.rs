@@ -12,7 +12,7 @@ use crate::fault::{Fault, of_status};
 use crate::idempotency::Stored;
 use crate::page::PageRequest;
 use crate::prepare::{Prepared, Ready, prepare};
-use crate::state::{Arrival, Inner, Reservation, now};
+use crate::state::{Arrival, Inner, Reservation};
 use crate::stripe_js;
 
 /// What becomes of a request.
@@ -92,7 +92,7 @@ async fn run(inner: &Arc<Inner>, arrival: &Arrival, ready: Ready, answer: Answer
 /// Does the work and keeps its result, under one lock.
 fn execute(inner: &Arc<Inner>, arrival: &Arrival, ready: &Ready) -> Stored {
     let mut state = inner.lock();
-    let call = Call { config: &inner.config, version: &ready.version, live: ready.live, now: now() };
+    let call = Call { config: &inner.config, version: &ready.version, live: ready.live, now: inner.now() };
     let wrong = arrival.fault == Some(Fault::WrongTotal);
     let result = match arrival.fault {
         Some(Fault::FailStored500) => Err(of_status(500)),

@@ -6,6 +6,7 @@ use crate::account::{Account, Call};
 use crate::charge;
 use crate::currency;
 use crate::error::ApiError;
+use crate::event::{self, Subject};
 use crate::metadata;
 use crate::samples::sample;
 use crate::shown;
@@ -83,7 +84,9 @@ pub(crate) fn create(account: &mut Account, call: &Call<'_>, data: &Value) -> Re
         }),
     );
     apply(account, call, &mut intent, data)?;
-    Ok(account.insert(intent))
+    account.insert(intent);
+    event::emit(account, call, "payment_intent.created", Subject::Object(&id));
+    Ok(id)
 }
 
 /// Changes an intent: the amount only as long as nobody has paid, metadata and texts in every state.
@@ -194,14 +197,14 @@ pub(crate) fn move_to(account: &mut Account, call: &Call<'_>, id: &str, status: 
             let charge = pending.unwrap_or_else(|| charge::create(account, call, &intent));
             account.patch(id, json!({"latest_charge": charge, "last_payment_error": null}));
             if status == IntentStatus::Succeeded {
-                charge::settle(account, &charge, true);
+                charge::settle(account, call, &charge, true);
                 account.patch(id, json!({"amount_received": intent.get("amount")}));
             }
         }
         IntentStatus::RequiresPaymentMethod => {
             account.patch(id, json!({"payment_method": null}));
             if let Some(charge) = pending {
-                charge::settle(account, &charge, false);
+                charge::settle(account, call, &charge, false);
                 let message = "The payment failed.";
                 let error =
                     json!({"type": "card_error", "code": charge::FAILURE, "message": message, "charge": charge});
@@ -211,6 +214,15 @@ pub(crate) fn move_to(account: &mut Account, call: &Call<'_>, id: &str, status: 
         IntentStatus::Canceled => account.patch(id, json!({"canceled_at": call.now})),
         IntentStatus::RequiresConfirmation | IntentStatus::RequiresAction | IntentStatus::RequiresCapture => {}
     }
+    let kind = match status {
+        IntentStatus::Succeeded => "payment_intent.succeeded",
+        IntentStatus::Processing => "payment_intent.processing",
+        IntentStatus::RequiresPaymentMethod => "payment_intent.payment_failed",
+        IntentStatus::Canceled => "payment_intent.canceled",
+        IntentStatus::RequiresAction => "payment_intent.requires_action",
+        IntentStatus::RequiresConfirmation | IntentStatus::RequiresCapture => return,
+    };
+    event::emit(account, call, kind, Subject::Object(id));
 }
 
 /// Whether the intent has been paid.

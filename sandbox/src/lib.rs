@@ -13,6 +13,7 @@
 //! | `create`, `update`, `session`, `lines`, `discount`, `shipping`, `totals`, `currency` | Checkout Sessions |
 //! | `coupon`, `catalog` | coupons; products, prices, customers |
 //! | `pay`, `intent`, `charge` | paying a session; payment intents; charges and refunds |
+//! | `event`, `webhook`, `queue`, `signature`, `deliver` | events, and how they are delivered |
 //! | `render`, `items`, `shown`, `list`, `samples`, `error` | answers |
 //! | `account`, `config`, `random` | the account |
 //!
@@ -26,10 +27,12 @@ mod config;
 mod coupon;
 mod create;
 mod currency;
+mod deliver;
 mod direct;
 mod discount;
 mod endpoint;
 mod error;
+mod event;
 mod exchange;
 mod expand;
 mod fault;
@@ -45,6 +48,7 @@ mod metadata;
 mod page;
 mod pay;
 mod prepare;
+mod queue;
 mod random;
 mod render;
 mod routes;
@@ -55,18 +59,22 @@ mod serve;
 mod session;
 mod shipping;
 mod shown;
+mod signature;
 mod state;
 mod stripe_js;
 mod totals;
 mod update;
 mod version;
+mod webhook;
 
-pub use config::{Access, Config, Key, RateLimits, Resource, Tax};
+pub use config::{Access, Config, Key, RateLimits, Resource, Tax, Webhooks};
 pub use discount::Discount;
 pub use exchange::{Hanging, Outcome};
 pub use fault::{Fault, On, Times};
 pub use intent::IntentStatus;
 pub use lines::Line;
 pub use log::Recorded;
+pub use queue::{Attempt, Delivery};
 pub use sandbox::{Running, Sandbox};
 pub use session::{Permissions, SessionState, ShippingOption, Status, UiMode};
+pub use signature::sign;

@@ -58,6 +58,17 @@ pub(crate) fn objects(
             && created_within(data, created)
     };
     let found: Vec<&Map<String, Value>> = account.newest(kind, call.live).filter(fits).collect();
+    page(account, &found, kind, data, expand)
+}
+
+/// The page of these objects that the parameters ask for.
+pub(crate) fn page(
+    account: &Account,
+    found: &[&Map<String, Value>],
+    kind: &str,
+    data: &Value,
+    expand: &Expand,
+) -> Result<Value, ApiError> {
     let ids: Vec<&str> =
         found.iter().map(|object| object.get("id").and_then(Value::as_str).unwrap_or_default()).collect();
     let (range, more) = window(&ids, data, kind)?;
@@ -74,7 +85,7 @@ pub(crate) fn sessions(
     data: &Value,
     expand: &Expand,
 ) -> Result<Value, ApiError> {
-    account.expire_due(call.now);
+    account.expire_due(call);
     let account = &*account;
     let asked = |name: &str| data[name].as_str();
     let email = data.pointer("/customer_details/email").and_then(Value::as_str);

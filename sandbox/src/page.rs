@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use crate::account::{Account, Call};
 use crate::auth;
 use crate::config::Config;
+use crate::coupon::Coupon;
 use crate::discount::Discount;
 use crate::error::ApiError;
 use crate::expand::Expand;
@@ -26,7 +27,7 @@ use crate::prepare;
 use crate::render;
 use crate::session::{SessionState, Status};
 use crate::shipping;
-use crate::state::{Inner, now};
+use crate::state::Inner;
 use crate::version::Version;
 
 /// What a page asks for.
@@ -68,7 +69,7 @@ impl PageRequest {
             &format!("{}; checkout_server_update_beta=v1", inner.config.default_version),
             inner.config.preview,
         );
-        let call = Call { config: &inner.config, version: &version, live: false, now: now() };
+        let call = Call { config: &inner.config, version: &version, live: false, now: inner.now() };
         let mut state = inner.lock();
         let account = &mut state.account;
         let mut session = self.session(account, &call, &sent)?;
@@ -80,7 +81,7 @@ impl PageRequest {
             Asks::Show => {}
             Asks::Quantity => quantity(&mut session, &sent)?,
             Asks::Address => address(&mut session, &sent)?,
-            Asks::PromotionCode => promotion_code(account, &call, &mut session, &sent)?,
+            Asks::PromotionCode => enter_promotion_code(account, &call, &mut session, sent.text("promotion_code"))?,
             Asks::Confirm => {
                 confirm(account, &call, &session, &sent)?;
                 session = account.session(&self.session, &call)?.clone();
@@ -125,7 +126,7 @@ impl Sent {
 
 fn quantity(session: &mut SessionState, sent: &Sent) -> Result<(), ApiError> {
     if session.permissions.update_line_items.as_deref() == Some("server_only") {
-        return Err(ApiError::invalid("Line items of this Checkout Session can only be updated by the server."));
+        return Err(of_the_server("Line items"));
     }
     let (id, quantity) = (sent.text("line_item"), sent.number("quantity")?);
     let missing = || ApiError::missing(400, "line item", id, "line_item");
@@ -145,29 +146,55 @@ fn quantity(session: &mut SessionState, sent: &Sent) -> Result<(), ApiError> {
 }
 
 fn address(session: &mut SessionState, sent: &Sent) -> Result<(), ApiError> {
-    if session.permissions.update_shipping_details.as_deref() == Some("server_only") {
-        return Err(ApiError::invalid("Shipping details of this Checkout Session can only be updated by the server."));
-    }
     let fields = ["city", "country", "line1", "line2", "postal_code", "state"];
     let given = fields.map(|field| {
         let text = sent.text(&format!("address[{field}]"));
         (field.to_owned(), if text.is_empty() { Value::Null } else { json!(text) })
     });
-    session.shipping_details =
-        json!({"name": sent.text("name"), "address": shipping::address(&given.into_iter().collect())});
+    enter_address(session, sent.text("name"), &given.into_iter().collect())
+}
+
+/// What only the server may change.
+pub(crate) fn of_the_server(what: &str) -> ApiError {
+    ApiError::invalid(format!("{what} of this Checkout Session can only be updated by the server."))
+}
+
+/// The shopper enters an address.
+pub(crate) fn enter_address(session: &mut SessionState, name: &str, address: &Value) -> Result<(), ApiError> {
+    if session.permissions.update_shipping_details.as_deref() == Some("server_only") {
+        return Err(of_the_server("Shipping details"));
+    }
+    session.shipping_details = json!({"name": name, "address": shipping::address(address)});
     Ok(())
 }
 
-fn promotion_code(
+/// The shopper changes an open session without HTTP. `false`, and nothing is changed, if that is refused.
+pub(crate) fn by_shopper(
+    account: &mut Account,
+    call: &Call<'_>,
+    id: &str,
+    change: impl FnOnce(&mut Account, &mut SessionState) -> Result<(), ApiError>,
+) -> bool {
+    let Ok(mut session) = account.session(id, call).cloned() else {
+        return false;
+    };
+    if session.status != Status::Open || change(account, &mut session).is_err() {
+        return false;
+    }
+    account.sessions.insert(id.to_owned(), session);
+    true
+}
+
+/// The shopper enters a promotion code, or removes the discount with an empty one.
+pub(crate) fn enter_promotion_code(
     account: &mut Account,
     call: &Call<'_>,
     session: &mut SessionState,
-    sent: &Sent,
+    code: &str,
 ) -> Result<(), ApiError> {
     if session.permissions.update_discounts.as_deref() == Some("server_only") {
-        return Err(ApiError::invalid("Discounts of this Checkout Session can only be updated by the server."));
+        return Err(of_the_server("Discounts"));
     }
-    let code = sent.text("promotion_code");
     if code.is_empty() {
         session.discount = None;
         return Ok(());
@@ -175,6 +202,10 @@ fn promotion_code(
     let found = account.promotion_code(code);
     let (id, coupon) =
         found.ok_or_else(|| ApiError::param("promotion_code", "This code is invalid.").code("invalid_code"))?;
+    let currency = Coupon::find(account, &coupon, session.livemode).and_then(|coupon| coupon.currency.as_deref());
+    if currency.is_some() && currency != session.currency.as_deref() {
+        return Err(ApiError::param("promotion_code", "This code cannot be redeemed in this currency."));
+    }
     session.discount = Some(Discount::of(account, coupon, Some(id), call.now));
     Ok(())
 }

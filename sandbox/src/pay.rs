@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::account::{Account, Call};
 use crate::catalog;
 use crate::error::ApiError;
+use crate::event::{self, Subject};
 use crate::intent::{self, IntentStatus};
 use crate::samples::sample;
 use crate::session::{SessionState, Status};
@@ -46,6 +47,7 @@ pub(crate) fn pay(account: &mut Account, call: &Call<'_>, id: &str, payment: Pay
         session.payment_intent = Some(intent);
     }
     account.sessions.insert(session.id.clone(), session);
+    event::emit(account, call, "checkout.session.completed", Subject::Session(id));
     Ok(())
 }
 
@@ -60,6 +62,8 @@ pub(crate) fn settle(account: &mut Account, call: &Call<'_>, id: &str, succeeds:
     };
     let status = if succeeds { IntentStatus::Succeeded } else { IntentStatus::RequiresPaymentMethod };
     intent::move_to(account, call, &intent, status);
+    let kind = if succeeds { "async_payment_succeeded" } else { "async_payment_failed" };
+    event::emit(account, call, &format!("checkout.session.{kind}"), Subject::Session(id));
     true
 }
 
@@ -93,5 +97,7 @@ fn intent_of(account: &mut Account, call: &Call<'_>, session: &SessionState, tot
         }),
     );
     intent.extend(session.payment_intent_data.clone());
-    account.insert(intent)
+    account.insert(intent);
+    event::emit(account, call, "payment_intent.created", Subject::Object(&id));
+    id
 }

@@ -30,6 +30,12 @@ impl Random {
         format!("{prefix}{token}")
     }
 
+    /// A number below `count`; 0 of nothing.
+    pub(crate) fn below(&mut self, count: usize) -> usize {
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        usize::try_from(self.next().checked_rem(count).unwrap_or(0)).unwrap_or(0)
+    }
+
     /// A duration of `min` to `max`, both possible.
     pub(crate) fn between(&mut self, min: Duration, max: Duration) -> Duration {
         let span = u64::try_from(max.saturating_sub(min).as_micros()).unwrap_or(u64::MAX);

@@ -18,6 +18,7 @@ use crate::list;
 use crate::render;
 use crate::shown;
 use crate::update;
+use crate::webhook;
 
 const fn row(
     line: (&'static str, &'static str),
@@ -237,6 +238,52 @@ pub(crate) static ROUTES: &[Route] = &[
     row(("GET", "/v1/refunds/{id}"), "retrieve", (Resource::Charge, Read), Shape::Refund, |account, call, asked| {
         object(account, call, "refund", asked.id, asked)
     }),
+    row(
+        ("GET", "/v1/events"),
+        "list_events",
+        (Resource::Event, Read),
+        Shape::List(&Shape::Flat),
+        |account, call, asked| {
+            let found = account.events.listed(call.live, asked.data);
+            list::page(account, &found, "event", asked.data, asked.expand)
+        },
+    ),
+    row(("GET", "/v1/events/{id}"), "retrieve", (Resource::Event, Read), Shape::Flat, |account, call, asked| {
+        let event = account.events.find(asked.id, call.live).cloned().map(Value::Object);
+        event.ok_or_else(|| ApiError::missing(404, "event", asked.id, "id"))
+    }),
+    row(
+        ("POST", "/v1/webhook_endpoints"),
+        "create_webhook_endpoint",
+        (Resource::Webhook, Write),
+        Shape::Flat,
+        |account, call, asked| {
+            let id = webhook::create(account, call, asked.data, None)?;
+            // The only answer that shows the secret.
+            Ok(Value::Object(account.path("webhook_endpoint", &id, call.live)?.clone()))
+        },
+    ),
+    row(
+        ("GET", "/v1/webhook_endpoints"),
+        "list_webhook_endpoints",
+        (Resource::Webhook, Read),
+        Shape::List(&Shape::Flat),
+        |account, call, asked| objects(account, call, "webhook_endpoint", &[], asked),
+    ),
+    row(
+        ("GET", "/v1/webhook_endpoints/{id}"),
+        "retrieve",
+        (Resource::Webhook, Read),
+        Shape::Flat,
+        |account, call, asked| object(account, call, "webhook_endpoint", asked.id, asked),
+    ),
+    row(
+        ("DELETE", "/v1/webhook_endpoints/{id}"),
+        "retrieve",
+        (Resource::Webhook, Write),
+        Shape::Flat,
+        |account, call, asked| webhook::delete(account, call, asked.id),
+    ),
 ];
 
 fn session(account: &mut Account, call: &Call<'_>, id: &str, asked: &Asked<'_>) -> Result<Value, ApiError> {

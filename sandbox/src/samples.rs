@@ -37,6 +37,8 @@ mod tests {
             "payment_intent",
             "charge",
             "refund",
+            "event",
+            "webhook_endpoint",
         ] {
             assert_eq!(sample(kind, json!({}))["object"], kind);
         }

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::config::{Config, Key, RateLimits};
+use crate::deliver;
 use crate::exchange::{self, Outcome};
 use crate::fault::{Fault, On};
 use crate::log::Recorded;
@@ -39,9 +40,14 @@ impl Sandbox {
         Ok(Running { sandbox, url, task })
     }
 
-    /// Serves on an existing listener for ever.
+    /// Serves on an existing listener, and delivers webhooks, for ever.
     pub async fn serve(&self, listener: TcpListener) {
-        serve::serve(self, listener).await;
+        tokio::join!(serve::serve(self, listener), self.deliver());
+    }
+
+    /// Delivers webhooks for ever: for a host that serves by itself, through [`Sandbox::exchange`].
+    pub async fn deliver(&self) {
+        deliver::deliver(Arc::clone(&self.inner)).await;
     }
 
     /// One request without a socket, faults included. A cut connection is 502, as a proxy in front would say; a

@@ -112,11 +112,9 @@ pub struct SessionState {
 }
 
 impl SessionState {
-    /// Expires an open session whose time has come.
-    pub(crate) fn expire_if_due(&mut self, now: i64) {
-        if self.status == Status::Open && now >= self.expires_at {
-            self.status = Status::Expired;
-        }
+    /// Whether it is open though its time has come.
+    pub(crate) fn is_due(&self, now: i64) -> bool {
+        self.status == Status::Open && now >= self.expires_at
     }
 
     /// The amounts; `None` in setup mode, which has none.

@@ -24,6 +24,9 @@ pub(crate) fn object(account: &Account, object: &Map<String, Value>, expand: &Ex
         // The account keeps the mode of every object; refunds do not show theirs.
         shown.remove("livemode");
     }
+    if object.get("object") == Some(&json!("webhook_endpoint")) {
+        shown.remove("secret");
+    }
     for link in LINKS {
         let inner = object.get(link).and_then(Value::as_str).and_then(|id| account.object(id));
         if let (true, Some(inner)) = (expand.has(link), inner) {

@@ -1,5 +1,6 @@
 //! All that a sandbox remembers, behind one lock: each request is as atomic as Stripe's lock on the object makes it.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -19,6 +20,8 @@ use crate::random::Random;
 #[derive(Debug)]
 pub(crate) struct Inner {
     pub(crate) config: Config,
+    /// How many seconds the account's clock is ahead of the machine's.
+    ahead: AtomicI64,
     state: Mutex<State>,
 }
 
@@ -60,7 +63,17 @@ impl Inner {
             arrived: 0,
             random: Random::new(!config.seed),
         };
-        Self { config, state: Mutex::new(state) }
+        Self { config, ahead: AtomicI64::new(0), state: Mutex::new(state) }
+    }
+
+    /// The account's time, in Unix seconds.
+    pub(crate) fn now(&self) -> i64 {
+        now().saturating_add(self.ahead.load(Ordering::Relaxed))
+    }
+
+    /// Sets the account's clock further ahead.
+    pub(crate) fn advance(&self, by: Duration) {
+        self.ahead.fetch_add(i64::try_from(by.as_secs()).unwrap_or(i64::MAX), Ordering::Relaxed);
     }
 
     /// The state. A panic elsewhere does not take it away.
@@ -125,7 +138,7 @@ impl Drop for Reservation {
     }
 }
 
-/// Unix seconds.
+/// The machine's time, in Unix seconds.
 pub(crate) fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)

@@ -84,12 +84,11 @@ fn check_together(call: &Call<'_>, data: &Value) -> Result<(), ApiError> {
 
 /// Ends an open session.
 pub(crate) fn expire(account: &mut Account, call: &Call<'_>, id: &str) -> Result<(), ApiError> {
-    let mut session = account.session(id, call)?.clone();
-    if session.status != Status::Open {
-        return Err(closed("expired", session.status));
+    let status = account.session(id, call)?.status;
+    if status != Status::Open {
+        return Err(closed("expired", status));
     }
-    session.status = Status::Expired;
-    account.sessions.insert(id.to_owned(), session);
+    account.end(id, call);
     Ok(())
 }
 

@@ -21,4 +21,8 @@ mod payments;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]
+mod shopper;
+#[cfg(test)]
 mod updates;
+#[cfg(test)]
+mod webhooks;

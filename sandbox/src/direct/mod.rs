@@ -1,4 +1,8 @@
-//! The account without HTTP: what tests set up and look at, and what the shopper does in the page.
+//! The account without HTTP: what tests set up, put into a state, and look at.
+
+mod events;
+mod payments;
+mod shopper;
 
 use serde_json::{Map, Value, json};
 
@@ -7,18 +11,16 @@ use crate::catalog;
 use crate::coupon::Coupon;
 use crate::discount::Discount;
 use crate::error::ApiError;
+use crate::event::{self, Subject};
 use crate::expand::{Expand, Shape};
 use crate::form;
-use crate::intent::{self, IntentStatus};
-use crate::lines::{self, Line};
-use crate::pay::{self, Payment};
 use crate::render;
 use crate::samples::sample;
 use crate::sandbox::Sandbox;
 use crate::schema;
-use crate::session::{SessionState, Status};
+use crate::session::SessionState;
 use crate::shipping;
-use crate::state::now;
+use crate::shown;
 use crate::version::Version;
 
 impl Sandbox {
@@ -34,7 +36,9 @@ impl Sandbox {
             }
             let mut customer = sample("customer", json!({"id": id, "created": call.now}));
             customer.extend(fields.as_object().cloned().unwrap_or_default());
-            account.insert(customer)
+            let id = account.insert(customer);
+            event::emit(account, call, "customer.created", Subject::Object(&id));
+            id
         })
     }
 
@@ -97,26 +101,60 @@ impl Sandbox {
     ///
     /// The error is Stripe's error object.
     pub fn create_session(&self, params: &[(&str, &str)]) -> Result<Value, Value> {
+        self.post("create_session", params, Shape::Session, |account, call, data, expand| {
+            let id = crate::create::create(account, call, data)?;
+            let session = account.session(&id, call)?.clone();
+            Ok(render::session(account, call, &session, expand))
+        })
+    }
+
+    /// Runs an endpoint's work on parameters as they would be sent to it.
+    fn post(
+        &self,
+        schema: &str,
+        params: &[(&str, &str)],
+        answer: Shape,
+        work: impl FnOnce(&mut Account, &Call<'_>, &Value, &Expand) -> Result<Value, ApiError>,
+    ) -> Result<Value, Value> {
         let pairs: Vec<(String, String)> =
             params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let created = self.with(|account, call| {
-            let data = schema::check("create_session", call.version, &form::tree(&pairs)?)?;
-            let expand = Expand::read(&data, Shape::Session, call.version)?;
-            let id = account.attempt(|account| crate::create::create(account, call, &data))?;
-            let session = account.session(&id, call)?.clone();
-            Ok(render::session(account, call, &session, &expand))
+        let done = self.with(|account, call| {
+            let data = schema::check(schema, call.version, &form::tree(&pairs)?)?;
+            let expand = Expand::read(&data, answer, call.version)?;
+            account.attempt(|account| work(account, call, &data, &expand))
         });
-        created.map_err(|error: ApiError| error.body("req_direct", false))
+        done.map_err(|error| error.body("req_direct", false))
     }
 
     /// A session with all that a page shows of it expanded.
     #[must_use]
     pub fn session(&self, id: &str) -> Option<Value> {
         self.with(|account, call| {
-            let session = account.sessions.get_mut(id)?;
-            session.expire_if_due(call.now);
-            let session = session.clone();
-            Some(render::session(account, call, &session, &Expand::of_page()))
+            let call = Call { live: account.sessions.get(id)?.livemode, ..*call };
+            let session = account.session(id, &call).ok()?.clone();
+            Some(render::session(account, &call, &session, &Expand::of_page()))
+        })
+    }
+
+    /// All objects of a kind (`checkout.session`, `coupon`, `customer`, `payment_intent`, ...) of both modes, the newest
+    /// first, coupons by id. Nothing is expanded.
+    #[must_use]
+    pub fn objects(&self, kind: &str) -> Vec<Value> {
+        self.with(|account, call| match kind {
+            "coupon" => account.coupons.values().map(Coupon::render).collect(),
+            "checkout.session" => {
+                account.expire_due(call);
+                let sessions = [false, true].into_iter().flat_map(|live| account.newest_sessions(live));
+                sessions.map(|session| render::session(account, call, session, &Expand::default())).collect()
+            }
+            "event" => {
+                let events = [false, true].into_iter().flat_map(|live| account.events.newest(live));
+                events.cloned().map(Value::Object).collect()
+            }
+            _ => {
+                let objects = [false, true].into_iter().flat_map(|live| account.newest(kind, live));
+                objects.map(|object| shown::object(account, object, &Expand::default())).collect()
+            }
         })
     }
 
@@ -124,35 +162,6 @@ impl Sandbox {
     #[must_use]
     pub fn sessions(&self) -> Vec<String> {
         self.inner.lock().account.sessions.keys().cloned().collect()
-    }
-
-    /// The shopper changes the cart in the page. Lines of the same price keep their id. `false`, and nothing is
-    /// changed, if the session is not open, `update_line_items` is `server_only`, or a price has not its currency.
-    #[expect(clippy::must_use_candidate, reason = "called for its effect")]
-    pub fn set_cart(&self, id: &str, lines: &[(String, u64)]) -> bool {
-        self.with(|account, call| {
-            let Ok(session) = account.session(id, call) else {
-                return false;
-            };
-            let mut session = session.clone();
-            let locked = session.permissions.update_line_items.as_deref() == Some("server_only");
-            if locked || session.status != Status::Open {
-                return false;
-            }
-            let mut cart: Vec<Line> = Vec::new();
-            for (price, quantity) in lines {
-                let free = |line: &&Line| line.price == *price && cart.iter().all(|taken| taken.id != line.id);
-                let kept = session.lines.iter().find(free).cloned();
-                let line = kept.unwrap_or_else(|| Line::new(account, price.clone(), *quantity));
-                cart.push(Line { quantity: *quantity, ..line });
-            }
-            if lines::currency(account, &cart, session.currency.as_deref()).is_err() {
-                return false;
-            }
-            session.lines = cart;
-            account.sessions.insert(id.to_owned(), session);
-            true
-        })
     }
 
     /// Writes the shipping address, whoever may: `{"country", "line1", ...}`; null removes it.
@@ -167,45 +176,9 @@ impl Sandbox {
         });
     }
 
-    /// The shopper pays: the session is complete, its coupon redeemed once more, and a payment intent has succeeded if
-    /// anything was due. Nothing happens if the session is not open, or its total can't be charged.
-    pub fn complete(&self, id: &str) {
-        self.shopper_pays(id, Payment::AtOnce);
-    }
-
-    /// The same with a delayed payment method: the session is complete and unpaid until [`Sandbox::settle`].
-    pub fn complete_delayed(&self, id: &str) {
-        self.shopper_pays(id, Payment::Delayed);
-    }
-
-    fn shopper_pays(&self, id: &str, payment: Payment) {
-        self.with(|account, call| {
-            // What can't be paid stays as it is, as the documentation of the callers says.
-            let _refused = account.attempt(|account| pay::pay(account, call, id, payment));
-        });
-    }
-
-    /// A delayed payment comes, or fails. `false` if the session waits for none.
-    #[expect(clippy::must_use_candidate, reason = "called for its effect")]
-    pub fn settle(&self, id: &str, succeeds: bool) -> bool {
-        self.with(|account, call| pay::settle(account, call, id, succeeds))
-    }
-
-    /// Moves a payment intent to a status, with the charge that goes with it. `false` if there is no such intent.
-    #[expect(clippy::must_use_candidate, reason = "called for its effect")]
-    pub fn move_payment_intent(&self, id: &str, status: IntentStatus) -> bool {
-        self.with(|account, call| {
-            let known = account.find("payment_intent", id, call.live).is_some();
-            if known {
-                intent::move_to(account, call, id, status);
-            }
-            known
-        })
-    }
-
     /// The session's time is over.
     pub fn expire(&self, id: &str) {
-        self.patch_session(id, |session| session.status = Status::Expired);
+        self.with(|account, call| account.end(id, call));
     }
 
     /// How many coupons there are.
@@ -242,12 +215,14 @@ impl Sandbox {
     #[expect(clippy::needless_pass_by_value, reason = "reads as patch_customer(.., json!({...}))")]
     #[expect(clippy::must_use_candidate, reason = "called for its effect")]
     pub fn patch_customer(&self, id: &str, fields: Value) -> bool {
-        self.with(|account, _| {
-            let Some(mut customer) = account.object(id).cloned() else {
+        self.with(|account, call| {
+            let Some(mut customer) = account.find("customer", id, call.live).cloned() else {
                 return false;
             };
+            let before = customer.clone();
             customer.extend(fields.as_object().cloned().unwrap_or_else(Map::new));
             account.replace(id, customer);
+            catalog::customer_updated(account, call, id, &before);
             true
         })
     }
@@ -257,7 +232,7 @@ impl Sandbox {
         let config = &self.inner.config;
         let beta = if config.preview { "; checkout_server_update_beta=v1" } else { "" };
         let version = Version::assumed(&format!("{}{beta}", config.default_version), config.preview);
-        let call = Call { config, version: &version, live: false, now: now() };
+        let call = Call { config, version: &version, live: false, now: self.inner.now() };
         work(&mut self.inner.lock().account, &call)
     }
 }

@@ -1,0 +1,46 @@
+//! Payment intents and refunds without HTTP.
+
+use serde_json::Value;
+
+use crate::charge;
+use crate::expand::Shape;
+use crate::intent::{self, IntentStatus};
+use crate::sandbox::Sandbox;
+use crate::shown;
+
+impl Sandbox {
+    /// Makes a payment intent as the HTTP endpoint does in test mode.
+    ///
+    /// The error is Stripe's error object.
+    pub fn create_payment_intent(&self, params: &[(&str, &str)]) -> Result<Value, Value> {
+        self.post("create_payment_intent", params, Shape::PaymentIntent, |account, call, data, expand| {
+            let id = intent::create(account, call, data)?;
+            Ok(shown::object(account, account.path("payment_intent", &id, call.live)?, expand))
+        })
+    }
+
+    /// Moves a payment intent to a status, with the charge that goes with it. `false` if there is no such intent.
+    #[expect(clippy::must_use_candidate, reason = "called for its effect")]
+    pub fn move_payment_intent(&self, id: &str, status: IntentStatus) -> bool {
+        self.with(|account, call| {
+            let known = account.find("payment_intent", id, call.live).is_some();
+            if known {
+                intent::move_to(account, call, id, status);
+            }
+            known
+        })
+    }
+
+    /// Gives back a charge, or so much of it. Returns the refund.
+    ///
+    /// The error is Stripe's error object.
+    pub fn refund(&self, charge: &str, amount: Option<i64>) -> Result<Value, Value> {
+        let amount = amount.map(|amount| amount.to_string());
+        let mut params = vec![("charge", charge)];
+        params.extend(amount.as_deref().map(|amount| ("amount", amount)));
+        self.post("create_refund", &params, Shape::Refund, |account, call, data, expand| {
+            let id = charge::refund(account, call, data)?;
+            Ok(shown::object(account, account.path("refund", &id, call.live)?, expand))
+        })
+    }
+}
