@@ -1,7 +1,7 @@
 //! How arguments are written that several commands take.
 
 use jiff::Timestamp;
-use shared::core::{Interaction, InteractionSet};
+use shared::core::{Interaction, InteractionSet, ShopperCode};
 
 /// Words of interactions with commas between them, or `all`.
 pub(crate) fn interactions(text: &str) -> Result<InteractionSet, String> {
@@ -17,6 +17,12 @@ pub(crate) fn interactions(text: &str) -> Result<InteractionSet, String> {
             })
         })
         .collect()
+}
+
+/// What a shopper types.
+pub(crate) fn code(text: &str) -> Result<ShopperCode, String> {
+    let wrong = || format!("write 1 to {} characters besides blanks", ShopperCode::LONGEST);
+    ShopperCode::parse(text).ok_or_else(wrong)
 }
 
 /// An instant.

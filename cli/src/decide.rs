@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde_json::Value;
-use shared::core::{InteractionSet, Snapshot, decide};
+use shared::core::{Interaction, InteractionSet, ShopperCode, Snapshot, decide};
 use shared::stripe::{StripeError, StripeSession};
 
 use crate::{Failure, arguments, explain, policy_file};
@@ -23,6 +23,9 @@ pub struct Args {
     /// The interactions to decide for. Without it: those that the session has been asked for, by its metadata.
     #[arg(long, value_name = "A,B|all", value_parser = arguments::interactions)]
     interactions: Option<InteractionSet>,
+    /// A code that the shopper has just typed: decides for the session's interactions and "code".
+    #[arg(long, value_parser = arguments::code)]
+    code: Option<ShopperCode>,
     /// The moment to decide for. Without it: now.
     #[arg(long, value_name = "RFC3339", value_parser = arguments::moment)]
     now: Option<Timestamp>,
@@ -38,8 +41,16 @@ pub struct Args {
 /// Code 1 for a policy with faults, 2 for a session that can't be decided.
 pub fn run(args: &Args) -> Result<String, Failure> {
     let policy = policy_file::load_or_default(args.policy.as_deref())?;
-    let snapshot = snapshot(&args.session)?;
-    let set = args.interactions.unwrap_or(snapshot.held.interactions);
+    let mut snapshot = snapshot(&args.session)?;
+    let mut set = args.interactions.unwrap_or(snapshot.held.interactions);
+    if let Some(code) = &args.code {
+        snapshot.code = Some(code.clone());
+        set = set.with(Interaction::Code);
+    }
+    if set.contains(Interaction::Code) && snapshot.codes_are_spent(&policy) {
+        let most = policy.limits.codes_per_session;
+        return Err(Failure::usage(format!("the session has been asked for {most} codes, and may not be for more")));
+    }
     let now = args.now.unwrap_or_else(Timestamp::now);
     if args.explain {
         let explanation = shared::core::decide::explain(&policy, &snapshot, set, now);

@@ -173,7 +173,7 @@ impl Ready {
         talk.same_mode(&request.session).await.map_err(|error: StripeError| trail.refuse(&error))?;
         match request.asks {
             Asks::Step(step) => {
-                let settled = settle(&self.policy, talk, &request.session, step, trail).await?;
+                let settled = settle(&self.policy, talk, &request.session, step, request.code.as_ref(), trail).await?;
                 report.settled(&settled);
                 Ok(success(Value::of(&settled), &context.request_id))
             }

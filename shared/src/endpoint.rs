@@ -79,7 +79,7 @@ mod tests {
         for endpoint in Endpoint::all() {
             assert_eq!(Endpoint::from_path(&endpoint.path()), Some(endpoint));
         }
-        for path in ["", "/", "/discounts/", "/discounts/code", "/loyalty", "/discounts/loyalty/"] {
+        for path in ["", "/", "/discounts/", "/discounts/codes", "/loyalty", "/discounts/loyalty/"] {
             assert_eq!(Endpoint::from_path(path), None, "{path}");
         }
     }

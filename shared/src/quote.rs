@@ -41,10 +41,13 @@ pub async fn quote(policy: &Policy, talk: &mut Talk<'_>, id: &SessionId, trail: 
     let snapshot = session.snapshot().map_err(|error| trail.refuse(&error))?;
     let now = Timestamp::now();
     let mut each = Vec::new();
-    for interaction in Interaction::ALL {
+    // One for which the shopper has to type something says nothing before that.
+    let offered: InteractionSet =
+        InteractionSet::all().without_values().iter().chain(snapshot.held.interactions.iter()).collect();
+    for interaction in offered.iter() {
         each.push((interaction, recompute(policy, &snapshot, interaction.into(), now, trail)?));
     }
-    let best = recompute(policy, &snapshot, InteractionSet::all(), now, trail)?;
+    let best = recompute(policy, &snapshot, offered, now, trail)?;
     let currency = snapshot.cart.currency;
     Ok(Quotes {
         each,

@@ -48,6 +48,12 @@ pub enum Invalid {
     /// It is none.
     #[error("The field checkout_session_id is not the id of a Checkout Session.")]
     SessionId,
+    /// The code is missing.
+    #[error("The field code is missing: it holds what the shopper typed.")]
+    NoCode,
+    /// It is none.
+    #[error("The field code is not a code: it has 1 to 100 characters.")]
+    Code,
     /// The interaction is missing.
     #[error("The field interaction is missing: it names the interaction to remove, or all.")]
     NoInteraction,

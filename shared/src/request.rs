@@ -1,6 +1,6 @@
 //! The HTTP edge, inwards: a gateway event becomes a request that can't be wrong afterwards, or a refusal.
 
-use discounts_core::{Interaction, InteractionSet};
+use discounts_core::{Interaction, InteractionSet, ShopperCode};
 use lambda_http::http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
@@ -18,6 +18,8 @@ pub struct Request {
     pub session: SessionId,
     /// What shall happen.
     pub asks: Asks,
+    /// What the shopper typed, where the interaction asks for that.
+    pub code: Option<ShopperCode>,
 }
 
 /// What shall happen with a session.
@@ -53,7 +55,11 @@ impl Request {
             Endpoint::Refresh => Asks::Step(Step::Refresh),
             Endpoint::Quote => Asks::Quote,
         };
-        Ok(Self { session, asks })
+        let code = match endpoint {
+            Endpoint::Add(interaction) => interaction.traits().value.map(|field| typed(body.get(field))).transpose()?,
+            Endpoint::Remove | Endpoint::Refresh | Endpoint::Quote => None,
+        };
+        Ok(Self { session, asks, code })
     }
 }
 
@@ -62,6 +68,10 @@ fn is_json(event: &lambda_http::Request) -> bool {
     let media_type = event.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/json")
+}
+
+fn typed(code: Option<&Value>) -> Result<ShopperCode, Invalid> {
+    code.ok_or(Invalid::NoCode)?.as_str().and_then(ShopperCode::parse).ok_or(Invalid::Code)
 }
 
 fn taken(interaction: Option<&Value>) -> Result<InteractionSet, Invalid> {

@@ -4,10 +4,10 @@
 //! whoever writes last sees everything that was asked for and decides on it: calls at the same moment end in the
 //! same state as one after the other.
 
-use discounts_core::difference::{Change, Difference};
+use discounts_core::difference::Difference;
 use discounts_core::policy::Fact;
 use discounts_core::session::{Facts, HeldDiscount, Snapshot};
-use discounts_core::{Decision, InteractionSet, Policy, decide, difference};
+use discounts_core::{Decision, InteractionSet, Policy, ShopperCode, decide, difference};
 use jiff::Timestamp;
 
 use crate::endpoint::Step;
@@ -53,6 +53,7 @@ pub async fn settle(
     talk: &mut Talk<'_>,
     id: &SessionId,
     step: Step,
+    code: Option<&ShopperCode>,
     trail: &mut Trail,
 ) -> Result<Settled, Refusal> {
     let mut work = Work::new(policy, talk, id, trail);
@@ -62,24 +63,28 @@ pub async fn settle(
     let mut session = work.retrieve(asked).await?;
     loop {
         tracing::debug!(step = "validate", "checks the session");
-        let snapshot = session.snapshot().map_err(|error| work.trail.refuse(&error))?;
+        let mut snapshot = session.snapshot().map_err(|error| work.trail.refuse(&error))?;
+        // Until it has been written, as with what was asked.
+        if let Some(code) = code.filter(|_| asked.is_some()) {
+            snapshot.code = Some(code.clone());
+        }
 
         tracing::debug!(step = "recompute", "decides the discount");
         let set = set_after(asked, &snapshot);
         let decision = recompute(policy, &snapshot, set, Timestamp::now(), work.trail)?;
         let takes_away = matches!(step, Step::Remove(_));
-        let update = match difference(policy, &snapshot.held, &decision, takes_away) {
+        let update = match difference(policy, &snapshot, &decision, takes_away) {
             Difference::Settled => {
                 work.check_total(&session, &snapshot.held).await?;
                 let foreign = matches!(snapshot.held.discount, HeldDiscount::Foreign { .. });
                 return Ok(Settled { session, decision, changed: work.trail.changed, foreign });
             }
             Difference::NotOurs => return Err(work.trail.not_ours()),
+            Difference::CodesSpent => return Err(work.codes_spent()),
             Difference::WritesSpent(least) => return Err(work.writes_spent(least, &snapshot.held).await),
             Difference::Write(update) => update,
         };
-        let put = matches!(update.discount, Change::Put { .. });
-        if !session.has_room_for(update.asked, put) {
+        if !session.has_room_for(&update) {
             return Err(work.trail.refuse(&StripeError::Unsupported("its metadata has no room for ours")));
         }
 

@@ -160,6 +160,11 @@ impl<'w, 's> Work<'w, 's> {
         })
     }
 
+    pub(crate) fn codes_spent(&mut self) -> Refusal {
+        let cause = "the session has been asked for limits.codes_per_session codes: is somebody guessing?";
+        self.trail.refuse_for(Refusal::RateLimited(1), cause.to_owned())
+    }
+
     pub(crate) async fn writes_spent(&mut self, least: Option<Update>, held: &Held) -> Refusal {
         if let Some(least) = least
             && let Err(error) = self.write(&least).await

@@ -45,6 +45,9 @@ pub struct Answer {
 }
 
 impl Shop {
+    /// What the shopper types where a code is asked for.
+    pub const CODE: &str = "spring";
+
     /// A shop with a policy.
     pub async fn open(policy: &str) -> Self {
         Self::on(Config::default(), &[], policy).await
@@ -94,9 +97,10 @@ impl Shop {
         self.stripe.url()
     }
 
-    /// Calls an endpoint for a session.
+    /// Calls an endpoint for a session; where the shopper has to type something, with [`Shop::CODE`].
     pub async fn call(&self, endpoint: Endpoint, session: &str) -> Answer {
-        self.send(endpoint, Event::post(endpoint, &json!({ "checkout_session_id": session }))).await
+        let body = json!({ "checkout_session_id": session, "code": Self::CODE });
+        self.send(endpoint, Event::post(endpoint, &body)).await
     }
 
     /// Removes an interaction, or `all`.

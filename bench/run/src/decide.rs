@@ -78,6 +78,7 @@ fn session() -> Snapshot {
             state: Some("CA".to_owned()),
             postal_code: Some("94103".to_owned()),
         }),
+        code: None,
         metadata: BTreeMap::new(),
         held: Held::default(),
     }

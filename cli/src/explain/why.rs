@@ -37,6 +37,7 @@ pub(super) fn text(policy: &Policy, explanation: &Explanation, reason: &Reason) 
         Code::NotStarted => format!("it starts at {asked}"),
         Code::Ended => format!("it ended at {asked}"),
         Code::NotAtThisTime => "it is not open at this weekday or hour".to_owned(),
+        Code::CodeUnknown => "the session's code is none of its own, or it is not its time".to_owned(),
         Code::MetadataNotEligible => format!("the session's metadata does not say {asked}"),
         Code::GivesNothing => "what it gives rounds to nothing, or none of its lines is in the cart".to_owned(),
         Code::NotBest => "another offer gives more, or as much and comes first".to_owned(),

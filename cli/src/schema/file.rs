@@ -48,6 +48,9 @@ struct Limits {
     /// How many writes of a discount one session may cause; past it a discount is only cleared. Default: 50.
     #[schemars(range(min = 1), extend("default" = 50))]
     writes_per_session: Option<u64>,
+    /// How many different codes one session may be asked for; past it a new one is refused. Default: 10.
+    #[schemars(range(min = 1), extend("default" = 10))]
+    codes_per_session: Option<u64>,
 }
 
 /// The keys of Stripe's Customer.metadata that hold what the shop knows about its customers.

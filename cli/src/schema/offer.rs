@@ -23,7 +23,7 @@ pub(super) struct Offer {
     /// Where it is eligible, it stands alone. Default: false.
     #[schemars(extend("default" = false))]
     exclusive: Option<bool>,
-    /// Whether reasons and hints may mention it. Default: true, for customer-offer false.
+    /// Whether reasons and hints may mention it. Default: true, for customer-offer and code false.
     public: Option<bool>,
     /// Conditions; all must hold.
     when: Option<When>,

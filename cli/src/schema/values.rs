@@ -66,6 +66,8 @@ text! {
     CustomerId, true, matching("^cus_[A-Za-z0-9]+$");
     /// A whole domain.
     EmailDomain, true, matching(r"^[^.@*\s][^@*\s]*\.[^@*\s]*$");
+    /// What a shopper types. Blanks don't count, and some letters are two in upper case; so its length is the loader's.
+    Code, true, matching(r"^[^\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]*$");
     /// ISO 3166-2.
     Region, true, matching("^[A-Z]{2}-[A-Z0-9]{1,3}$");
     /// A span of hours.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 
 use super::values::{
-    Amounts, Country, CurrencyCode, CustomerId, EmailDomain, Hours, List, PositiveAmounts, Region, Time, Weekday, Word,
+    Amounts, Code, Country, CurrencyCode, CustomerId, EmailDomain, Hours, List, PositiveAmounts, Region, Time, Weekday,
+    Word,
 };
 
 /// Conditions; all must hold.
@@ -72,6 +73,9 @@ pub(super) struct When {
     weekdays: Option<List<Weekday>>,
     /// In these hours of the shop's clock, [from, to); a span past midnight belongs to the day on which it began.
     hours: Option<List<Hours>>,
+    /// The shopper's code is one of these, case and blanks ignored. That of an offer which is over, or not open yet, is
+    /// unknown.
+    code: Option<List<Code>>,
     /// The session's metadata has one of these values under the key.
     #[schemars(extend("minProperties" = 1))]
     metadata: Option<BTreeMap<String, List<Word>>>,

@@ -11,7 +11,7 @@ const NOW: &str = "2026-11-20T15:00:00Z";
 #[test]
 fn the_sample_policy_has_neither_faults_nor_warnings() {
     let output = discounts(&["check", SAMPLE, "--strict", "--now", NOW]);
-    assert_eq!(told(&output), (Some(0), "../../../discounts.toml: 11 offers, no faults\n", ""));
+    assert_eq!(told(&output), (Some(0), "../../../discounts.toml: 12 offers, no faults\n", ""));
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn interactions_and_moment_can_be_chosen() {
         ["decide", "--session", "gold-member.json", "--interactions", "all", "--now", "2026-11-27T12:00:00-05:00"];
     let output = discounts(&arguments);
     let decision: Value = serde_json::from_str(told(&output).1).unwrap();
-    assert_eq!(decision["interactions"].as_array().unwrap().len(), 5);
+    assert_eq!(decision["interactions"].as_array().unwrap().len(), 6);
     assert_eq!(decision["applied"], json!([{"offer": "black-friday", "amount": 4000}]));
     assert_eq!(decision["valid_until"], "2026-11-27T22:00:00Z");
 }

@@ -69,7 +69,7 @@ fn close(schema: &mut Value) {
 async fn every_answer_is_as_it_is_described() {
     let (dev, document) = (Dev::start().await, document());
     let session = dev.session().await;
-    let ask = |id: &str| json!({"checkout_session_id": id, "interaction": "all"}).to_string();
+    let ask = |id: &str| json!({"checkout_session_id": id, "interaction": "all", "code": "SPRING"}).to_string();
     for endpoint in Endpoint::all() {
         for (media_type, body, expected) in [
             ("application/json", ask(&session), 200),

@@ -4,9 +4,9 @@
 //! race another; so only what differs is written.
 
 use crate::decide::{Decision, Discount};
-use crate::interaction::InteractionSet;
+use crate::interaction::{Interaction, InteractionSet};
 use crate::policy::{Policy, PolicyHash};
-use crate::session::{Held, HeldDiscount};
+use crate::session::{CodeMark, Held, HeldDiscount, ShopperCode, Snapshot};
 
 /// How a session differs from what was decided.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -21,23 +21,30 @@ pub enum Difference {
     /// that is too large is cleared, all the same: the guard rail may cost the shopper a discount, and never the
     /// merchant money.
     WritesSpent(Option<Update>),
+    /// It has been asked for as many codes as the policy allows, and is asked for one more: nothing is written.
+    CodesSpent,
 }
 
 /// One write to a session.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Update {
     /// Interactions that the set gains.
     pub asked: InteractionSet,
     /// Interactions that the set loses.
     pub dropped: InteractionSet,
+    /// The code that it is asked for from now on, where that is another.
+    pub code: Option<ShopperCode>,
+    /// The mark of that code, where the session does not bear it yet.
+    pub mark: Option<CodeMark>,
     /// What becomes of the discount.
     pub discount: Change,
 }
 
 /// What a write does to the discount.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub enum Change {
     /// It stays as it is.
+    #[default]
     Keep,
     /// It becomes this one.
     Put {
@@ -61,13 +68,22 @@ impl Update {
     /// A write that takes our discount off, whatever was decided. The set stays.
     #[must_use]
     pub fn clearing(held: &Held) -> Self {
-        Self { asked: InteractionSet::EMPTY, dropped: InteractionSet::EMPTY, discount: Change::clear(held) }
+        Self { discount: Change::clear(held), ..Self::default() }
     }
-}
 
-impl Update {
+    /// What it writes into the session's metadata so that the session remembers its set: keys and values, where an empty
+    /// value takes the key out. [`Held::asked_for`] reads it back.
+    pub fn of_the_set(&self) -> impl Iterator<Item = (String, &str)> {
+        let key = |interaction: Interaction| interaction.traits().metadata_key.to_owned();
+        let asked = self.asked.without_values().iter().map(move |asked| (key(asked), "on"));
+        let code = self.code.iter().map(move |code| (key(Interaction::Code), code.as_str()));
+        let mark = self.mark.iter().map(|mark| (mark.key(), "on"));
+        let dropped = self.dropped.iter().map(move |dropped| (key(dropped), ""));
+        asked.chain(code).chain(mark).chain(dropped)
+    }
+
     fn is_empty(&self) -> bool {
-        self.discount == Change::Keep && self.asked.is_empty() && self.dropped.is_empty()
+        *self == Self::default()
     }
 }
 
@@ -90,9 +106,17 @@ impl Change {
 /// What a session lacks of a decision. `takes_away` says that the caller asked for less, not more: a discount of
 /// somebody else is then left alone.
 #[must_use]
-pub fn difference(policy: &Policy, held: &Held, decision: &Decision, takes_away: bool) -> Difference {
+pub fn difference(policy: &Policy, session: &Snapshot, decision: &Decision, takes_away: bool) -> Difference {
+    let held = &session.held;
+    let new_code = session.code.as_ref().filter(|code| held.code.as_ref() != Some(code));
+    if new_code.is_some() && session.codes_are_spent(policy) {
+        return Difference::CodesSpent;
+    }
+    let code = new_code.filter(|_| decision.interactions.contains(Interaction::Code));
     let takes_away = takes_away || policy.switched_off;
     let asked = decision.interactions.without(held.interactions);
+    // Without a code there is nothing to write down for it.
+    let asked = if code.is_some() { asked } else { asked.without_values() };
     let dropped = held.interactions.without(decision.interactions);
     let discount = match (&held.discount, &decision.discount) {
         (HeldDiscount::Foreign { .. }, _) if !policy.replace_foreign => return Difference::NotOurs,
@@ -111,10 +135,11 @@ pub fn difference(policy: &Policy, held: &Held, decision: &Decision, takes_away:
     };
     if matches!(discount, Change::Put { .. }) && held.writes >= policy.limits.writes_per_session {
         let discount = if held.is_more_than(decision) { Change::clear(held) } else { Change::Keep };
-        let least = Update { asked: InteractionSet::EMPTY, dropped, discount };
+        let least = Update { dropped, discount, ..Update::default() };
         return Difference::WritesSpent((!least.is_empty()).then_some(least));
     }
-    let update = Update { asked, dropped, discount };
+    let mark = code.map(ShopperCode::mark).filter(|mark| !held.tried.contains(mark));
+    let update = Update { asked, dropped, code: code.cloned(), mark, discount };
     if update.is_empty() { Difference::Settled } else { Difference::Write(update) }
 }
 

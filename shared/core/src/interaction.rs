@@ -1,28 +1,12 @@
 //! What a shopper can do, in one table: every function, quote, the loader and the docs read it.
 //!
-//! A new interaction is a variant, a row and a folder under `functions/`.
+//! A new interaction is a variant with its row, and a folder under `functions/`.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeSeq};
 
 use crate::policy::Subject;
-
-/// A customer interaction that can earn a discount.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Interaction {
-    /// The shopper is a member, or has bought before.
-    Loyalty,
-    /// The cart passes a threshold.
-    CartThreshold,
-    /// The address lies in a place.
-    Location,
-    /// It is the time of an offer.
-    LimitedTime,
-    /// The shopper holds a personal offer.
-    CustomerOffer,
-}
 
 /// What makes one interaction different from another.
 #[derive(Debug)]
@@ -31,48 +15,99 @@ pub struct Traits {
     pub word: &'static str,
     /// The key in the session's metadata that says it has been asked for.
     pub metadata_key: &'static str,
+    /// The field of a request's body with the value that the key then holds; without one it holds `on`.
+    pub value: Option<&'static str>,
     /// What each of its offers must ask about, so that no sale is open to everybody by accident.
     pub asks: &'static [Subject],
+    /// The same for the merchant, with an example.
+    pub asks_about: &'static str,
     /// Whether reasons and hints mention its offers when the policy does not say.
     pub public: bool,
 }
 
-impl Interaction {
-    /// All of them, in the order in which answers list them.
-    pub const ALL: [Self; 5] =
-        [Self::Loyalty, Self::CartThreshold, Self::Location, Self::LimitedTime, Self::CustomerOffer];
-
-    /// Its row of the table.
-    #[must_use]
-    pub const fn traits(self) -> &'static Traits {
-        match self {
-            Self::Loyalty => {
-                &Traits { word: "loyalty", metadata_key: "discount_loyalty", asks: &[Subject::Shopper], public: true }
-            }
-            Self::CartThreshold => &Traits {
-                word: "cart-threshold",
-                metadata_key: "discount_cart_threshold",
-                asks: &[Subject::Subtotal, Subject::Quantity],
-                public: true,
-            },
-            Self::Location => {
-                &Traits { word: "location", metadata_key: "discount_location", asks: &[Subject::Place], public: true }
-            }
-            Self::LimitedTime => &Traits {
-                word: "limited-time",
-                metadata_key: "discount_limited_time",
-                asks: &[Subject::Time],
-                public: true,
-            },
-            Self::CustomerOffer => &Traits {
-                word: "customer-offer",
-                metadata_key: "discount_customer_offer",
-                asks: &[Subject::Shopper],
-                public: false,
-            },
+/// Makes the enum and its table of one list, so that neither can lack what the other has.
+macro_rules! interactions {
+    ($($(#[$doc:meta])+ $name:ident => $traits:expr;)+) => {
+        /// A customer interaction that can earn a discount.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Interaction {
+            $($(#[$doc])+ $name,)+
         }
-    }
 
+        impl Interaction {
+            /// All of them, in the order in which answers list them.
+            pub const ALL: [Self; [$(Self::$name),+].len()] = [$(Self::$name),+];
+
+            /// Its row of the table.
+            #[must_use]
+            pub const fn traits(self) -> &'static Traits {
+                match self {
+                    $(Self::$name => &$traits,)+
+                }
+            }
+        }
+    };
+}
+
+interactions! {
+    /// The shopper is a member, or has bought before.
+    Loyalty => Traits {
+        word: "loyalty",
+        metadata_key: "discount_loyalty",
+        value: None,
+        asks: &[Subject::Shopper],
+        asks_about: "the customer, such as when.tier or when.first_order",
+        public: true,
+    };
+    /// The cart passes a threshold.
+    CartThreshold => Traits {
+        word: "cart-threshold",
+        metadata_key: "discount_cart_threshold",
+        value: None,
+        asks: &[Subject::Subtotal, Subject::Quantity],
+        asks_about: "the subtotal or the quantity, such as when.subtotal_over, or give a ladder",
+        public: true,
+    };
+    /// The address lies in a place.
+    Location => Traits {
+        word: "location",
+        metadata_key: "discount_location",
+        value: None,
+        asks: &[Subject::Place],
+        asks_about: "the place, such as when.country",
+        public: true,
+    };
+    /// It is the time of an offer.
+    LimitedTime => Traits {
+        word: "limited-time",
+        metadata_key: "discount_limited_time",
+        value: None,
+        asks: &[Subject::Time],
+        asks_about: "the time, such as when.ends or when.hours",
+        public: true,
+    };
+    /// The shopper holds a personal offer.
+    CustomerOffer => Traits {
+        word: "customer-offer",
+        metadata_key: "discount_customer_offer",
+        value: None,
+        asks: &[Subject::Shopper],
+        asks_about: "the customer, such as when.tier or when.first_order",
+        public: false,
+    };
+    /// The shopper types a code.
+    Code => Traits {
+        word: "code",
+        metadata_key: "discount_code",
+        value: Some("code"),
+        asks: &[Subject::Code],
+        asks_about: "the code, such as when.code",
+        public: false,
+    };
+}
+
+impl Interaction {
     /// The interaction of a word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
@@ -120,6 +155,12 @@ impl InteractionSet {
     #[must_use]
     pub const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
+    }
+
+    /// Without those for which the shopper has to type something.
+    #[must_use]
+    pub fn without_values(self) -> Self {
+        self.iter().filter(|interaction| interaction.traits().value.is_none()).collect()
     }
 
     /// Whether it holds none.
@@ -184,5 +225,6 @@ mod tests {
         assert_eq!(set.without(Interaction::Loyalty.into()), Interaction::Location.into());
         assert_eq!(InteractionSet::all().iter().count(), Interaction::ALL.len());
         assert!(set.without(InteractionSet::all()).is_empty());
+        assert_eq!(set.with(Interaction::Code).without_values(), set);
     }
 }

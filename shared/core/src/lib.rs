@@ -24,7 +24,7 @@ pub use decide::{Decision, decide};
 pub use difference::difference;
 pub use interaction::{Interaction, InteractionSet};
 pub use policy::Policy;
-pub use session::Snapshot;
+pub use session::{ShopperCode, Snapshot};
 
 #[cfg(test)]
 mod test_support;

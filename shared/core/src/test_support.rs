@@ -5,10 +5,10 @@
 use jiff::Timestamp;
 
 use crate::decide::{Decision, decide};
-use crate::interaction::InteractionSet;
+use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Currency};
 use crate::policy::Policy;
-use crate::session::{Address, Cart, Customer, Held, HeldDiscount, Line, Shopper, Snapshot};
+use crate::session::{Address, Cart, Customer, Held, HeldDiscount, Line, Shopper, ShopperCode, Snapshot};
 
 /// Wednesday, 08:00 in New York.
 pub(crate) const NOON: &str = "2026-06-03T12:00:00Z";
@@ -95,6 +95,7 @@ impl Snapshot {
             },
             shopper: Shopper::Guest,
             address: None,
+            code: None,
             metadata: <_>::default(),
             held: Held::default(),
         }
@@ -169,6 +170,19 @@ impl Snapshot {
         self
     }
 
+    /// A request brings this code.
+    pub(crate) fn types(mut self, code: &str) -> Self {
+        self.code = Some(ShopperCode::parse(code).unwrap());
+        self
+    }
+
+    /// The session holds this, and what is decided on is what it holds.
+    pub(crate) fn holding(mut self, held: Held) -> Self {
+        self.code.clone_from(&held.code);
+        self.held = held;
+        self
+    }
+
     pub(crate) fn says(mut self, key: &str, value: &str) -> Self {
         self.metadata.insert(key.to_owned(), value.to_owned());
         self
@@ -176,6 +190,17 @@ impl Snapshot {
 }
 
 impl Held {
+    /// These codes, one after the other, the last of which it still holds.
+    pub(crate) fn codes<const N: usize>(codes: [&str; N]) -> Self {
+        let codes = codes.map(|code| ShopperCode::parse(code).unwrap());
+        Self {
+            interactions: codes.last().map(|_| Interaction::Code.into()).unwrap_or_default(),
+            code: codes.last().cloned(),
+            tried: codes.iter().map(ShopperCode::mark).collect(),
+            ..Self::default()
+        }
+    }
+
     /// A discount of ours in USD, and nothing else.
     pub(crate) fn ours(amount_off: u64, name: &str) -> Self {
         let (amount_off, currency, name) = (amount(amount_off), currency("usd"), name.to_owned());

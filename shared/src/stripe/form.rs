@@ -12,11 +12,8 @@ const LONGEST_VALUE: usize = 500;
 /// The body of an update: what differs, and what the answer has to show.
 pub(super) fn update(update: &Update, expand: &[&str]) -> String {
     let mut form = Serializer::new(String::new());
-    for interaction in update.asked.iter() {
-        form.append_pair(&metadata(interaction.traits().metadata_key), "on");
-    }
-    for interaction in update.dropped.iter() {
-        form.append_pair(&metadata(interaction.traits().metadata_key), "");
+    for (key, value) in update.of_the_set() {
+        form.append_pair(&metadata(&key), value);
     }
     match &update.discount {
         Change::Keep => {}
@@ -77,17 +74,11 @@ fn cut(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use discounts_core::InteractionSet;
-
     use super::*;
 
     #[test]
     fn clearing_sends_an_empty_string_and_keeps_the_set() {
-        let clear = Update {
-            asked: InteractionSet::EMPTY,
-            dropped: InteractionSet::EMPTY,
-            discount: Change::Clear { writes: 3 },
-        };
+        let clear = Update { discount: Change::Clear { writes: 3 }, ..Update::default() };
         assert_eq!(
             update(&clear, &["discounts.coupon"]),
             "discounts=&metadata%5Bdiscount_offers%5D=&metadata%5Bdiscount_policy%5D=\

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use discounts_core::difference::{Change, Update};
 use discounts_core::money::{Amount, Currency};
 use discounts_core::session::{Address, Cart, Customer, Held, HeldDiscount, Shopper, Snapshot};
-use discounts_core::{Interaction, InteractionSet};
 use jiff::Timestamp;
 
 use super::StripeError;
@@ -68,12 +68,14 @@ impl StripeSession {
             quantity: lines.as_deref().and_then(quantity),
             lines,
         };
+        let held = self.held();
         Ok(Snapshot {
             cart,
             shopper: self.shopper(),
             address: self.address(),
+            code: held.code.clone(),
             metadata: self.metadata.clone().unwrap_or_default(),
-            held: self.held(),
+            held,
         })
     }
 
@@ -116,14 +118,14 @@ impl StripeSession {
         (coupon.name.as_deref().unwrap_or_default(), offers)
     }
 
-    /// Whether an update still fits into the metadata: one that sets these interactions, and `put` says whether it
-    /// carries a discount. Clearing always fits.
+    /// Whether an update still fits into the metadata. Clearing always fits.
     #[must_use]
-    pub fn has_room_for(&self, asked: InteractionSet, put: bool) -> bool {
-        let held = |key: &str| self.metadata.as_ref().is_some_and(|metadata| metadata.contains_key(key));
-        let set = asked.iter().map(|interaction| interaction.traits().metadata_key);
+    pub fn has_room_for(&self, update: &Update) -> bool {
+        let held = |key: &String| self.metadata.as_ref().is_some_and(|metadata| metadata.contains_key(key));
+        let put = matches!(update.discount, Change::Put { .. });
         let travelling = [SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES].into_iter().filter(|_| put);
-        let new = set.chain(travelling).filter(|key| !held(key)).count();
+        let set = update.of_the_set().filter(|(_, value)| !value.is_empty()).map(|(key, _)| key);
+        let new = set.chain(travelling.map(str::to_owned)).filter(|key| !held(key)).count();
         let now = self.metadata.as_ref().map_or(0, BTreeMap::len);
         new == 0 || now.saturating_add(new) <= METADATA_KEYS
     }
@@ -168,14 +170,9 @@ impl StripeSession {
     }
 
     fn held(&self) -> Held {
-        let value = |key: &str| self.metadata.as_ref().and_then(|metadata| metadata.get(key));
-        let interactions =
-            Interaction::ALL.into_iter().filter(|interaction| value(interaction.traits().metadata_key).is_some());
-        Held {
-            interactions: interactions.collect(),
-            discount: HeldDiscount::Nothing,
-            writes: value(SESSION_WRITES).and_then(|writes| writes.parse().ok()).unwrap_or_default(),
-        }
+        let Some(metadata) = &self.metadata else { return Held::default() };
+        let writes = metadata.get(SESSION_WRITES).and_then(|writes| writes.parse().ok());
+        Held { writes: writes.unwrap_or_default(), ..Held::asked_for(metadata) }
     }
 
     fn discount(&self) -> Result<HeldDiscount, StripeError> {

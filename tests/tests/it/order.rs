@@ -74,7 +74,7 @@ async fn any_order_of_interactions_ends_in_the_same_discount() {
         let answer = shop.call(Endpoint::Refresh, &session).await;
         ends.push((answer.amount(), answer.changed(), answer.body["value"]["interactions"].clone()));
     }
-    let all = json!(["loyalty", "cart-threshold", "location", "limited-time", "customer-offer"]);
+    let all = json!(["loyalty", "cart-threshold", "location", "limited-time", "customer-offer", "code"]);
     assert!(ends.iter().all(|end| *end == (1_200, false, all.clone())), "{ends:?}");
 }
 

@@ -27,7 +27,7 @@ impl Call {
     }
 
     async fn make(self, app: Arc<App>, session: String) -> (u16, Value) {
-        let body = json!({ "checkout_session_id": session, "interaction": self.1 });
+        let body = json!({ "checkout_session_id": session, "interaction": self.1, "code": Shop::CODE });
         let response = app.handle(self.0, Event::post(self.0, &body).into_request()).await;
         (response.status().as_u16(), serde_json::from_str(response.body()).unwrap())
     }
@@ -61,7 +61,8 @@ async fn race(shop: &Shop, callers: usize, seed: u64) {
     for Call(endpoint, _) in calls.iter().filter(|_| !removes && !busy) {
         if let Endpoint::Add(interaction) = endpoint {
             let metadata = shop.metadata(&session);
-            assert_eq!(metadata[interaction.traits().metadata_key], "on", "{calls:?} of seed {seed} lost one");
+            let value = if interaction.traits().value.is_some() { "SPRING" } else { "on" };
+            assert_eq!(metadata[interaction.traits().metadata_key], value, "{calls:?} of seed {seed} lost one");
         }
     }
     if !busy {

@@ -50,12 +50,20 @@ async fn what_the_page_got_wrong_is_said_without_a_call() {
         assert_eq!(answer.body["type"], "error");
         assert!(!answer.request_id().is_empty());
     }
-    for body in [json!({}), json!({"interaction": "code"}), json!({"interaction": 1}), json!({"interaction": ""})] {
+    for body in [json!({}), json!({"interaction": "codes"}), json!({"interaction": 1}), json!({"interaction": ""})] {
         let mut body = body;
         body["checkout_session_id"] = json!(ID);
         let answer = shop.send(Endpoint::Remove, Event::post(Endpoint::Remove, &body)).await;
         assert_eq!(answer.refusal(), (400, "invalid_request"), "{body}");
         assert!(answer.body["message"].as_str().unwrap().contains("interaction"));
+    }
+    let code = Endpoint::Add(Interaction::Code);
+    for body in [json!({}), json!({"code": 7}), json!({"code": " "}), json!({"code": "x".repeat(101)})] {
+        let mut body = body;
+        body["checkout_session_id"] = json!(ID);
+        let answer = shop.send(code, Event::post(code, &body)).await;
+        assert_eq!(answer.refusal(), (400, "invalid_request"), "{body}");
+        assert!(answer.body["message"].as_str().unwrap().contains("field code"));
     }
     assert_eq!(shop.calls(), (0, 0));
 }

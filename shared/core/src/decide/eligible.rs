@@ -62,11 +62,16 @@ impl<'a> Case<'a> {
         self.lines.get(index)
     }
 
-    /// The conditions of an offer that do not hold, each with its reason.
+    /// The conditions of an offer that do not hold, each with its reason. That a code is good at another time only is
+    /// not told: whoever tries codes learns nothing of those to come.
     pub(super) fn unmet(&self, index: usize, offer: &'a Offer) -> impl Iterator<Item = (&'a Condition, Code)> {
         offer.conditions.iter().filter_map(move |condition| {
             let granted = self.granted == Some((index, condition.subject()));
-            self.failure(index, condition).filter(|_| !granted).map(|code| (condition, code))
+            let code = match self.failure(index, condition).filter(|_| !granted)? {
+                Code::NotStarted | Code::Ended | Code::NotAtThisTime if offer.asks_for_a_code() => Code::CodeUnknown,
+                code => code,
+            };
+            Some((condition, code))
         })
     }
 
@@ -138,6 +143,10 @@ impl<'a> Case<'a> {
             Condition::Starts(start) => (self.now < *start).then_some(Code::NotStarted),
             Condition::Ends(end) => (self.now >= *end).then_some(Code::Ended),
             Condition::Schedule(schedule) => (!schedule.is_open(self.clock())).then_some(Code::NotAtThisTime),
+            Condition::Code(codes) => {
+                let code = self.facts.code.as_deref();
+                (!code.is_some_and(|code| lists(codes, code))).then_some(Code::CodeUnknown)
+            }
             Condition::Metadata(key, values) => {
                 let value = self.facts.metadata.get(&**key);
                 (!value.is_some_and(|value| lists(values, value))).then_some(Code::MetadataNotEligible)

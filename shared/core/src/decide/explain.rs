@@ -90,6 +90,7 @@ pub fn explain(
     set: InteractionSet,
     now: Timestamp,
 ) -> Result<Explanation, Overflow> {
+    let set = session.honoured(policy, set);
     let facts = Facts::of(policy, session, set);
     let decision = decide_from(policy, &facts, set, now)?;
     let lines = LineViews::of(policy, &facts, set)?;

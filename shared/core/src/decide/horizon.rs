@@ -14,10 +14,10 @@ const TRIES: usize = 32;
 /// The offers that lack nothing but time, and when each opens.
 pub(super) type Openings = Vec<(usize, Timestamp)>;
 
-/// Finds them.
+/// Finds them. When a code will be good is not told.
 pub(super) fn openings(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<Openings, Overflow> {
     let mut openings = Vec::new();
-    for (index, offer, gives) in verdicts {
+    for (index, offer, gives) in verdicts.iter().filter(|(_, offer, _)| !offer.asks_for_a_code()) {
         // The first reason against an offer that lacks time alone is one of time.
         if gives.is_err_and(is_timely) && waits_for_time_alone(case, *index, offer)? {
             openings.extend(opens_at(case, offer).map(|at| (*index, at)));

@@ -36,12 +36,14 @@ use crate::money::Overflow;
 use crate::policy::Policy;
 use crate::session::{Facts, Snapshot};
 
-/// Decides which discount a session should hold for a set of interactions at a moment.
+/// Decides which discount a session should hold for a set of interactions at a moment. The decision's set is this one,
+/// without `code` where the session has been asked for too many codes ([`Snapshot::honoured`]).
 ///
 /// # Errors
 ///
 /// [`Overflow`] when an amount is larger than Stripe's integers hold; never a wrapped one.
 pub fn decide(policy: &Policy, session: &Snapshot, set: InteractionSet, now: Timestamp) -> Result<Decision, Overflow> {
+    let set = session.honoured(policy, set);
     decide_from(policy, &Facts::of(policy, session, set), set, now)
 }
 

@@ -72,6 +72,8 @@ pub enum Code {
     Ended,
     /// It is not open on this weekday or at this hour.
     NotAtThisTime,
+    /// There is no such code, or it is not its time.
+    CodeUnknown,
     /// The session's metadata says something else.
     MetadataNotEligible,
     /// What it gives rounds to nothing.
@@ -156,7 +158,10 @@ impl Case<'_> {
 
     fn reason(&self, index: usize, condition: &Condition, code: Code) -> Reason {
         let (required, actual) = match code {
-            Code::CustomerUnknown | Code::CustomerFactsMissing | Code::AddressMissing => (Value::None, Value::None),
+            // What the codes are is not told, nor when they are good.
+            Code::CustomerUnknown | Code::CustomerFactsMissing | Code::AddressMissing | Code::CodeUnknown => {
+                (Value::None, Value::None)
+            }
             Code::CurrencyNotOffered => (Value::None, self.currency()),
             _ => self.compared(index, condition),
         };
@@ -206,7 +211,7 @@ impl Case<'_> {
             }
             Condition::QuantityAtLeast(least) => (Value::Count(*least), count(self.quantity)),
             Condition::Contains(contains) => self.contained(index, contains),
-            Condition::ContainsNone(_) => (Value::None, Value::None),
+            Condition::ContainsNone(_) | Condition::Code(_) => (Value::None, Value::None),
             Condition::Country(words) => (listed(words), word(place.and_then(|place| place.country.as_deref()))),
             Condition::Region(words) => (listed(words), word(place.and_then(|place| place.region.as_deref()))),
             Condition::PostalPrefix(words) => (listed(words), Value::None),

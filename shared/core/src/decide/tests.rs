@@ -4,6 +4,7 @@ use crate::test_support::{at, currency, decided, for_all, offer, policy, word};
 
 mod calls;
 mod clamps;
+mod codes;
 mod combine;
 mod conditions;
 mod coverage;

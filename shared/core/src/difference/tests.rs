@@ -13,6 +13,7 @@ fn outcome(difference: &Difference) -> String {
     match difference {
         Difference::Settled => "settled".to_owned(),
         Difference::Write(update) => change(update),
+        Difference::CodesSpent => "codes spent".to_owned(),
         Difference::NotOurs => "not ours".to_owned(),
         Difference::WritesSpent(None) => "spent".to_owned(),
         Difference::WritesSpent(Some(update)) => format!("spent, {}", change(update)),
@@ -29,8 +30,12 @@ fn decision(policy: &Policy, off: bool, held: &Held) -> Decision {
     Decision { interactions: held.interactions, ..decided(policy, &session) }
 }
 
+fn holding(held: &Held) -> Snapshot {
+    Snapshot::guest(15_000).holding(held.clone())
+}
+
 fn lacks(policy: &Policy, held: &Held, off: bool, takes_away: bool) -> String {
-    outcome(&difference(policy, held, &decision(policy, off, held), takes_away))
+    outcome(&difference(policy, &holding(held), &decision(policy, off, held), takes_away))
 }
 
 #[test]
@@ -91,7 +96,7 @@ fn the_kill_switch_clears_what_is_ours_and_leaves_what_is_not() {
 fn the_kill_switch_never_replaces_whatever_was_decided_before_it() {
     let decided_before = decision(&five_off("replace_foreign = true"), true, &Held::default());
     let policy = five_off("replace_foreign = true").switched_off();
-    assert_eq!(difference(&policy, &Held::foreign(1), &decided_before, false), Difference::Settled);
+    assert_eq!(difference(&policy, &holding(&Held::foreign(1)), &decided_before, false), Difference::Settled);
 }
 
 #[test]
@@ -120,8 +125,8 @@ fn the_set_gains_what_is_asked_and_loses_what_is_dropped() {
     let policy = five_off("");
     let held = Held { interactions: set(&[Loyalty, Location]), ..Held::ours(500, "five") };
     let decided = Decision { interactions: set(&[Location, CartThreshold]), ..decision(&policy, true, &held) };
-    let update = Update { asked: set(&[CartThreshold]), dropped: set(&[Loyalty]), discount: Change::Keep };
-    assert_eq!(difference(&policy, &held, &decided, false), Difference::Write(update));
+    let update = Update { asked: set(&[CartThreshold]), dropped: set(&[Loyalty]), ..Update::default() };
+    assert_eq!(difference(&policy, &holding(&held), &decided, false), Difference::Write(update));
 }
 
 #[test]
@@ -129,8 +134,8 @@ fn the_set_is_written_beside_somebody_elses_discount_that_stays() {
     let policy = five_off("replace_foreign = true");
     let held = Held::foreign(9_000);
     let decided = Decision { interactions: InteractionSet::all(), ..decision(&policy, true, &held) };
-    let update = Update { asked: InteractionSet::all(), dropped: InteractionSet::EMPTY, discount: Change::Keep };
-    assert_eq!(difference(&policy, &held, &decided, false), Difference::Write(update));
+    let update = Update { asked: InteractionSet::all().without_values(), ..Update::default() };
+    assert_eq!(difference(&policy, &holding(&held), &decided, false), Difference::Write(update));
 }
 
 #[test]
@@ -145,14 +150,83 @@ fn a_new_discount_carries_its_offers_its_policy_and_the_count_of_writes() {
         policy: policy.hash,
         writes: 5,
     };
-    let update = Update { asked: InteractionSet::EMPTY, dropped: InteractionSet::EMPTY, discount };
-    assert_eq!(difference(&policy, &held, &decided, false), Difference::Write(update));
+    let update = Update { discount, ..Update::default() };
+    assert_eq!(difference(&policy, &holding(&held), &decided, false), Difference::Write(update));
 }
 
 #[test]
 fn clearing_keeps_the_set() {
     let held = Held { interactions: InteractionSet::all(), writes: 1, ..Held::ours(500, "five") };
-    let update =
-        Update { asked: InteractionSet::EMPTY, dropped: InteractionSet::EMPTY, discount: Change::Clear { writes: 2 } };
+    let update = Update { discount: Change::Clear { writes: 2 }, ..Update::default() };
     assert_eq!(Update::clearing(&held), update);
+}
+
+/// What a session that holds these codes lacks of a request for one, of at most three.
+fn asked_for(held: &Held, code: Option<&str>) -> Difference {
+    let policy = five_off("limits.codes_per_session = 3");
+    let session = holding(held);
+    let session = match code {
+        Some(code) => session.types(code),
+        None => session,
+    };
+    let set = held.interactions.iter().chain(code.map(|_| Interaction::Code)).collect();
+    difference(&policy, &session, &decided_for(&policy, &session, set), false)
+}
+
+fn decided_for(policy: &Policy, session: &Snapshot, set: InteractionSet) -> Decision {
+    let nothing = session.clone().quantity(Some(0));
+    crate::decide(policy, &nothing, set, crate::test_support::at(crate::test_support::NOON)).unwrap()
+}
+
+#[test]
+fn a_new_code_is_written_with_its_mark_and_one_that_is_known_without() {
+    let update = |held: Held, code: &str| match asked_for(&held, Some(code)) {
+        Difference::Write(update) => {
+            update.of_the_set().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ")
+        }
+        other => outcome(&other),
+    };
+    let mark = |code: &str| format!("{}=on", ShopperCode::parse(code).unwrap().mark().key());
+    let without_mark = Held { tried: <_>::default(), ..Held::codes(["a"]) };
+    for (held, code, expected) in [
+        (Held::default(), "a", format!("discount_code=A {}", mark("A"))),
+        (Held::codes(["a"]), "a", "settled".to_owned()),
+        (without_mark, "a", "settled".to_owned()),
+        (Held::codes(["a"]), " b", format!("discount_code=B {}", mark("B"))),
+        (Held::codes(["a", "b"]), "a", "discount_code=A".to_owned()),
+        (Held::codes(["a", "b"]), "c", format!("discount_code=C {}", mark("C"))),
+        (Held::codes(["a", "b", "c"]), "d", "codes spent".to_owned()),
+        (Held::codes(["a", "b", "c"]), "a", "discount_code=A".to_owned()),
+        (Held::codes(["a", "b", "c", "d"]), "a", "codes spent".to_owned()),
+    ] {
+        assert_eq!(update(held.clone(), code), expected, "{held:?} and {code}");
+    }
+}
+
+#[test]
+fn what_is_written_of_the_set_is_read_back() {
+    for held in [Held::default(), Held::codes(["a"]), Held::codes(["a", "b"])] {
+        let update = Update {
+            asked: held.interactions.with(Interaction::Location),
+            dropped: Interaction::Loyalty.into(),
+            code: held.code.clone(),
+            mark: held.code.as_ref().map(ShopperCode::mark),
+            discount: Change::Keep,
+        };
+        let written = update.of_the_set().filter(|(_, value)| !value.is_empty());
+        let read = Held::asked_for(&written.map(|(key, value)| (key, value.to_owned())).collect());
+        let set = held.interactions.with(Interaction::Location);
+        assert_eq!((read.interactions, read.code, read.tried.len()), (set, held.code.clone(), held.tried.len().min(1)));
+    }
+}
+
+#[test]
+fn without_a_code_nothing_is_written_for_it_and_too_many_take_it_out() {
+    let code = InteractionSet::from(Interaction::Code);
+    let policy = five_off("");
+    let session = Snapshot::guest(15_000);
+    let nothing = decided_for(&policy, &session, code);
+    assert_eq!(difference(&policy, &session, &nothing, false), Difference::Settled);
+    let raced = Held::codes(["a", "b", "c", "d"]);
+    assert_eq!(asked_for(&raced, None), Difference::Write(Update { dropped: code, ..Update::default() }));
 }

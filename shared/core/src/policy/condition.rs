@@ -31,6 +31,8 @@ pub enum Subject {
     Place,
     /// When.
     Time,
+    /// What the shopper typed.
+    Code,
     /// Anything else about the session.
     Session,
 }
@@ -86,6 +88,8 @@ pub enum Condition {
     Ends(Timestamp),
     /// On these weekdays, in these hours.
     Schedule(Schedule),
+    /// The shopper's code is one of these, in the form of [`ShopperCode`](crate::session::ShopperCode).
+    Code(Words),
     /// The session's metadata has one of these values under the key.
     Metadata(Arc<str>, Words),
 }
@@ -111,6 +115,7 @@ impl Condition {
             Self::Contains(_) | Self::ContainsNone(_) => Subject::Items,
             Self::Country(_) | Self::Region(_) | Self::PostalPrefix(_) => Subject::Place,
             Self::Starts(_) | Self::Ends(_) | Self::Schedule(_) => Subject::Time,
+            Self::Code(_) => Subject::Code,
             Self::Currency(_) | Self::Metadata(..) => Subject::Session,
         }
     }
@@ -145,6 +150,7 @@ impl Condition {
             Self::Country(_) => Fact::Country,
             Self::Region(_) => Fact::Region,
             Self::PostalPrefix(_) => Fact::PostalCode,
+            Self::Code(_) => Fact::Code,
             Self::Metadata(..) => Fact::Metadata,
             Self::SubtotalOver(_)
             | Self::SubtotalAtLeast(_)

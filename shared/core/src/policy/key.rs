@@ -46,6 +46,7 @@ impl Condition {
             // Both keys make one condition: a span of hours belongs to the weekday on which it begins.
             Self::Schedule(schedule) if schedule.hours.is_empty() && schedule.weekdays != Weekdays::ALL => "weekdays",
             Self::Schedule(_) => "hours",
+            Self::Code(_) => "code",
             Self::Metadata(..) => "metadata",
         }
     }
@@ -90,6 +91,7 @@ mod tests {
                 &["tier", "weekdays, hours"],
                 "tier = [\"a\"]\nweekdays = [\"fri\"]\nhours = [\"17:00-19:00\"]".to_owned(),
             ),
+            (&["tier", "code"], "tier = [\"a\"]\ncode = [\"A\"]".to_owned()),
             (&["tier", "metadata.channel"], "tier = [\"a\"]\nmetadata = { channel = [\"app\"] }".to_owned()),
         ] {
             let text = format!("give.percent = \"1\"\n[offer.when]\n{written}");

@@ -92,11 +92,15 @@ pub struct Limits {
     pub minimum_charge: Amounts,
     /// How many writes of a discount one session may cause.
     pub writes_per_session: u64,
+    /// How many different codes one session may be asked for.
+    pub codes_per_session: u64,
 }
 
 impl Limits {
     /// Writes for each session where the policy does not say.
     pub const WRITES_PER_SESSION: u64 = 50;
+    /// Codes for each session where the policy does not say.
+    pub const CODES_PER_SESSION: u64 = 10;
 
     /// The least that can be charged; none where nobody says.
     #[must_use]
@@ -218,6 +222,7 @@ mod tests {
             max_amount: None,
             minimum_charge: [(usd, Amount::new(75).unwrap())].into_iter().collect(),
             writes_per_session: Limits::WRITES_PER_SESSION,
+            codes_per_session: Limits::CODES_PER_SESSION,
         };
         assert_eq!(limits.minimum_charge(usd), Amount::new(75));
         assert_eq!(limits.minimum_charge(eur), Amount::new(50));

@@ -41,6 +41,12 @@ impl Offer {
         };
         self.conditions.iter().map(Condition::reads).chain([base]).collect()
     }
+
+    /// Whether it is for those who know a code.
+    #[must_use]
+    pub fn asks_for_a_code(&self) -> bool {
+        self.conditions.iter().any(|condition| matches!(condition, Condition::Code(_)))
+    }
 }
 
 /// The id of an offer: `^[a-z0-9][a-z0-9-]{0,39}$`.

@@ -31,13 +31,15 @@ pub enum Fact {
     Region,
     /// Its postal code.
     PostalCode,
+    /// The code that the shopper typed.
+    Code,
     /// The session's metadata.
     Metadata,
 }
 
 /// A set of facts.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-pub struct Reads(u16);
+pub struct Reads(u32);
 
 impl Reads {
     /// Nothing but the cart's sums.
@@ -46,7 +48,7 @@ impl Reads {
     /// Whether the fact is read.
     #[must_use]
     pub const fn contains(self, fact: Fact) -> bool {
-        self.0 & (1 << fact as u16) != 0
+        self.0 & (1 << fact as u32) != 0
     }
 
     /// Whether a fact is read that only Stripe's customer object holds.
@@ -73,7 +75,7 @@ impl Reads {
 
 impl From<Fact> for Reads {
     fn from(fact: Fact) -> Self {
-        Self(1 << fact as u16)
+        Self(1 << fact as u32)
     }
 }
 

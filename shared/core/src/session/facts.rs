@@ -34,6 +34,9 @@ pub struct Facts<'a> {
     /// The place, where a condition reads it; none without an address.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub place: Option<PlaceFacts<'a>>,
+    /// The shopper's code, where a condition names it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub code: Option<Cow<'a, str>>,
     /// The values under the keys of the session's metadata that conditions name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub metadata: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
@@ -106,6 +109,7 @@ impl<'a> Facts<'a> {
                 Shopper::Customer(_) | Shopper::Guest => None,
             },
             place: if reads.place() { PlaceFacts::of(policy, session, set, reads) } else { None },
+            code: if reads.contains(Fact::Code) { code(policy, session, set) } else { None },
             metadata: if reads.contains(Fact::Metadata) { metadata(policy, session, set) } else { BTreeMap::new() },
         }
     }
@@ -186,6 +190,17 @@ fn longest_prefix<'a>(policy: &Policy, set: InteractionSet, postal_code: &str) -
     });
     let fitting = prefixes.flatten().filter(|prefix| postal_code.starts_with(&***prefix));
     fitting.max_by_key(|prefix| prefix.len()).map(|prefix| Cow::Owned(prefix.to_string()))
+}
+
+/// The code that counts, if a condition names it: people type anything into such a field.
+fn code<'a>(policy: &Policy, session: &'a Snapshot, set: InteractionSet) -> Option<Cow<'a, str>> {
+    let code = session.code_of(policy, set)?.as_str();
+    let mut conditions = policy.offers_of(set).flat_map(|(_, offer)| &offer.conditions);
+    let names = |condition: &Condition| match condition {
+        Condition::Code(codes) => codes.iter().any(|named| **named == *code),
+        _ => false,
+    };
+    conditions.any(names).then_some(Cow::Borrowed(code))
 }
 
 /// Only values that a condition names: what else the merchant keeps there may be about people.

@@ -1,7 +1,10 @@
 //! What a session already holds of this service.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{CodeMark, ShopperCode};
 use crate::decide::Decision;
-use crate::interaction::InteractionSet;
+use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Currency};
 
 /// What a session's metadata and discount say.
@@ -9,6 +12,10 @@ use crate::money::{Amount, Currency};
 pub struct Held {
     /// The interactions that it has been asked for.
     pub interactions: InteractionSet,
+    /// The code among them.
+    pub code: Option<ShopperCode>,
+    /// Every code that it has been asked for so far.
+    pub tried: BTreeSet<CodeMark>,
     /// The discount that is on it.
     pub discount: HeldDiscount,
     /// How many writes of a discount it has seen.
@@ -16,6 +23,19 @@ pub struct Held {
 }
 
 impl Held {
+    /// What a session's metadata says that it has been asked for: the other side of
+    /// [`Update::of_the_set`](crate::difference::Update::of_the_set).
+    #[must_use]
+    pub fn asked_for(metadata: &BTreeMap<String, String>) -> Self {
+        let value = |interaction: Interaction| metadata.get(interaction.traits().metadata_key);
+        Self {
+            interactions: Interaction::ALL.into_iter().filter(|one| value(*one).is_some()).collect(),
+            code: value(Interaction::Code).and_then(|code| ShopperCode::parse(code)),
+            tried: metadata.keys().filter_map(|key| CodeMark::of_key(key)).collect(),
+            ..Self::default()
+        }
+    }
+
     /// Whether a discount of ours is larger than what is decided: the one thing that must not stay.
     #[must_use]
     pub fn is_more_than(&self, decision: &Decision) -> bool {

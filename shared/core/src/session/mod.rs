@@ -1,10 +1,12 @@
 //! What a decision may see of a Checkout Session, and nothing of Stripe's form.
 
+mod code;
 mod facts;
 mod held;
 mod lines;
 mod snapshot;
 
+pub use code::{CodeMark, ShopperCode};
 pub(crate) use facts::without_blanks;
 pub use facts::{Facts, PlaceFacts, ShopperFacts};
 pub use held::{Held, HeldDiscount};

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{Held, Line};
+use super::{Held, Line, ShopperCode};
+use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Currency};
+use crate::policy::Policy;
 
 /// An open session in payment mode, as Stripe returned it.
 #[derive(Clone, Debug)]
@@ -16,10 +18,36 @@ pub struct Snapshot {
     pub shopper: Shopper,
     /// Where it goes, once the shopper has said so.
     pub address: Option<Address>,
+    /// The code that is decided on: the one that the session holds, or the one that a request brings instead.
+    pub code: Option<ShopperCode>,
     /// The session's metadata.
     pub metadata: BTreeMap<String, String>,
     /// What the session already holds of this service.
     pub held: Held,
+}
+
+impl Snapshot {
+    /// Whether it has been asked for more codes than the policy allows, the one that is decided on among them.
+    ///
+    /// Calls at the same moment can write more codes than there may be, since none sees the others' yet. Whoever then
+    /// reads the session sees all of them: no code counts on it any more.
+    #[must_use]
+    pub fn codes_are_spent(&self, policy: &Policy) -> bool {
+        let new = self.code.as_ref().filter(|code| !self.held.tried.contains(&code.mark()));
+        let tried = self.held.tried.len().saturating_add(new.iter().count());
+        u64::try_from(tried).unwrap_or(u64::MAX) > policy.limits.codes_per_session
+    }
+
+    /// A set of interactions without those that the session can't be decided for: `code`, once its codes are spent.
+    #[must_use]
+    pub fn honoured(&self, policy: &Policy, set: InteractionSet) -> InteractionSet {
+        if self.codes_are_spent(policy) { set.without_values() } else { set }
+    }
+
+    /// The code that counts in a set.
+    pub(super) fn code_of(&self, policy: &Policy, set: InteractionSet) -> Option<&ShopperCode> {
+        self.code.as_ref().filter(|_| self.honoured(policy, set).contains(Interaction::Code))
+    }
 }
 
 /// The sums of a cart, before discounts and tax.

@@ -2,7 +2,7 @@
 
 use discounts_core::Policy;
 use discounts_core::money::{Amount, Currency};
-use discounts_core::session::{Address, Cart, Customer, Held, Line, Shopper, Snapshot};
+use discounts_core::session::{Address, Cart, Customer, Held, Line, Shopper, ShopperCode, Snapshot};
 use jiff::Timestamp;
 
 /// A Wednesday.
@@ -33,6 +33,7 @@ impl Told {
         let instant = |text: &str| text.parse::<Timestamp>().unwrap_or_else(|_| panic!("{text} is no instant"));
         match key {
             "shipping" => self.snapshot.cart.shipping = amount(value, currency),
+            "code" => self.snapshot.code = ShopperCode::parse(value),
             "units" => self.snapshot.cart.quantity = Some(value.parse().unwrap()),
             "at" => self.now = instant(value),
             "channel" => {
@@ -88,6 +89,7 @@ fn cart(text: &str) -> Snapshot {
         cart: Cart { currency, subtotal, shipping: Amount::ZERO, quantity: Some(quantity), lines },
         shopper: Shopper::Guest,
         address: None,
+        code: None,
         metadata: <_>::default(),
         held: Held::default(),
     }

@@ -93,6 +93,7 @@ impl Case {
                 Shopper::Customer(Customer { id: "cus_1".to_owned(), metadata: facts, ..Customer::default() })
             },
             address: None,
+            code: None,
             metadata: self.context.channel.iter().map(|channel| ("channel".to_owned(), channel.clone())).collect(),
             held: Held::default(),
         }

@@ -1,6 +1,8 @@
 #![expect(clippy::needless_pass_by_value, reason = "reads as session(json!({...}))")]
 
+use discounts_core::decide::Discount;
 use discounts_core::session::Shopper;
+use discounts_core::{Interaction, Policy, ShopperCode};
 use serde_json::{Value, json};
 
 use super::*;
@@ -112,6 +114,16 @@ fn lines_of_another_sum_than_the_sessions_are_unknown() {
     assert_eq!(units(60_000), (None, false));
 }
 
+fn put() -> Change {
+    let policy = Policy::load("p.toml", "").unwrap();
+    let discount = Discount {
+        amount_off: Amount::new(500).unwrap(),
+        currency: Currency::parse("usd").unwrap(),
+        name: policy.combined_name,
+    };
+    Change::Put { discount, offers: "a".to_owned(), policy: policy.hash, writes: 1 }
+}
+
 #[test]
 fn there_is_room_for_fifty_keys_of_which_ours_may_be_there_already() {
     let with = |theirs: usize, ours: &[&str]| {
@@ -120,10 +132,24 @@ fn there_is_room_for_fifty_keys_of_which_ours_may_be_there_already() {
         let metadata: serde_json::Map<String, Value> = keys.map(|key| (key, json!("x"))).collect();
         session(json!({ "metadata": metadata }))
     };
-    let loyalty = InteractionSet::from(Interaction::Loyalty);
-    assert!(with(46, &[]).has_room_for(loyalty, true));
-    assert!(!with(47, &[]).has_room_for(loyalty, true));
-    assert!(with(49, &[]).has_room_for(loyalty, false));
-    assert!(!with(50, &[]).has_room_for(loyalty, false));
-    assert!(with(49, &["discount_loyalty"]).has_room_for(loyalty, false));
+    let code = ShopperCode::parse("SPRING");
+    let mark = code.as_ref().map(ShopperCode::mark);
+    let loyalty = || Update { asked: Interaction::Loyalty.into(), ..Update::default() };
+    let of_code = || Update { code: code.clone(), mark, ..Update::default() };
+    let carries = |update| Update { discount: put(), ..update };
+    for (theirs, ours, update, fits) in [
+        (46, &[][..], carries(loyalty()), true),
+        (47, &[], carries(loyalty()), false),
+        (49, &[], loyalty(), true),
+        (50, &[], loyalty(), false),
+        (49, &["discount_loyalty"], loyalty(), true),
+        (48, &[], of_code(), true),
+        (49, &[], of_code(), false),
+        (48, &["discount_code"], of_code(), true),
+        (45, &[], carries(of_code()), true),
+        (46, &[], carries(of_code()), false),
+        (50, &[], Update { dropped: Interaction::Loyalty.into(), ..Update::default() }, true),
+    ] {
+        assert_eq!(with(theirs, ours).has_room_for(&update), fits, "{theirs} and {ours:?}: {update:?}");
+    }
 }

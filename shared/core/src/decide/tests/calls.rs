@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::random::{World, worlds};
 use super::*;
-use crate::difference::{Change, Difference, difference};
+use crate::difference::{Change, Difference, Update, difference};
 use crate::interaction::{Interaction, InteractionSet};
 use crate::session::{Held, HeldDiscount};
 use crate::test_support::NOON;
@@ -13,19 +13,28 @@ use crate::{Policy, Snapshot, decide};
 /// One call: decides for the set and writes what differs. Says whether anything was written.
 fn call(policy: &Policy, session: &mut Snapshot, set: InteractionSet, now: jiff::Timestamp) -> bool {
     let decision = decide(policy, session, set, now).unwrap();
-    match difference(policy, &session.held, &decision, false) {
+    match difference(policy, session, &decision, false) {
         Difference::Settled => false,
         Difference::Write(update) => {
-            write(&mut session.held, &update);
+            write(session, &update);
             true
         }
         refused => panic!("{refused:?}"),
     }
 }
 
-fn write(held: &mut Held, update: &crate::difference::Update) {
-    held.interactions = held.interactions.iter().chain(update.asked.iter()).collect();
-    held.interactions = held.interactions.without(update.dropped);
+/// What the session remembers stands in its metadata, and is read from there.
+fn write(session: &mut Snapshot, update: &Update) {
+    for (key, value) in update.of_the_set() {
+        if value.is_empty() {
+            session.metadata.remove(&key);
+        } else {
+            session.metadata.insert(key, value.to_owned());
+        }
+    }
+    let Held { discount, writes, .. } = session.held.clone();
+    session.held = Held { discount, writes, ..Held::asked_for(&session.metadata) };
+    let held = &mut session.held;
     match &update.discount {
         Change::Keep => {}
         Change::Put { discount, writes, .. } => {

@@ -100,7 +100,7 @@ proptest! {
     }
 
     #[test]
-    fn a_larger_set_is_never_worse_where_the_best_stands_alone(world in worlds(), more in 0..5_usize) {
+    fn a_larger_set_is_never_worse_where_the_best_stands_alone(world in worlds(), more in 0..Interaction::ALL.len()) {
         let mut world = world;
         world.policy.combine = Combine::Best;
         world.policy.offers.iter_mut().for_each(|offer| offer.exclusive = false);
@@ -160,6 +160,8 @@ proptest! {
     #[test]
     fn a_decision_holds_until_its_horizon(world in timely_worlds(), moments in prop::collection::vec(0..1_000_i32, 6)) {
         let mut world = World { set: InteractionSet::all(), ..world };
+        // When a code will be good is not told.
+        world.session.code = None;
         let now = decision(&world);
         let week = SignedDuration::from_hours(7 * 24);
         let span = now.valid_until.map_or(week, |until| until.duration_since(world.now).min(week));

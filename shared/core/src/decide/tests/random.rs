@@ -55,7 +55,8 @@ fn world(
     carts: BoxedStrategy<u64>,
     shipping: std::ops::Range<u64>,
 ) -> impl Strategy<Value = World> {
-    let some = subsequence(Interaction::ALL.to_vec(), 1..=5).prop_map(|some| some.into_iter().collect());
+    let some =
+        subsequence(Interaction::ALL.to_vec(), 1..=Interaction::ALL.len()).prop_map(|some| some.into_iter().collect());
     let sets = prop_oneof![some, Just(InteractionSet::all())];
     let seconds = 0..60 * 86_400_i64;
     (policies, session(carts, shipping), sets, seconds).prop_map(|(text, session, set, seconds)| {

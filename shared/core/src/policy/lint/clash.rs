@@ -53,7 +53,8 @@ fn words(conditions: &[&Condition]) -> Option<Clash> {
         | Condition::Customer(words)
         | Condition::EmailDomain(words)
         | Condition::Country(words)
-        | Condition::Region(words)) = condition
+        | Condition::Region(words)
+        | Condition::Code(words)) = condition
         else {
             continue;
         };

@@ -43,7 +43,8 @@ fn follows(wanted: &Condition, held: &Condition, at: &[At]) -> bool {
         | (C::Customer(wanted), C::Customer(held))
         | (C::EmailDomain(wanted), C::EmailDomain(held))
         | (C::Country(wanted), C::Country(held))
-        | (C::Region(wanted), C::Region(held)) => has_all(wanted, held),
+        | (C::Region(wanted), C::Region(held))
+        | (C::Code(wanted), C::Code(held)) => has_all(wanted, held),
         (C::Metadata(key, wanted), C::Metadata(other, held)) => key == other && has_all(wanted, held),
         (C::Country(countries), C::Region(regions)) => {
             regions.iter().all(|region| countries.iter().any(|country| Some(&**country) == country_of(region)))

@@ -26,7 +26,8 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
             | Condition::Customer(words)
             | Condition::EmailDomain(words)
             | Condition::Country(words)
-            | Condition::Region(words) => look(&path, &texts(words), same),
+            | Condition::Region(words)
+            | Condition::Code(words) => look(&path, &texts(words), same),
             Condition::PostalPrefix(words) => look(&path, &texts(words), |word, said| word.starts_with(said)),
             Condition::Currency(currencies) => {
                 look(&path, &currencies.iter().map(crate::money::Currency::as_str).collect::<Vec<_>>(), same);

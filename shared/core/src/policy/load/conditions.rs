@@ -9,7 +9,7 @@ use super::reader::{Reader, Table, Value};
 use super::{items, values};
 use crate::money::Currency;
 use crate::policy::{Condition, Schedule, Weekdays, Words};
-use crate::session::without_blanks;
+use crate::session::{ShopperCode, without_blanks};
 
 /// All conditions of an offer; none when one of them is faulty.
 pub(super) fn conditions(reader: &mut Reader, mut when: Table<'_, '_>, zone: &TimeZone) -> Option<Vec<Condition>> {
@@ -65,6 +65,7 @@ pub(super) fn conditions(reader: &mut Reader, mut when: Table<'_, '_>, zone: &Ti
     read("ends", &mut |value| instant(value, "ends").map(Condition::Ends));
 
     found.push(schedule(reader, &mut when));
+    found.extend(when.take("code").map(|value| values::words(reader, value, "code", code).map(Condition::Code)));
     if let Some(value) = when.take("metadata") {
         found.extend(metadata(reader, value));
     }
@@ -115,6 +116,13 @@ fn postal_prefix(reader: &mut Reader, value: &Value<'_>, countries: usize) -> Op
     let wrong =
         "postal_prefix needs country with exactly one country beside it: the same digits mean another place elsewhere";
     reader.read(value.span(), (countries == 1).then_some(words).ok_or(wrong))
+}
+
+fn code(text: &str) -> Result<String, String> {
+    let code = ShopperCode::parse(text).map(|code| code.as_str().to_owned());
+    code.ok_or_else(|| {
+        format!("\"{text}\" is not a code: write 1 to {} characters besides blanks", ShopperCode::LONGEST)
+    })
 }
 
 fn customer(text: &str) -> Result<String, String> {

@@ -122,6 +122,7 @@ impl Limits {
             max_amount: None,
             minimum_charge: <_>::default(),
             writes_per_session: Self::WRITES_PER_SESSION,
+            codes_per_session: Self::CODES_PER_SESSION,
         }
     }
 }
@@ -139,6 +140,10 @@ fn read_limits(reader: &mut Reader, mut table: Table<'_, '_>) -> Option<Limits> 
             .take("writes_per_session")
             .and_then(|value| reader.count(value, "writes_per_session", 1))
             .unwrap_or(Limits::WRITES_PER_SESSION),
+        codes_per_session: table
+            .take("codes_per_session")
+            .and_then(|value| reader.count(value, "codes_per_session", 1))
+            .unwrap_or(Limits::CODES_PER_SESSION),
     };
     table.finish(reader);
     // A guard rail that could not be read must not read as one that was never set.

@@ -76,11 +76,6 @@ fn asks_enough(interaction: Interaction, conditions: &[Condition], climbs: bool)
 }
 
 fn open_to_everybody(interaction: Interaction) -> String {
-    let about = match interaction {
-        Interaction::Loyalty | Interaction::CustomerOffer => "the customer, such as when.tier or when.first_order",
-        Interaction::CartThreshold => "the subtotal or the quantity, such as when.subtotal_over, or give a ladder",
-        Interaction::Location => "the place, such as when.country",
-        Interaction::LimitedTime => "the time, such as when.ends or when.hours",
-    };
+    let about = interaction.traits().asks_about;
     format!("an offer of {interaction} must ask about {about}; as it stands it would be open to everybody")
 }

@@ -60,12 +60,18 @@ fn asked(interaction: Interaction) -> impl Strategy<Value = (&'static str, Strin
         Interaction::CartThreshold => cart().boxed(),
         Interaction::Location => place().boxed(),
         Interaction::LimitedTime => time().boxed(),
+        Interaction::Code => code().boxed(),
     };
     asked.prop_map(move |asked| (interaction.traits().word, asked))
 }
 
 pub(super) fn condition() -> impl Strategy<Value = String> {
-    prop_oneof![shopper(), cart(), excluded(), place(), time(), session_says()]
+    prop_oneof![shopper(), cart(), excluded(), place(), time(), code(), session_says()]
+}
+
+fn code() -> impl Strategy<Value = String> {
+    select(&["code = [\"SPRING\"]", "code = [\"spring\", \"summer 26\"]", "code = [\"WINTER\"]"][..])
+        .prop_map(str::to_owned)
 }
 
 /// What names lines.

@@ -8,7 +8,7 @@ use proptest::sample::select;
 
 use super::CURRENCIES;
 use crate::Snapshot;
-use crate::session::{Address, Cart, Customer, Held, Line, Shopper};
+use crate::session::{Address, Cart, Customer, Held, Line, Shopper, ShopperCode};
 use crate::test_support::{amount, at, currency};
 
 pub(super) fn session(carts: BoxedStrategy<u64>, shipping: std::ops::Range<u64>) -> impl Strategy<Value = Snapshot> {
@@ -21,9 +21,13 @@ pub(super) fn session(carts: BoxedStrategy<u64>, shipping: std::ops::Range<u64>)
         },
     );
     let channel = btree_map(Just("channel".to_owned()), select(vec!["app".to_owned(), "web".to_owned()]), 0..2);
-    (cart, shoppers(), option::weighted(0.7, addresses()), channel).prop_map(|(cart, shopper, address, metadata)| {
-        Snapshot { cart, shopper, address, metadata, held: Held::default() }
-    })
+    let code = option::weighted(0.8, select(vec!["spring", "SUMMER26", "nothing"]));
+    (cart, shoppers(), option::weighted(0.7, addresses()), code, channel).prop_map(
+        |(cart, shopper, address, code, metadata)| {
+            let code = code.and_then(ShopperCode::parse);
+            Snapshot { cart, shopper, address, code, metadata, held: Held::default() }
+        },
+    )
 }
 
 /// A line's product, its units, its share of the cart, and how its price says what a unit costs.

@@ -4,7 +4,7 @@ const CONDITIONS: &str = "tier, segment, customer, email_domain, first_order, ev
                           orders_at_most, lifetime_spend_at_least, days_since_last_order_at_least, \
                           customer_for_days_at_least, subtotal_over, subtotal_at_least, subtotal_below, \
                           quantity_at_least, contains, contains_none, country, region, postal_prefix, currency, starts, ends, weekdays, hours, \
-                          metadata";
+                          code, metadata";
 
 fn each_condition_is_refused(rows: &[(&str, &str)]) {
     let offer =

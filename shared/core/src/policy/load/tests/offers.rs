@@ -51,15 +51,9 @@ fn ids_names_and_interactions_have_their_forms() {
         row("7", cart, name, "p.toml:2:6: id must be a string, in quotes, not a number"),
         row(
             id,
-            "\"code\"",
-            name,
-            r#"p.toml:3:15: "code" is not an interaction: there are loyalty, cart-threshold, location, limited-time, customer-offer"#,
-        ),
-        row(
-            id,
             "\"cart\"",
             name,
-            r#"p.toml:3:15: "cart" is not an interaction: there are loyalty, cart-threshold, location, limited-time, customer-offer"#,
+            r#"p.toml:3:15: "cart" is not an interaction: there are loyalty, cart-threshold, location, limited-time, customer-offer, code"#,
         ),
         row(id, "\"loyality\"", name, r#"p.toml:3:15: "loyality" is not an interaction: did you mean "loyalty"?"#),
         row(
@@ -101,6 +95,7 @@ fn a_sale_that_is_open_to_everybody_by_accident_does_not_load() {
         ("customer-offer", cart, "the customer, such as when.tier or when.first_order"),
         ("cart-threshold", place, "the subtotal or the quantity, such as when.subtotal_over, or give a ladder"),
         ("location", cart, "the place, such as when.country"),
+        ("code", cart, "the code, such as when.code"),
         ("limited-time", "when.days_since_last_order_at_least = 3", "the time, such as when.ends or when.hours"),
     ] {
         let text = offer("a", interaction, &format!("give.percent = \"10\"\n{when}"));

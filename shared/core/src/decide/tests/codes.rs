@@ -1,0 +1,198 @@
+//! What a shopper types.
+
+use super::*;
+use crate::difference::{Change, Difference, Update, difference};
+use crate::interaction::{Interaction, InteractionSet};
+use crate::session::{Facts, Held};
+use crate::test_support::NOON;
+use crate::{Policy, Snapshot, decide};
+
+const FIVE_OFF: &str = "give.amount_off.usd = \"5.00\"\n";
+
+fn typed(code: &str) -> Snapshot {
+    Snapshot::guest(15_000).types(code)
+}
+
+/// Offers for SPRING and for AUTUMN.
+fn seasons(limits: &str) -> Policy {
+    let spring = offer("spring", "code", &format!("{FIVE_OFF}when.code = [\"Spring\"]"));
+    policy(&format!("{limits}\n{spring}{}", offer("autumn", "code", &format!("{FIVE_OFF}when.code = [\"autumn\"]"))))
+}
+
+#[test]
+fn a_code_fits_without_case_and_blanks_and_in_no_other_way() {
+    let codes = "code = [\"spring 26\", \"Straße\"]";
+    each_verdict_is(
+        "code",
+        &[
+            (codes, typed("SPRING26"), "applies"),
+            (codes, typed(" sPring 2 6 "), "applies"),
+            (codes, typed("STRASSE"), "applies"),
+            (codes, typed("SPRING-26"), "code_unknown"),
+            (codes, typed("SPRING2"), "code_unknown"),
+            (codes, typed("SPRING261"), "code_unknown"),
+            (codes, Snapshot::guest(15_000), "code_unknown"),
+        ],
+    );
+}
+
+#[test]
+fn a_code_that_is_over_or_to_come_is_as_unknown_as_one_that_there_is_not() {
+    let over = "code = [\"A\"]\nends = 2026-06-03T12:00:00Z";
+    let just_not_over = "code = [\"A\"]\nends = 2026-06-03T12:00:00.001Z";
+    let to_come = "code = [\"A\"]\nstarts = 2026-06-03T12:00:00.001Z";
+    let just_come = "code = [\"A\"]\nstarts = 2026-06-03T12:00:00Z";
+    let closed = "code = [\"A\"]\nweekdays = [\"fri\"]\nhours = [\"11:00-12:00\"]";
+    let too_small = format!("{over}\nsubtotal_over = {{ usd = \"150.00\" }}");
+    each_verdict_is(
+        "code",
+        &[
+            (just_not_over, typed("A"), "applies"),
+            (just_come, typed("A"), "applies"),
+            (over, typed("A"), "code_unknown"),
+            (over, typed("B"), "code_unknown"),
+            (to_come, typed("A"), "code_unknown"),
+            (to_come, typed("B"), "code_unknown"),
+            (closed, typed("A"), "code_unknown"),
+            (closed, typed("B"), "code_unknown"),
+            (&too_small, typed("A"), "subtotal_too_low 15001 15000; code_unknown"),
+            (&too_small, typed("B"), "subtotal_too_low 15001 15000; code_unknown"),
+        ],
+    );
+}
+
+#[test]
+fn whatever_else_an_offer_asks_is_told_as_ever() {
+    let when = "code = [\"A\"]\ntier = [\"gold\"]\nsubtotal_over = { usd = \"150.00\" }";
+    let gold = || Snapshot::customer([("loyalty_tier", "gold")]);
+    each_verdict_is(
+        "code",
+        &[
+            (when, gold().subtotal(15_001).types("A"), "applies"),
+            (when, gold().types("A"), "subtotal_too_low 15001 15000"),
+            (when, typed("A"), "customer_unknown; subtotal_too_low 15001 15000"),
+            (when, typed("B"), "customer_unknown; subtotal_too_low 15001 15000; code_unknown"),
+        ],
+    );
+}
+
+#[test]
+fn when_a_code_opens_is_not_told_but_until_when_it_holds_is() {
+    let of =
+        |when: &str| policy(&offer("it", "code", &format!("{FIVE_OFF}public = true\nwhen.code = [\"A\"]\n{when}")));
+    let timed = of("when.starts = 2026-06-04T00:00:00Z\nwhen.ends = 2026-06-05T00:00:00Z");
+    let days = of("when.customer_for_days_at_least = 3");
+    let new = Snapshot::customer([]).created("2026-06-02T12:00:00Z").types("A");
+    for (policy, session, now, until) in [
+        (&timed, typed("A"), NOON, None),
+        (&timed, typed("B"), NOON, None),
+        (&timed, typed("A"), "2026-06-04T00:00:00Z", Some("2026-06-05T00:00:00Z")),
+        (&timed, typed("B"), "2026-06-04T00:00:00Z", None),
+        (&days, new, NOON, None),
+    ] {
+        let decision = decide(policy, &session, InteractionSet::all(), at(now)).unwrap();
+        assert_eq!((decision.valid_until, decision.hints.as_slice()), (until.map(at), &[][..]), "{session:?} at {now}");
+    }
+}
+
+#[test]
+fn a_hint_leads_to_a_code_that_fits_only() {
+    let when = format!("{FIVE_OFF}public = true\nwhen.code = [\"A\"]\nwhen.subtotal_at_least.usd = \"150.01\"");
+    let policy = policy(&offer("it", "code", &when));
+    for (code, hints) in [("A", 1), ("B", 0)] {
+        assert_eq!(decided(&policy, &typed(code)).hints.len(), hints, "{code}");
+    }
+}
+
+#[test]
+fn a_code_counts_while_its_interaction_is_in_the_set() {
+    let member = offer("member", "loyalty", &format!("{FIVE_OFF}when.tier = [\"gold\"]\nwhen.code = [\"A\"]"));
+    let policy = policy(&member);
+    let session = Snapshot::customer([("loyalty_tier", "gold")]).types("A");
+    let loyalty = InteractionSet::from(Interaction::Loyalty);
+    for (set, off) in [(loyalty, 0), (loyalty.with(Interaction::Code), 500)] {
+        assert_eq!(decide(&policy, &session, set, at(NOON)).unwrap().off(), off, "{set:?}");
+    }
+}
+
+#[test]
+fn only_a_code_that_an_offer_of_the_set_names_is_among_the_facts() {
+    let policy = seasons("");
+    for (code, fact) in [("spring", Some("SPRING")), ("my password", None)] {
+        let session = typed(code);
+        let facts = |set: InteractionSet| Facts::of(&policy, &session, set).code;
+        assert_eq!(facts(InteractionSet::all()).as_deref(), fact);
+        assert_eq!(facts(Interaction::Loyalty.into()), None);
+    }
+}
+
+#[test]
+fn no_code_counts_once_a_session_has_been_asked_for_too_many() {
+    let policy = seasons("limits.codes_per_session = 2");
+    let all = InteractionSet::all();
+    for (held, code, off) in [
+        (Held::default(), "spring", 500),
+        (Held::codes(["x"]), "spring", 500),
+        (Held::codes(["spring", "x"]), "spring", 500),
+        (Held::codes(["y", "x"]), "spring", 0),
+        (Held::codes(["y", "x", "spring"]), "spring", 0),
+    ] {
+        let session = Snapshot::guest(15_000).holding(held).types(code);
+        let decision = decide(&policy, &session, all, at(NOON)).unwrap();
+        assert_eq!(decision.off(), off, "{session:?}");
+        assert_eq!(decision.interactions, if off == 0 { all.without_values() } else { all });
+        let explained = crate::decide::explain(&policy, &session, all, at(NOON)).unwrap();
+        assert_eq!(explained.decision, decision);
+    }
+}
+
+/// Stripe's side of one write.
+fn written(mut session: Snapshot, update: &Update) -> Snapshot {
+    for (key, value) in update.of_the_set() {
+        session.metadata.insert(key.clone(), value.to_owned());
+        if value.is_empty() {
+            session.metadata.remove(&key);
+        }
+    }
+    let mut held = Held { discount: session.held.discount.clone(), ..Held::asked_for(&session.metadata) };
+    match &update.discount {
+        Change::Keep => {}
+        Change::Put { discount, .. } => held.discount = Held::ours(discount.amount_off.get(), "spring").discount,
+        Change::Clear { .. } => held.discount = <_>::default(),
+    }
+    session.holding(held)
+}
+
+#[test]
+fn many_guesses_at_the_same_moment_are_told_of_no_more_codes_than_are_allowed() {
+    let policy = seasons("limits.codes_per_session = 3");
+    let code = InteractionSet::from(Interaction::Code);
+    // All have read the empty session; then each writes, and decides on the answer.
+    let empty = Snapshot::guest(15_000);
+    let guesses = ["a", "b", "c", "d", "spring"];
+    let first_writes = guesses.map(|guess| {
+        let session = empty.clone().types(guess);
+        let decision = decide(&policy, &session, code, at(NOON)).unwrap();
+        match difference(&policy, &session, &decision, false) {
+            Difference::Write(update) => update,
+            other => panic!("{other:?}"),
+        }
+    });
+    let mut session = empty;
+    for (count, update) in first_writes.iter().enumerate() {
+        session = written(session, update);
+        let spent = count >= 3;
+        assert_eq!(session.codes_are_spent(&policy), spent, "{session:?}");
+        let decision = decide(&policy, &session, session.held.interactions, at(NOON)).unwrap();
+        assert_eq!(decision.interactions.contains(Interaction::Code), !spent);
+        assert_eq!(decision.off(), 0, "SPRING came too late");
+    }
+    // Whoever decides on the last answer takes the code out of the set, and the discount that it wrote.
+    let decision = decide(&policy, &session, session.held.interactions, at(NOON)).unwrap();
+    let Difference::Write(update) = difference(&policy, &session, &decision, false) else { panic!("not settled") };
+    assert_eq!((update.dropped, matches!(update.discount, Change::Clear { .. })), (code, true));
+    let session = written(session, &update);
+    let decision = decide(&policy, &session, session.held.interactions, at(NOON)).unwrap();
+    assert_eq!(difference(&policy, &session, &decision, false), Difference::Settled);
+    assert_eq!(session.held.tried.len(), 5, "the marks stay");
+}
