@@ -9,9 +9,11 @@ use lambda_http::http::HeaderValue;
 use lambda_http::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use serde::Serialize;
 
+use crate::create::Opened;
 use crate::quote::Quotes;
 use crate::refusal::Refusal;
 use crate::steps::Settled;
+use crate::stripe::ClientSecret;
 
 /// An answer of status 200: Stripe's guide wants `{"type": "object"}`, and so can a page tell it from anything else.
 #[derive(Serialize)]
@@ -50,6 +52,19 @@ pub struct QuoteValue<'a> {
     amount_total: Option<i64>,
     interactions: InteractionSet,
     valid_until: Option<jiff::Timestamp>,
+}
+
+/// The answer of checkout-session: what opens the session in a page.
+#[derive(Serialize)]
+pub struct OpenedValue<'a> {
+    checkout_session_id: &'a str,
+    client_secret: Option<&'a ClientSecret>,
+}
+
+/// The answer of webhook.
+#[derive(Serialize)]
+pub struct ReceivedValue {
+    received: bool,
 }
 
 #[derive(Serialize)]
@@ -129,6 +144,28 @@ impl<'a> QuoteValue<'a> {
             interactions: quotes.interactions,
             valid_until: quotes.best.valid_until,
         }
+    }
+}
+
+impl<'a> OpenedValue<'a> {
+    /// What a created session is told as.
+    #[must_use]
+    pub fn of(opened: &'a Opened) -> Self {
+        Self { checkout_session_id: opened.session.id(), client_secret: opened.session.client_secret() }
+    }
+}
+
+impl ReceivedValue {
+    /// That there is nothing to deliver again.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { received: true }
+    }
+}
+
+impl Default for ReceivedValue {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

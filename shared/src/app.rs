@@ -7,7 +7,7 @@ use discounts_core::Policy;
 use lambda_http::{Context, RequestExt, Response};
 use tracing::{Instrument, Span};
 
-use crate::answer::{QuoteValue, Value, failure, success};
+use crate::answer::{OpenedValue, QuoteValue, ReceivedValue, Value, failure, success};
 use crate::deadline::Deadline;
 use crate::endpoint::Endpoint;
 use crate::event::UnknownEvent;
@@ -16,9 +16,9 @@ use crate::refusal::Refusal;
 use crate::request::{Asks, Request};
 use crate::settings::{KeySource, Settings, SettingsFault};
 use crate::steps::settle;
-use crate::stripe::{Keys, Stripe, StripeError, Talk};
+use crate::stripe::{Keys, Purchase, Stripe, StripeError, Talk};
 use crate::trail::Trail;
-use crate::{http_client, quote, secret};
+use crate::{create, http_client, quote, secret, webhook};
 
 /// Turns of the runtime until the connection to Stripe is on its way: connect, hand over, send. The offers are loaded
 /// while its answer is awaited.
@@ -134,7 +134,7 @@ impl App {
         let mut trail = Trail::default();
         // On the heap: the calls of a request are some kilobytes of state.
         let outcome = Box::pin(ready.answer(&request, &mut talk, &mut trail, report, context)).await;
-        log(endpoint, &request, &talk, &trail, outcome.as_ref().err(), started);
+        log(endpoint, &talk, &trail, outcome.as_ref().err(), started);
         report.talked(&talk, &trail);
         outcome.unwrap_or_else(|refusal| refuse(&refusal, report))
     }
@@ -144,7 +144,7 @@ impl Ready {
     async fn new(settings: Settings) -> Result<Self, String> {
         let http = http_client::http_client().map_err(|error| format!("the HTTP client can't be built: {error}"))?;
         let keys = match settings.key {
-            KeySource::Environment(key) => Keys::fixed(key),
+            KeySource::Environment(secrets) => Keys::fixed(secrets),
             KeySource::SecretsManager(secret) => Keys::of_secret(secret::SecretReader::new(&secret, http.clone())),
         };
         let stripe = Stripe::new(http, settings.stripe_base, settings.stripe_version, keys);
@@ -170,35 +170,53 @@ impl Ready {
         report: &mut Report,
         context: &Context,
     ) -> Result<Response<String>, Refusal> {
-        talk.same_mode(&request.session).await.map_err(|error: StripeError| trail.refuse(&error))?;
-        match request.asks {
-            Asks::Step(step) => {
-                let settled = settle(&self.policy, talk, &request.session, step, request.code.as_ref(), trail).await?;
-                report.settled(&settled);
-                Ok(success(Value::of(&settled), &context.request_id))
+        match request {
+            Request::Purchase { id, asks } => {
+                trail.about = Some(id.clone());
+                talk.same_mode(id).await.map_err(|error: StripeError| trail.refuse(&error))?;
+                match asks {
+                    Asks::Step(step) => {
+                        let settled = settle(&self.policy, talk, id, step, trail).await?;
+                        report.settled(&settled);
+                        Ok(success(Value::of(&settled), &context.request_id))
+                    }
+                    Asks::Quote => {
+                        let quotes = quote::quote(&self.policy, talk, id, trail).await?;
+                        Ok(success(QuoteValue::of(&quotes), &context.request_id))
+                    }
+                }
             }
-            Asks::Quote => {
-                let quotes = quote::quote(&self.policy, talk, &request.session, trail).await?;
-                Ok(success(QuoteValue::of(&quotes), &context.request_id))
+            Request::NewSession(asked) => {
+                let opened = create::create(&self.policy, talk, asked, trail).await?;
+                if let Some(settled) = &opened.settled {
+                    report.settled(settled);
+                }
+                Ok(success(OpenedValue::of(&opened), &context.request_id))
+            }
+            Request::Delivery(delivery) => {
+                webhook::receive(&self.policy, talk, delivery, trail).await?;
+                Ok(success(ReceivedValue::new(), &context.request_id))
             }
         }
     }
 }
 
 /// One line for each request; a failure is logged here and nowhere else.
-fn log(
-    endpoint: Endpoint,
-    request: &Request,
-    talk: &Talk<'_>,
-    trail: &Trail,
-    refusal: Option<&Refusal>,
-    started: Instant,
-) {
+fn log(endpoint: Endpoint, talk: &Talk<'_>, trail: &Trail, refusal: Option<&Refusal>, started: Instant) {
+    let (session, intent) = match &trail.about {
+        Some(Purchase::Session(id)) => (Some(id.as_str()), None),
+        Some(Purchase::Intent(id)) => (None, Some(id.as_str())),
+        None => (None, None),
+    };
+    let (event_id, event_type) = trail.event.as_ref().map(|(id, kind)| (id.as_str(), kind.as_str())).unzip();
     macro_rules! line {
         ($level:ident, $code:expr, $message:expr) => {
             tracing::$level!(
                 interaction = endpoint.name(),
-                checkout_session_id = request.session.as_str(),
+                checkout_session_id = session,
+                payment_intent_id = intent,
+                event_id,
+                event_type,
                 code = $code,
                 decision = trail.decision.as_deref(),
                 facts = trail.facts.as_deref(),
@@ -213,9 +231,19 @@ fn log(
     }
     let cause = trail.cause.as_deref().unwrap_or("refused");
     match refusal {
-        None => line!(info, None::<&str>, if trail.changed { "discount updated" } else { "discount unchanged" }),
+        None => line!(info, None::<&str>, done(endpoint, trail.changed)),
         Some(refusal) if refusal.is_ours() => line!(error, Some(refusal.parts().1), cause),
         Some(refusal) => line!(warn, Some(refusal.parts().1), cause),
+    }
+}
+
+const fn done(endpoint: Endpoint, changed: bool) -> &'static str {
+    match (endpoint, changed) {
+        (Endpoint::CheckoutSession, _) => "session created",
+        (Endpoint::Webhook, true) => "event received, history written",
+        (Endpoint::Webhook, false) => "event received",
+        (_, true) => "discount updated",
+        (_, false) => "discount unchanged",
     }
 }
 

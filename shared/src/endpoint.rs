@@ -1,9 +1,9 @@
 //! The functions, in one table. A new interaction brings its own row; a folder under `functions/` and a route in
 //! the root `Cargo.toml` complete it, and a test says when one is missing.
 
-use discounts_core::{Interaction, InteractionSet};
+use discounts_core::Interaction;
 
-/// A function: one route, one small binary.
+/// A function: one small binary, one route (session creation has a second one, for members).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Endpoint {
     /// Adds one interaction to the session's set.
@@ -14,15 +14,35 @@ pub enum Endpoint {
     Refresh,
     /// Only reads: what each interaction would give.
     Quote,
+    /// Creates a session.
+    CheckoutSession,
+    /// Changes the line items and the discount together.
+    Cart,
+    /// Changes the shipping address and the discount together.
+    ShippingAddress,
+    /// Hears from Stripe what has been paid.
+    Webhook,
 }
+
+/// Where a member's session is created: behind the gateway's authorizer.
+pub const MEMBERS_PATH: &str = "/members/checkout-sessions";
 
 impl Endpoint {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
-        Interaction::ALL.into_iter().map(Self::Add).chain([Self::Remove, Self::Refresh, Self::Quote])
+        let others = [
+            Self::Remove,
+            Self::Refresh,
+            Self::Quote,
+            Self::CheckoutSession,
+            Self::Cart,
+            Self::ShippingAddress,
+            Self::Webhook,
+        ];
+        Interaction::ALL.into_iter().map(Self::Add).chain(others)
     }
 
-    /// The name of the function: its folder, its binary, the last part of its route.
+    /// The name of the function: its folder and its binary.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -30,43 +50,51 @@ impl Endpoint {
             Self::Remove => "remove",
             Self::Refresh => "refresh",
             Self::Quote => "quote",
+            Self::CheckoutSession => "checkout-session",
+            Self::Cart => "cart",
+            Self::ShippingAddress => "shipping-address",
+            Self::Webhook => "webhook",
         }
     }
 
-    /// The path that it answers to POST.
+    /// The path that it answers to POST, for everybody.
     #[must_use]
     pub fn path(self) -> String {
-        format!("/discounts/{}", self.name())
+        match self {
+            Self::Add(_) | Self::Remove | Self::Refresh | Self::Quote => format!("/discounts/{}", self.name()),
+            Self::CheckoutSession => "/checkout-sessions".to_owned(),
+            Self::Cart | Self::ShippingAddress => format!("/{}", self.name()),
+            Self::Webhook => "/webhooks/stripe".to_owned(),
+        }
+    }
+
+    /// Every path that it answers to POST.
+    pub fn paths(self) -> impl Iterator<Item = String> {
+        let members = (self == Self::CheckoutSession).then(|| MEMBERS_PATH.to_owned());
+        [self.path()].into_iter().chain(members)
     }
 
     /// The endpoint of a path.
     #[must_use]
     pub fn from_path(path: &str) -> Option<Self> {
-        let name = path.strip_prefix("/discounts/")?;
-        Self::all().find(|endpoint| endpoint.name() == name)
+        Self::all().find(|endpoint| endpoint.paths().any(|known| known == path))
     }
-}
 
-/// What a request does to the session's set of interactions.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Step {
-    /// One more is asked for.
-    Add(Interaction),
-    /// These are taken out.
-    Remove(InteractionSet),
-    /// It stays; the cart, the address or the time has changed.
-    Refresh,
-}
-
-impl Step {
-    /// The set after it.
+    /// The largest body that it takes, decoded, in bytes.
     #[must_use]
-    pub const fn apply(self, set: InteractionSet) -> InteractionSet {
+    pub const fn largest_body(self) -> usize {
+        const KIB: usize = 1024;
         match self {
-            Self::Add(interaction) => set.with(interaction),
-            Self::Remove(taken) => set.without(taken),
-            Self::Refresh => set,
+            Self::Add(_) | Self::Remove | Self::Refresh | Self::Quote | Self::ShippingAddress => 8 * KIB,
+            Self::CheckoutSession | Self::Cart => 32 * KIB,
+            Self::Webhook => KIB * KIB,
         }
+    }
+
+    /// Whether pages call it: then the body is declared as JSON, which forces a browser to ask first (CORS preflight).
+    #[must_use]
+    pub fn is_for_pages(self) -> bool {
+        self != Self::Webhook
     }
 }
 
@@ -75,23 +103,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_endpoint_is_found_by_its_path() {
+    fn every_endpoint_is_found_by_its_paths() {
         for endpoint in Endpoint::all() {
-            assert_eq!(Endpoint::from_path(&endpoint.path()), Some(endpoint));
+            for path in endpoint.paths() {
+                assert_eq!(Endpoint::from_path(&path), Some(endpoint));
+            }
         }
-        for path in ["", "/", "/discounts/", "/discounts/codes", "/loyalty", "/discounts/loyalty/"] {
+        for path in ["", "/", "/discounts/", "/discounts/cart", "/loyalty", "/discounts/loyalty/", "/webhooks"] {
             assert_eq!(Endpoint::from_path(path), None, "{path}");
         }
-    }
-
-    #[test]
-    fn steps_change_the_set_and_nothing_else() {
-        let loyalty = InteractionSet::from(Interaction::Loyalty);
-        let both = loyalty.with(Interaction::Location);
-        assert_eq!(Step::Add(Interaction::Location).apply(loyalty), both);
-        assert_eq!(Step::Add(Interaction::Location).apply(both), both);
-        assert_eq!(Step::Remove(Interaction::Location.into()).apply(both), loyalty);
-        assert_eq!(Step::Remove(InteractionSet::all()).apply(both), InteractionSet::EMPTY);
-        assert_eq!(Step::Refresh.apply(both), both);
+        assert_eq!(Endpoint::from_path("/members/checkout-sessions"), Some(Endpoint::CheckoutSession));
     }
 }

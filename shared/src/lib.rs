@@ -9,13 +9,17 @@
 //! - [`mod@serve`], [`event`], [`app`]: init once, then every request; what is logged of it
 //! - [`metrics`]: what CloudWatch counts
 //! - [`request`], [`answer`], [`refusal`]: the HTTP edge; one place maps errors to status, code and message
-//! - [`steps`], [`quote`]: retrieve, validate, recompute, update, until the session is as decided
+//! - [`step`], [`steps`], [`quote`]: what is asked; retrieve, validate, recompute, update, until the session is as decided
+//! - `change`, [`mod@create`]: the session as it will be with another cart or address; sessions of our own
+//! - [`webhook`]: what has been paid: was the discount right, and what has the customer bought
 //! - `work`, [`trail`]: one request's reads and writes and what is done when they fail; what the log says of it
 //! - [`stripe`]: the one place that knows Stripe: calls, retries, form, field names, keys
 //! - [`settings`], [`secret`], [`http_client`], [`log`], [`deadline`]: the edge to environment, AWS and clocks
 
 pub mod answer;
 pub mod app;
+mod change;
+pub mod create;
 pub mod deadline;
 pub mod endpoint;
 pub mod event;
@@ -28,9 +32,11 @@ pub mod request;
 pub mod secret;
 pub mod serve;
 pub mod settings;
+pub mod step;
 pub mod steps;
 pub mod stripe;
 pub mod trail;
+pub mod webhook;
 mod work;
 
 pub use app::App;

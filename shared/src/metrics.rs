@@ -34,6 +34,10 @@ pub enum Metric {
     Unsettled,
     /// Stripe took off something else than was written.
     WrongTotal,
+    /// A completed session has a larger discount than the policy gives for what was paid.
+    DiscountDrift,
+    /// A completed session was decided by another policy, so that its discount can't be judged.
+    DriftUnknown,
     /// The operator has to act: key, permission, preview, policy, secret or gateway.
     Misconfigured,
     /// Calls to Stripe that failed and say nothing about the request: no connection, no time, 429, 5xx. Retries count.
@@ -48,13 +52,15 @@ pub enum Metric {
 
 impl Metric {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Applied,
         Self::NotEligible,
         Self::Unchanged,
         Self::Refused,
         Self::Unsettled,
         Self::WrongTotal,
+        Self::DiscountDrift,
+        Self::DriftUnknown,
         Self::Misconfigured,
         Self::StripeErrors,
         Self::StripeLatency,
@@ -72,6 +78,8 @@ impl Metric {
             Self::Refused => "Refused",
             Self::Unsettled => "Unsettled",
             Self::WrongTotal => "WrongTotal",
+            Self::DiscountDrift => "DiscountDrift",
+            Self::DriftUnknown => "DriftUnknown",
             Self::Misconfigured => "Misconfigured",
             Self::StripeErrors => "StripeErrors",
             Self::StripeLatency => "StripeLatency",
@@ -128,6 +136,8 @@ impl Report {
         match trail.incident {
             Some(Incident::Unsettled) => self.add(Metric::Unsettled, 1),
             Some(Incident::WrongTotal) => self.add(Metric::WrongTotal, 1),
+            Some(Incident::DiscountDrift) => self.add(Metric::DiscountDrift, 1),
+            Some(Incident::DriftUnknown) => self.add(Metric::DriftUnknown, 1),
             None => {}
         }
         self.add(Metric::StripeErrors, talk.failed_calls().into());

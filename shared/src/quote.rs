@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::refusal::Refusal;
 use crate::steps::{expand, read_whole, recompute};
-use crate::stripe::{SessionId, StripeSession, Talk};
+use crate::stripe::{Purchase, StripeSession, Talk};
 use crate::trail::Trail;
 
 /// Every interaction's decision, and what the session holds.
@@ -32,7 +32,7 @@ pub struct Quotes {
 /// # Errors
 ///
 /// As the page is told.
-pub async fn quote(policy: &Policy, talk: &mut Talk<'_>, id: &SessionId, trail: &mut Trail) -> Result<Quotes, Refusal> {
+pub async fn quote(policy: &Policy, talk: &mut Talk<'_>, id: &Purchase, trail: &mut Trail) -> Result<Quotes, Refusal> {
     let mut session = read_whole(talk, id, &expand(policy)).await.map_err(|error| trail.refuse(&error))?;
     session.snapshot().map_err(|error| trail.refuse(&error))?;
     if policy.reads(InteractionSet::all()).shopper() {

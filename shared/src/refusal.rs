@@ -18,6 +18,10 @@ pub enum Refusal {
     SessionNotOpen,
     /// The page may change its discounts, so the server must not.
     DiscountsNotServerOnly,
+    /// The page may change its line items, so the server must not.
+    LineItemsNotServerOnly,
+    /// The page may change its shipping address, so the server must not.
+    ShippingDetailsNotServerOnly,
     /// It holds a discount of somebody else.
     DiscountNotOurs,
     /// It is not a session that can hold a discount of ours.
@@ -48,6 +52,12 @@ pub enum Invalid {
     /// It is none.
     #[error("The field checkout_session_id is not the id of a Checkout Session.")]
     SessionId,
+    /// The intent's id is none.
+    #[error("The field payment_intent_id is not the id of a payment intent.")]
+    IntentId,
+    /// Both a session and an intent.
+    #[error("Name a checkout_session_id or a payment_intent_id, not both.")]
+    TwoIds,
     /// The code is missing.
     #[error("The field code is missing: it holds what the shopper typed.")]
     NoCode,
@@ -60,6 +70,42 @@ pub enum Invalid {
     /// There is no such interaction.
     #[error("The field interaction does not name an interaction, or all.")]
     Interaction,
+    /// The cart is no list of 1 to 100 lines.
+    #[error("The field line_items is not a list of 1 to 100 lines, each with a price and a quantity.")]
+    NoLines,
+    /// A line names no price.
+    #[error("A line of line_items has no price: its id begins with price_.")]
+    Price,
+    /// A line is of too few or too many.
+    #[error("A line of line_items has no quantity from 1 to 999999.")]
+    Quantity,
+    /// A line is not for sale.
+    #[error("A price in line_items is not for sale here.")]
+    NotForSale,
+    /// Stripe does not take the cart or the address.
+    #[error("The field {0} holds something that can't be used: look at each value.")]
+    NotTaken(&'static str),
+    /// A part of the address is missing or no text.
+    #[error("The field {0} of the address is missing, or is not what it should be.")]
+    Address(&'static str),
+    /// There is no such currency.
+    #[error("The field currency is not a currency, such as usd.")]
+    Currency,
+    /// There is no such language.
+    #[error("The field locale is not a language, such as de or pt-BR.")]
+    Locale,
+    /// The interactions are no list of them.
+    #[error("The field interactions is not a list of interactions.")]
+    Interactions,
+    /// The member's token does not say which customer it is.
+    #[error("Your account is not known to the shop's checkout.")]
+    NoCustomer,
+    /// Whoever sent it does not know the webhook's secret, or sent it too long ago.
+    #[error("The Stripe-Signature header does not fit.")]
+    Signature,
+    /// Signed, but no event.
+    #[error("The request body is not an event.")]
+    NoEvent,
 }
 
 const INVALID_SESSION: &str = "Your discounts are invalid. Please refresh your session.";
@@ -78,6 +124,8 @@ impl Refusal {
             Self::SessionNotFound => (404, "session_not_found", INVALID_SESSION),
             Self::SessionNotOpen => (409, "session_not_open", INVALID_SESSION),
             Self::DiscountsNotServerOnly => (409, "discounts_not_server_only", INVALID_SESSION),
+            Self::LineItemsNotServerOnly => (409, "line_items_not_server_only", INVALID_SESSION),
+            Self::ShippingDetailsNotServerOnly => (409, "shipping_details_not_server_only", INVALID_SESSION),
             Self::DiscountNotOurs => (409, "discount_not_ours", INVALID_SESSION),
             Self::UnsupportedSession => (409, "unsupported_session", INVALID_SESSION),
             Self::SessionBusy => (409, "session_busy", TRY_AGAIN),
@@ -127,7 +175,16 @@ impl From<&StripeError> for Refusal {
             StripeError::RateLimited { retry_after } => Self::RateLimited(*retry_after),
             StripeError::Busy => Self::SessionBusy,
             StripeError::Unsupported(_) => Self::UnsupportedSession,
-            StripeError::Refused { .. } | StripeError::Unreadable(_) => Self::StripeError,
+            StripeError::Refused { status: 400, param, .. } if param.starts_with("line_items") => {
+                Self::Invalid(Invalid::NotTaken("line_items"))
+            }
+            StripeError::Refused { status: 400, param, .. } if param.starts_with("collected_information") => {
+                Self::Invalid(Invalid::NotTaken("address"))
+            }
+            StripeError::Refused { status: 400, param, .. } if param == "customer" => Self::Invalid(Invalid::NoCustomer),
+            StripeError::Refused { status: 400, param, .. } if param == "currency" => Self::Invalid(Invalid::Currency),
+            StripeError::Refused { status: 400, param, .. } if param == "locale" => Self::Invalid(Invalid::Locale),
+            StripeError::Refused { .. } | StripeError::Unreadable(_) | StripeError::KeyInUse => Self::StripeError,
             StripeError::Unavailable | StripeError::KeySpent => Self::StripeUnavailable,
             StripeError::TimedOut => Self::StripeTimeout,
         }
@@ -144,6 +201,8 @@ mod tests {
             (Refusal::SessionNotFound, 404, "session_not_found", INVALID_SESSION),
             (Refusal::SessionNotOpen, 409, "session_not_open", INVALID_SESSION),
             (Refusal::DiscountsNotServerOnly, 409, "discounts_not_server_only", INVALID_SESSION),
+            (Refusal::LineItemsNotServerOnly, 409, "line_items_not_server_only", INVALID_SESSION),
+            (Refusal::ShippingDetailsNotServerOnly, 409, "shipping_details_not_server_only", INVALID_SESSION),
             (Refusal::DiscountNotOurs, 409, "discount_not_ours", INVALID_SESSION),
             (Refusal::UnsupportedSession, 409, "unsupported_session", INVALID_SESSION),
             (Refusal::SessionBusy, 409, "session_busy", TRY_AGAIN),

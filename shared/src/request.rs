@@ -1,35 +1,57 @@
 //! The HTTP edge, inwards: a gateway event becomes a request that can't be wrong afterwards, or a refusal.
 
+mod address;
+mod lines;
+mod new_session;
+
 use discounts_core::{Interaction, InteractionSet, ShopperCode};
 use lambda_http::http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
-use crate::endpoint::{Endpoint, Step};
+pub use self::new_session::{NewSession, Opener};
+use crate::endpoint::Endpoint;
 use crate::refusal::{Invalid, Refusal};
-use crate::stripe::SessionId;
+use crate::step::{Edit, Step};
+use crate::stripe::{IntentId, Purchase, SessionId};
 
-/// The largest body of a discount route, decoded.
-const LARGEST_BODY: usize = 8 * 1024;
+/// The header that Stripe signs a webhook in.
+const SIGNATURE: &str = "stripe-signature";
 
-/// What a page asks.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Request {
-    /// The only thing that is believed of it.
-    pub session: SessionId,
-    /// What shall happen.
-    pub asks: Asks,
-    /// What the shopper typed, where the interaction asks for that.
-    pub code: Option<ShopperCode>,
+/// What is asked of a function.
+#[derive(Debug)]
+pub enum Request {
+    /// Something about one purchase: a session, or a payment intent.
+    Purchase {
+        /// The only thing that is believed of it.
+        id: Purchase,
+        /// What shall happen.
+        asks: Asks,
+    },
+    /// A session shall be created.
+    NewSession(NewSession),
+    /// Stripe tells something; what, and whether it is Stripe, is not known yet.
+    Delivery(Delivery),
 }
 
-/// What shall happen with a session.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// What shall happen with a purchase.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Asks {
-    /// Its set of interactions changes, or not, and its discount follows.
+    /// It changes, or not, and its discount follows.
     Step(Step),
     /// Nothing is written.
     Quote,
 }
+
+/// A webhook's request as it came.
+#[derive(Debug)]
+pub struct Delivery {
+    /// `Stripe-Signature`; empty where there is none.
+    pub signature: String,
+    /// The bytes that were signed.
+    pub body: Vec<u8>,
+}
+
+type Fields = Map<String, Value>;
 
 impl Request {
     /// Reads a gateway event for an endpoint. Checked in this order: media type, size, content.
@@ -38,28 +60,33 @@ impl Request {
     ///
     /// The refusal that the page gets.
     pub fn parse(endpoint: Endpoint, event: &lambda_http::Request) -> Result<Self, Refusal> {
-        if !is_json(event) {
+        if endpoint.is_for_pages() && !is_json(event) {
             return Err(Refusal::UnsupportedMediaType);
         }
         let body: &[u8] = event.body();
-        if body.len() > LARGEST_BODY {
+        if body.len() > endpoint.largest_body() {
             return Err(Refusal::PayloadTooLarge);
         }
+        if endpoint == Endpoint::Webhook {
+            let signature = event.headers().get(SIGNATURE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+            return Ok(Self::Delivery(Delivery { signature: signature.to_owned(), body: body.to_vec() }));
+        }
         // Unknown fields are ignored and can change nothing.
-        let body: Map<String, Value> = serde_json::from_slice(body).map_err(|_| Invalid::NotJson)?;
-        let id = body.get("checkout_session_id").ok_or(Invalid::NoSessionId)?;
-        let session = id.as_str().and_then(SessionId::parse).ok_or(Invalid::SessionId)?;
-        let asks = match endpoint {
-            Endpoint::Add(interaction) => Asks::Step(Step::Add(interaction)),
-            Endpoint::Remove => Asks::Step(Step::Remove(taken(body.get("interaction"))?)),
-            Endpoint::Refresh => Asks::Step(Step::Refresh),
-            Endpoint::Quote => Asks::Quote,
+        let fields: Fields = serde_json::from_slice(body).map_err(|_| Invalid::NotJson)?;
+        let step = match endpoint {
+            Endpoint::CheckoutSession => return Ok(Self::NewSession(NewSession::parse(&fields, event)?)),
+            Endpoint::Quote => return Ok(Self::Purchase { id: purchase(&fields)?, asks: Asks::Quote }),
+            Endpoint::Add(interaction) => Step::Add(interaction, code(interaction, &fields)?),
+            Endpoint::Remove => Step::Remove(taken(fields.get("interaction"))?),
+            Endpoint::Cart => Step::Change(Edit::Cart(lines::lines(&fields)?)),
+            Endpoint::ShippingAddress => Step::Change(Edit::ShippingAddress(address::address(&fields)?)),
+            Endpoint::Refresh | Endpoint::Webhook => Step::Refresh,
         };
-        let code = match endpoint {
-            Endpoint::Add(interaction) => interaction.traits().value.map(|field| typed(body.get(field))).transpose()?,
-            Endpoint::Remove | Endpoint::Refresh | Endpoint::Quote => None,
+        let id = match step {
+            Step::Change(_) => Purchase::Session(session(&fields)?),
+            _ => purchase(&fields)?,
         };
-        Ok(Self { session, asks, code })
+        Ok(Self::Purchase { id, asks: Asks::Step(step) })
     }
 }
 
@@ -70,13 +97,39 @@ fn is_json(event: &lambda_http::Request) -> bool {
     essence.eq_ignore_ascii_case("application/json")
 }
 
-fn typed(code: Option<&Value>) -> Result<ShopperCode, Invalid> {
-    code.ok_or(Invalid::NoCode)?.as_str().and_then(ShopperCode::parse).ok_or(Invalid::Code)
+/// A session, or the payment intent of a shop without sessions.
+fn purchase(fields: &Fields) -> Result<Purchase, Invalid> {
+    match (fields.get("payment_intent_id"), fields.contains_key("checkout_session_id")) {
+        (Some(_), true) => Err(Invalid::TwoIds),
+        (Some(id), false) => id.as_str().and_then(IntentId::parse).map(Purchase::Intent).ok_or(Invalid::IntentId),
+        (None, _) => session(fields).map(Purchase::Session),
+    }
+}
+
+fn session(fields: &Fields) -> Result<SessionId, Invalid> {
+    let id = fields.get("checkout_session_id").ok_or(Invalid::NoSessionId)?;
+    id.as_str().and_then(SessionId::parse).ok_or(Invalid::SessionId)
+}
+
+/// What the shopper typed, where an interaction asks for that.
+fn code(interaction: Interaction, fields: &Fields) -> Result<Option<ShopperCode>, Invalid> {
+    let Some(field) = interaction.traits().value else { return Ok(None) };
+    let typed = fields.get(field).ok_or(Invalid::NoCode)?.as_str();
+    typed.and_then(ShopperCode::parse).map(Some).ok_or(Invalid::Code)
 }
 
 fn taken(interaction: Option<&Value>) -> Result<InteractionSet, Invalid> {
     match interaction.ok_or(Invalid::NoInteraction)?.as_str() {
         Some("all") => Ok(InteractionSet::all()),
         word => word.and_then(Interaction::from_word).map(InteractionSet::from).ok_or(Invalid::Interaction),
+    }
+}
+
+/// A field's text: none where it is missing or null.
+fn text<'f>(fields: &'f Fields, name: &str, wrong: Invalid) -> Result<Option<&'f str>, Invalid> {
+    match fields.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(wrong),
     }
 }

@@ -15,7 +15,8 @@ use aws_smithy_types::body::SdkBody;
 use serde::Deserialize;
 
 use crate::settings::SecretsManager;
-use crate::stripe::SecretKey;
+use crate::stripe::{SecretKey, Secrets};
+use crate::webhook::WebhookSecret;
 
 /// Secrets Manager answers in tens of milliseconds, on a cold function in up to a second.
 const LONGEST: Duration = Duration::from_secs(5);
@@ -61,6 +62,8 @@ pub enum SecretFault {
 struct Fields {
     #[serde(rename = "STRIPE_SECRET_KEY")]
     stripe_secret_key: Option<String>,
+    #[serde(rename = "STRIPE_WEBHOOK_SECRET")]
+    stripe_webhook_secret: Option<String>,
 }
 
 impl SecretReader {
@@ -89,23 +92,25 @@ impl SecretReader {
         Self { client, secret_id: settings.secret_id.clone() }
     }
 
-    /// The Stripe key that the secret holds now.
+    /// What the secret holds now.
     ///
     /// # Errors
     ///
-    /// Why there is none.
-    pub async fn stripe_key(&self) -> Result<SecretKey, SecretFault> {
+    /// Why there is no key.
+    pub async fn secrets(&self) -> Result<Secrets, SecretFault> {
         let secret =
             self.client.get_secret_value().secret_id(&self.secret_id).send().await.map_err(|error| fault(&error))?;
-        key_of(secret.secret_string().unwrap_or_default()).ok_or(SecretFault::NotAKey)
+        secrets_of(secret.secret_string().unwrap_or_default()).ok_or(SecretFault::NotAKey)
     }
 }
 
-fn key_of(secret: &str) -> Option<SecretKey> {
-    SecretKey::parse(secret).or_else(|| {
-        let fields: Fields = serde_json::from_str(secret).ok()?;
-        SecretKey::parse(&fields.stripe_secret_key?)
-    })
+fn secrets_of(secret: &str) -> Option<Secrets> {
+    if let Some(key) = SecretKey::parse(secret) {
+        return Some(Secrets { key, webhook: None });
+    }
+    let fields: Fields = serde_json::from_str(secret).ok()?;
+    let webhook = fields.stripe_webhook_secret.as_deref().and_then(WebhookSecret::parse);
+    Some(Secrets { key: SecretKey::parse(&fields.stripe_secret_key?)?, webhook })
 }
 
 fn fault<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> SecretFault {
@@ -170,9 +175,18 @@ mod tests {
 
     #[test]
     fn a_secret_holds_the_key_itself_or_an_object_with_it() {
-        let key = SecretKey::parse("sk_test_1");
-        for secret in ["sk_test_1", " sk_test_1\n", r#"{"STRIPE_SECRET_KEY":"sk_test_1","other":"x"}"#] {
-            assert_eq!(key_of(secret), key, "{secret}");
+        let secrets = |webhook: Option<&str>| {
+            let key = SecretKey::parse("sk_test_1").unwrap();
+            Some(Secrets { key, webhook: webhook.and_then(WebhookSecret::parse) })
+        };
+        for (secret, webhook) in [
+            ("sk_test_1", None),
+            (" sk_test_1\n", None),
+            (r#"{"STRIPE_SECRET_KEY":"sk_test_1","other":"x"}"#, None),
+            (r#"{"STRIPE_SECRET_KEY":"sk_test_1","STRIPE_WEBHOOK_SECRET":"whsec_1"}"#, Some("whsec_1")),
+            (r#"{"STRIPE_SECRET_KEY":"sk_test_1","STRIPE_WEBHOOK_SECRET":"soon"}"#, None),
+        ] {
+            assert_eq!(secrets_of(secret), secrets(webhook), "{secret}");
         }
         for secret in [
             "",
@@ -180,9 +194,10 @@ mod tests {
             r#"{"STRIPE_SECRET_KEY":""}"#,
             r#"{"STRIPE_SECRET_KEY":1}"#,
             r#"{"key":"sk_test_1"}"#,
+            r#"{"STRIPE_WEBHOOK_SECRET":"whsec_1"}"#,
             "pk_test_1",
         ] {
-            assert_eq!(key_of(secret), None, "{secret}");
+            assert_eq!(secrets_of(secret), None, "{secret}");
         }
     }
 }

@@ -6,7 +6,8 @@ use discounts_core::Policy;
 use reqwest::Url;
 use tracing::level_filters::LevelFilter;
 
-use crate::stripe::{SecretKey, Version};
+use crate::stripe::{SecretKey, Secrets, Version};
+use crate::webhook::WebhookSecret;
 
 /// The policy that is compiled in, as the merchant wrote it.
 pub const COMPILED_IN_POLICY: &str = include_str!("../../discounts.toml");
@@ -46,8 +47,8 @@ enum Source {
 /// Where the Stripe key comes from.
 #[derive(Debug)]
 pub enum KeySource {
-    /// `STRIPE_SECRET_KEY`: local work only.
-    Environment(SecretKey),
+    /// `STRIPE_SECRET_KEY` and `STRIPE_WEBHOOK_SECRET`: local work only.
+    Environment(Secrets),
     /// `STRIPE_SECRET_ID`: Secrets Manager.
     SecretsManager(SecretsManager),
 }
@@ -91,6 +92,9 @@ pub enum SettingsFault {
     /// The key could not be one.
     #[error("STRIPE_SECRET_KEY is not a Stripe secret key: it begins with sk_test_, sk_live_, rk_test_ or rk_live_")]
     NotAKey,
+    /// The webhook's secret could not be one.
+    #[error("STRIPE_WEBHOOK_SECRET is not the secret of a webhook endpoint: it begins with whsec_")]
+    NotAWebhookSecret,
     /// The address is none.
     #[error("STRIPE_API_BASE is not an address: write https://api.stripe.com, or leave it unset")]
     BaseNotAnAddress,
@@ -177,7 +181,10 @@ fn key(get: &impl Fn(&str) -> Option<String>) -> Result<KeySource, SettingsFault
         }));
     }
     let key = get("STRIPE_SECRET_KEY").ok_or(SettingsFault::NoKey)?;
-    SecretKey::parse(&key).map(KeySource::Environment).ok_or(SettingsFault::NotAKey)
+    let key = SecretKey::parse(&key).ok_or(SettingsFault::NotAKey)?;
+    let webhook = get("STRIPE_WEBHOOK_SECRET");
+    let webhook = webhook.map(|text| WebhookSecret::parse(&text).ok_or(SettingsFault::NotAWebhookSecret)).transpose()?;
+    Ok(KeySource::Environment(Secrets { key, webhook }))
 }
 
 fn base(address: &str) -> Result<Url, SettingsFault> {
@@ -293,6 +300,7 @@ mod tests {
         for (variables, text) in [
             (&[][..], "STRIPE_SECRET_ID"),
             (&[("STRIPE_SECRET_KEY", "pk_test_abc")][..], "STRIPE_SECRET_KEY"),
+            (&[KEY, ("STRIPE_WEBHOOK_SECRET", "sk_test_abc")][..], "STRIPE_WEBHOOK_SECRET"),
             (&[KEY, ("STRIPE_API_BASE", "http://example.com")][..], "STRIPE_API_BASE"),
             (&[KEY, ("STRIPE_API_VERSION", "a\nb")][..], "STRIPE_API_VERSION"),
         ] {

@@ -4,17 +4,17 @@
 //! whoever writes last sees everything that was asked for and decides on it: calls at the same moment end in the
 //! same state as one after the other.
 
-use discounts_core::difference::Difference;
+use discounts_core::difference::{Difference, Update};
 use discounts_core::policy::Fact;
 use discounts_core::session::{Facts, HeldDiscount, Snapshot};
-use discounts_core::{Decision, InteractionSet, Policy, ShopperCode, decide, difference};
+use discounts_core::{Decision, InteractionSet, Policy, decide, difference};
 use jiff::Timestamp;
 
-use crate::endpoint::Step;
 use crate::refusal::Refusal;
-use crate::stripe::{SessionId, StripeError, StripeSession, Talk, lines};
+use crate::step::{Edit, Step};
+use crate::stripe::{Purchase, StripeError, StripeSession, Talk, lines};
 use crate::trail::Trail;
-use crate::work::Work;
+use crate::work::{Work, Write};
 
 /// What a request found out and did, for the answer and for the log.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ pub fn expand(policy: &Policy) -> Vec<&'static str> {
     ["discounts.coupon"].into_iter().chain(customer).chain(lines).collect()
 }
 
-/// Brings a session to what is decided for it.
+/// Brings a purchase to what is decided for it.
 ///
 /// # Errors
 ///
@@ -51,63 +51,98 @@ pub fn expand(policy: &Policy) -> Vec<&'static str> {
 pub async fn settle(
     policy: &Policy,
     talk: &mut Talk<'_>,
-    id: &SessionId,
-    step: Step,
-    code: Option<&ShopperCode>,
+    id: &Purchase,
+    step: &Step,
     trail: &mut Trail,
 ) -> Result<Settled, Refusal> {
     let mut work = Work::new(policy, talk, id, trail);
-    let mut asked = Some(step);
-
+    if matches!(step, Step::Change(Edit::Cart(_))) {
+        work.needs_lines();
+    }
     tracing::debug!(step = "retrieve", "reads the session");
-    let mut session = work.retrieve(asked).await?;
+    let session = work.retrieve(Some(step)).await?;
+    settle_from(&mut work, session, step).await
+}
+
+/// The same from a session as Stripe has just returned it.
+pub(crate) async fn settle_from(
+    work: &mut Work<'_, '_>,
+    mut session: StripeSession,
+    step: &Step,
+) -> Result<Settled, Refusal> {
+    let mut asked = Some(step);
     loop {
         tracing::debug!(step = "validate", "checks the session");
-        let mut snapshot = session.snapshot().map_err(|error| work.trail.refuse(&error))?;
-        // Until it has been written, as with what was asked.
-        if let Some(code) = code.filter(|_| asked.is_some()) {
-            snapshot.code = Some(code.clone());
-        }
+        let snapshot = session.snapshot().map_err(|error| work.trail.refuse(&error))?;
+        let held = snapshot.held.clone();
+        let set = set_after(asked, &snapshot);
+        let ahead = work.ahead(&session, snapshot, asked).await?;
 
         tracing::debug!(step = "recompute", "decides the discount");
-        let set = set_after(asked, &snapshot);
-        let decision = recompute(policy, &snapshot, set, Timestamp::now(), work.trail)?;
+        // Of a cart that only Stripe can price, its answer is decided on: until then it has no discount of ours.
+        let decision = match &ahead.snapshot {
+            Some(snapshot) => {
+                Some((snapshot, recompute(work.policy, snapshot, set, Timestamp::now(), work.trail)?))
+            }
+            None => None,
+        };
         let takes_away = matches!(step, Step::Remove(_));
-        let update = match difference(policy, &snapshot, &decision, takes_away) {
-            Difference::Settled => {
-                work.check_total(&session, &snapshot.held).await?;
-                let foreign = matches!(snapshot.held.discount, HeldDiscount::Foreign { .. });
+        let difference = match &decision {
+            Some((snapshot, decision)) => difference(work.policy, snapshot, decision, takes_away),
+            None if matches!(held.discount, HeldDiscount::Ours { .. }) => Difference::Write(Update::clearing(&held)),
+            None => Difference::Write(Update::default()),
+        };
+        let update = match (difference, decision) {
+            (Difference::Settled, Some((_, decision))) if ahead.edit.is_none() => {
+                work.check_total(&session, &held).await?;
+                if let Some(refusal) = work.refused_edit.take() {
+                    return Err(refusal);
+                }
+                let foreign = matches!(held.discount, HeldDiscount::Foreign { .. });
                 return Ok(Settled { session, decision, changed: work.trail.changed, foreign });
             }
-            Difference::NotOurs => return Err(work.trail.not_ours()),
-            Difference::CodesSpent => return Err(work.codes_spent()),
-            Difference::WritesSpent(least) => return Err(work.writes_spent(least, &snapshot.held).await),
-            Difference::Write(update) => update,
+            (Difference::Settled, _) => Update::default(),
+            (Difference::CodesSpent, _) => return Err(work.codes_spent()),
+            (Difference::NotOurs, _) => return Err(work.trail.not_ours()),
+            (Difference::WritesSpent(least), _) => {
+                return Err(work.writes_spent(&session, &held, least, ahead.edit).await);
+            }
+            (Difference::Write(update), _) => update,
         };
         if !session.has_room_for(&update) {
             return Err(work.trail.refuse(&StripeError::Unsupported("its metadata has no room for ours")));
         }
 
         tracing::debug!(step = "update", "writes what differs");
-        session = match work.update(&session, &update).await {
+        let write = Write { before: &session, held: &held, update: &update, edit: ahead.edit, sums: ahead.sums };
+        session = match work.update(&write).await {
             Ok(Some(answer)) => {
                 // Only the first write carries what was asked: from here on the session says what the set is.
                 asked = None;
                 work.with_shopper(answer, asked).await?
             }
-            Ok(None) => work.retrieve(asked).await?,
-            Err(refusal) if snapshot.held.is_more_than(&decision) => {
-                return Err(work.take_off(refusal, &snapshot.held).await);
+            Ok(None) => {
+                if work.refused_edit.is_some() {
+                    asked = None;
+                }
+                work.retrieve(asked).await?
+            }
+            Err(refusal) if write.lowers() => {
+                return Err(work.take_off(refusal, &session, &held).await);
             }
             Err(refusal) => return Err(refusal),
         };
     }
 }
 
-/// Reads a session; once more when its lines and its sum are of different moments.
-pub async fn read_whole(talk: &mut Talk<'_>, id: &SessionId, expand: &[&str]) -> Result<StripeSession, StripeError> {
-    match talk.session(id, expand).await {
-        Err(StripeError::Busy) => talk.session(id, expand).await,
+/// Reads a purchase; once more when its lines and its sum are of different moments.
+pub async fn read_whole(
+    talk: &mut Talk<'_>,
+    id: &Purchase,
+    expand: &[&'static str],
+) -> Result<StripeSession, StripeError> {
+    match talk.purchase(id, expand).await {
+        Err(StripeError::Busy) => talk.purchase(id, expand).await,
         session => session,
     }
 }
@@ -128,7 +163,7 @@ pub fn recompute(
 }
 
 /// The set that is decided for: until it has been written, what was asked for comes on top of what the session says.
-pub(crate) fn set_after(asked: Option<Step>, snapshot: &Snapshot) -> InteractionSet {
+pub(crate) fn set_after(asked: Option<&Step>, snapshot: &Snapshot) -> InteractionSet {
     let held = snapshot.held.interactions;
     asked.map_or(held, |step| step.apply(held))
 }

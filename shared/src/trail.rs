@@ -3,17 +3,23 @@
 use discounts_core::money::Amount;
 
 use crate::refusal::Refusal;
-use crate::stripe::StripeError;
+use crate::stripe::{Purchase, StripeError};
 
 /// What is known of a request while it is under way, for the log of one that fails.
 #[derive(Debug, Default)]
 pub struct Trail {
+    /// What the request is about.
+    pub about: Option<Purchase>,
+    /// The event that a webhook told: its id and its type.
+    pub event: Option<(String, String)>,
     /// The last decision, as JSON.
     pub decision: Option<String>,
     /// The facts that it read, as JSON.
     pub facts: Option<String>,
     /// Whether something was written.
     pub changed: bool,
+    /// What a completed session's discount is, and what it should be at most.
+    pub judged: Option<(Amount, Amount)>,
     /// What went wrong, for the operator.
     pub cause: Option<String>,
     /// What went wrong, where it is counted.
@@ -27,6 +33,10 @@ pub enum Incident {
     Unsettled,
     /// Stripe took off something else than was written.
     WrongTotal,
+    /// A completed session has a larger discount than the policy gives.
+    DiscountDrift,
+    /// A completed session was decided by another policy.
+    DriftUnknown,
 }
 
 impl Trail {
@@ -57,6 +67,11 @@ impl Trail {
     pub fn not_ours(&mut self) -> Refusal {
         let cause = "the session holds a discount that this service did not write, and the policy does not replace it";
         self.refuse_for(Refusal::DiscountNotOurs, cause.to_owned())
+    }
+
+    /// The session lets the page make the change that was asked for.
+    pub fn not_server_only(&mut self, refusal: Refusal, permission: &str) -> Refusal {
+        self.refuse_for(refusal, format!("create the session with permissions[{permission}]=server_only"))
     }
 
     /// The time is up.

@@ -1,15 +1,16 @@
-//! One request's reads and writes of its session, and what is done when they fail.
+//! One request's reads and writes of its purchase, and what is done when they fail.
 
 use std::time::Duration;
 
 use discounts_core::Policy;
 use discounts_core::difference::{Change, Update};
+use discounts_core::money::Amount;
 use discounts_core::session::{Held, HeldDiscount};
 
-use crate::endpoint::Step;
 use crate::refusal::Refusal;
+use crate::step::{Edit, Step};
 use crate::steps::{expand, read_whole, set_after};
-use crate::stripe::{SessionId, StripeError, StripeSession, Talk};
+use crate::stripe::{Purchase, StripeError, StripeSession, Sums, Talk, lines};
 use crate::trail::Trail;
 
 /// After so many writes the callers of a session are in each other's way, and wait a little.
@@ -19,33 +20,93 @@ const MOST_LOOKS: u32 = 3;
 /// What Stripe's rate limit, counted by the second, needs to pass.
 const RATE_LIMIT: Duration = Duration::from_secs(1);
 
-/// One request's work on one session.
+/// One request's work on one purchase.
 pub(crate) struct Work<'w, 's> {
-    policy: &'w Policy,
-    talk: &'w mut Talk<'s>,
-    id: &'w SessionId,
+    pub(crate) policy: &'w Policy,
+    pub(crate) talk: &'w mut Talk<'s>,
+    id: &'w Purchase,
     expand: Vec<&'static str>,
     pub(crate) trail: &'w mut Trail,
+    /// The change that Stripe does not take; told once the discount is right for what the session stays.
+    pub(crate) refused_edit: Option<Refusal>,
     writes: u32,
     looks: u32,
     corrected: bool,
 }
 
+/// A write, and what it is made on.
+pub(crate) struct Write<'a> {
+    pub(crate) before: &'a StripeSession,
+    pub(crate) held: &'a Held,
+    pub(crate) update: &'a Update,
+    pub(crate) edit: Option<&'a Edit>,
+    /// What the session comes to after it.
+    pub(crate) sums: Sums,
+}
+
+/// What became of it.
+struct Written {
+    answer: StripeSession,
+    /// Whether all of it was written: where not, the rest is left to the next round.
+    whole: bool,
+}
+
+impl Written {
+    fn whole(answer: StripeSession) -> Self {
+        Self { answer, whole: true }
+    }
+}
+
+impl Write<'_> {
+    /// Whether it makes a discount of ours smaller: then it must not be left out.
+    pub(crate) fn lowers(&self) -> bool {
+        let then = match &self.update.discount {
+            Change::Keep => return false,
+            Change::Put { discount, .. } => discount.amount_off,
+            Change::Clear { .. } => Amount::ZERO,
+        };
+        matches!(&self.held.discount, HeldDiscount::Ours { amount_off, .. } if *amount_off > then)
+    }
+}
+
 impl<'w, 's> Work<'w, 's> {
-    pub(crate) fn new(policy: &'w Policy, talk: &'w mut Talk<'s>, id: &'w SessionId, trail: &'w mut Trail) -> Self {
-        Self { policy, talk, id, expand: expand(policy), trail, writes: 0, looks: 0, corrected: false }
+    pub(crate) fn new(policy: &'w Policy, talk: &'w mut Talk<'s>, id: &'w Purchase, trail: &'w mut Trail) -> Self {
+        Self {
+            policy,
+            talk,
+            id,
+            expand: expand(policy),
+            trail,
+            refused_edit: None,
+            writes: 0,
+            looks: 0,
+            corrected: false,
+        }
     }
 
-    pub(crate) async fn retrieve(&mut self, asked: Option<Step>) -> Result<StripeSession, Refusal> {
+    /// The lines are looked at whatever the policy asks: they keep their ids.
+    pub(crate) fn needs_lines(&mut self) {
+        if !self.expand.iter().any(|path| path.starts_with(lines::LINES)) {
+            self.expand.push(lines::LINES);
+        }
+    }
+
+    pub(crate) async fn retrieve(&mut self, asked: Option<&Step>) -> Result<StripeSession, Refusal> {
         let session = read_whole(self.talk, self.id, &self.expand).await.map_err(|error| self.trail.refuse(&error))?;
         self.with_shopper(session, asked).await
+    }
+
+    /// A session that was just returned, with all of its lines.
+    pub(crate) async fn with_lines(&mut self, session: StripeSession) -> Result<StripeSession, Refusal> {
+        let whole = self.talk.with_all_lines(session, &self.expand).await.map_err(|error| self.trail.refuse(&error))?;
+        self.with_shopper(whole, None).await
     }
 
     /// Reads a customer who is only known by reference, where an offer of the set asks about the customer.
     pub(crate) async fn with_shopper(
         &mut self,
         mut session: StripeSession,
-        asked: Option<Step>,
+        asked: Option<&Step>,
     ) -> Result<StripeSession, Refusal> {
         // A session that can't be decided on is refused in the next step.
         let Ok(snapshot) = session.snapshot() else { return Ok(session) };
@@ -58,22 +119,29 @@ impl<'w, 's> Work<'w, 's> {
 
     /// Writes, and answers with the session as it then is; with none where only a read can tell what has become of
     /// it: Stripe goes on replaying a failure, or the cart changed while its lines were read.
-    pub(crate) async fn update(
-        &mut self,
-        before: &StripeSession,
-        update: &Update,
-    ) -> Result<Option<StripeSession>, Refusal> {
+    pub(crate) async fn update(&mut self, write: &Write<'_>) -> Result<Option<StripeSession>, Refusal> {
         // Whoever still has something to write when the time is up has been overtaken each time.
         if self.writes > 0 && self.talk.deadline().passed() {
             return Err(self.trail.unsettled());
         }
         crowd(self.writes).await;
-        let written = self.write(update).await;
+        let written = match write.edit.filter(|_| write.update.discount != Change::Keep) {
+            Some(edit) => self.both(write, edit).await,
+            None => self.write(write.before, write.update, write.edit).await.map(Written::whole),
+        };
         self.writes = self.writes.saturating_add(1);
         let whole = match written {
-            Ok(answer) => {
-                self.fits(before, &answer, update).await?;
+            Ok(Written { answer, whole }) => {
+                if whole {
+                    self.fits(write, &answer).await?;
+                }
                 self.talk.with_all_lines(answer, &self.expand).await
+            }
+            Err(refusal) if write.edit.is_some() && refusal.is_of_the_request() => {
+                // Nothing of it was done, or the discount was lowered for it: what is right now is decided anew.
+                let refusal = self.refused(&refusal).await;
+                self.refused_edit = Some(refusal);
+                return Ok(None);
             }
             Err(refusal @ StripeError::Refused { status: 400, .. }) => return Err(self.refused(&refusal).await),
             Err(StripeError::KeySpent) => Err(StripeError::KeySpent),
@@ -92,17 +160,50 @@ impl<'w, 's> Work<'w, 's> {
         }
     }
 
-    async fn write(&mut self, update: &Update) -> Result<StripeSession, StripeError> {
-        let answer = self.talk.update(self.id, update, &self.expand).await;
+    /// A change and a discount in one update. Nobody documents that Stripe takes both: where it does not, they are
+    /// written apart, and so they are from then on.
+    async fn both(&mut self, write: &Write<'_>, edit: &Edit) -> Result<Written, StripeError> {
+        if self.talk.writes_apart() {
+            return self.apart(write, edit).await;
+        }
+        match self.write(write.before, write.update, Some(edit)).await {
+            Err(refusal) if refusal.is_of_the_request() => {
+                let written = self.apart(write, edit).await?;
+                self.talk.write_apart();
+                Ok(written)
+            }
+            answer => answer.map(Written::whole),
+        }
+    }
+
+    /// The same in several writes, where Stripe does not take the change and a discount in one: first the discount goes
+    /// down to what is earned before and after, then the session changes; what is earned then is written by the next
+    /// round. At no time is there more on the session than was earned.
+    async fn apart(&mut self, write: &Write<'_>, edit: &Edit) -> Result<Written, StripeError> {
+        let whole = write.lowers();
+        if whole {
+            self.write(write.before, write.update, None).await?;
+        }
+        let answer = self.write(write.before, &Update::default(), Some(edit)).await?;
+        Ok(Written { answer, whole })
+    }
+
+    async fn write(
+        &mut self,
+        before: &StripeSession,
+        update: &Update,
+        edit: Option<&Edit>,
+    ) -> Result<StripeSession, StripeError> {
+        let answer = self.talk.update(self.id, before, (update, edit), &self.expand).await;
         self.trail.changed |= answer.is_ok() || matches!(answer, Err(StripeError::KeySpent));
         answer
     }
 
-    /// Checks that Stripe did what was written. If it did not although the cart is the same, nothing of ours stays
-    /// on the session.
-    async fn fits(&mut self, before: &StripeSession, answer: &StripeSession, update: &Update) -> Result<(), Refusal> {
+    /// Checks that Stripe did what was written. If it did not although the cart is what it should be, nothing of ours
+    /// stays on the session.
+    async fn fits(&mut self, write: &Write<'_>, answer: &StripeSession) -> Result<(), Refusal> {
         let Ok(snapshot) = answer.snapshot() else { return Ok(()) };
-        let fits = match (&update.discount, &snapshot.held.discount) {
+        let fits = match (&write.update.discount, &snapshot.held.discount) {
             // A discount of somebody else came in between: that is decided on, not cleared.
             (Change::Keep, _) | (_, HeldDiscount::Foreign { .. }) => true,
             (Change::Put { discount, .. }, HeldDiscount::Ours { name, .. }) => {
@@ -111,7 +212,7 @@ impl<'w, 's> Work<'w, 's> {
             (Change::Put { .. }, HeldDiscount::Nothing) => false,
             (Change::Clear { .. }, held) => *held == HeldDiscount::Nothing,
         };
-        if fits || !answer.same_cart(before) { Ok(()) } else { Err(self.wrong_total(answer, &snapshot.held).await) }
+        if fits || answer.sums() != write.sums { Ok(()) } else { Err(self.wrong_total(answer, &snapshot.held).await) }
     }
 
     /// Checks that a discount of ours takes off what its coupon says.
@@ -126,12 +227,12 @@ impl<'w, 's> Work<'w, 's> {
 
     async fn wrong_total(&mut self, session: &StripeSession, held: &Held) -> Refusal {
         let refusal = self.trail.wrong_total(session.amount_discount());
-        self.take_off(refusal, held).await
+        self.take_off(refusal, session, held).await
     }
 
     /// Takes our discount off a session that could not be brought to what was decided: too little may stay, too much
     /// may not. Tried once for a request.
-    pub(crate) async fn take_off(&mut self, refusal: Refusal, held: &Held) -> Refusal {
+    pub(crate) async fn take_off(&mut self, refusal: Refusal, session: &StripeSession, held: &Held) -> Refusal {
         if self.corrected {
             return refusal;
         }
@@ -140,7 +241,7 @@ impl<'w, 's> Work<'w, 's> {
         if matches!(refusal, Refusal::RateLimited(_)) {
             tokio::time::sleep(RATE_LIMIT.min(self.talk.deadline().left())).await;
         }
-        let cleared = self.write(&Update::clearing(held)).await;
+        let cleared = self.write(session, &Update::clearing(held), None).await;
         let nothing = cleared.ok().and_then(|session| session.snapshot().ok());
         let taken_off = nothing.is_some_and(|snapshot| snapshot.held.discount == HeldDiscount::Nothing);
         self.trail.add(if taken_off {
@@ -153,7 +254,7 @@ impl<'w, 's> Work<'w, 's> {
 
     /// After a refusal that says nothing: the session may have been completed or have expired in between.
     async fn refused(&mut self, refusal: &StripeError) -> Refusal {
-        let now = self.talk.session(self.id, &self.expand).await.and_then(|session| session.snapshot());
+        let now = self.talk.purchase(self.id, &self.expand).await.and_then(|session| session.snapshot());
         self.trail.refuse(match &now {
             Err(error @ StripeError::NotOpen) => error,
             _ => refusal,
@@ -165,13 +266,22 @@ impl<'w, 's> Work<'w, 's> {
         self.trail.refuse_for(Refusal::RateLimited(1), cause.to_owned())
     }
 
-    pub(crate) async fn writes_spent(&mut self, least: Option<Update>, held: &Held) -> Refusal {
+    /// The session has seen as many writes as it may: what makes it less is still written, and the change that was
+    /// asked for.
+    pub(crate) async fn writes_spent(
+        &mut self,
+        session: &StripeSession,
+        held: &Held,
+        least: Option<Update>,
+        edit: Option<&Edit>,
+    ) -> Refusal {
+        let least = least.or_else(|| edit.map(|_| Update::default()));
         if let Some(least) = least
-            && let Err(error) = self.write(&least).await
+            && let Err(error) = self.write(session, &least, edit).await
         {
             let refusal = self.trail.refuse(&error);
             let clears = matches!(least.discount, Change::Clear { .. });
-            return if clears { self.take_off(refusal, held).await } else { refusal };
+            return if clears { self.take_off(refusal, session, held).await } else { refusal };
         }
         let cause = "the session has seen limits.writes_per_session writes of a discount: is a page calling in a loop?";
         self.trail.refuse_for(Refusal::RateLimited(1), cause.to_owned())

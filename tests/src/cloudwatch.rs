@@ -46,6 +46,11 @@ impl CloudWatch {
         text.lines().map(str::to_owned).collect()
     }
 
+    /// Everything so far is of no interest.
+    pub fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// The one line since the last look: the names of what was measured, and each value.
     #[must_use]
     pub fn values(&self) -> BTreeMap<String, f64> {

@@ -60,11 +60,37 @@ impl Event {
         Self { event, time: Duration::from_secs(30) }
     }
 
+    /// A delivery of Stripe's.
+    #[must_use]
+    pub fn delivery(signature: &str, body: &[u8]) -> Self {
+        let body = std::str::from_utf8(body).expect("a delivery is text");
+        let mut event = Self::raw(Endpoint::Webhook, "application/json; charset=utf-8", body);
+        event.event["headers"]["stripe-signature"] = signature.into();
+        event
+    }
+
     /// An event of a file, whole.
     #[must_use]
     pub fn of_file(text: &str) -> Self {
         let event = serde_json::from_str(text).expect("an event file holds JSON");
         Self { event, time: Duration::from_secs(30) }
+    }
+
+    /// Sent to another path.
+    #[must_use]
+    pub fn at(self, path: &str) -> Self {
+        let route = format!("POST {path}");
+        self.with("/rawPath", path.into())
+            .with("/routeKey", route.as_str().into())
+            .with("/requestContext/routeKey", route.into())
+            .with("/requestContext/http/path", path.into())
+    }
+
+    /// With something that the gateway adds to the context.
+    #[must_use]
+    pub fn with_context(mut self, name: &str, value: Value) -> Self {
+        self.event["requestContext"][name] = value;
+        self
     }
 
     /// With so much time left of the invocation.

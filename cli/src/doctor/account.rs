@@ -3,8 +3,6 @@
 use std::time::Duration;
 
 use reqwest::Method;
-use shared::core::difference::Update;
-use shared::core::session::Held;
 use shared::deadline::Deadline;
 use shared::stripe::{Permission, SecretKey, SessionId, Stripe, StripeError};
 
@@ -45,10 +43,7 @@ impl Account<'_> {
             // Without the header's version Stripe answers nothing else.
             return findings;
         }
-        // An empty list of discounts for nobody's session.
-        let clearing = Update::clearing(&Held::default());
-        let mut talk = self.stripe.talk(Deadline::after(LONGEST));
-        let written = talk.update(self.session, &clearing, &[]).await.map(|_| ());
+        let written = self.stripe.talk(Deadline::after(LONGEST)).try_clearing(self.session).await;
         findings.push(self.of_write(&written));
         if self.key.is_restricted() {
             findings.push(self.permissions(customers).await);

@@ -65,7 +65,7 @@ pub async fn examine(lookup: impl Fn(&str) -> Option<String>, api: Option<&Url>)
         Err(error) => return vec![Finding::failed("settings", "no HTTP client", error.to_string())],
     };
     let (source, keys) = match settings.key {
-        KeySource::Environment(key) => ("STRIPE_SECRET_KEY", Keys::fixed(key)),
+        KeySource::Environment(secrets) => ("STRIPE_SECRET_KEY", Keys::fixed(secrets)),
         KeySource::SecretsManager(secret) => {
             ("the secret of STRIPE_SECRET_ID", Keys::of_secret(SecretReader::new(&secret, http.clone())))
         }
@@ -79,8 +79,8 @@ pub async fn examine(lookup: impl Fn(&str) -> Option<String>, api: Option<&Url>)
             "correct it until `discounts check` is content with it; until then every call answers misconfigured",
         ),
     }];
-    let key = match keys.key().await {
-        Ok(key) => key,
+    let key = match keys.secrets().await {
+        Ok(secrets) => secrets.key,
         Err(fault) => {
             findings.push(Finding::failed("secret", "there is no key to work with", fault));
             return findings;

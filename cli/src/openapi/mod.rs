@@ -7,12 +7,15 @@ mod schemas;
 
 use serde_json::{Map, Value, json};
 use shared::Endpoint;
+use shared::endpoint::MEMBERS_PATH;
 
 /// The document.
 #[must_use]
 pub fn document() -> Value {
-    let paths: Map<String, Value> =
-        Endpoint::all().map(|endpoint| (endpoint.path(), json!({ "post": operation(endpoint) }))).collect();
+    let described = |endpoint: Endpoint| {
+        endpoint.paths().map(move |path| (path.clone(), json!({ "post": operation(endpoint, &path) })))
+    };
+    let paths: Map<String, Value> = Endpoint::all().flat_map(described).collect();
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -24,41 +27,89 @@ pub fn document() -> Value {
             "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         },
         "servers": [{"url": "/", "description": "The address of the API, with its stage if it has one"}],
-        "tags": [{"name": "discounts", "description": "Discounts of one Checkout Session"}],
+        "tags": [
+            {"name": "discounts", "description": "Discounts of one Checkout Session"},
+            {"name": "sessions", "description": "Creating and changing a Checkout Session"},
+            {"name": "webhooks", "description": "What Stripe calls"},
+        ],
         // The session's id is what a page knows; an authorizer is the deployment's choice.
         "security": [],
         "paths": paths,
-        "components": {"schemas": schemas::all(), "responses": refusals::responses(), "headers": headers()},
+        "components": {
+            "schemas": schemas::all(),
+            "responses": refusals::responses(),
+            "headers": headers(),
+            "securitySchemes": {
+                "member": {
+                    "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+                    "description": "A member's token, which the gateway checks.",
+                },
+            },
+        },
     })
 }
 
-fn operation(endpoint: Endpoint) -> Value {
+fn operation(endpoint: Endpoint, path: &str) -> Value {
     let (request, answer) = match endpoint {
         Endpoint::Remove => ("RemoveRequest", "Answer"),
         Endpoint::Quote => ("SessionRequest", "QuoteAnswer"),
         Endpoint::Add(_) | Endpoint::Refresh => ("SessionRequest", "Answer"),
+        Endpoint::CheckoutSession => ("NewSessionRequest", "OpenedAnswer"),
+        Endpoint::Cart => ("CartRequest", "Answer"),
+        Endpoint::ShippingAddress => ("ShippingAddressRequest", "Answer"),
+        Endpoint::Webhook => ("EventRequest", "ReceivedAnswer"),
     };
     let mut responses = refusals::references();
     responses.insert(
         "200".to_owned(),
         json!({
-            "description": "Done. Not eligible is a success, too: then there is no discount, and the reasons say why.",
+            "description": done(endpoint),
             "headers": {"x-request-id": {"$ref": "#/components/headers/x-request-id"}},
             "content": {"application/json": {"schema": {"$ref": format!("#/components/schemas/{answer}")}}},
         }),
     );
-    json!({
-        "operationId": endpoint.name(),
-        "tags": ["discounts"],
-        "summary": summary(endpoint),
+    let members = path == MEMBERS_PATH;
+    let mut operation = json!({
+        "operationId": if members { format!("{}-of-a-member", endpoint.name()) } else { endpoint.name().to_owned() },
+        "tags": [tag(endpoint)],
+        "summary": if members { "Create a member's session".to_owned() } else { summary(endpoint) },
         "description": description(endpoint),
         "requestBody": {
             "required": true,
-            "description": "At most 8 KiB. Unknown fields are ignored and can change nothing.",
+            "description": format!(
+                "At most {} KiB. Unknown fields are ignored and can change nothing.",
+                endpoint.largest_body() / 1024
+            ),
             "content": {"application/json": {"schema": {"$ref": format!("#/components/schemas/{request}")}}},
         },
         "responses": responses,
-    })
+    });
+    if members {
+        operation["security"] = json!([{"member": []}]);
+    }
+    if endpoint == Endpoint::Webhook {
+        operation["parameters"] = json!([{
+            "name": "Stripe-Signature", "in": "header", "required": true,
+            "description": "What Stripe signs the body with.", "schema": {"type": "string"},
+        }]);
+    }
+    operation
+}
+
+fn tag(endpoint: Endpoint) -> &'static str {
+    match endpoint {
+        Endpoint::Add(_) | Endpoint::Remove | Endpoint::Refresh | Endpoint::Quote => "discounts",
+        Endpoint::CheckoutSession | Endpoint::Cart | Endpoint::ShippingAddress => "sessions",
+        Endpoint::Webhook => "webhooks",
+    }
+}
+
+fn done(endpoint: Endpoint) -> &'static str {
+    match endpoint {
+        Endpoint::CheckoutSession => "Created, and what it was asked for is applied.",
+        Endpoint::Webhook => "Nothing has to be delivered again.",
+        _ => "Done. Not eligible is a success, too: then there is no discount, and the reasons say why.",
+    }
 }
 
 fn summary(endpoint: Endpoint) -> String {
@@ -67,6 +118,10 @@ fn summary(endpoint: Endpoint) -> String {
         Endpoint::Remove => "Take one interaction, or all, back".to_owned(),
         Endpoint::Refresh => "Recompute: the cart, the address or the time has changed".to_owned(),
         Endpoint::Quote => "Tell what each interaction would give now".to_owned(),
+        Endpoint::CheckoutSession => "Create a session whose discounts only the server changes".to_owned(),
+        Endpoint::Cart => "Change the cart, and the discount that goes with it".to_owned(),
+        Endpoint::ShippingAddress => "Change the address, and the discount that goes with it".to_owned(),
+        Endpoint::Webhook => "Hear from Stripe what has been paid".to_owned(),
     }
 }
 
@@ -81,6 +136,19 @@ fn description(endpoint: Endpoint) -> &'static str {
             "The set of interactions stays. Call it before confirm, and when `valid_until` has passed."
         }
         Endpoint::Quote => "Writes nothing.",
+        Endpoint::CheckoutSession => {
+            "What may be bought, and where the shopper returns to, stands in the policy's `[checkout]`. Whose session it \
+             is, a member's token says; a body never does."
+        }
+        Endpoint::Cart => {
+            "The lines become these, in one update with the discount. The session has to let only the server change its \
+             line items (`permissions[update_line_items]=server_only`)."
+        }
+        Endpoint::ShippingAddress => {
+            "The address becomes this one, in one update with the discount. The session has to let only the server change \
+             it (`permissions[update_shipping_details]=server_only`)."
+        }
+        Endpoint::Webhook => "For Stripe alone: the body is an event, signed with the endpoint's secret.",
     }
 }
 

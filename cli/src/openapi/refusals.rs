@@ -6,13 +6,15 @@ use serde_json::{Map, Value, json};
 use shared::refusal::{Invalid, Refusal};
 
 /// One of each code.
-const REFUSALS: [Refusal; 14] = [
+const REFUSALS: [Refusal; 16] = [
     Refusal::Invalid(Invalid::NotJson),
     Refusal::PayloadTooLarge,
     Refusal::UnsupportedMediaType,
     Refusal::SessionNotFound,
     Refusal::SessionNotOpen,
     Refusal::DiscountsNotServerOnly,
+    Refusal::LineItemsNotServerOnly,
+    Refusal::ShippingDetailsNotServerOnly,
     Refusal::DiscountNotOurs,
     Refusal::UnsupportedSession,
     Refusal::SessionBusy,

@@ -65,9 +65,20 @@ pub enum StripeError {
     /// A write's key is spent: Stripe would replay the failure. The session has to be read again.
     #[error("Stripe keeps answering the same failure to this write")]
     KeySpent,
+    /// Another write was made under the same key.
+    #[error("Stripe has seen this key with another write")]
+    KeyInUse,
     /// No answer in time.
     #[error("Stripe did not answer in time")]
     TimedOut,
+}
+
+impl StripeError {
+    /// Whether Stripe understood the write and does not take it: nothing of it was done.
+    #[must_use]
+    pub const fn is_of_the_request(&self) -> bool {
+        matches!(self, Self::Refused { status: 400, .. } | Self::DiscountsRefused)
+    }
 }
 
 /// Stripe's error object (Stripe API reference, Errors).
@@ -107,6 +118,7 @@ impl ErrorObject {
                 StripeError::NoPreviewAccess
             }
             400 if param.starts_with("discounts") => StripeError::DiscountsRefused,
+            400 if self.kind.as_deref() == Some("idempotency_error") => StripeError::KeyInUse,
             _ => StripeError::Refused {
                 status,
                 kind: word(self.kind.as_deref()),

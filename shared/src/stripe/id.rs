@@ -8,14 +8,11 @@ use std::fmt;
 pub struct SessionId(String);
 
 impl SessionId {
-    const LONGEST: usize = 128;
-
     /// Checks the form.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let body = text.strip_prefix("cs_test_").or_else(|| text.strip_prefix("cs_live_"))?;
-        let plain = body.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        (plain && (1..=Self::LONGEST).contains(&body.len())).then(|| Self(text.to_owned()))
+        let fits = has_form(text, "cs_test_") || has_form(text, "cs_live_");
+        fits.then(|| Self(text.to_owned()))
     }
 
     /// The id.
@@ -43,6 +40,88 @@ impl fmt::Display for SessionId {
     }
 }
 
+/// The id of a price: `^price_[A-Za-z0-9]{1,128}$`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct PriceId(String);
+
+impl PriceId {
+    /// Checks the form.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        has_form(text, "price_").then(|| Self(text.to_owned()))
+    }
+
+    /// The id.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The id of a customer: `^cus_[A-Za-z0-9]{1,128}$`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct CustomerId(String);
+
+impl CustomerId {
+    /// Checks the form.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        has_form(text, "cus_").then(|| Self(text.to_owned()))
+    }
+
+    /// The id.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The id of a payment intent: `^pi_[A-Za-z0-9]{1,128}$`. What follows it in a client secret is none of it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct IntentId(String);
+
+impl IntentId {
+    /// Checks the form.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        has_form(text, "pi_").then(|| Self(text.to_owned()))
+    }
+
+    /// The id.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What is being paid for.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Purchase {
+    /// A Checkout Session.
+    Session(SessionId),
+    /// A payment intent of a shop without Checkout Sessions.
+    Intent(IntentId),
+}
+
+impl Purchase {
+    /// The id.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Session(id) => id.as_str(),
+            Self::Intent(id) => id.as_str(),
+        }
+    }
+}
+
+/// The longest part of an id that follows its prefix. Stripe docs bound the length of ids at 255.
+const LONGEST: usize = 128;
+
+fn has_form(text: &str, prefix: &str) -> bool {
+    let body = text.strip_prefix(prefix).unwrap_or_default();
+    (1..=LONGEST).contains(&body.len()) && body.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// The key of one write: new for every write, the same for its retries. Stripe replays a key's answer for 24 h,
 /// so a key made from the decision alone would turn "apply, remove, apply" into nothing.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -53,6 +132,12 @@ impl IdempotencyKey {
     #[must_use]
     pub fn new() -> Self {
         Self(format!("checkout-discounts-{}", uuid::Uuid::new_v4().simple()))
+    }
+
+    /// The one of a session's verdict, which is written once.
+    #[must_use]
+    pub fn of_verdict(session: &str) -> Self {
+        Self(format!("checkout-discounts-verdict-{session}"))
     }
 
     /// The key.
@@ -84,6 +169,17 @@ mod tests {
         }
         assert!(SessionId::parse("cs_live_a").unwrap().is_live());
         assert!(!SessionId::parse("cs_test_live").unwrap().is_live());
+    }
+
+    #[test]
+    fn other_ids_have_their_prefix_and_nothing_after_their_body() {
+        assert_eq!(PriceId::parse("price_1Mcd6Z").unwrap().as_str(), "price_1Mcd6Z");
+        assert_eq!(CustomerId::parse("cus_NNNs").unwrap().as_str(), "cus_NNNs");
+        assert_eq!(IntentId::parse("pi_3MtwBw").unwrap().as_str(), "pi_3MtwBw");
+        for id in ["", "pi_", "pi_3MtwBw_secret_1", "price_a/b", "cus_", "cus_ä", "prod_1"] {
+            assert!(PriceId::parse(id).is_none() && CustomerId::parse(id).is_none(), "{id}");
+            assert_eq!(IntentId::parse(id), None, "{id}");
+        }
     }
 
     #[test]

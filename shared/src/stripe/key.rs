@@ -1,12 +1,13 @@
-//! The Stripe key: held while the function lives, read again when Stripe refuses it.
+//! The Stripe key and the webhook's secret: held while the function lives, read again when one of them does not do.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::secret::SecretReader;
+use crate::webhook::WebhookSecret;
 
-/// How often a refused key is read again.
+/// How often the secret is read again.
 const REREAD: Duration = Duration::from_secs(30);
 
 /// A Stripe secret key. It prints as `[redacted]`.
@@ -49,7 +50,16 @@ impl fmt::Debug for SecretKey {
     }
 }
 
-/// Where the key is had from, and the one that is held.
+/// What a function must not let out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Secrets {
+    /// For the calls to Stripe.
+    pub key: SecretKey,
+    /// For what Stripe calls; only the webhook needs it.
+    pub webhook: Option<WebhookSecret>,
+}
+
+/// Where the secrets are had from, and those that are held.
 #[derive(Debug)]
 pub struct Keys {
     source: Source,
@@ -64,48 +74,48 @@ enum Source {
 
 #[derive(Debug, Default)]
 struct Held {
-    key: Option<SecretKey>,
+    secrets: Option<Secrets>,
     reread: Option<Instant>,
 }
 
 impl Keys {
-    /// A key that never changes.
+    /// Secrets that never change.
     #[must_use]
-    pub fn fixed(key: SecretKey) -> Self {
-        Self { source: Source::Fixed, held: Mutex::new(Held { key: Some(key), reread: None }) }
+    pub fn fixed(secrets: Secrets) -> Self {
+        Self { source: Source::Fixed, held: Mutex::new(Held { secrets: Some(secrets), reread: None }) }
     }
 
-    /// The key of a secret, which is not read yet.
+    /// Those of a secret, which is not read yet.
     #[must_use]
     pub fn of_secret(reader: SecretReader) -> Self {
         Self { source: Source::Secret(reader), held: Mutex::default() }
     }
 
-    /// The key that is held; where there is none, it is read.
+    /// The secrets that are held; where there are none, they are read.
     ///
     /// # Errors
     ///
     /// What is wrong with the secret, and what to do.
-    pub async fn key(&self) -> Result<SecretKey, String> {
-        let held = self.held().key.clone();
+    pub async fn secrets(&self) -> Result<Secrets, String> {
+        let held = self.held().secrets.clone();
         match (held, &self.source) {
-            (Some(key), _) => Ok(key),
+            (Some(secrets), _) => Ok(secrets),
             (None, Source::Secret(reader)) => {
-                let key = reader.stripe_key().await.map_err(|fault| fault.to_string())?;
-                self.held().key = Some(key.clone());
-                Ok(key)
+                let secrets = reader.secrets().await.map_err(|fault| fault.to_string())?;
+                self.held().secrets = Some(secrets.clone());
+                Ok(secrets)
             }
             (None, Source::Fixed) => Err("STRIPE_SECRET_KEY is not set".to_owned()),
         }
     }
 
-    /// The key read again because the one that is held does not do; none where that can't help: it is a fixed one,
-    /// or was read again a moment ago.
+    /// The secrets read again because one that is held does not do; none where that can't help: they are fixed ones,
+    /// or were read again a moment ago.
     ///
     /// # Errors
     ///
     /// What is wrong with the secret, and what to do.
-    pub(super) async fn read_again(&self) -> Result<Option<SecretKey>, String> {
+    pub(super) async fn read_again(&self) -> Result<Option<Secrets>, String> {
         let Source::Secret(reader) = &self.source else { return Ok(None) };
         {
             let mut held = self.held();
@@ -114,9 +124,9 @@ impl Keys {
             }
             held.reread = Some(Instant::now());
         }
-        let key = reader.stripe_key().await.map_err(|fault| fault.to_string())?;
-        self.held().key = Some(key.clone());
-        Ok(Some(key))
+        let secrets = reader.secrets().await.map_err(|fault| fault.to_string())?;
+        self.held().secrets = Some(secrets.clone());
+        Ok(Some(secrets))
     }
 
     fn held(&self) -> std::sync::MutexGuard<'_, Held> {
@@ -141,7 +151,8 @@ mod tests {
 
     #[test]
     fn a_key_prints_as_redacted() {
-        let keys = Keys::fixed(SecretKey::parse("sk_test_canary").unwrap());
+        let key = SecretKey::parse("sk_test_canary").unwrap();
+        let keys = Keys::fixed(Secrets { key, webhook: WebhookSecret::parse("whsec_canary") });
         assert!(!format!("{keys:?}").contains("canary"));
         assert!(format!("{keys:?}").contains("[redacted]"));
     }

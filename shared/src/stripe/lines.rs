@@ -1,6 +1,6 @@
 //! The lines of a cart as Stripe returns them.
 
-use discounts_core::money::Currency;
+use discounts_core::money::{Amount, Currency};
 use discounts_core::policy::Items;
 use discounts_core::session::Line;
 
@@ -29,29 +29,34 @@ impl LineItems {
 
 impl LineItem {
     fn line(&self, currency: Currency) -> Option<Line> {
-        let price = self.price.as_ref();
-        let product = price.and_then(|price| price.product.as_ref());
-        Some(Line {
-            product: product.map(|product| match product {
-                Expandable::Id(id) | Expandable::Object(Product { id, .. }) => id.clone(),
-            }),
-            price: price.and_then(|price| price.id.clone()),
-            tags: match product {
-                Some(Expandable::Object(Product { metadata: Some(metadata), .. })) => {
-                    Some(metadata.get(Items::TAGS).cloned().unwrap_or_default())
-                }
-                _ => None,
-            },
-            quantity: self.quantity?,
-            unit_amount: price.and_then(|price| price.unit_amount_in(currency)),
-            subtotal: self.amount_subtotal.and_then(amount)?,
+        let (quantity, subtotal) = (self.quantity?, self.amount_subtotal.and_then(amount)?);
+        Some(match &self.price {
+            Some(price) => price.line(currency, quantity, subtotal),
+            None => Line { quantity, subtotal, ..Line::default() },
         })
     }
 }
 
 impl Price {
+    /// A line of so many units.
+    pub(super) fn line(&self, currency: Currency, quantity: u64, subtotal: Amount) -> Line {
+        Line {
+            product: self.product_id().map(str::to_owned),
+            price: self.id.clone(),
+            tags: match &self.product {
+                Some(Expandable::Object(Product { metadata: Some(metadata), .. })) => {
+                    Some(metadata.get(Items::TAGS).cloned().unwrap_or_default())
+                }
+                _ => None,
+            },
+            quantity,
+            unit_amount: self.unit_amount_in(currency),
+            subtotal,
+        }
+    }
+
     /// A price of several currencies shows that of its main one: in another session it says nothing.
-    fn unit_amount_in(&self, currency: Currency) -> Option<discounts_core::money::Amount> {
+    pub(super) fn unit_amount_in(&self, currency: Currency) -> Option<Amount> {
         let says = self.currency.as_deref().and_then(|code| Currency::parse(code).ok());
         self.unit_amount.filter(|_| says == Some(currency)).and_then(amount)
     }
@@ -106,7 +111,7 @@ mod tests {
     fn a_price_of_another_currency_does_not_say_what_a_unit_costs_here() {
         for (currency, unit_amount) in [("usd", Some(700)), ("eur", None)] {
             let line = only(&line(&json!({ "id": "price_1", "currency": currency, "unit_amount": 700 })));
-            assert_eq!(line.unit_amount.map(discounts_core::money::Amount::get), unit_amount);
+            assert_eq!(line.unit_amount.map(Amount::get), unit_amount);
         }
     }
 

@@ -1,24 +1,34 @@
 //! The one place that knows Stripe: its calls, its retries, its form, its field names, its errors.
 
+mod cart;
 mod client;
+mod create;
 mod error;
 mod form;
 mod id;
+mod intent;
 mod key;
 pub(crate) mod lines;
 mod object;
+mod orders;
 mod past;
+mod prices;
 mod probe;
+mod purchase;
 mod retry;
 mod send;
 mod session;
 mod version;
 
 pub use client::{Stripe, Talk};
+pub use create::Creation;
 pub use error::StripeError;
-pub use id::{IdempotencyKey, SessionId};
-pub use key::{Keys, SecretKey};
-pub use object::StripeSession;
+pub use id::{CustomerId, IdempotencyKey, IntentId, PriceId, Purchase, SessionId};
+pub use key::{Keys, SecretKey, Secrets};
+pub use object::{ClientSecret, StripeSession};
+pub use orders::{Order, Verdict};
 pub use past::LeftOut;
+pub use prices::Prices;
 pub use probe::Permission;
+pub use session::Sums;
 pub use version::Version;

@@ -4,8 +4,10 @@
 //! `collected_information`).
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 
 /// The fields of a session that this service reads. Whatever Stripe may leave out is optional.
 #[derive(Deserialize, Clone, Debug)]
@@ -26,6 +28,28 @@ pub struct StripeSession {
     pub(super) total_details: Option<TotalDetails>,
     pub(super) discounts: Option<Vec<Discount>>,
     pub(super) line_items: Option<LineItems>,
+    pub(super) client_secret: Option<ClientSecret>,
+    pub(super) payment_intent: Option<Expandable<Payment>>,
+    pub(super) payment_status: Option<String>,
+    /// What only a payment intent has.
+    #[serde(skip)]
+    pub(super) intent: Option<IntentFacts>,
+}
+
+/// What is known of a payment intent beside what a session says, too.
+#[derive(Clone, Debug)]
+pub(super) struct IntentFacts {
+    pub(super) quantity: Option<u64>,
+}
+
+/// What opens a session in a page. It prints as `[redacted]`.
+#[derive(Deserialize, Serialize, Clone)]
+pub struct ClientSecret(String);
+
+impl fmt::Debug for ClientSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
 }
 
 /// An object, or its id where it was not expanded.
@@ -39,6 +63,8 @@ pub(super) enum Expandable<T> {
 #[derive(Deserialize, Clone, Debug)]
 pub(super) struct Permissions {
     pub(super) update_discounts: Option<String>,
+    pub(super) update_line_items: Option<String>,
+    pub(super) update_shipping_details: Option<String>,
 }
 
 #[derive(Deserialize, Clone, Debug)]
@@ -58,11 +84,15 @@ pub(super) struct CollectedInformation {
 
 #[derive(Deserialize, Clone, Debug)]
 pub(super) struct ShippingDetails {
+    pub(super) name: Option<String>,
     pub(super) address: Option<StripeAddress>,
 }
 
 #[derive(Deserialize, Clone, Debug)]
 pub(super) struct StripeAddress {
+    pub(super) line1: Option<String>,
+    pub(super) line2: Option<String>,
+    pub(super) city: Option<String>,
     pub(super) country: Option<String>,
     pub(super) state: Option<String>,
     pub(super) postal_code: Option<String>,
@@ -81,6 +111,7 @@ pub(super) struct Discount {
 
 #[derive(Deserialize, Clone, Debug)]
 pub(super) struct Coupon {
+    pub(super) id: Option<String>,
     pub(super) amount_off: Option<i64>,
     pub(super) currency: Option<String>,
     pub(super) name: Option<String>,
@@ -108,6 +139,15 @@ pub(super) struct Price {
     pub(super) currency: Option<String>,
     pub(super) unit_amount: Option<i64>,
     pub(super) product: Option<Expandable<Product>>,
+    /// Anything but one amount for each unit.
+    pub(super) transform_quantity: Option<IgnoredAny>,
+    /// What it costs in other currencies, where that was asked for.
+    pub(super) currency_options: Option<BTreeMap<String, CurrencyOption>>,
+}
+
+#[derive(Deserialize, Clone, Debug)]
+pub(super) struct CurrencyOption {
+    pub(super) unit_amount: Option<i64>,
 }
 
 #[derive(Deserialize, Clone, Debug)]
@@ -115,4 +155,28 @@ pub(super) struct Product {
     pub(super) id: String,
     /// Missing from a deleted product.
     pub(super) metadata: Option<BTreeMap<String, String>>,
+}
+
+/// The payment of a session.
+#[derive(Deserialize, Clone, Debug)]
+pub(super) struct Payment {
+    pub(super) id: String,
+    pub(super) status: Option<String>,
+    pub(super) metadata: Option<BTreeMap<String, String>>,
+    pub(super) latest_charge: Option<Expandable<Charge>>,
+}
+
+/// What was charged for it.
+#[derive(Deserialize, Clone, Debug)]
+pub(super) struct Charge {
+    pub(super) created: Option<i64>,
+    pub(super) amount_refunded: Option<i64>,
+}
+
+/// A page of a list.
+#[derive(Deserialize, Debug)]
+pub(super) struct List<T> {
+    pub(super) data: Vec<T>,
+    #[serde(default)]
+    pub(super) has_more: bool,
 }

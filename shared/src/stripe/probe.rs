@@ -7,6 +7,7 @@ use reqwest::Method;
 use super::client::Talk;
 use super::error::ErrorObject;
 use super::send::Call;
+use super::{SessionId, StripeError};
 
 const LONGEST: Duration = Duration::from_secs(4);
 
@@ -22,6 +23,15 @@ pub enum Permission {
 }
 
 impl Talk<'_> {
+    /// Asks Stripe to take the discounts off a session: of one that does not exist, there are none.
+    ///
+    /// # Errors
+    ///
+    /// As Stripe answers.
+    pub async fn try_clearing(&mut self, id: &SessionId) -> Result<(), StripeError> {
+        self.write(&["v1", "checkout", "sessions", id.as_str()], "discounts=").await.map(drop)
+    }
+
     /// Asks Stripe to read or change an object that does not exist: a permission is checked first.
     pub async fn may(&mut self, method: Method, path: &[&str]) -> Permission {
         let body = (method == Method::POST).then_some("");

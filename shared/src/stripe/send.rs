@@ -10,6 +10,7 @@ use super::client::{Stripe, Talk};
 use super::error::ErrorObject;
 use super::retry::{Failure, Verdict, verdict};
 use super::{IdempotencyKey, SecretKey, StripeError};
+use crate::webhook::WebhookSecret;
 
 /// The largest answer that is read: a session with 100 expanded lines is far smaller.
 const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
@@ -29,6 +30,17 @@ pub(super) struct Answer {
     pub(super) status: u16,
     headers: HeaderMap,
     pub(super) body: Vec<u8>,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Whether it is the answer to an earlier write under the same key.
+    pub(super) fn is_replayed(&self) -> bool {
+        self.header("idempotent-replayed") == Some("true")
+    }
 }
 
 impl Stripe {
@@ -63,11 +75,29 @@ impl Talk<'_> {
     }
 
     pub(super) async fn key(&self) -> Result<SecretKey, StripeError> {
-        self.in_time(self.stripe.keys.key()).await
+        self.in_time(self.stripe.keys.secrets()).await.map(|secrets| secrets.key)
     }
 
     pub(super) async fn key_read_again(&self) -> Result<Option<SecretKey>, StripeError> {
-        self.in_time(self.stripe.keys.read_again()).await
+        self.in_time(self.stripe.keys.read_again()).await.map(|secrets| secrets.map(|secrets| secrets.key))
+    }
+
+    /// The secret that Stripe signs webhooks with; none where there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`StripeError::KeyUnreadable`]
+    pub async fn webhook_secret(&self) -> Result<Option<WebhookSecret>, StripeError> {
+        self.in_time(self.stripe.keys.secrets()).await.map(|secrets| secrets.webhook)
+    }
+
+    /// The same, read again; none where that can't help.
+    ///
+    /// # Errors
+    ///
+    /// [`StripeError::KeyUnreadable`]
+    pub async fn webhook_secret_read_again(&self) -> Result<Option<WebhookSecret>, StripeError> {
+        self.in_time(self.stripe.keys.read_again()).await.map(|secrets| secrets.and_then(|secrets| secrets.webhook))
     }
 
     async fn in_time<T>(&self, read: impl Future<Output = Result<T, String>>) -> Result<T, StripeError> {
@@ -139,19 +169,18 @@ impl Talk<'_> {
 
 /// What a status that is not 2xx means, now and once there are no more retries.
 fn refusal(answer: &Answer, is_write: bool) -> (Failure, StripeError) {
-    let header = |name: &str| answer.headers.get(name).and_then(|value| value.to_str().ok());
     let object = ErrorObject::read(&answer.body);
-    let replayed = is_write && header("idempotent-replayed") == Some("true");
+    let replayed = is_write && answer.is_replayed();
     let failure = Failure::Status {
         status: answer.status,
         lock_timeout: object.code.as_deref() == Some("lock_timeout"),
-        should_retry: header("stripe-should-retry").and_then(|says| says.parse().ok()),
+        should_retry: answer.header("stripe-should-retry").and_then(|says| says.parse().ok()),
         replayed,
     };
     let error = match answer.status {
         409 => StripeError::Busy,
         429 => StripeError::RateLimited {
-            retry_after: header("retry-after").and_then(|seconds| seconds.parse().ok()).unwrap_or(1),
+            retry_after: answer.header("retry-after").and_then(|seconds| seconds.parse().ok()).unwrap_or(1),
         },
         500.. if replayed => StripeError::KeySpent,
         424 | 500.. => StripeError::Unavailable,

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::StripeError;
 use super::lines::quantity;
-use super::object::{Coupon, Discount, Expandable, LineItems, StripeSession};
+use super::object::{ClientSecret, Coupon, Discount, Expandable, LineItems, ShippingDetails, StripeSession};
 
 /// Keys of the session's metadata that travel with a discount.
 pub(super) const SESSION_OFFERS: &str = "discount_offers";
@@ -19,6 +19,17 @@ pub(super) const SESSION_WRITES: &str = "discount_writes";
 /// Keys of the coupon's metadata. A coupon with the second is ours.
 pub(super) const COUPON_OFFERS: &str = "discount_offers";
 pub(super) const COUPON_POLICY: &str = "discount_policy";
+
+/// The sums of a session that do not depend on its discount.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sums {
+    /// Before discounts and tax, in minor units.
+    pub subtotal: Option<i64>,
+    /// In minor units.
+    pub shipping: Option<i64>,
+    /// As Stripe writes it.
+    pub currency: Option<String>,
+}
 
 /// Stripe docs "Metadata": at most 50 keys.
 const METADATA_KEYS: usize = 50;
@@ -65,7 +76,10 @@ impl StripeSession {
                 .and_then(|total| total.amount_shipping)
                 .and_then(amount)
                 .unwrap_or_default(),
-            quantity: lines.as_deref().and_then(quantity),
+            quantity: match &self.intent {
+                Some(intent) => intent.quantity,
+                None => lines.as_deref().and_then(quantity),
+            },
             lines,
         };
         let held = self.held();
@@ -77,6 +91,12 @@ impl StripeSession {
             metadata: self.metadata.clone().unwrap_or_default(),
             held,
         })
+    }
+
+    /// What opens it in a page; none where Stripe does not show it.
+    #[must_use]
+    pub fn client_secret(&self) -> Option<&ClientSecret> {
+        self.client_secret.as_ref()
     }
 
     /// What the shopper pays, in minor units.
@@ -91,14 +111,11 @@ impl StripeSession {
         self.amount_subtotal
     }
 
-    /// Whether the cart is the same as it was: then a discount that does not fit is Stripe's doing.
+    /// What it comes to before the discount: where that is as expected, a discount that does not fit is Stripe's doing.
     #[must_use]
-    pub fn same_cart(&self, before: &Self) -> bool {
-        let sums = |session: &Self| {
-            let shipping = session.total_details.as_ref().and_then(|total| total.amount_shipping);
-            (session.amount_subtotal, shipping, session.currency.clone())
-        };
-        sums(self) == sums(before)
+    pub fn sums(&self) -> Sums {
+        let shipping = self.total_details.as_ref().and_then(|total| total.amount_shipping);
+        Sums { subtotal: self.amount_subtotal, shipping, currency: self.currency.clone() }
     }
 
     /// What Stripe takes off, in minor units.
@@ -159,14 +176,19 @@ impl StripeSession {
 
     /// Only the session's shipping address; what the shopper typed elsewhere is no fact.
     fn address(&self) -> Option<Address> {
-        let collected = self.collected_information.as_ref().and_then(|collected| collected.shipping_details.as_ref());
-        let address = collected.or(self.shipping_details.as_ref())?.address.as_ref()?;
+        let address = self.shipping()?.address.as_ref()?;
         address.country.as_ref()?;
         Some(Address {
             country: address.country.clone(),
             state: address.state.clone(),
             postal_code: address.postal_code.clone(),
         })
+    }
+
+    /// In whichever place this version of Stripe's API shows it.
+    pub(super) fn shipping(&self) -> Option<&ShippingDetails> {
+        let collected = self.collected_information.as_ref().and_then(|collected| collected.shipping_details.as_ref());
+        collected.or(self.shipping_details.as_ref())
     }
 
     fn held(&self) -> Held {
@@ -193,8 +215,19 @@ impl StripeSession {
 }
 
 impl Coupon {
-    fn is_ours(&self) -> bool {
-        self.metadata.as_ref().is_some_and(|metadata| metadata.contains_key(COUPON_POLICY))
+    pub(super) fn is_ours(&self) -> bool {
+        self.policy().is_some()
+    }
+
+    /// The hash of the policy that it was decided by; none where it is not ours.
+    pub(super) fn policy(&self) -> Option<&str> {
+        self.metadata.as_ref()?.get(COUPON_POLICY).map(String::as_str)
+    }
+
+    /// The offers that it is made of.
+    pub(super) fn offers(&self) -> Vec<String> {
+        let offers = self.metadata.as_ref().and_then(|metadata| metadata.get(COUPON_OFFERS));
+        offers.map(|offers| offers.split(',').map(str::to_owned).collect()).unwrap_or_default()
     }
 
     fn held(&self) -> HeldDiscount {

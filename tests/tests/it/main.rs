@@ -3,6 +3,10 @@
 #![expect(clippy::arithmetic_side_effects, reason = "a test that overflows has failed")]
 
 #[cfg(test)]
+mod cart;
+#[cfg(test)]
+mod checkout_session;
+#[cfg(test)]
 mod corrections;
 #[cfg(test)]
 mod documented;
@@ -14,6 +18,8 @@ mod faults;
 mod foreign;
 #[cfg(test)]
 mod guide;
+#[cfg(test)]
+mod intents;
 #[cfg(test)]
 mod interactions;
 mod lines;
@@ -31,5 +37,7 @@ mod refusals;
 mod routes;
 #[cfg(test)]
 mod secret;
+#[cfg(test)]
+mod webhook;
 #[cfg(test)]
 mod wire;

@@ -1,5 +1,6 @@
 //! The merchant's policy, loaded from `discounts.toml`: which offers there are, and how they combine.
 
+mod checkout;
 mod condition;
 mod country;
 mod effect;
@@ -21,6 +22,7 @@ use std::fmt;
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+pub use checkout::Checkout;
 pub use condition::{Condition, Subject, Words};
 pub use country::{COUNTRIES, is_country};
 pub(crate) use effect::just_over;
@@ -61,6 +63,8 @@ pub struct Policy {
     pub history_since: Option<Timestamp>,
     /// The offers: highest priority first, then in the order of the file.
     pub offers: Vec<Offer>,
+    /// What is said of every session that is created.
+    pub checkout: Checkout,
     /// What the offers of each interaction read.
     reads: [Reads; Interaction::ALL.len()],
     /// Which file this is.

@@ -15,7 +15,7 @@ pub use fault::{Fault, FaultCode, Faults};
 
 use self::fault::Wrong;
 use self::reader::{Reader, Table, Value, unknown};
-use super::{Combine, CustomerKeys, Limits, Offer, OfferName, Policy, PolicyHash, Reads};
+use super::{Checkout, Combine, CustomerKeys, Limits, Offer, OfferName, Policy, PolicyHash, Reads};
 use crate::interaction::Interaction;
 use crate::money::Rounding;
 
@@ -73,6 +73,8 @@ fn policy(reader: &mut Reader, mut table: Table<'_, '_>, hash: PolicyHash) -> Op
         Some(table) => customer_keys(reader, table, &zone),
         None => (CustomerKeys::default(), None),
     };
+    let checkout = table.take("checkout").and_then(|value| reader.table(value, "checkout"));
+    let checkout = checkout.map(|table| read_checkout(reader, table)).unwrap_or_default();
     let offers = table.take("offer").map_or_else(Vec::new, |value| offers(reader, value, &zone));
     table.finish(reader);
     Some(Policy {
@@ -84,6 +86,7 @@ fn policy(reader: &mut Reader, mut table: Table<'_, '_>, hash: PolicyHash) -> Op
         limits: limits?,
         customer,
         history_since,
+        checkout,
         reads: Interaction::ALL.map(|interaction| reads(&offers, interaction)),
         offers,
         hash,
@@ -148,6 +151,27 @@ fn read_limits(reader: &mut Reader, mut table: Table<'_, '_>) -> Option<Limits> 
     table.finish(reader);
     // A guard rail that could not be read must not read as one that was never set.
     (reader.faults.len() == faults).then_some(limits)
+}
+
+fn read_checkout(reader: &mut Reader, mut table: Table<'_, '_>) -> Checkout {
+    let words = |reader: &mut Reader, value: Option<&Value<'_>>, key: &str| -> Vec<Box<str>> {
+        let words = value.and_then(|value| values::words(reader, value, key, values::word));
+        words.map(|words| words.iter().cloned().collect()).unwrap_or_default()
+    };
+    let server_only = words(reader, table.take("server_only"), "server_only");
+    let says = |word: &str| server_only.iter().any(|said| **said == *word);
+    let checkout = Checkout {
+        return_url: table.take("return_url").and_then(|value| reader.string(value, "return_url")).map(Into::into),
+        prices: words(reader, table.take("prices"), "prices"),
+        products: words(reader, table.take("products"), "products"),
+        line_items_server_only: says("line_items"),
+        shipping_details_server_only: says("shipping_details"),
+        countries: words(reader, table.take("countries"), "countries"),
+        shipping_rates: words(reader, table.take("shipping_rates"), "shipping_rates"),
+        ..Checkout::default()
+    };
+    table.finish(reader);
+    checkout
 }
 
 fn customer_keys(

@@ -1,0 +1,161 @@
+//! What a session is to be created with.
+
+use std::collections::HashMap;
+
+use discounts_core::money::Currency;
+use discounts_core::{Interaction, InteractionSet, ShopperCode};
+use lambda_http::RequestExt;
+use lambda_http::request::RequestContext;
+use serde_json::Value;
+
+use super::{Fields, code, lines, text};
+use crate::endpoint::MEMBERS_PATH;
+use crate::refusal::Invalid;
+use crate::step::CartLine;
+
+/// A session to be created.
+#[derive(Debug)]
+pub struct NewSession {
+    /// The cart.
+    pub lines: Vec<CartLine>,
+    /// The currency, where the prices have several.
+    pub currency: Option<Currency>,
+    /// Stripe's name of the page's language.
+    pub locale: Option<String>,
+    /// What it is asked for from the start.
+    pub interactions: InteractionSet,
+    /// What the shopper typed, where that is among it.
+    pub code: Option<ShopperCode>,
+    /// Whose it is.
+    pub opener: Opener,
+}
+
+/// Who creates a session. Never said by a body.
+#[derive(Debug)]
+pub enum Opener {
+    /// Anybody.
+    Guest,
+    /// A member: the claims of the token that the gateway has checked.
+    Member(HashMap<String, String>),
+    /// The members' route was called without a token that somebody has checked.
+    Unchecked,
+}
+
+impl NewSession {
+    pub(super) fn parse(fields: &Fields, event: &lambda_http::Request) -> Result<Self, Invalid> {
+        let currency = text(fields, "currency", Invalid::Currency)?;
+        let currency = currency.map(|code| Currency::parse(code).map_err(|_| Invalid::Currency)).transpose()?;
+        let interactions = interactions(fields)?;
+        let codes: Vec<Option<ShopperCode>> =
+            interactions.iter().map(|interaction| code(interaction, fields)).collect::<Result<_, _>>()?;
+        Ok(Self {
+            lines: lines::lines(fields)?,
+            currency,
+            locale: locale(fields)?.map(str::to_owned),
+            interactions,
+            code: codes.into_iter().flatten().next(),
+            opener: opener(event),
+        })
+    }
+}
+
+/// `auto`, or a language with or without a region: Stripe knows which of them it speaks.
+fn locale(fields: &Fields) -> Result<Option<&str>, Invalid> {
+    let locale = text(fields, "locale", Invalid::Locale)?;
+    let form = |locale: &&str| locale.len() <= 10 && locale.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    match locale {
+        Some(locale) => Some(locale).filter(form).filter(|locale| !locale.is_empty()).map(Some).ok_or(Invalid::Locale),
+        None => Ok(None),
+    }
+}
+
+fn interactions(fields: &Fields) -> Result<InteractionSet, Invalid> {
+    match fields.get("interactions") {
+        None | Some(Value::Null) => Ok(InteractionSet::EMPTY),
+        Some(Value::Array(words)) => {
+            let known = |word: &Value| word.as_str().and_then(Interaction::from_word).ok_or(Invalid::Interactions);
+            words.iter().map(known).collect()
+        }
+        Some(_) => Err(Invalid::Interactions),
+    }
+}
+
+/// The route decides, and on the members' one the gateway's authorizer.
+fn opener(event: &lambda_http::Request) -> Opener {
+    let Some(RequestContext::ApiGatewayV2(context)) = event.request_context_ref() else { return Opener::Guest };
+    let route = context.route_key.as_deref().unwrap_or_default();
+    let members = route.ends_with(MEMBERS_PATH) || event.raw_http_path().ends_with(MEMBERS_PATH);
+    match context.authorizer.as_ref().and_then(|authorizer| authorizer.jwt.as_ref()) {
+        Some(token) if members => Opener::Member(token.claims.clone()),
+        None if members => Opener::Unchecked,
+        _ => Opener::Guest,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn event(path: &str, authorizer: &Value) -> lambda_http::Request {
+        let event = json!({
+            "version": "2.0", "routeKey": format!("POST {path}"), "rawPath": path, "rawQueryString": "", "headers": {},
+            "requestContext": {
+                "routeKey": format!("POST {path}"), "accountId": "1", "stage": "$default", "requestId": "1",
+                "authorizer": authorizer, "apiId": "1", "time": "", "timeEpoch": 1,
+                "http": {"method": "POST", "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1", "userAgent": ""},
+            },
+            "body": "{}", "isBase64Encoded": false,
+        });
+        lambda_http::request::from_str(&event.to_string()).unwrap()
+    }
+
+    fn read(body: &Value) -> Result<NewSession, Invalid> {
+        let mut body = body.clone();
+        body["line_items"] = json!([{ "price": "price_a", "quantity": 1 }]);
+        NewSession::parse(body.as_object().unwrap(), &event("/checkout-sessions", &Value::Null))
+    }
+
+    #[test]
+    fn a_session_is_created_with_a_cart_and_what_else_is_said() {
+        let plain = read(&json!({})).unwrap();
+        assert_eq!((plain.lines.len(), plain.currency, plain.locale), (1, None, None));
+        assert!(plain.interactions.is_empty());
+        let body = json!({ "currency": "eur", "locale": "de-AT", "interactions": ["loyalty", "location"], "customer": "cus_1" });
+        let whole = read(&body).unwrap();
+        assert_eq!(whole.currency.unwrap().as_str(), "eur");
+        assert_eq!((whole.locale.as_deref(), whole.code), (Some("de-AT"), None));
+        let coded = read(&json!({ "interactions": ["code"], "code": "spring" })).unwrap();
+        assert_eq!(coded.code.unwrap().as_str(), "SPRING");
+        assert_eq!(whole.interactions, [Interaction::Loyalty, Interaction::Location].into_iter().collect());
+        assert!(matches!(whole.opener, Opener::Guest), "a body names no customer");
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_named() {
+        for (body, refusal) in [
+            (json!({ "currency": "dollars" }), Invalid::Currency),
+            (json!({ "currency": 1 }), Invalid::Currency),
+            (json!({ "locale": "" }), Invalid::Locale),
+            (json!({ "locale": "de&x=y" }), Invalid::Locale),
+            (json!({ "interactions": "loyalty" }), Invalid::Interactions),
+            (json!({ "interactions": ["everything"] }), Invalid::Interactions),
+            (json!({ "interactions": ["code"] }), Invalid::NoCode),
+            (json!({ "interactions": ["code"], "code": "" }), Invalid::Code),
+        ] {
+            assert_eq!(read(&body).unwrap_err(), refusal, "{body}");
+        }
+    }
+
+    #[test]
+    fn only_the_gateway_says_who_a_member_is() {
+        let token = json!({ "jwt": { "claims": { "stripe_customer_id": "cus_1" }, "scopes": null } });
+        let of = |path: &str, authorizer: &Value| opener(&event(path, authorizer));
+        let Opener::Member(claims) = of(MEMBERS_PATH, &token) else { panic!("a checked token is a member's") };
+        assert_eq!(claims["stripe_customer_id"], "cus_1");
+        assert!(matches!(of(MEMBERS_PATH, &Value::Null), Opener::Unchecked));
+        assert!(matches!(of("/checkout-sessions", &token), Opener::Guest));
+        assert!(matches!(of("/checkout-sessions", &Value::Null), Opener::Guest));
+    }
+}

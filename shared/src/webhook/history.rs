@@ -1,0 +1,156 @@
+//! A customer's purchase history, counted from Stripe's own records: which orders there are, what was spent, and how often
+//! each offer was used. Pure.
+
+use std::collections::BTreeMap;
+
+use discounts_core::money::Currency;
+use discounts_core::policy::CustomerKeys;
+
+use crate::stripe::Order;
+
+/// What a customer's orders come to.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct History {
+    orders: u64,
+    spend: BTreeMap<Currency, u64>,
+    last_order_at: Option<i64>,
+}
+
+impl History {
+    /// Counts orders.
+    #[must_use]
+    pub fn of<'o>(orders: impl Iterator<Item = &'o Order>) -> Self {
+        let mut history = Self::default();
+        for order in orders {
+            history.orders = history.orders.saturating_add(1);
+            let spend = history.spend.entry(order.currency).or_default();
+            *spend = spend.saturating_add(order.spent);
+            history.last_order_at = history.last_order_at.max(Some(order.at));
+        }
+        history
+    }
+
+    /// The orders that come before one of the same customer: what was known when it was paid, without it.
+    #[must_use]
+    pub fn before(orders: &[Order], this: &Order) -> Self {
+        Self::of(orders.iter().filter(|order| order.session != this.session && order.place() < this.place()))
+    }
+
+    /// What a customer's metadata says of it, under the keys that the policy names. An empty value stands for a key that
+    /// is not there.
+    #[must_use]
+    pub fn written(&self, keys: &CustomerKeys) -> BTreeMap<String, String> {
+        let spend = self.spend.iter().map(|(currency, spent)| (format!("{}_{currency}", keys.lifetime_spend), spent.to_string()));
+        let last = self.last_order_at.map(|at| at.to_string()).unwrap_or_default();
+        let mut written: BTreeMap<String, String> = spend.collect();
+        written.insert(keys.orders.clone(), self.orders.to_string());
+        written.insert(keys.last_order_at.clone(), last);
+        written
+    }
+
+    /// What has to be written so that the metadata says it.
+    #[must_use]
+    pub fn changes(&self, keys: &CustomerKeys, held: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+        let differs = |(key, value): &(String, String)| held.get(key).map_or("", String::as_str) != value;
+        self.written(keys).into_iter().filter(differs).collect()
+    }
+
+    /// Whether a customer's metadata tells of more orders than these: the shop has counted others, made elsewhere.
+    #[must_use]
+    pub fn is_outdone_by(&self, keys: &CustomerKeys, held: &BTreeMap<String, String>) -> bool {
+        let orders = held.get(&keys.orders).and_then(|orders| orders.trim().parse::<u64>().ok());
+        orders.is_some_and(|orders| orders > self.orders)
+    }
+
+    /// The metadata of a customer as it was when so much had been bought.
+    #[must_use]
+    pub fn over(&self, keys: &CustomerKeys, held: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+        let spends = format!("{}_", keys.lifetime_spend);
+        let mut then: BTreeMap<String, String> =
+            held.iter().filter(|(key, _)| !key.starts_with(&spends)).map(|(key, value)| (key.clone(), value.clone())).collect();
+        then.extend(self.written(keys));
+        then.retain(|_, value| !value.is_empty());
+        then
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(session: &str, at: i64, currency: &str, spent: u64, offers: &[&str]) -> Order {
+        Order {
+            session: session.to_owned(),
+            at,
+            currency: Currency::parse(currency).unwrap(),
+            spent,
+            offers: offers.iter().map(|offer| (*offer).to_owned()).collect(),
+        }
+    }
+
+    fn orders() -> Vec<Order> {
+        vec![
+            order("cs_c", 300, "usd", 4_000, &[]),
+            order("cs_b", 200, "eur", 2_000, &["gold", "vip"]),
+            order("cs_a", 100, "usd", 1_000, &["gold"]),
+        ]
+    }
+
+    fn map(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_history_is_what_the_orders_come_to() {
+        let history = History::of(orders().iter());
+        let written = history.written(&CustomerKeys::default());
+        for (key, value) in [
+            ("orders", "3"),
+            ("lifetime_spend_usd", "5000"),
+            ("lifetime_spend_eur", "2000"),
+            ("last_order_at", "300"),
+        ] {
+            assert_eq!(written[key], value, "{key}");
+        }
+        assert_eq!(History::of([].iter()).written(&CustomerKeys::default())["orders"], "0");
+    }
+
+    #[test]
+    fn only_what_differs_is_written() {
+        let (history, keys) = (History::of(orders().iter()), CustomerKeys::default());
+        let mut held = history.written(&keys);
+        assert!(history.changes(&keys, &held).is_empty());
+        held.insert("orders".to_owned(), "2".to_owned());
+        held.insert("loyalty_tier".to_owned(), "gold".to_owned());
+        assert_eq!(history.changes(&keys, &held), map(&[("orders", "3")]));
+    }
+
+    #[test]
+    fn of_two_orders_of_the_same_second_exactly_one_comes_before_the_other() {
+        let (one, other) = (order("cs_a", 100, "usd", 0, &[]), order("cs_b", 100, "usd", 0, &[]));
+        let both = [one.clone(), other.clone()];
+        assert_eq!(History::before(&both, &one), History::default());
+        assert_eq!(History::before(&both, &other), History::of([&one].into_iter()));
+    }
+
+    #[test]
+    fn what_was_known_before_an_order_leaves_it_and_later_ones_out() {
+        let (orders, keys) = (orders(), CustomerKeys::default());
+        let held = map(&[("orders", "3"), ("lifetime_spend_usd", "5000"), ("loyalty_tier", "gold")]);
+        let then = History::before(&orders, &orders[1]).over(&keys, &held);
+        assert_eq!((then["orders"].as_str(), then["lifetime_spend_usd"].as_str()), ("1", "1000"));
+        assert_eq!(then["loyalty_tier"], "gold", "what the shop says is left alone");
+        let first = History::before(&orders, &orders[2]).over(&keys, &held);
+        assert_eq!(first["orders"], "0");
+        assert!(!first.contains_key("lifetime_spend_usd") && !first.contains_key("last_order_at"));
+    }
+
+    #[test]
+    fn a_shop_may_know_of_more_orders_than_stripe() {
+        let (history, keys) = (History::of(orders().iter()), CustomerKeys::default());
+        for (orders, outdone) in [("2", false), ("3", false), ("4", true), ("many", false)] {
+            assert_eq!(history.is_outdone_by(&keys, &map(&[("orders", orders)])), outdone, "{orders}");
+        }
+        assert!(!history.is_outdone_by(&keys, &BTreeMap::new()));
+    }
+}

@@ -1,0 +1,222 @@
+//! What Stripe tells once a session is paid: whether its discount was right, and what the customer has bought by now.
+//!
+//! Deliveries come late, twice and in any order. Nothing depends on that: a session is read anew, is judged once, and a
+//! history is counted from Stripe's records until it is what they say.
+
+mod event;
+mod history;
+mod signature;
+mod verdict;
+
+use std::collections::BTreeMap;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use discounts_core::Policy;
+use discounts_core::money::Amount;
+use discounts_core::session::Shopper;
+use jiff::Timestamp;
+
+pub use self::event::{Happened, StripeEvent};
+pub use self::history::History;
+pub use self::signature::WebhookSecret;
+use crate::refusal::{Invalid, Refusal};
+use crate::request::Delivery;
+use crate::steps::expand;
+use crate::stripe::{CustomerId, Order, Purchase, SessionId, StripeError, StripeSession, Talk, Verdict};
+use crate::trail::{Incident, Trail};
+
+/// How often a history is counted again before the next delivery has to see to it.
+const MOST_COUNTS: usize = 5;
+
+/// Receives a delivery.
+///
+/// # Errors
+///
+/// What Stripe is told: with 5xx it delivers again.
+pub async fn receive(
+    policy: &Policy,
+    talk: &mut Talk<'_>,
+    delivery: &Delivery,
+    trail: &mut Trail,
+) -> Result<(), Refusal> {
+    if !is_signed(talk, delivery, trail).await? {
+        return Err(trail.refuse_for(Invalid::Signature.into(), "the signature does not fit the secret".to_owned()));
+    }
+    let event = StripeEvent::read(&delivery.body).ok_or_else(|| {
+        trail.refuse_for(Invalid::NoEvent.into(), "the body is signed and no event of Stripe's".to_owned())
+    })?;
+    trail.event = Some((event.id, event.kind));
+    match event.what {
+        Happened::Completed(session) => completed(policy, talk, session, event.created, trail).await,
+        Happened::PaidLater(session) => {
+            let session = read(policy, talk, session, trail).await?;
+            count(policy, talk, session.customer_id(), trail).await
+        }
+        Happened::Refunded(customer) => count(policy, talk, Some(customer), trail).await,
+        Happened::Other => Ok(()),
+    }
+}
+
+/// Whether Stripe sent it. The secret is read again where it does not fit: it may have been rolled.
+async fn is_signed(talk: &Talk<'_>, delivery: &Delivery, trail: &mut Trail) -> Result<bool, Refusal> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let now = i64::try_from(now).unwrap_or(i64::MAX);
+    let fits = |secret: &WebhookSecret| secret.signed(&delivery.signature, &delivery.body, now);
+    let held = talk.webhook_secret().await.map_err(|error| trail.refuse(&error))?;
+    if held.as_ref().is_some_and(fits) {
+        return Ok(true);
+    }
+    let anew = talk.webhook_secret_read_again().await.map_err(|error| trail.refuse(&error))?;
+    if anew.is_none() && held.is_none() {
+        let cause = "no webhook secret: add STRIPE_WEBHOOK_SECRET to the secret of STRIPE_SECRET_ID (or, for local work, \
+                     set it in the environment)";
+        return Err(trail.refuse_for(Refusal::Misconfigured, cause.to_owned()));
+    }
+    Ok(anew.as_ref().is_some_and(fits))
+}
+
+async fn read(
+    policy: &Policy,
+    talk: &mut Talk<'_>,
+    id: SessionId,
+    trail: &mut Trail,
+) -> Result<StripeSession, Refusal> {
+    let session = talk.completed(&id, &expand(policy)).await;
+    trail.about = Some(Purchase::Session(id));
+    session.map_err(|error| trail.refuse(&error))
+}
+
+async fn completed(
+    policy: &Policy,
+    talk: &mut Talk<'_>,
+    id: SessionId,
+    at: Timestamp,
+    trail: &mut Trail,
+) -> Result<(), Refusal> {
+    let mut session = read(policy, talk, id, trail).await?;
+    // Stripe lists no orders of a customer who is only referred to, so none are counted for one.
+    let customer = session.customer_id().zip(session.customer_metadata());
+    talk.add_referenced_customer(&mut session).await.map_err(|error| trail.refuse(&error))?;
+    let orders = match &customer {
+        Some((customer, _)) => talk.orders(customer).await.map_err(|error| trail.refuse(&error))?,
+        None => Vec::new(),
+    };
+    if session.decided_by().is_some() && !session.is_judged() {
+        let verdict = judge(policy, &session, &orders, at, trail)?;
+        let first = talk.write_verdict(&session, verdict).await.map_err(|error| trail.refuse(&error))?;
+        if first {
+            tell(&session, verdict, trail);
+        }
+    }
+    match customer {
+        Some((customer, metadata)) => Known { customer, metadata, orders }.write(policy, talk, trail).await,
+        None => Ok(()),
+    }
+}
+
+/// What a completed session's discount is found to be, on what was known without it.
+fn judge(
+    policy: &Policy,
+    session: &StripeSession,
+    orders: &[Order],
+    at: Timestamp,
+    trail: &mut Trail,
+) -> Result<Verdict, Refusal> {
+    let same_policy = session.decided_by().is_some_and(|hash| hash == policy.hash.to_string());
+    if !same_policy || policy.switched_off {
+        return Ok(Verdict::Unknown);
+    }
+    let mut snapshot = session.past_snapshot().map_err(|error| trail.refuse(&error))?;
+    if let (Shopper::Customer(customer), Some(this)) = (&mut snapshot.shopper, Order::completed(session, at))
+        && orders.iter().any(|order| order.session == this.session)
+        // A shop that has counted orders made elsewhere knows better, until the first count here.
+        && !History::of(orders.iter()).is_outdone_by(&policy.customer, &customer.metadata)
+    {
+        customer.metadata = History::before(orders, &this).over(&policy.customer, &customer.metadata);
+    }
+    let due = verdict::due(policy, &snapshot, at);
+    let due = due.map_err(|overflow| trail.refuse_for(Refusal::StripeError, overflow.to_string()))?;
+    let given = session.amount_discount();
+    trail.judged = Some((given, due));
+    Ok(if given > due { Verdict::Drift(given.less(due).get()) } else { Verdict::Fits })
+}
+
+/// Says it where somebody listens.
+fn tell(session: &StripeSession, verdict: Verdict, trail: &mut Trail) {
+    let (given, due) = trail.judged.unwrap_or((session.amount_discount(), Amount::ZERO));
+    match verdict {
+        Verdict::Fits => {}
+        Verdict::Drift(excess) => {
+            trail.incident = Some(Incident::DiscountDrift);
+            tracing::error!(
+                code = "discount_drift",
+                checkout_session_id = session.id(),
+                given = given.get(),
+                due = due.get(),
+                excess,
+                "a completed session has a larger discount than the policy gives: hold this order, and see \
+                 docs/operations.md, discount-drift"
+            );
+        }
+        Verdict::Unknown => {
+            trail.incident = Some(Incident::DriftUnknown);
+            tracing::warn!(
+                code = "drift_unknown",
+                checkout_session_id = session.id(),
+                given = given.get(),
+                "a completed session was decided by another policy than this one: its discount can't be judged"
+            );
+        }
+    }
+}
+
+/// What is known of a customer when the orders are counted.
+struct Known {
+    customer: CustomerId,
+    metadata: BTreeMap<String, String>,
+    orders: Vec<Order>,
+}
+
+impl Known {
+    /// Reads it; none where there is no such customer any more.
+    async fn read(talk: &mut Talk<'_>, customer: CustomerId) -> Result<Option<Self>, StripeError> {
+        let metadata = match talk.customer_metadata(&customer).await {
+            Ok(Some(metadata)) => metadata,
+            Ok(None) | Err(StripeError::NotFound) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let orders = talk.orders(&customer).await?;
+        Ok(Some(Self { customer, metadata, orders }))
+    }
+
+    /// Writes the history down, again until Stripe's records stay as they were counted. Another delivery may count at the
+    /// same moment, and write an older count later; it looks again as well, and then mends it.
+    async fn write(mut self, policy: &Policy, talk: &mut Talk<'_>, trail: &mut Trail) -> Result<(), Refusal> {
+        for _ in 0..MOST_COUNTS {
+            let changes = History::of(self.orders.iter()).changes(&policy.customer, &self.metadata);
+            if changes.is_empty() {
+                return Ok(());
+            }
+            talk.write_customer(&self.customer, &changes).await.map_err(|error| trail.refuse(&error))?;
+            trail.changed = true;
+            self.metadata.extend(changes);
+            self.orders = talk.orders(&self.customer).await.map_err(|error| trail.refuse(&error))?;
+        }
+        let cause = "this customer keeps buying while the orders are counted: Stripe delivers this again";
+        Err(trail.refuse_for(Refusal::StripeUnavailable, cause.to_owned()))
+    }
+}
+
+/// Counts a customer's orders anew.
+async fn count(
+    policy: &Policy,
+    talk: &mut Talk<'_>,
+    customer: Option<CustomerId>,
+    trail: &mut Trail,
+) -> Result<(), Refusal> {
+    let Some(customer) = customer else { return Ok(()) };
+    match Known::read(talk, customer).await.map_err(|error| trail.refuse(&error))? {
+        Some(known) => known.write(policy, talk, trail).await,
+        None => Ok(()),
+    }
+}

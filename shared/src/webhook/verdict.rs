@@ -1,0 +1,31 @@
+//! Whether a completed session has no larger discount than the policy gives for what was paid. Pure.
+
+use discounts_core::money::{Amount, Overflow};
+use discounts_core::{Policy, Snapshot, decide};
+use jiff::{SignedDuration, Timestamp};
+
+/// How many edges of time are looked at: more don't fit into a grace of a day unless a policy is made to have them.
+const MOST_EDGES: usize = 1_000;
+
+/// The most that a session's interactions gave at its completion, or at any moment of the grace before it: an offer that
+/// ends while the shopper is paying is honoured.
+///
+/// # Errors
+///
+/// [`Overflow`], as [`decide`].
+pub(super) fn due(policy: &Policy, session: &Snapshot, completed: Timestamp) -> Result<Amount, Overflow> {
+    let set = session.held.interactions;
+    let grace = SignedDuration::from_secs(i64::try_from(policy.checkout.grace.as_secs()).unwrap_or(i64::MAX));
+    let mut at = completed.checked_sub(grace).unwrap_or(completed);
+    let mut most = Amount::ZERO;
+    for _ in 0..MOST_EDGES {
+        let decision = decide(policy, session, set, at)?;
+        most = most.max(decision.discount.map_or(Amount::ZERO, |discount| discount.amount_off));
+        match decision.valid_until {
+            Some(edge) if edge <= completed => at = edge,
+            _ => break,
+        }
+    }
+    let last = decide(policy, session, set, completed)?;
+    Ok(most.max(last.discount.map_or(Amount::ZERO, |discount| discount.amount_off)))
+}

@@ -1,0 +1,454 @@
+//! `POST /webhooks/stripe`: a completed session's discount is judged once, and the customer's history is counted.
+
+use std::time::Duration;
+
+use end_to_end::{Answer, Event, Shop, log};
+use sandbox::{Config, Delivery, Fault, IntentStatus, On, sign};
+use serde_json::{Value, json};
+use shared::Endpoint;
+use shared::core::Interaction;
+
+const POLICY: &str = r#"
+    [customer]
+    history_since = "2020-01-01"
+
+    [[offer]]
+    id = "large"
+    interaction = "cart-threshold"
+    name = "10% off carts over $100"
+    when.subtotal_over = { usd = "100.00" }
+    give.percent = "10"
+
+    [[offer]]
+    id = "welcome"
+    interaction = "loyalty"
+    name = "Welcome: $20 off"
+    when.first_order = true
+    give.amount_off = { usd = "20.00" }
+"#;
+
+const WEBHOOK: Endpoint = Endpoint::Webhook;
+const THRESHOLD: Endpoint = Endpoint::Add(Interaction::CartThreshold);
+const LOYALTY: Endpoint = Endpoint::Add(Interaction::Loyalty);
+
+async fn open(policy: &str) -> Shop {
+    Shop::on(Config::default(), &[("STRIPE_WEBHOOK_SECRET", Config::WEBHOOK_SECRET)], policy).await
+}
+
+/// Delivers what has happened since the last time, of the types that the webhook is registered for.
+async fn deliver(shop: &Shop) -> Vec<Answer> {
+    let mut answers = Vec::new();
+    for delivery in heard(shop) {
+        answers.push(send(shop, &delivery).await);
+    }
+    answers
+}
+
+fn heard(shop: &Shop) -> Vec<Delivery> {
+    let kinds = ["checkout.session.", "charge.refunded"];
+    let of_kinds = |delivery: &Delivery| kinds.iter().any(|kind| delivery.kind.starts_with(kind));
+    shop.stripe().deliveries().into_iter().filter(of_kinds).collect()
+}
+
+async fn send(shop: &Shop, delivery: &Delivery) -> Answer {
+    shop.send(WEBHOOK, Event::delivery(&delivery.signature, &delivery.body)).await
+}
+
+/// What CloudWatch was told of the drift since the last look.
+fn drift(shop: &Shop) -> (f64, f64) {
+    let lines = shop.told().lines();
+    let sum = |name: &str| {
+        let of_line = |line: &String| serde_json::from_str::<Value>(line).unwrap()[name].as_f64().unwrap_or_default();
+        lines.iter().map(of_line).sum()
+    };
+    (sum("DiscountDrift"), sum("DriftUnknown"))
+}
+
+/// The metadata of a session's payment.
+fn payment(shop: &Shop, session: &str) -> Value {
+    intent(shop, session)["metadata"].clone()
+}
+
+fn intent(shop: &Shop, session: &str) -> Value {
+    let id = shop.stripe().session(session).unwrap()["payment_intent"].clone();
+    shop.stripe().objects("payment_intent").into_iter().find(|intent| intent["id"] == id).unwrap()
+}
+
+fn customer(shop: &Shop, id: &str) -> Value {
+    let customers = shop.stripe().objects("customer");
+    customers.into_iter().find(|customer| customer["id"] == id).unwrap()["metadata"].clone()
+}
+
+#[tokio::test]
+async fn an_honest_order_is_found_to_fit_and_counted() {
+    let shop = open(POLICY).await;
+    let member = shop.customer(&json!({}));
+    let session = shop.session_of(&member, 15_000);
+    assert_eq!(shop.call(LOYALTY, &session).await.amount(), 2_000);
+    shop.stripe().complete(&session);
+    let at = shop.stripe().now();
+    shop.told().forget();
+
+    let answers = deliver(&shop).await;
+    assert_eq!(answers.len(), 1);
+    assert_eq!(answers[0].body, json!({ "type": "object", "value": { "received": true } }));
+    assert_eq!(payment(&shop, &session), json!({ "discount_verdict": "fits" }));
+    assert_eq!(drift(&shop), (0.0, 0.0));
+    let history = customer(&shop, &member);
+    assert_eq!((&history["orders"], &history["lifetime_spend_usd"]), (&json!("1"), &json!("13000")));
+    let last: i64 = history["last_order_at"].as_str().unwrap().parse().unwrap();
+    assert!((at - 5..=at + 5).contains(&last), "{last} is about {at}");
+
+    // The next one is no first order any more.
+    let next = shop.session_of(&member, 15_000);
+    let answer = shop.call(LOYALTY, &next).await;
+    assert_eq!((answer.amount(), answer.reasons("welcome")), (0, vec!["not_first_order".to_owned()]));
+}
+
+#[tokio::test]
+async fn a_cart_that_shrank_after_its_discount_is_a_drift_with_both_sums() {
+    let shop = open(POLICY).await;
+    let session = shop.session(20_000);
+    assert_eq!(shop.call(THRESHOLD, &session).await.amount(), 2_000);
+    shop.set_subtotal(&session, 5_000);
+    shop.stripe().complete(&session);
+    shop.told().forget();
+    let answers = deliver(&shop).await;
+    assert_eq!(answers[0].status, 200);
+    assert_eq!(drift(&shop), (1.0, 0.0));
+    assert_eq!(payment(&shop, &session), json!({ "discount_verdict": "drift", "discount_drift": "2000" }));
+    let lines = log::lines();
+    let line = lines.lines().find(|line| line.contains("discount_drift") && line.contains(&session)).unwrap();
+    let line: Value = serde_json::from_str(line).unwrap();
+    assert_eq!((&line["given"], &line["due"], &line["excess"]), (&json!(2_000), &json!(0), &json!(2_000)));
+    assert_eq!(line["level"], "ERROR");
+}
+
+#[tokio::test]
+async fn a_verdict_is_given_once_however_often_and_late_it_is_delivered() {
+    let shop = open(POLICY).await;
+    let session = shop.session(20_000);
+    shop.call(THRESHOLD, &session).await;
+    shop.set_subtotal(&session, 5_000);
+    shop.stripe().complete(&session);
+    shop.told().forget();
+    let delivery = heard(&shop).remove(0);
+    let at_once = tokio::join!(send(&shop, &delivery), send(&shop, &delivery), send(&shop, &delivery));
+    assert_eq!((at_once.0.status, at_once.1.status, at_once.2.status), (200, 200, 200));
+    assert_eq!(send(&shop, &delivery).await.status, 200);
+    assert_eq!(drift(&shop), (1.0, 0.0));
+}
+
+#[tokio::test]
+async fn of_two_first_orders_at_the_same_time_one_is_a_drift_in_whichever_order_it_is_told() {
+    for backwards in [false, true] {
+        let shop = open(POLICY).await;
+        let member = shop.customer(&json!({}));
+        let sessions = [shop.session_of(&member, 15_000), shop.session_of(&member, 15_000)];
+        for session in &sessions {
+            assert_eq!(shop.call(LOYALTY, session).await.amount(), 2_000);
+        }
+        for session in &sessions {
+            shop.stripe().complete(session);
+        }
+        shop.told().forget();
+        let mut deliveries = heard(&shop);
+        if backwards {
+            deliveries.reverse();
+        }
+        for delivery in &deliveries {
+            assert_eq!(send(&shop, delivery).await.status, 200);
+        }
+        assert_eq!(drift(&shop), (1.0, 0.0), "backwards: {backwards}");
+        assert_eq!(customer(&shop, &member)["orders"], "2");
+    }
+}
+
+#[tokio::test]
+async fn of_two_orders_without_a_payment_one_is_a_drift() {
+    for backwards in [false, true] {
+        let shop = open(POLICY).await;
+        let member = shop.customer(&json!({}));
+        let sessions = [shop.session_of(&member, 2_000), shop.session_of(&member, 2_000)];
+        for session in &sessions {
+            assert_eq!(shop.call(LOYALTY, session).await.amount(), 2_000);
+            shop.stripe().complete(session);
+        }
+        shop.told().forget();
+        let mut deliveries = heard(&shop);
+        if backwards {
+            deliveries.reverse();
+        }
+        for delivery in &deliveries {
+            assert_eq!(send(&shop, delivery).await.status, 200);
+        }
+        assert!(drift(&shop).0 >= 1.0, "backwards: {backwards}");
+        assert_eq!(customer(&shop, &member)["orders"], "2", "orders without a payment count");
+    }
+}
+
+#[tokio::test]
+async fn an_offer_that_ended_while_the_shopper_paid_is_honoured() {
+    let ends = |ago: i64| {
+        let at = jiff::Timestamp::now().checked_sub(jiff::SignedDuration::from_secs(ago)).unwrap();
+        format!(
+            "checkout.grace = \"10m\"\n[[offer]]\nid = \"sale\"\ninteraction = \"limited-time\"\nname = \"Sale\"\n\
+             when.ends = \"{at}\"\ngive.amount_off = {{ usd = \"5.00\" }}\n"
+        )
+    };
+    for (ago, drifts) in [(-60, 0.0), (300, 0.0), (900, 1.0)] {
+        let shop = open(&ends(ago)).await;
+        let session = shop.session(20_000);
+        shop.call(Endpoint::Add(Interaction::LimitedTime), &session).await;
+        // As it was given while the offer ran.
+        let policy = shared::core::Policy::load("test.toml", &ends(ago)).unwrap();
+        let marks = json!({ "discount_policy": policy.hash.to_string(), "discount_offers": "sale" });
+        let coupon = json!({ "amount_off": 500, "currency": "usd", "name": "Sale", "metadata": marks });
+        let coupon = shop.stripe().add_coupon(coupon).unwrap();
+        shop.stripe().set_discount(&session, &coupon, None);
+        shop.stripe().complete(&session);
+        shop.told().forget();
+        deliver(&shop).await;
+        assert_eq!(drift(&shop), (drifts, 0.0), "ended {ago} s ago");
+    }
+}
+
+#[tokio::test]
+async fn an_order_that_another_policy_decided_can_not_be_judged() {
+    let shop = open(POLICY).await;
+    let session = shop.session(20_000);
+    shop.call(THRESHOLD, &session).await;
+    shop.stripe().complete(&session);
+    let variables = [("STRIPE_WEBHOOK_SECRET", Config::WEBHOOK_SECRET)];
+    let changed = POLICY.replace("\"10\"", "\"5\"");
+    let app = Shop::app(&shop.url(), &variables, &changed).await.with_metrics(shop.told().metrics("suite"));
+    shop.told().forget();
+    let delivery = heard(&shop).remove(0);
+    let event = Event::delivery(&delivery.signature, &delivery.body);
+    assert_eq!(app.handle(WEBHOOK, event.into_request()).await.status(), 200);
+    assert_eq!(drift(&shop), (0.0, 1.0));
+    assert_eq!(payment(&shop, &session), json!({ "discount_verdict": "unknown" }));
+}
+
+#[tokio::test]
+async fn sessions_without_a_discount_of_ours_are_counted_and_not_judged() {
+    let shop = open(POLICY).await;
+    let member = shop.customer(&json!({}));
+    let plain = shop.session_of(&member, 5_000);
+    let theirs = shop.session_of(&member, 5_000);
+    let coupon = shop.stripe().add_coupon(json!({ "amount_off": 1_000, "currency": "usd" })).unwrap();
+    shop.stripe().set_discount(&theirs, &coupon, None);
+    for session in [&plain, &theirs] {
+        shop.stripe().complete(session);
+    }
+    shop.told().forget();
+    deliver(&shop).await;
+    assert_eq!(drift(&shop), (0.0, 0.0));
+    assert_eq!(payment(&shop, &plain), json!({}));
+    let history = customer(&shop, &member);
+    assert_eq!((&history["orders"], &history["lifetime_spend_usd"]), (&json!("2"), &json!("9000")));
+}
+
+#[tokio::test]
+async fn a_guests_order_is_judged_and_counted_for_nobody() {
+    let shop = open(POLICY).await;
+    let session = shop.session(20_000);
+    shop.call(THRESHOLD, &session).await;
+    shop.stripe().complete(&session);
+    shop.stripe().clear_requests();
+    deliver(&shop).await;
+    assert_eq!(payment(&shop, &session)["discount_verdict"], "fits");
+    assert_eq!(shop.calls(), (1, 1));
+}
+
+#[tokio::test]
+async fn what_was_given_back_was_not_spent() {
+    let shop = open(POLICY).await;
+    let member = shop.customer(&json!({}));
+    let session = shop.session_of(&member, 5_000);
+    shop.stripe().complete(&session);
+    deliver(&shop).await;
+    let charge = intent(&shop, &session)["latest_charge"].clone();
+    for (amount, left) in [(Some(1_500), "3500"), (None, "0")] {
+        shop.stripe().refund(charge.as_str().unwrap(), amount).unwrap();
+        assert_eq!(deliver(&shop).await.len(), 1);
+        let history = customer(&shop, &member);
+        assert_eq!((&history["orders"], &history["lifetime_spend_usd"]), (&json!("1"), &json!(left)));
+    }
+}
+
+#[tokio::test]
+async fn an_order_that_is_paid_later_counts_at_once_and_no_more_when_the_payment_fails() {
+    for (succeeds, orders, spend) in [(true, "1", "5000"), (false, "0", "0")] {
+        let shop = open(POLICY).await;
+        let member = shop.customer(&json!({}));
+        let session = shop.session_of(&member, 5_000);
+        shop.stripe().complete_delayed(&session);
+        deliver(&shop).await;
+        let history = customer(&shop, &member);
+        assert_eq!((&history["orders"], &history["lifetime_spend_usd"]), (&json!("1"), &json!("0")));
+        assert!(shop.stripe().settle(&session, succeeds));
+        assert_eq!(deliver(&shop).await[0].status, 200);
+        let history = customer(&shop, &member);
+        assert_eq!((&history["orders"], &history["lifetime_spend_usd"]), (&json!(orders), &json!(spend)));
+    }
+}
+
+#[tokio::test]
+async fn histories_are_the_same_in_whatever_order_they_are_told() {
+    let shop = open(POLICY).await;
+    let member = shop.customer(&json!({}));
+    for cents in [1_000, 2_000, 4_000, 8_000] {
+        shop.stripe().complete(&shop.session_of(&member, cents));
+    }
+    let mut deliveries = heard(&shop);
+    deliveries.reverse();
+    let [a, b, c, d] = deliveries.as_slice() else { panic!("{deliveries:?}") };
+    shop.stripe().set_delay(Duration::ZERO, Duration::from_millis(3));
+    let answers = tokio::join!(send(&shop, a), send(&shop, b), send(&shop, c), send(&shop, d));
+    assert_eq!([answers.0.status, answers.1.status, answers.2.status, answers.3.status], [200; 4]);
+    let history = customer(&shop, &member);
+    assert_eq!((&history["orders"], &history["lifetime_spend_usd"]), (&json!("4"), &json!("15000")));
+}
+
+#[tokio::test]
+async fn more_than_a_page_of_orders_is_counted_whole() {
+    let shop = open(POLICY).await;
+    let member = shop.customer(&json!({}));
+    for _ in 0..205 {
+        shop.stripe().complete(&shop.session_of(&member, 100));
+    }
+    let last = heard(&shop).pop().unwrap();
+    assert_eq!(send(&shop, &last).await.status, 200);
+    let history = customer(&shop, &member);
+    assert_eq!((&history["orders"], &history["lifetime_spend_usd"]), (&json!("205"), &json!("20500")));
+}
+
+#[tokio::test]
+async fn a_stripe_that_fails_is_asked_again_by_the_next_delivery() {
+    for (fault, status) in [(Fault::Status(503), 503), (Fault::RateLimited, 429), (Fault::Status(500), 503)] {
+        for method in ["GET", "POST"] {
+            let shop = open(POLICY).await;
+            let member = shop.customer(&json!({}));
+            let session = shop.session_of(&member, 15_000);
+            shop.call(LOYALTY, &session).await;
+            shop.stripe().complete(&session);
+            let delivery = heard(&shop).remove(0);
+            let on = if method == "GET" { On::read() } else { On::write() };
+            shop.stripe().fault(fault.clone(), on.always());
+            let answer = send(&shop, &delivery).await;
+            assert_eq!(answer.status, status, "{fault:?} on {method}: {}", answer.body);
+            shop.stripe().clear_faults();
+            assert_eq!(send(&shop, &delivery).await.status, 200);
+            assert_eq!(customer(&shop, &member)["orders"], "1", "{fault:?} on {method}");
+            assert_eq!(payment(&shop, &session)["discount_verdict"], "fits");
+        }
+    }
+}
+
+#[tokio::test]
+async fn only_what_stripe_signed_is_heard() {
+    let shop = open(POLICY).await;
+    let session = shop.session(20_000);
+    shop.call(THRESHOLD, &session).await;
+    shop.stripe().complete(&session);
+    let delivery = heard(&shop).remove(0);
+    let now = jiff::Timestamp::now().as_second();
+    let (right, body) = (Config::WEBHOOK_SECRET, delivery.body.as_ref());
+    let mut changed = body.to_vec();
+    let at = changed.iter().position(|byte| byte.is_ascii_digit()).unwrap();
+    changed[at] = if changed[at] == b'1' { b'2' } else { b'1' };
+    shop.stripe().clear_requests();
+    for (what, signature, body) in [
+        ("no signature", String::new(), body),
+        ("another secret", sign(&["whsec_other"], now, body), body),
+        ("old", sign(&[right], now - 310, body), body),
+        ("of the future", sign(&[right], now + 310, body), body),
+        ("a changed body", sign(&[right], now, body), changed.as_slice()),
+        ("nonsense", "t=1,v1=zz".to_owned(), body),
+    ] {
+        let answer = shop.send(WEBHOOK, Event::delivery(&signature, body)).await;
+        assert_eq!(answer.refusal(), (400, "invalid_request"), "{what}");
+    }
+    assert_eq!(shop.calls(), (0, 0), "nothing was asked of Stripe");
+
+    let both = sign(&["whsec_other", right], now, body);
+    assert_eq!(shop.send(WEBHOOK, Event::delivery(&both, body)).await.status, 200, "while the secret is rolled");
+}
+
+#[tokio::test]
+async fn what_is_signed_and_no_event_of_ours_changes_nothing() {
+    let shop = open(POLICY).await;
+    let now = jiff::Timestamp::now().as_second();
+    let event = |kind: &str, object: Value| {
+        json!({ "id": "evt_1", "type": kind, "created": now, "data": { "object": object } }).to_string()
+    };
+    let longest = event("product.created", json!({ "id": "prod_1", "description": "x".repeat(1_048_000) }));
+    shop.stripe().clear_requests();
+    for (body, status) in [
+        (event("product.created", json!({ "id": "prod_1" })), 200),
+        (event("checkout.session.expired", json!({ "id": "cs_test_1" })), 200),
+        (event("charge.refunded", json!({ "id": "ch_1", "customer": null })), 200),
+        (longest, 200),
+        ("not JSON".to_owned(), 400),
+        ("{}".to_owned(), 400),
+        ("x".repeat(1_048_577), 413),
+    ] {
+        let answer = shop.send(WEBHOOK, Event::delivery(&sign(&[Config::WEBHOOK_SECRET], now, body.as_bytes()), body.as_bytes())).await;
+        assert_eq!(answer.status, status, "{:.60}", body);
+    }
+    assert_eq!(shop.calls(), (0, 0));
+    let unknown = event("checkout.session.completed", json!({ "id": "cs_test_unknown" }));
+    let signature = sign(&[Config::WEBHOOK_SECRET], now, unknown.as_bytes());
+    let answer = shop.send(WEBHOOK, Event::delivery(&signature, unknown.as_bytes())).await;
+    assert_eq!(answer.refusal(), (404, "session_not_found"));
+}
+
+#[tokio::test]
+async fn a_body_that_the_gateway_sends_in_base64_is_heard_as_it_was_signed() {
+    let shop = open(POLICY).await;
+    let session = shop.session(20_000);
+    shop.call(THRESHOLD, &session).await;
+    shop.stripe().complete(&session);
+    let delivery = heard(&shop).remove(0);
+    let event = Event::delivery(&delivery.signature, &delivery.body);
+    let event = event.with("/body", json!(base64(&delivery.body))).with("/isBase64Encoded", json!(true));
+    assert_eq!(shop.send(WEBHOOK, event).await.status, 200);
+    assert_eq!(payment(&shop, &session)["discount_verdict"], "fits");
+}
+
+#[tokio::test]
+async fn without_a_secret_nothing_is_heard_and_the_log_says_what_to_set() {
+    let shop = Shop::open(POLICY).await;
+    let now = jiff::Timestamp::now().as_second();
+    let answer = shop.send(WEBHOOK, Event::delivery(&sign(&["whsec_x"], now, b"{}"), b"{}")).await;
+    assert_eq!(answer.refusal(), (500, "misconfigured"));
+    let message = log::line_of(answer.request_id())["message"].as_str().unwrap().to_owned();
+    assert!(message.contains("STRIPE_WEBHOOK_SECRET"), "{message}");
+}
+
+#[tokio::test]
+async fn an_intent_that_was_not_paid_in_the_end_is_no_order() {
+    let shop = open(POLICY).await;
+    let member = shop.customer(&json!({}));
+    let session = shop.session_of(&member, 5_000);
+    shop.stripe().complete_delayed(&session);
+    let intent = intent(&shop, &session)["id"].clone();
+    assert!(shop.stripe().move_payment_intent(intent.as_str().unwrap(), IntentStatus::Canceled));
+    deliver(&shop).await;
+    assert_eq!(customer(&shop, &member)["orders"], "0");
+}
+
+/// The standard alphabet, padded.
+fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let word = chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for at in 0..4 {
+            let index = usize::try_from(word >> (18 - 6 * at) & 63).unwrap();
+            text.push(if at <= chunk.len() { char::from(ALPHABET[index]) } else { '=' });
+        }
+    }
+    text
+}
