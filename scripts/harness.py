@@ -3,6 +3,7 @@
 Python's standard library only. Nothing is written inside the tree: cargo-lambda would take it for a change.
 """
 
+import base64
 import contextlib
 import http.client
 import json
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+import tomllib
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -23,9 +25,14 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 EVENTS = ROOT / "events"
 TOOLS = pathlib.Path(os.environ.get("CI_TOOLS") or pathlib.Path.home() / ".cache" / "checkout-discounts")
 FUNCTIONS = sorted(folder.name for folder in (ROOT / "functions").iterdir() if (folder / "Cargo.toml").is_file())
-# The id in events/; the sandbox makes up its own.
+ROUTER = tomllib.loads((ROOT / "Cargo.toml").read_text())["workspace"]["metadata"]["lambda"]["watch"]["router"]
+# The ids in events/; the sandbox makes up its own.
 SAMPLE_ID = "cs_test_a1SampleSession0000000000000000000000000000000000000000000000"
+SAMPLE_PRICE = "price_1SampleKettle0000000000"
+SAMPLE_CUSTOMER = "cus_SampleMember01"
 KEY = "sk_test_sandbox"
+# What events/webhook-base64.json is signed with.
+WEBHOOK_SECRET = "whsec_sandbox"
 VERSION = "2025-03-31.basil; checkout_server_update_beta=v1;"
 # Facts of the shopper that must not turn up in any log.
 SHOPPER = {"name": "Wilhelmina Canary", "email": "wilhelmina@canary.example", "street": "742 Canary Lane"}
@@ -191,7 +198,7 @@ def call(method, url, body=None, headers=None, timeout=60):
 
 
 class Stripe:
-    """The sandbox of `discounts dev`, with one open session in it that is known by the id in events/."""
+    """The sandbox of `discounts dev`, with one open session in it, its customer and its price, known by the ids in events/."""
 
     def __init__(self, check):
         self.calls = 0
@@ -203,7 +210,7 @@ class Stripe:
             process = check.start("discounts-dev", command, environment())
             wait_for_port(port, process, 60, "discounts dev")
             self.sandbox = f"http://127.0.0.1:{port}"
-        self.session = self._create_session()
+        self.made = self._create_session()
         self.base = self._serve(check)
 
     def post(self, path, **fields):
@@ -217,17 +224,16 @@ class Stripe:
         """250.00 USD, a gold member in California: nearly every offer of the sample policy has something to say."""
         shopper = {"name": SHOPPER["name"], "email": SHOPPER["email"], "metadata[loyalty_tier]": "gold"}
         customer = self.post("customers", **shopper)["id"]
-        line = "line_items[0][price_data]"
+        price = self.post("prices", currency="usd", unit_amount="25000", **{"product_data[name]": "Kettle"})["id"]
         created = {
             "mode": "payment",
             "ui_mode": "custom",
             "return_url": "https://shop.example/return",
             "customer": customer,
-            f"{line}[currency]": "usd",
-            f"{line}[unit_amount]": "25000",
-            f"{line}[product_data][name]": "Kettle",
+            "line_items[0][price]": price,
             "line_items[0][quantity]": "1",
             "permissions[update_discounts]": "server_only",
+            "permissions[update_line_items]": "server_only",
             "permissions[update_shipping_details]": "server_only",
             "shipping_address_collection[allowed_countries][0]": "US",
         }
@@ -236,10 +242,10 @@ class Stripe:
         address = {"line1": SHOPPER["street"], "city": "Los Angeles", "state": "CA", "postal_code": "90001", "country": "US"}
         written = {f"{details}[address][{field}]": value for field, value in address.items()}
         self.post(f"checkout/sessions/{session}", **{f"{details}[name]": SHOPPER["name"]}, **written)
-        return session
+        return {SAMPLE_ID: session, SAMPLE_PRICE: price, SAMPLE_CUSTOMER: customer}
 
     def _serve(self, check):
-        """Passes everything on, under the id of the events, and counts."""
+        """Passes everything on, under the ids of the events, and counts."""
         stripe, sandbox = self, urllib.parse.urlsplit(self.sandbox)
 
         class Handler(BaseHTTPRequestHandler):
@@ -247,12 +253,17 @@ class Stripe:
 
             def pass_on(self):
                 stripe.calls += 1
-                body = self.rfile.read(int(self.headers.get("content-length", 0)))
+                path, body = self.path, self.rfile.read(int(self.headers.get("content-length", 0)))
+                for sample, made in stripe.made.items():
+                    path, body = path.replace(sample, made), body.replace(sample.encode(), made.encode())
                 connection = http.client.HTTPConnection(sandbox.hostname, sandbox.port, timeout=30)
-                headers = {name: value for name, value in self.headers.items() if name.lower() != "host"}
-                connection.request(self.command, self.path.replace(SAMPLE_ID, stripe.session), body, headers)
+                dropped = ("host", "content-length")
+                headers = {name: value for name, value in self.headers.items() if name.lower() not in dropped}
+                connection.request(self.command, path, body, headers)
                 answer = connection.getresponse()
-                content = answer.read().replace(stripe.session.encode(), SAMPLE_ID.encode())
+                content = answer.read()
+                for sample, made in stripe.made.items():
+                    content = content.replace(made.encode(), sample.encode())
                 self.send_response_only(answer.status)
                 for name, value in answer.getheaders():
                     if name.lower() not in ("content-length", "transfer-encoding", "connection"):
@@ -274,7 +285,8 @@ class Stripe:
         return f"http://127.0.0.1:{server.server_address[1]}"
 
     def environment(self):
-        return environment(STRIPE_SECRET_KEY=KEY, STRIPE_API_BASE=self.base, LOG_LEVEL="debug")
+        secrets = {"STRIPE_SECRET_KEY": KEY, "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET}
+        return environment(**secrets, STRIPE_API_BASE=self.base, LOG_LEVEL="debug")
 
 
 # --- events ----------------------------------------------------------------------------------------------------------
@@ -285,6 +297,14 @@ class Event:
         name, self.function, status, self.answer, asks = line.split("\t")
         self.path, self.name = EVENTS / name, name
         self.status, self.asks_stripe = int(status), {"yes": True, "no": False}[asks]
+
+    def request(self):
+        """What API Gateway made this of: path, headers, body. None where it has added something: a token that it checked."""
+        event = json.loads(self.path.read_text())
+        if "authorizer" in event["requestContext"]:
+            return None
+        body = event.get("body", "").encode()
+        return event["rawPath"], event["headers"], base64.b64decode(body) if event["isBase64Encoded"] else body
 
     def compare(self, response, calls):
         """An answer of Lambda's form against the table."""

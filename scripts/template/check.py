@@ -13,7 +13,7 @@ import sys
 sys.dont_write_bytecode = True  # the tree is watched
 from faults import CHANGES, SABOTAGES  # noqa: E402
 from model import ROOT, Code  # noqa: E402
-from rules import RULES, findings  # noqa: E402
+from rules import RULES, expanded, findings  # noqa: E402
 from samtranslator.yaml_helper import yaml_parse  # noqa: E402
 
 
@@ -30,7 +30,9 @@ def main():
         print(f"FAILED {fault}")
     if faults:
         sys.exit(1)
-    print(f"ok  {len(RULES)} rules hold for {len(code.functions)} functions")
+    print(f"ok  {len(RULES)} rules hold for {len(code.functions)} functions, {len(code.routes)} routes")
+    counts = expanded(yaml_parse(text)).counts().items()
+    print("ok  " + ", ".join(f"{count:,} {what} of {most:,}" for what, (count, most) in counts))
     for what, (sabotage, expected) in SABOTAGES.items():
         template = yaml_parse(text)
         # The anchors of the file are one object each; a sabotage is to hit one function.

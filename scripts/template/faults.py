@@ -29,6 +29,35 @@ def cut_description(template):
     properties(template, "Quote")["VersionDescription"] = {"Fn::Sub": "log=${LogLevel}"}
 
 
+MEMBERS = "/members/checkout-sessions"
+
+
+def paths(template):
+    return properties(template, "Api")["DefinitionBody"]["paths"]
+
+
+def open_to_all(template):
+    del paths(template)[MEMBERS]["Fn::If"][1]["post"]["security"]
+
+
+def always(of, key):
+    """What stands there under a condition stands there without one."""
+    return lambda template: of(template).__setitem__(key, of(template)[key]["Fn::If"][1])
+
+
+def edge_counts_everything(template):
+    del properties(template, "EdgeAcl")["Rules"][0]["Statement"]["RateBasedStatement"]["ScopeDownStatement"]
+
+
+def fill(template):
+    handle = {"Type": "AWS::CloudFormation::WaitConditionHandle"}
+    template["Resources"].update({f"Handle{number}": handle for number in range(400)})
+
+
+def with_alarms(*names):
+    return put("Webhook", "DeploymentPreference", {"Alarms": [{"Ref": f"Webhook{name}"} for name in names]})
+
+
 # What is done to the template, and the word that the finding must hold.
 SABOTAGES = {
     "a function is forgotten": (drop("Quote", "QuoteRole", "QuoteErrors", "QuoteThrottles", "QuoteSlow", "QuoteLogs",
@@ -45,6 +74,8 @@ SABOTAGES = {
     "a log group is missing": (put("Quote", "LoggingConfig", {"LogGroup": {"Ref": "RefreshLogs"}}), "no log group"),
     "a log group keeps for ever": (lambda template: properties(template, "QuoteLogs").pop("RetentionInDays"), "for ever"),
     "an alarm is missing": (drop("QuoteUnsettled"), "Quote has no alarm for Unsettled"),
+    "an alarm of one function alone is missing": (drop("WebhookDiscountDrift"), "Webhook has no alarm for DiscountDrift"),
+    "another alarm of it is missing": (drop("WebhookDriftUnknown"), "Webhook has no alarm for DriftUnknown"),
     "an alarm watches another function": (put("QuoteSlow", "Dimensions", []), "Quote has no alarm for Duration"),
     "an alarm tells nobody": (lambda template: properties(template, "QuoteSlow").pop("AlarmActions"), "tells nobody"),
     "an alarm is not explained": (put("QuoteSlow", "AlarmDescription", "docs/operations.md, fast"), "does not say what"),
@@ -53,9 +84,32 @@ SABOTAGES = {
         put("Quote", "Environment", {"Variables": {"STRIPE_SECRET_KEY": {"Ref": "LogLevel"}}}), "key from the secret"),
     "a new version does not go back": (
         put("Quote", "DeploymentPreference", {"Alarms": [{"Ref": "QuoteErrors"}]}), "does not go back"),
+    "a shopper can stop a deployment": (
+        with_alarms("Errors", "Misconfigured", "WrongTotal", "DiscountDrift"), "Webhook does not go back"),
     "the function outlasts the gateway": (put("Quote", "Timeout", 30), "Quote has 30 s"),
     "any page may call": (put("Api", "CorsConfiguration", {"AllowOrigins": ["*"]}), "not just the named pages"),
     "SAM drops the rest of CORS": (put("Api", "CorsConfiguration", {"AllowOrigins": {"Ref": "AllowedOrigins"}}), "not just"),
+    "a page can't send a token": (
+        lambda template: properties(template, "Api")["CorsConfiguration"]["Fn::If"][1].update(AllowHeaders=["content-type"]),
+        "can't send content-type and authorization"),
+    "members need no token": (open_to_all, f"POST {MEMBERS} asks for no token"),
+    "guests need a token": (
+        lambda template: paths(template).update({"/cart": {"post": {"security": [{"members": []}]}}}), "POST /cart asks for a"),
+    "the members' route is always there": (always(paths, MEMBERS), f"POST {MEMBERS} is there without an issuer"),
+    "the authorizer is always there": (
+        always(lambda template: properties(template, "Api")["DefinitionBody"], "components"), "the authorizer is not that"),
+    "the gateway may not call for members": (drop("CheckoutSessionMembers"), f"the gateway may not call POST {MEMBERS}"),
+    "the gateway may call for members always": (
+        lambda template: template["Resources"]["CheckoutSessionMembers"].pop("Condition"), f"may not call POST {MEMBERS}"),
+    "any token of the issuer will do": (
+        lambda template: template["Rules"].pop("IssuerHasAudience"), "JwtIssuer=https://id.example with JwtAudience= is"),
+    "an audience is set for nothing": (
+        lambda template: template["Rules"].pop("AudienceHasIssuer"), "JwtIssuer= with JwtAudience=shop is accepted"),
+    "Stripe is held to the pages' limit": (put("Api", "RouteSettings", {}), "no limit of their own"),
+    "Stripe is told the edge's address": (
+        lambda template: template["Outputs"].update(WebhookUrl=template["Outputs"]["ApiUrl"]), "Stripe delivers to the edge"),
+    "the edge counts Stripe": (edge_counts_everything, "the edge counts Stripe's deliveries"),
+    "the stack is too large": (fill, "CloudFormation takes 500"),
     "a parameter takes anything": (lambda template: template["Parameters"]["DomainName"].pop("AllowedPattern"),
                                    "DomainName takes anything"),
 }  # fmt: skip
@@ -63,11 +117,11 @@ SABOTAGES = {
 # The same for the code.
 QUOTE = ("POST", "/discounts/quote")
 CHANGES = {
-    "a function is not deployed": (lambda code: code.functions.add("code"), "code is in functions/ alone"),
+    "a function is not deployed": (lambda code: code.functions.add("gift"), "gift is in functions/ alone"),
     "a function is gone": (lambda code: code.functions.discard("quote"), "quote is in template.yaml alone"),
     "a function answers to another route": (lambda code: code.routes.pop(QUOTE), "first lines differ at POST"),
     "cargo lambda watch lacks a route": (lambda code: code.watch.pop(QUOTE), "watch differ at POST"),
     "cargo lambda watch leads elsewhere": (lambda code: code.watch.update({QUOTE: "loyalty"}), "watch differ at POST"),
-    "an event has no route": (lambda code: code.events.update(x=("POST", "/discounts/code", "code")), "events/x goes to"),
+    "an event has no route": (lambda code: code.events.update(x=("POST", "/discounts/gift", "gift")), "events/x goes to"),
     "an event is for another function": (lambda code: code.events.update(x=(*QUOTE, "loyalty")), "events/x goes to"),
 }

@@ -7,6 +7,7 @@ import os
 import pathlib
 import re
 import tomllib
+import typing
 
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 logging.disable(logging.ERROR)
@@ -43,6 +44,17 @@ class NoManagedPolicies:
         return {}
 
 
+class Route(typing.NamedTuple):
+    """A route of the gateway: method and path, the function's logical id, how it is called, who may call, and under which
+    condition there is such a route."""
+
+    at: tuple
+    function: str | None
+    integration: dict
+    security: list | None
+    condition: str | None
+
+
 class Stack:
     """The template, expanded to plain CloudFormation."""
 
@@ -62,14 +74,36 @@ class Stack:
         """Logical ids by the name of the function."""
         return {name_of(it): key for key, it in self.of_type("AWS::Lambda::Function").items()}
 
-    def routes(self):
-        """Which function each route calls, and how."""
+    def body(self):
+        """The API's description, as API Gateway gets it."""
         (api,) = self.of_type("AWS::ApiGatewayV2::Api").values()
-        for path, methods in api["Body"]["paths"].items():
-            for method, operation in methods.items():
+        return api["Body"]
+
+    def routes(self):
+        for path, methods in self.body()["paths"].items():
+            for method, operation in stated(methods).items():
                 integration = operation["x-amazon-apigateway-integration"]
-                alias = re.search(r"functions/\$\{(\w+)Aliaslive\}", integration["uri"]["Fn::Sub"])
-                yield (method.upper(), path), alias and alias.group(1), integration
+                at, condition = (method.upper(), path), methods.get("Fn::If", [None])[0]
+                yield Route(at, alias(integration["uri"]["Fn::Sub"]), integration, operation.get("security"), condition)
+
+    def counts(self):
+        """How much there is of what CloudFormation has a limit for, and the limit."""
+        # As long as it is at any time: with its anchors written out, or expanded.
+        length = max(len(json.dumps(it, indent=1)) for it in (self.template, self.resources))
+        return {
+            "resources": (len(self.resources), 500),
+            "parameters": (len(self.template["Parameters"]), 200),
+            "outputs": (len(self.template["Outputs"]), 200),
+            "bytes": (length, 1_000_000),
+        }
+
+
+def alias(sub):
+    """The function whose alias `live` a text calls."""
+    text, values = sub if isinstance(sub, list) else (sub, {})
+    called = re.search(r"functions/\$\{(\w+)\}", text)
+    name = called and values.get(called.group(1), {"Ref": called.group(1)}).get("Ref", "")
+    return name.removesuffix("Aliaslive") if name and name.endswith("Aliaslive") else None
 
 
 def name_of(function):
@@ -79,3 +113,17 @@ def name_of(function):
 def stated(value):
     """What stands there when its condition holds."""
     return value["Fn::If"][1] if "Fn::If" in value else value
+
+
+def holds(expression, parameters):
+    """A condition or an assertion, for values of parameters."""
+    if not isinstance(expression, dict):
+        return expression
+    ((word, of),) = expression.items()
+    if word == "Ref":
+        return parameters[of]
+    if word == "Fn::Not":
+        return not holds(of[0], parameters)
+    if word == "Fn::Equals":
+        return holds(of[0], parameters) == holds(of[1], parameters)
+    raise ValueError(f"{word} is not understood here")

@@ -4,13 +4,18 @@ import json
 import re
 import tomllib
 
-from model import ROOT, Stack, name_of, stated
+from model import ROOT, Stack, holds, name_of, stated
 
 # What each function is watched for: namespace and metric.
 WATCHED = [("AWS/Lambda", name) for name in ("Errors", "Throttles", "Duration")]
 WATCHED += [("CheckoutDiscounts", name) for name in ("Misconfigured", "Unsettled", "WrongTotal")]
-# A version that makes one of these ring is taken back.
+# And some for more.
+WATCHED_AS_WELL = {"webhook": [("CheckoutDiscounts", name) for name in ("DiscountDrift", "DriftUnknown")]}
+# A version that makes one of these ring is taken back. None that a shopper can make ring: who can would stop deployments.
 ROLLS_BACK = {"Errors", "Misconfigured", "WrongTotal"}
+# Whoever calls these shows a token that the gateway has checked.
+MEMBERS = "/members/"
+WEBHOOK = ("POST", "/webhooks/stripe")
 
 
 def every_function_is_deployed_and_nothing_else(code, stack):
@@ -28,19 +33,28 @@ def every_function_is_deployed_and_nothing_else(code, stack):
 
 def every_route_has_its_function(code, stack):
     names = {key: name for name, key in stack.functions().items()}
-    routed = {route: names.get(key) for route, key, _ in stack.routes()}
+    routed = {route.at: names.get(route.function) for route in stack.routes()}
     for what, routes in (("the functions' own first lines", code.routes), ("cargo lambda watch", code.watch)):
         for route in sorted(set(routed.items()) ^ set(routes.items()), key=str):
             yield f"the template and {what} differ at {' '.join(route[0])} -> {route[1]}"
     for name, (method, path, function) in code.events.items():
         if routed.get((method, path)) != function:
             yield f"events/{name} goes to {method} {path}, which is no route to {function}"
-    allowed = [it["SourceArn"]["Fn::Sub"][0] for it in stack.of_type("AWS::Lambda::Permission").values()]
-    for (method, path), _, integration in stack.routes():
-        if not any(arn.endswith(f"/{method}{path}") for arn in allowed):
-            yield f"the gateway may not call {method} {path}"
-        if integration["payloadFormatVersion"] != "2.0":
-            yield f"{method} {path} is not of payload format 2.0"
+    permissions = [it for it in stack.resources.values() if it["Type"] == "AWS::Lambda::Permission"]
+    for route in stack.routes():
+        wanted = ("/{}{}".format(*route.at), f"{route.function}Aliaslive", route.condition)
+        if not any(wanted[0] == path and list(wanted[1:]) == rest for path, *rest in map(permitted, permissions)):
+            yield f"the gateway may not call {' '.join(route.at)}"
+        if route.integration["payloadFormatVersion"] != "2.0":
+            yield f"{' '.join(route.at)} is not of payload format 2.0"
+
+
+def permitted(permission):
+    """Which method and path may call which alias, and under which condition."""
+    sub = permission["Properties"]["SourceArn"]["Fn::Sub"]
+    arn = sub[0] if isinstance(sub, list) else sub
+    path = re.search(r"/(?:\*|\$\{__Stage__\})(/.*)$", arn)
+    return path and path.group(1), permission["Properties"]["FunctionName"].get("Ref"), permission.get("Condition")
 
 
 def every_function_has_a_role_of_its_own_that_may_no_more_than_it_must(_, stack):
@@ -99,7 +113,7 @@ def every_function_has_a_log_group_that_forgets(_, stack):
 
 def every_function_has_every_alarm(code, stack):
     alarms = stack.of_type("AWS::CloudWatch::Alarm")
-    for key in stack.functions().values():
+    for name, key in stack.functions().items():
         dimensions = {
             "AWS/Lambda": [{"Name": "FunctionName", "Value": {"Ref": key}}],
             "CheckoutDiscounts": [
@@ -107,7 +121,7 @@ def every_function_has_every_alarm(code, stack):
                 {"Name": "function_name", "Value": {"Ref": key}},
             ],
         }
-        for namespace, metric in WATCHED:
+        for namespace, metric in WATCHED + WATCHED_AS_WELL.get(name, []):
             wanted = (namespace, metric, dimensions[namespace])
             if wanted not in [(it["Namespace"], it["MetricName"], it["Dimensions"]) for it in alarms.values()]:
                 yield f"{key} has no alarm for {metric}"
@@ -137,9 +151,9 @@ def a_function_is_set_up_as_the_code_reckons(_, stack):
         variables = it["Environment"]["Variables"]
         if variables.get("STRIPE_SECRET_ID") != {"Ref": "StripeSecretArn"} or "STRIPE_SECRET_KEY" in variables:
             yield f"{key} does not take its key from the secret"
-    for route, _, integration in stack.routes():
-        if not 16_000 < integration["timeoutInMillis"] < 20_000:
-            yield f"{' '.join(route)}: the gateway does not wait for the function"
+    for route in stack.routes():
+        if not 16_000 < route.integration["timeoutInMillis"] < 20_000:
+            yield f"{' '.join(route.at)}: the gateway does not wait for the function"
 
 
 def a_changed_variable_makes_a_new_version(_, stack):
@@ -165,13 +179,14 @@ def a_gradual_deployment_goes_back(_, stack):
 
 
 def strangers_are_kept_out(_, stack):
-    (api,) = stack.of_type("AWS::ApiGatewayV2::Api").values()
-    cors, named = stated(api["Body"]["x-amazon-apigateway-cors"]), stack.template["Parameters"]["AllowedOrigins"]
+    cors, named = stated(stack.body()["x-amazon-apigateway-cors"]), stack.template["Parameters"]["AllowedOrigins"]
     origins = cors.get("allowOrigins")
     if origins != {"Ref": "AllowedOrigins"} or "Default" in named or re.match(named["AllowedPattern"], "*"):
         yield "not just the named pages may call"
     if {name.lower() for name in cors.get("exposeHeaders", [])} != {"retry-after", "x-request-id"}:
         yield "the page does not see Retry-After and x-request-id"
+    if {name.lower() for name in cors.get("allowHeaders", [])} != {"content-type", "authorization"}:
+        yield "the page can't send content-type and authorization"
     (stage,) = stack.of_type("AWS::ApiGatewayV2::Stage").values()
     if stage["StageName"] != "$default" or "AccessLogSettings" not in stage:
         yield "there is no $default stage with access logs"
@@ -181,6 +196,58 @@ def strangers_are_kept_out(_, stack):
         json.loads(stage["AccessLogSettings"]["Format"])
     if stage["DefaultRouteSettings"].get("ThrottlingRateLimit") != {"Ref": "ThrottleRate"}:
         yield "nothing throttles"
+
+
+def members_show_a_token_and_nobody_else_must(_, stack):
+    for route in stack.routes():
+        where, members = " ".join(route.at), route.at[1].startswith(MEMBERS)
+        if route.security != ([{"members": []}] if members else None):
+            yield f"{where} asks for {'no token' if not route.security else 'a token'}"
+        if route.condition != ("HasMembers" if members else None):
+            yield f"{where} is there {f'where {route.condition}' if route.condition else 'without an issuer'}"
+    condition, described, *_ = stack.body().get("components", {}).get("Fn::If", [None, {}])
+    wanted = {
+        "type": "jwt",
+        "identitySource": "$request.header.Authorization",
+        "jwtConfiguration": {"issuer": {"Ref": "JwtIssuer"}, "audience": {"Fn::Split": [",", {"Ref": "JwtAudience"}]}},
+    }
+    scheme = described.get("securitySchemes", {}).get("members", {})
+    if condition != "HasMembers" or scheme.get("x-amazon-apigateway-authorizer") != wanted:
+        yield "the authorizer is not that of JwtIssuer and JwtAudience, or is there without an issuer"
+    for issuer in ("", "https://id.example"):
+        for audience in ("", "shop"):
+            given = {name: it.get("Default") for name, it in stack.template["Parameters"].items()}
+            given |= {"JwtIssuer": issuer, "JwtAudience": audience}
+            if holds(stack.template["Conditions"]["HasMembers"], given) != (issuer != ""):
+                yield "the members' route does not follow JwtIssuer"
+            if accepted(stack, given) != ((issuer == "") == (audience == "")):
+                yield f"JwtIssuer={issuer} with JwtAudience={audience} is {'accepted' if accepted(stack, given) else 'refused'}"
+
+
+def accepted(stack, given):
+    """Whether CloudFormation takes these values of parameters together."""
+    rules = [it for it in stack.template["Rules"].values() if holds(it["RuleCondition"], given)]
+    return all(holds(assertion["Assert"], given) for rule in rules for assertion in rule["Assertions"])
+
+
+def stripe_can_deliver(_, stack):
+    (stage,) = stack.of_type("AWS::ApiGatewayV2::Stage").values()
+    limits = {"ThrottlingRateLimit": {"Ref": "WebhookThrottleRate"}, "ThrottlingBurstLimit": {"Ref": "WebhookThrottleBurst"}}
+    if stage.get("RouteSettings") != {" ".join(WEBHOOK): limits}:
+        yield "Stripe's deliveries have no limit of their own"
+    if "Edge" in json.dumps(stack.template["Outputs"]["WebhookUrl"]):
+        yield "Stripe delivers to the edge, which has a limit for each address"
+    (acl,) = stack.of_type("AWS::WAFv2::WebACL").values()
+    for rule in acl["Rules"]:
+        scope = rule["Statement"]["RateBasedStatement"].get("ScopeDownStatement", {})
+        if scope.get("NotStatement", {}).get("Statement", {}).get("ByteMatchStatement", {}).get("SearchString") != WEBHOOK[1]:
+            yield "the edge counts Stripe's deliveries"
+
+
+def the_stack_is_within_cloudformations_limits(_, stack):
+    for what, (count, most) in stack.counts().items():
+        if count > most:
+            yield f"{count:,} {what}: CloudFormation takes {most:,}"
 
 
 def the_dashboard_shows_every_function(_, stack):
@@ -230,12 +297,19 @@ RULES = [
     a_changed_variable_makes_a_new_version,
     a_gradual_deployment_goes_back,
     strangers_are_kept_out,
+    members_show_a_token_and_nobody_else_must,
+    stripe_can_deliver,
+    the_stack_is_within_cloudformations_limits,
     the_dashboard_shows_every_function,
     every_parameter_says_what_it_is,
     the_stages_are_complete,
 ]
 
 
+def expanded(template):
+    return Stack(template, GradualDeployment="true")
+
+
 def findings(code, template):
-    stack = Stack(template, GradualDeployment="true")
+    stack = expanded(template)
     return [f"{rule.__name__}: {fault}" for rule in RULES for fault in rule(code, stack)]
