@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use end_to_end::shop::SAMPLE;
 use end_to_end::{Event, Shop};
+use sandbox::Config;
+use serde_json::json;
 use shared::Endpoint;
 
 const EXPECTED: &str = include_str!("../../../events/expected.tsv");
@@ -16,15 +18,27 @@ fn folder() -> PathBuf {
 /// The session that the good events name.
 const SESSION: &str = "cs_test_a1SampleSession0000000000000000000000000000000000000000000000";
 
+/// The price and the customer that they name; Stripe gives no ids of one's own choice.
+const PRICE: &str = "price_1SampleKettle0000000000";
+const CUSTOMER: &str = "cus_SampleMember01";
+
 #[tokio::test]
 async fn every_event_is_answered_as_promised() {
-    let shop = Shop::open(SAMPLE).await;
-    assert!(shop.stripe().rename_session(&shop.session(20_000), SESSION));
+    let secret = [("STRIPE_WEBHOOK_SECRET", Config::WEBHOOK_SECRET)];
+    let shop = Shop::on(Config::default(), &secret, SAMPLE).await;
+    let permissions = [
+        ("permissions[update_line_items]", "server_only"),
+        ("permissions[update_shipping_details]", "server_only"),
+    ];
+    assert!(shop.stripe().rename_session(&shop.session_in("usd", 20_000, &permissions), SESSION));
+    let price = shop.stripe().add_price_of("usd", 25_000, json!({ "id": "prod_kettle" }));
+    let customer = shop.customer(&json!({}));
     for line in EXPECTED.lines().skip(1) {
         let columns: Vec<&str> = line.split('\t').collect();
         let [file, function, status, expected, asks_stripe] = columns[..] else { panic!("{line}") };
         shop.stripe().clear_requests();
-        let event = Event::of_file(&std::fs::read_to_string(folder().join(file)).unwrap());
+        let text = std::fs::read_to_string(folder().join(file)).unwrap();
+        let event = Event::of_file(&text.replace(PRICE, &price).replace(CUSTOMER, &customer));
         let endpoint = Endpoint::from_path(event.path()).expect("every event has a route");
         assert_eq!(endpoint.name(), function, "{file}");
         let answer = shop.send(endpoint, event).await;

@@ -17,7 +17,10 @@ fn every_endpoint_has_its_folder_and_every_folder_its_endpoint() {
     assert_eq!(folders, endpoints);
     for name in endpoints {
         let main = std::fs::read_to_string(root().join("functions").join(&name).join("src/main.rs")).unwrap();
-        assert!(main.contains(&format!("POST /discounts/{name}")), "{name} says its route");
+        let endpoint = Endpoint::all().find(|endpoint| endpoint.name() == name).unwrap();
+        for path in endpoint.paths() {
+            assert!(main.contains(&format!("POST {path}`")), "{name} says its route {path}");
+        }
         assert!(main.lines().count() <= 25, "{name} is wiring");
     }
 }
@@ -27,8 +30,10 @@ fn cargo_lambda_watch_routes_as_the_table_does() {
     let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
     let section = manifest.split("[workspace.metadata.lambda.watch.router]").nth(1).expect("the router is configured");
     let routes: BTreeSet<&str> = section.lines().skip(1).take_while(|line| line.starts_with('"')).collect();
-    let expected: Vec<String> = Endpoint::all()
-        .map(|endpoint| format!(r#""{}" = [{{ method = "POST", function = "{}" }}]"#, endpoint.path(), endpoint.name()))
-        .collect();
+    let route = |endpoint: Endpoint, path: String| {
+        format!(r#""{path}" = [{{ method = "POST", function = "{}" }}]"#, endpoint.name())
+    };
+    let of_endpoint = |endpoint: Endpoint| endpoint.paths().map(move |path| route(endpoint, path));
+    let expected: Vec<String> = Endpoint::all().flat_map(of_endpoint).collect();
     assert_eq!(routes, expected.iter().map(String::as_str).collect());
 }
