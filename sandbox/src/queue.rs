@@ -108,6 +108,11 @@ impl Webhooks {
         self.done.notify_waiters();
     }
 
+    /// The ids of all endpoints.
+    pub(crate) fn endpoints(&self) -> impl Iterator<Item = &str> {
+        self.secrets.keys().map(String::as_str)
+    }
+
     /// How many deliveries wait.
     pub(crate) fn len(&self) -> usize {
         self.queue.len()

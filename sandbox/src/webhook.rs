@@ -64,7 +64,8 @@ fn check_url(url: &str) -> Result<(), ApiError> {
 impl Account {
     /// The endpoints that want an event of this type, each with an API version of its own if it has one.
     pub(crate) fn webhooks_for(&self, kind: &str, live: bool) -> Vec<(String, Option<Version>)> {
-        let wanting = self.newest("webhook_endpoint", live).filter(|endpoint| {
+        let known = self.webhooks.endpoints().filter_map(|id| self.find("webhook_endpoint", id, live));
+        let wanting = known.filter(|endpoint| {
             let patterns = endpoint.get("enabled_events").and_then(Value::as_array).into_iter().flatten();
             let mut patterns = patterns.filter_map(Value::as_str);
             endpoint.get("status") == Some(&json!("enabled")) && patterns.any(|pattern| wants(pattern, kind))
