@@ -65,6 +65,7 @@ impl StripeSession {
                 .and_then(|total| total.amount_shipping)
                 .and_then(amount)
                 .unwrap_or_default(),
+            must_charge: false,
             quantity: lines.as_deref().and_then(quantity),
             lines,
         };
