@@ -77,7 +77,8 @@ fn customer(policy: &Policy, opener: &Opener, trail: &mut Trail) -> Result<Optio
         Opener::Member(claims) => match claims.get(&**claim).and_then(|id| CustomerId::parse(id)) {
             Some(id) => Ok(Some(id)),
             None => {
-                let cause = format!("the member's token has no claim {claim} with a cus_ id: see [checkout] customer_claim");
+                let cause =
+                    format!("the member's token has no claim {claim} with a cus_ id: see [checkout] customer_claim");
                 Err(trail.refuse_for(Invalid::NoCustomer.into(), cause))
             }
         },

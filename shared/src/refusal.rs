@@ -181,7 +181,9 @@ impl From<&StripeError> for Refusal {
             StripeError::Refused { status: 400, param, .. } if param.starts_with("collected_information") => {
                 Self::Invalid(Invalid::NotTaken("address"))
             }
-            StripeError::Refused { status: 400, param, .. } if param == "customer" => Self::Invalid(Invalid::NoCustomer),
+            StripeError::Refused { status: 400, param, .. } if param == "customer" => {
+                Self::Invalid(Invalid::NoCustomer)
+            }
             StripeError::Refused { status: 400, param, .. } if param == "currency" => Self::Invalid(Invalid::Currency),
             StripeError::Refused { status: 400, param, .. } if param == "locale" => Self::Invalid(Invalid::Locale),
             StripeError::Refused { .. } | StripeError::Unreadable(_) | StripeError::KeyInUse => Self::StripeError,

@@ -183,7 +183,8 @@ fn key(get: &impl Fn(&str) -> Option<String>) -> Result<KeySource, SettingsFault
     let key = get("STRIPE_SECRET_KEY").ok_or(SettingsFault::NoKey)?;
     let key = SecretKey::parse(&key).ok_or(SettingsFault::NotAKey)?;
     let webhook = get("STRIPE_WEBHOOK_SECRET");
-    let webhook = webhook.map(|text| WebhookSecret::parse(&text).ok_or(SettingsFault::NotAWebhookSecret)).transpose()?;
+    let webhook =
+        webhook.map(|text| WebhookSecret::parse(&text).ok_or(SettingsFault::NotAWebhookSecret)).transpose()?;
     Ok(KeySource::Environment(Secrets { key, webhook }))
 }
 

@@ -81,9 +81,7 @@ pub(crate) async fn settle_from(
         tracing::debug!(step = "recompute", "decides the discount");
         // Of a cart that only Stripe can price, its answer is decided on: until then it has no discount of ours.
         let decision = match &ahead.snapshot {
-            Some(snapshot) => {
-                Some((snapshot, recompute(work.policy, snapshot, set, Timestamp::now(), work.trail)?))
-            }
+            Some(snapshot) => Some((snapshot, recompute(work.policy, snapshot, set, Timestamp::now(), work.trail)?)),
             None => None,
         };
         let takes_away = matches!(step, Step::Remove(_));

@@ -44,6 +44,11 @@ pub struct Answer {
     pub headers: http::HeaderMap,
 }
 
+/// The endpoints that need no more than a session.
+pub fn of_a_session() -> impl Iterator<Item = Endpoint> {
+    Endpoint::all().filter(|endpoint| endpoint.path().starts_with("/discounts/") && *endpoint != Endpoint::Remove)
+}
+
 impl Shop {
     /// What the shopper types where a code is asked for.
     pub const CODE: &str = "spring";

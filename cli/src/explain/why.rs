@@ -23,6 +23,7 @@ pub(super) fn text(policy: &Policy, explanation: &Explanation, reason: &Reason) 
         Code::NotNthOrder => format!("this is order {is}; it asks for every {asked}th"),
         Code::TooFewOrders => format!("{is} orders are completed; it asks for {asked}{lacks}"),
         Code::TooManyOrders => format!("{is} orders are completed; it asks for {asked} at most"),
+        Code::UsedUp => format!("it was used {is} times; it may be {asked} times"),
         Code::SpendTooLow => format!("{is} have been spent; it asks for {asked}{lacks}"),
         Code::OrderedTooRecently => format!("the last order was {is} days ago; it asks for {asked}{lacks}"),
         Code::CustomerTooNew => format!("the customer is {is} days old; it asks for {asked}{lacks}"),

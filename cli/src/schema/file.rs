@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 
 use super::offer::Offer;
-use super::values::{Amounts, Combine, MetadataKey, Name, Percent, PositiveAmounts, Rounding, Time, TimeZone};
+use super::values::{Amounts, Combine, MetadataKey, Name, Percent, PositiveAmounts, Rounding, Time, TimeZone, UsesKey};
 
 /// The offers of a shop. `discounts check` says what is wrong with them; docs/policy.md explains every key.
 #[derive(JsonSchema)]
@@ -73,6 +73,10 @@ struct Customer {
     /// Holds when the last was completed, in Unix seconds. Default: `last_order_at`.
     #[schemars(extend("default" = "last_order_at"))]
     last_order_at: Option<MetadataKey>,
+    /// Holds how often each offer has been used: `id:count` with commas between them. It goes on under the same key with
+    /// _2 to _5. At most 38 characters without square brackets. Default: `offer_uses`.
+    #[schemars(extend("default" = "offer_uses"))]
+    uses: Option<UsesKey>,
     /// A customer created at or after it, without the key of orders, has none; of anybody else without it the count is
     /// unknown. Default: none.
     history_since: Option<Time>,

@@ -53,6 +53,8 @@ text! {
     Word, true, matching(r"\S");
     /// A key of metadata.
     MetadataKey, true, matching(r"\S");
+    /// A key of metadata that others follow.
+    UsesKey, true, matching(r"^\s*[^\s\[\]]([^\[\]]{0,36}[^\s\[\]])?\s*$");
     /// The id of an offer.
     OfferId, true, matching("^[a-z0-9][a-z0-9-]{0,39}$");
     /// What the shopper sees.

@@ -36,6 +36,9 @@ pub(super) struct When {
     orders_at_least: Option<u64>,
     /// So many orders are completed, or fewer.
     orders_at_most: Option<u64>,
+    /// The customer may use the offer so many times.
+    #[schemars(range(min = 1))]
+    uses_at_most: Option<u64>,
     /// The customer has spent so much, or more.
     lifetime_spend_at_least: Option<PositiveAmounts>,
     /// So many days of 86,400 s have passed since the last order.

@@ -90,6 +90,7 @@ impl Snapshot {
                 currency: currency("usd"),
                 subtotal: amount(subtotal),
                 shipping: Amount::ZERO,
+                must_charge: false,
                 quantity: Some(1),
                 lines: None,
             },
@@ -131,6 +132,11 @@ impl Snapshot {
 
     pub(crate) fn shipping(mut self, shipping: u64) -> Self {
         self.cart.shipping = amount(shipping);
+        self
+    }
+
+    pub(crate) fn must_charge(mut self) -> Self {
+        self.cart.must_charge = true;
         self
     }
 

@@ -62,7 +62,8 @@ impl NewSession {
 /// `auto`, or a language with or without a region: Stripe knows which of them it speaks.
 fn locale(fields: &Fields) -> Result<Option<&str>, Invalid> {
     let locale = text(fields, "locale", Invalid::Locale)?;
-    let form = |locale: &&str| locale.len() <= 10 && locale.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let form =
+        |locale: &&str| locale.len() <= 10 && locale.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     match locale {
         Some(locale) => Some(locale).filter(form).filter(|locale| !locale.is_empty()).map(Some).ok_or(Invalid::Locale),
         None => Ok(None),

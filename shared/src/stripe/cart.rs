@@ -17,7 +17,9 @@ impl StripeSession {
         let permissions = self.permissions.as_ref();
         let permission = match edit {
             Edit::Cart(_) => permissions.and_then(|permissions| permissions.update_line_items.as_deref()),
-            Edit::ShippingAddress(_) => permissions.and_then(|permissions| permissions.update_shipping_details.as_deref()),
+            Edit::ShippingAddress(_) => {
+                permissions.and_then(|permissions| permissions.update_shipping_details.as_deref())
+            }
         };
         permission == Some("server_only")
     }

@@ -48,7 +48,15 @@ impl Stripe {
     /// Stripe under a base address.
     #[must_use]
     pub fn new(http: reqwest::Client, base: Url, version: Version, keys: Keys) -> Self {
-        Self { http, base, version, keys, connected: AtomicBool::new(false), prices: Remembered::default(), apart: AtomicBool::new(false) }
+        Self {
+            http,
+            base,
+            version,
+            keys,
+            connected: AtomicBool::new(false),
+            prices: Remembered::default(),
+            apart: AtomicBool::new(false),
+        }
     }
 
     /// Reads the key and opens a connection, side by side, so that the first request pays for neither. A failure of

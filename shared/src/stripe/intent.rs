@@ -11,10 +11,12 @@ use discounts_core::money::Amount;
 use form_urlencoded::Serializer;
 use serde::Deserialize;
 
-use super::form::{cut, interactions, metadata};
-use super::object::{Coupon, Discount, Expandable, IntentFacts, ShippingDetails, StripeCustomer, StripeSession, TotalDetails};
-use super::session::{COUPON_OFFERS, COUPON_POLICY, SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES};
 use super::StripeError;
+use super::form::{cut, interactions, metadata};
+use super::object::{
+    Coupon, Discount, Expandable, IntentFacts, ShippingDetails, StripeCustomer, StripeSession, TotalDetails,
+};
+use super::session::{COUPON_OFFERS, COUPON_POLICY, SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES};
 
 /// What the shop's server says of the cart, in the intent's metadata. Minor units, before discounts. An intent without
 /// the first is none of ours.
@@ -62,9 +64,9 @@ impl StripeIntent {
             Some(text) => text.trim().parse::<i64>().ok().filter(|minor| *minor >= 0),
             None => Some(0),
         };
-        let unreadable = StripeError::Unsupported("its metadata does not say what its cart costs: write whole minor units");
-        let (subtotal, shipping, tax, off) =
-            (number(SUBTOTAL), number(SHIPPING), number(TAX), number(AMOUNT));
+        let unreadable =
+            StripeError::Unsupported("its metadata does not say what its cart costs: write whole minor units");
+        let (subtotal, shipping, tax, off) = (number(SUBTOTAL), number(SHIPPING), number(TAX), number(AMOUNT));
         let (Some(subtotal), Some(shipping), Some(tax), Some(off)) = (subtotal, shipping, tax, off) else {
             return Err(unreadable);
         };
@@ -91,7 +93,10 @@ impl StripeIntent {
             client_reference_id: None,
             collected_information: None,
             shipping_details: self.shipping,
-            total_details: Some(TotalDetails { amount_discount: Some(off), amount_shipping: shipping.checked_add(tax) }),
+            total_details: Some(TotalDetails {
+                amount_discount: Some(off),
+                amount_shipping: shipping.checked_add(tax),
+            }),
             discounts: Some(discount(&self.metadata, off, self.currency).into_iter().collect()),
             metadata: Some(self.metadata),
             line_items: None,

@@ -116,7 +116,10 @@ impl StripeSession {
     /// Whether it has been judged before.
     #[must_use]
     pub fn is_judged(&self) -> bool {
-        let held = self.payment().map_or_else(|| self.our_coupon().and_then(|coupon| coupon.metadata.as_ref()), |payment| payment.metadata.as_ref());
+        let held = self.payment().map_or_else(
+            || self.our_coupon().and_then(|coupon| coupon.metadata.as_ref()),
+            |payment| payment.metadata.as_ref(),
+        );
         held.is_some_and(|metadata| metadata.contains_key(VERDICT))
     }
 

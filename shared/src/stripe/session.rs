@@ -76,6 +76,8 @@ impl StripeSession {
                 .and_then(|total| total.amount_shipping)
                 .and_then(amount)
                 .unwrap_or_default(),
+            // A session may be free of charge, an intent has to charge something.
+            must_charge: self.intent.is_some(),
             quantity: match &self.intent {
                 Some(intent) => intent.quantity,
                 None => lines.as_deref().and_then(quantity),

@@ -114,7 +114,9 @@ mod tests {
 
     #[test]
     fn what_is_no_event_is_none() {
-        for body in ["", "null", "[]", "{}", r#"{"id":"evt_1"}"#, r#"{"id":1,"type":2,"created":3,"data":{"object":{}}}"#] {
+        for body in
+            ["", "null", "[]", "{}", r#"{"id":"evt_1"}"#, r#"{"id":1,"type":2,"created":3,"data":{"object":{}}}"#]
+        {
             assert!(StripeEvent::read(body.as_bytes()).is_none(), "{body}");
         }
         assert!(event("checkout.session.completed", &json!({ "id": "pi_1" })).is_none());

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use discounts_core::money::Currency;
-use discounts_core::policy::CustomerKeys;
+use discounts_core::policy::{CustomerKeys, OfferId};
+use discounts_core::session::{Uses, uses};
 
 use crate::stripe::Order;
 
@@ -14,6 +15,7 @@ pub struct History {
     orders: u64,
     spend: BTreeMap<Currency, u64>,
     last_order_at: Option<i64>,
+    uses: BTreeMap<OfferId, u64>,
 }
 
 impl History {
@@ -26,6 +28,10 @@ impl History {
             let spend = history.spend.entry(order.currency).or_default();
             *spend = spend.saturating_add(order.spent);
             history.last_order_at = history.last_order_at.max(Some(order.at));
+            for offer in order.offers.iter().filter_map(|offer| OfferId::parse(offer).ok()) {
+                let uses = history.uses.entry(offer).or_default();
+                *uses = uses.saturating_add(1);
+            }
         }
         history
     }
@@ -40,11 +46,17 @@ impl History {
     /// is not there.
     #[must_use]
     pub fn written(&self, keys: &CustomerKeys) -> BTreeMap<String, String> {
-        let spend = self.spend.iter().map(|(currency, spent)| (format!("{}_{currency}", keys.lifetime_spend), spent.to_string()));
+        let spend = self
+            .spend
+            .iter()
+            .map(|(currency, spent)| (format!("{}_{currency}", keys.lifetime_spend), spent.to_string()));
         let last = self.last_order_at.map(|at| at.to_string()).unwrap_or_default();
         let mut written: BTreeMap<String, String> = spend.collect();
         written.insert(keys.orders.clone(), self.orders.to_string());
         written.insert(keys.last_order_at.clone(), last);
+        // More offers than fit leave no key: then the uses are unknown, and earn nothing.
+        let none = |_| uses::keys(&keys.uses).map(|key| (key, String::new())).collect();
+        written.extend(self.uses.clone().into_iter().collect::<Uses>().write(&keys.uses).unwrap_or_else(none));
         written
     }
 
@@ -66,8 +78,11 @@ impl History {
     #[must_use]
     pub fn over(&self, keys: &CustomerKeys, held: &BTreeMap<String, String>) -> BTreeMap<String, String> {
         let spends = format!("{}_", keys.lifetime_spend);
-        let mut then: BTreeMap<String, String> =
-            held.iter().filter(|(key, _)| !key.starts_with(&spends)).map(|(key, value)| (key.clone(), value.clone())).collect();
+        let mut then: BTreeMap<String, String> = held
+            .iter()
+            .filter(|(key, _)| !key.starts_with(&spends))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
         then.extend(self.written(keys));
         then.retain(|_, value| !value.is_empty());
         then
@@ -109,6 +124,8 @@ mod tests {
             ("lifetime_spend_usd", "5000"),
             ("lifetime_spend_eur", "2000"),
             ("last_order_at", "300"),
+            ("offer_uses", "gold:2,vip:1"),
+            ("offer_uses_2", ""),
         ] {
             assert_eq!(written[key], value, "{key}");
         }
@@ -122,7 +139,8 @@ mod tests {
         assert!(history.changes(&keys, &held).is_empty());
         held.insert("orders".to_owned(), "2".to_owned());
         held.insert("loyalty_tier".to_owned(), "gold".to_owned());
-        assert_eq!(history.changes(&keys, &held), map(&[("orders", "3")]));
+        held.insert("offer_uses_2".to_owned(), "old:1".to_owned());
+        assert_eq!(history.changes(&keys, &held), map(&[("orders", "3"), ("offer_uses_2", "")]));
     }
 
     #[test]
@@ -141,7 +159,7 @@ mod tests {
         assert_eq!((then["orders"].as_str(), then["lifetime_spend_usd"].as_str()), ("1", "1000"));
         assert_eq!(then["loyalty_tier"], "gold", "what the shop says is left alone");
         let first = History::before(&orders, &orders[2]).over(&keys, &held);
-        assert_eq!(first["orders"], "0");
+        assert_eq!((first["orders"].as_str(), first["offer_uses"].as_str()), ("0", "none"));
         assert!(!first.contains_key("lifetime_spend_usd") && !first.contains_key("last_order_at"));
     }
 

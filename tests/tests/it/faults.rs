@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use discounts_core::Interaction;
-use end_to_end::shop::{GUIDE, SAMPLE};
+use end_to_end::shop::{GUIDE, SAMPLE, of_a_session};
 use end_to_end::{Answer, Event, Shop, log};
 use sandbox::{Fault, On};
 use serde_json::json;
@@ -177,7 +177,7 @@ async fn a_total_that_is_not_what_was_written_is_cleared_and_said() {
 async fn every_endpoint_outlives_a_fault() {
     let shop = Shop::open(SAMPLE).await;
     let session = shop.session(15_000);
-    for endpoint in Endpoint::all().filter(|endpoint| *endpoint != Endpoint::Remove) {
+    for endpoint in of_a_session() {
         shop.stripe().fault(Fault::Status(503), On::read());
         assert_eq!(shop.call(endpoint, &session).await.status, 200, "{endpoint:?}");
         shop.stripe().fault(Fault::Status(503), On::read().always());

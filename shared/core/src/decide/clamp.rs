@@ -58,18 +58,25 @@ pub(super) fn clamp(case: &Case<'_>, discount: Amount) -> Result<(Amount, Vec<Cu
         rails.cut(amounts.get(currency).unwrap_or_default(), Clamp::MaxAmount);
     }
     let charged = case.subtotal.plus(case.facts.shipping)?;
-    let minimum = limits.minimum_charge(currency);
+    let least = least_charge(case);
     // Rounding down to the step leaves more to pay: what was free may then be too little to charge.
     for _ in 0..2 {
-        if let Some(minimum) = minimum {
-            let payable = charged.less(rails.discount);
-            if payable > Amount::ZERO && payable < minimum {
-                rails.cut(charged.less(minimum), Clamp::MinimumCharge);
-            }
+        let payable = charged.less(rails.discount);
+        if payable < least && (payable > Amount::ZERO || case.facts.must_charge) {
+            rails.cut(charged.less(least), Clamp::MinimumCharge);
         }
         rails.cut(Rounding::down_to_step(rails.discount, currency.step()), Clamp::CurrencyStep);
     }
     Ok((rails.discount, rails.cuts))
+}
+
+/// The least that may be left to pay, if anything is. Where nobody says, and something must be left, the least that can be
+/// said in the currency.
+fn least_charge(case: &Case<'_>) -> Amount {
+    let currency = case.facts.currency;
+    let minimum = case.policy.limits.minimum_charge(currency).unwrap_or_default();
+    let step = if case.facts.must_charge { Amount::new(currency.step()).unwrap_or_default() } else { Amount::ZERO };
+    minimum.max(step)
 }
 
 struct Rails {

@@ -98,6 +98,7 @@ impl<'a> Case<'a> {
             Condition::OrdersAtMost(most) => {
                 self.of_shopper(Code::TooManyOrders, |shopper| Some(shopper.orders? <= *most))
             }
+            Condition::UsesAtMost(most) => self.of_shopper(Code::UsedUp, |_| Some(self.uses(index)? < most.get())),
             Condition::LifetimeSpendAtLeast(amounts) => match amounts.get(self.facts.currency) {
                 Some(least) => self.of_shopper(Code::SpendTooLow, |shopper| Some(shopper.lifetime_spend? >= least)),
                 None => Some(Code::CurrencyNotOffered),
@@ -152,6 +153,12 @@ impl<'a> Case<'a> {
                 (!value.is_some_and(|value| lists(values, value))).then_some(Code::MetadataNotEligible)
             }
         }
+    }
+
+    /// How often the customer has used an offer.
+    pub(super) fn uses(&self, index: usize) -> Option<u64> {
+        let offer = self.policy.offers.get(index)?;
+        self.facts.shopper.as_ref()?.uses.get(offer.id.as_str()).copied()
     }
 
     fn missing(&self, index: usize, contains: &Contains) -> Option<Code> {

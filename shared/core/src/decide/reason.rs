@@ -44,6 +44,8 @@ pub enum Code {
     TooFewOrders,
     /// Too many orders are completed.
     TooManyOrders,
+    /// The customer has used it as often as it may be.
+    UsedUp,
     /// Too little has been spent so far.
     SpendTooLow,
     /// The last order is too recent.
@@ -193,6 +195,7 @@ impl Case<'_> {
             Condition::OrdersAtLeast(orders_asked) | Condition::OrdersAtMost(orders_asked) => {
                 (Value::Count(*orders_asked), orders())
             }
+            Condition::UsesAtMost(most) => (Value::Count(most.get()), count(self.uses(index))),
             Condition::LifetimeSpendAtLeast(amounts) => {
                 (amount(of_currency(amounts)), amount(shopper.and_then(|shopper| shopper.lifetime_spend)))
             }

@@ -38,7 +38,7 @@ impl Default for Checkout {
             countries: Vec::new(),
             shipping_rates: Vec::new(),
             customer_claim: "stripe_customer_id".into(),
-            grace: Duration::from_secs(15 * 60),
+            grace: Duration::from_mins(15),
         }
     }
 }

@@ -56,6 +56,8 @@ pub enum Condition {
     OrdersAtLeast(u64),
     /// So many orders are completed, or fewer.
     OrdersAtMost(u64),
+    /// The customer may use the offer so many times.
+    UsesAtMost(NonZeroU64),
     /// The customer has spent so much, or more.
     LifetimeSpendAtLeast(Amounts),
     /// So many days of 86,400 s have passed since the last order.
@@ -107,6 +109,7 @@ impl Condition {
             | Self::EveryNthOrder(_)
             | Self::OrdersAtLeast(_)
             | Self::OrdersAtMost(_)
+            | Self::UsesAtMost(_)
             | Self::LifetimeSpendAtLeast(_)
             | Self::DaysSinceLastOrderAtLeast(_)
             | Self::CustomerForDaysAtLeast(_) => Subject::Shopper,
@@ -142,6 +145,7 @@ impl Condition {
             Self::Customer(_) => Fact::Customer,
             Self::EmailDomain(_) => Fact::EmailDomain,
             Self::FirstOrder | Self::EveryNthOrder(_) | Self::OrdersAtLeast(_) | Self::OrdersAtMost(_) => Fact::Orders,
+            Self::UsesAtMost(_) => Fact::Uses,
             Self::LifetimeSpendAtLeast(_) => Fact::LifetimeSpend,
             Self::DaysSinceLastOrderAtLeast(_) => Fact::LastOrderAt,
             Self::CustomerForDaysAtLeast(_) => Fact::CustomerSince,

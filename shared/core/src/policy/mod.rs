@@ -126,6 +126,8 @@ pub struct CustomerKeys {
     pub lifetime_spend: String,
     /// When the last was completed, in Unix seconds.
     pub last_order_at: String,
+    /// How often each offer has been used: the first of the keys of [`Uses`](crate::session::Uses).
+    pub uses: String,
 }
 
 impl Default for CustomerKeys {
@@ -136,6 +138,7 @@ impl Default for CustomerKeys {
             orders: "orders".to_owned(),
             lifetime_spend: "lifetime_spend".to_owned(),
             last_order_at: "last_order_at".to_owned(),
+            uses: "offer_uses".to_owned(),
         }
     }
 }

@@ -15,6 +15,8 @@ pub enum Fact {
     EmailDomain,
     /// The number of completed orders.
     Orders,
+    /// How often the customer has used each offer.
+    Uses,
     /// What they came to.
     LifetimeSpend,
     /// When the last one was completed.
@@ -54,8 +56,8 @@ impl Reads {
     /// Whether a fact is read that only Stripe's customer object holds.
     #[must_use]
     pub fn customer_object(self) -> bool {
-        use Fact::{CustomerSince, EmailDomain, LastOrderAt, LifetimeSpend, Orders, Segments, Tier};
-        [Tier, Segments, EmailDomain, Orders, LifetimeSpend, LastOrderAt, CustomerSince]
+        use Fact::{CustomerSince, EmailDomain, LastOrderAt, LifetimeSpend, Orders, Segments, Tier, Uses};
+        [Tier, Segments, EmailDomain, Orders, Uses, LifetimeSpend, LastOrderAt, CustomerSince]
             .into_iter()
             .any(|fact| self.contains(fact))
     }

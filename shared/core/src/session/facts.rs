@@ -8,10 +8,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::lines::comma_separated;
+use super::uses::{Unreadable, Uses};
 use super::{Customer, LineFacts, Shopper, Snapshot};
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Currency};
-use crate::policy::{Condition, Fact, Policy, Reads};
+use crate::policy::{Condition, Fact, Offer, Policy, Reads};
 
 /// What the conditions of a set of interactions can read of a session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,6 +23,9 @@ pub struct Facts<'a> {
     pub subtotal: Amount,
     /// What is charged beside the lines.
     pub shipping: Amount,
+    /// Whether something must be left to pay.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub must_charge: bool,
     /// How many units, where a condition reads it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub quantity: Option<u64>,
@@ -60,6 +64,9 @@ pub struct ShopperFacts<'a> {
     /// Completed orders.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub orders: Option<u64>,
+    /// How often the customer has used each offer that asks; without a count it is unknown.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub uses: BTreeMap<Cow<'a, str>, u64>,
     /// What they came to, in the session's currency.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub lifetime_spend: Option<Amount>,
@@ -95,6 +102,7 @@ impl<'a> Facts<'a> {
             currency: session.cart.currency,
             subtotal: session.cart.subtotal,
             shipping: session.cart.shipping,
+            must_charge: session.cart.must_charge,
             quantity: session.cart.quantity.filter(|_| reads.contains(Fact::Quantity)),
             lines: session
                 .cart
@@ -104,7 +112,7 @@ impl<'a> Facts<'a> {
                 .map(|lines| lines.iter().map(LineFacts::from).collect()),
             shopper: match &session.shopper {
                 Shopper::Customer(customer) if reads.shopper() => {
-                    Some(ShopperFacts::of(policy, customer, session.cart.currency, reads))
+                    Some(ShopperFacts::of(policy, customer, session.cart.currency, set, reads))
                 }
                 Shopper::Customer(_) | Shopper::Guest => None,
             },
@@ -116,7 +124,7 @@ impl<'a> Facts<'a> {
 }
 
 impl<'a> ShopperFacts<'a> {
-    fn of(policy: &Policy, customer: &'a Customer, currency: Currency, reads: Reads) -> Self {
+    fn of(policy: &Policy, customer: &'a Customer, currency: Currency, set: InteractionSet, reads: Reads) -> Self {
         let keys = &policy.customer;
         let written = |key: &str| customer.metadata.get(key).map(|value| value.trim());
         let value = |key: &str| written(key).filter(|value| !value.is_empty());
@@ -139,6 +147,7 @@ impl<'a> ShopperFacts<'a> {
             segments: value(&keys.segments).filter(|_| read(Fact::Segments)).map(comma_separated),
             email_domain: customer.email.as_deref().filter(|_| read(Fact::EmailDomain)).and_then(domain),
             orders: orders.filter(|_| read(Fact::Orders)),
+            uses: if read(Fact::Uses) { uses(policy, customer, set, is_new) } else { BTreeMap::new() },
             lifetime_spend: if read(Fact::LifetimeSpend) { spend() } else { None },
             last_order_at: last_order.filter(|_| read(Fact::LastOrderAt)),
             since: customer.created.filter(|_| read(Fact::CustomerSince)),
@@ -190,6 +199,19 @@ fn longest_prefix<'a>(policy: &Policy, set: InteractionSet, postal_code: &str) -
     });
     let fitting = prefixes.flatten().filter(|prefix| postal_code.starts_with(&***prefix));
     fitting.max_by_key(|prefix| prefix.len()).map(|prefix| Cow::Owned(prefix.to_string()))
+}
+
+/// The counts of the offers that ask; none where they are not known. Of a new customer without a list, nothing was used.
+fn uses<'a>(policy: &Policy, customer: &Customer, set: InteractionSet, is_new: bool) -> BTreeMap<Cow<'a, str>, u64> {
+    let listed = match Uses::read(&customer.metadata, &policy.customer.uses) {
+        Ok(Some(listed)) => Some(listed),
+        Ok(None) => is_new.then(Uses::default),
+        Err(Unreadable) => None,
+    };
+    let Some(listed) = listed else { return BTreeMap::new() };
+    let asks = |offer: &Offer| offer.conditions.iter().any(|condition| matches!(condition, Condition::UsesAtMost(_)));
+    let asking = policy.offers_of(set).map(|(_, offer)| offer).filter(|offer| asks(offer));
+    asking.map(|offer| (offer.id.as_str().to_owned().into(), listed.of(&offer.id))).collect()
 }
 
 /// The code that counts, if a condition names it: people type anything into such a field.

@@ -5,6 +5,7 @@ mod facts;
 mod held;
 mod lines;
 mod snapshot;
+pub mod uses;
 
 pub use code::{CodeMark, ShopperCode};
 pub(crate) use facts::without_blanks;
@@ -12,3 +13,4 @@ pub use facts::{Facts, PlaceFacts, ShopperFacts};
 pub use held::{Held, HeldDiscount};
 pub use lines::{Line, LineFacts};
 pub use snapshot::{Address, Cart, Customer, Shopper, Snapshot};
+pub use uses::Uses;

@@ -59,6 +59,8 @@ pub struct Cart {
     pub subtotal: Amount,
     /// Shipping: what is charged beside the lines.
     pub shipping: Amount,
+    /// Whether something must be left to pay: a Checkout Session may come to nothing, a payment intent may not.
+    pub must_charge: bool,
     /// How many units; unknown unless the lines were asked for.
     pub quantity: Option<u64>,
     /// The lines; unknown unless they were asked for.

@@ -105,7 +105,7 @@ fn every_reason_is_in_the_docs() {
 
 #[test]
 fn no_recipe_says_what_is_surely_not_meant() {
-    let (_, recipes) = DOCS.split_once("\n## Ten recipes\n").unwrap();
+    let (_, recipes) = DOCS.split_once("\n## Twelve recipes\n").unwrap();
     let now = "2026-06-03T12:00:00Z".parse().unwrap();
     for example in examples(recipes) {
         let text = example.policy();

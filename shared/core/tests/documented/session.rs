@@ -52,6 +52,7 @@ impl Told {
             "tier" => self.fact(&keys.tier, value),
             "segments" => self.fact(&keys.segments, value),
             "orders" => self.fact(&keys.orders, value),
+            "uses" => self.fact(&keys.uses, value),
             "spent" => self.fact(&format!("{}_{currency}", keys.lifetime_spend), &amount(value, currency).to_string()),
             "last-order" => self.fact(&keys.last_order_at, &instant(value).as_second().to_string()),
             _ => panic!("{key} is nothing that a session tells"),
@@ -86,7 +87,7 @@ fn cart(text: &str) -> Snapshot {
         None => (amount(sum.trim(), currency), 1),
     };
     Snapshot {
-        cart: Cart { currency, subtotal, shipping: Amount::ZERO, quantity: Some(quantity), lines },
+        cart: Cart { currency, subtotal, shipping: Amount::ZERO, must_charge: false, quantity: Some(quantity), lines },
         shopper: Shopper::Guest,
         address: None,
         code: None,

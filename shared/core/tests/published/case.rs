@@ -84,6 +84,7 @@ impl Case {
                 currency: self.currency(),
                 subtotal: amount(lines.iter().map(|line| line.subtotal.get()).sum()),
                 shipping: amount(self.context.shipping.unwrap_or_default()),
+                must_charge: false,
                 quantity: Some(lines.iter().map(|line| line.quantity).sum()),
                 lines: Some(lines),
             },

@@ -28,6 +28,35 @@ fn a_discount_is_never_more_than_the_cart() {
 }
 
 #[test]
+fn where_something_must_be_charged_the_least_that_can_be_is_left() {
+    let of = |code: &str, subtotal: u64, shipping: u64| {
+        Snapshot::guest(subtotal).shipping(shipping).pays_in(code).must_charge()
+    };
+    let half_known = "minimum_charge = { usd = \"0.75\", kwd = \"0.00\" }";
+    for (limits, session, off, cuts) in [
+        ("", of("usd", 15_000, 0), 14_950, "minimum_charge"),
+        ("", of("usd", 51, 0), 1, "minimum_charge"),
+        ("", of("usd", 50, 0), 0, "minimum_charge"),
+        ("", of("usd", 49, 0), 0, "minimum_charge"),
+        ("", of("usd", 15_000, 49), 14_999, "minimum_charge"),
+        ("", of("usd", 15_000, 50), 15_000, ""),
+        (half_known, of("usd", 15_000, 0), 14_925, "minimum_charge"),
+        // What nobody knows: one minor unit, or the currency's step.
+        ("", of("xaf", 15_000, 0), 14_999, "minimum_charge"),
+        ("", of("xaf", 1, 0), 0, "minimum_charge"),
+        ("", of("kwd", 15_000, 0), 14_990, "minimum_charge"),
+        (half_known, of("kwd", 15_000, 0), 14_990, "minimum_charge"),
+        ("", of("isk", 15_000, 0), 14_900, "minimum_charge"),
+        ("", of("isk", 15_000, 100), 15_000, ""),
+        ("max_percent = \"50\"", of("usd", 15_000, 0), 7_500, "max_percent"),
+    ] {
+        assert_cut(&decided(&free_with(limits), &session), off, cuts);
+        let free = Snapshot { cart: crate::session::Cart { must_charge: false, ..session.cart.clone() }, ..session };
+        assert!(decided(&free_with(limits), &free).off() >= off);
+    }
+}
+
+#[test]
 fn the_most_percent_is_rounded_down_whatever_the_rounding() {
     for (subtotal, off, cuts) in [(15_000, 6_000, "max_percent"), (9_999, 3_999, "max_percent"), (1, 0, "")] {
         assert_cut(&decided(&half_off_with("max_percent = \"40\""), &Snapshot::guest(subtotal)), off, cuts);

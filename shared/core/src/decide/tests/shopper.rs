@@ -127,6 +127,44 @@ fn days_of_a_customers_history_have_86400_seconds() {
 }
 
 #[test]
+fn an_offer_may_be_used_so_many_times_by_each_customer() {
+    let twice = "uses_at_most = 2";
+    let new = || Snapshot::customer([]).created("2026-01-01T00:00:00Z");
+    each_verdict_is(
+        "loyalty",
+        &[
+            (twice, with("offer_uses", "it:0"), "applies"),
+            (twice, with("offer_uses", "it:1"), "applies"),
+            (twice, with("offer_uses", "it:2"), "used_up 2 2"),
+            (twice, with("offer_uses", "it:3"), "used_up 2 3"),
+            ("uses_at_most = 1", with("offer_uses", "it:1"), "used_up 1 1"),
+            (twice, with("offer_uses", "other:9"), "applies"),
+            (twice, with("offer_uses", "none"), "applies"),
+            (twice, Snapshot::customer([("offer_uses", "other:9"), ("offer_uses_5", "it:2")]), "used_up 2 2"),
+            (twice, with("offer_uses", "it:twice"), "customer_facts_missing"),
+            (twice, with("offer_uses", "other:twice"), "customer_facts_missing"),
+            (twice, with("offer_uses", ""), "customer_facts_missing"),
+            (twice, new(), "applies"),
+            (twice, Snapshot::customer([]).created("2025-12-31T23:59:59Z"), "customer_facts_missing"),
+            (twice, Snapshot::customer([("offer_uses", "it:2")]).created("2026-01-01T00:00:00Z"), "used_up 2 2"),
+            (
+                twice,
+                Snapshot::customer([("offer_uses", "?")]).created("2026-01-01T00:00:00Z"),
+                "customer_facts_missing",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn an_offer_is_used_up_for_itself_alone() {
+    let once = |id: &str| offer(id, "loyalty", "give.amount_off.usd = \"5.00\"\nwhen.uses_at_most = 1");
+    let policy = policy(&[once("a"), once("b")].concat());
+    let decision = decided(&policy, &with("offer_uses", "a:1"));
+    assert_eq!((decision.shares().as_str(), decision.losses().as_str()), ("b 500", "a used_up"));
+}
+
+#[test]
 fn a_guest_is_unknown_and_a_customer_without_the_fact_earns_nothing() {
     for when in [
         "tier = [\"gold\"]",
@@ -136,6 +174,7 @@ fn a_guest_is_unknown_and_a_customer_without_the_fact_earns_nothing() {
         "every_nth_order = 2",
         "orders_at_least = 1",
         "orders_at_most = 5",
+        "uses_at_most = 1",
         "lifetime_spend_at_least = { usd = \"1.00\" }",
         "days_since_last_order_at_least = 1",
         "customer_for_days_at_least = 1",

@@ -32,6 +32,9 @@ pub(super) fn conditions(reader: &mut Reader, mut when: Table<'_, '_>, zone: &Ti
     });
     read("orders_at_least", &mut |value| reader.count(value, "orders_at_least", 1).map(Condition::OrdersAtLeast));
     read("orders_at_most", &mut |value| reader.count(value, "orders_at_most", 0).map(Condition::OrdersAtMost));
+    read("uses_at_most", &mut |value| {
+        reader.count(value, "uses_at_most", 1).and_then(NonZeroU64::new).map(Condition::UsesAtMost)
+    });
     read("lifetime_spend_at_least", &mut |value| {
         values::amounts(reader, value, "lifetime_spend_at_least", 1).map(Condition::LifetimeSpendAtLeast)
     });

@@ -180,22 +180,33 @@ fn customer_keys(
     zone: &TimeZone,
 ) -> (CustomerKeys, Option<jiff::Timestamp>) {
     let mut keys = CustomerKeys::default();
-    for (key, place) in [
-        ("tier", &mut keys.tier),
-        ("segments", &mut keys.segments),
-        ("orders", &mut keys.orders),
-        ("lifetime_spend", &mut keys.lifetime_spend),
-        ("last_order_at", &mut keys.last_order_at),
-    ] {
+    let read: [(&str, &mut String, fn(&str) -> Result<String, String>); 6] = [
+        ("tier", &mut keys.tier, values::word),
+        ("segments", &mut keys.segments, values::word),
+        ("orders", &mut keys.orders, values::word),
+        ("lifetime_spend", &mut keys.lifetime_spend, values::word),
+        ("last_order_at", &mut keys.last_order_at, values::word),
+        ("uses", &mut keys.uses, first_key),
+    ];
+    for (key, place, read) in read {
         let Some(value) = table.take(key) else { continue };
         let Some(text) = reader.string(value, key) else { continue };
-        if let Some(word) = reader.read(value.span(), values::word(text).map_err(|fault| format!("{key} {fault}"))) {
+        if let Some(word) = reader.read(value.span(), read(text).map_err(|fault| format!("{key} {fault}"))) {
             *place = word;
         }
     }
     let since = table.take("history_since").and_then(|value| values::instant(reader, value, "history_since", zone));
     table.finish(reader);
     (keys, since)
+}
+
+/// A key that others follow, with `_2` to `_5` behind it: we write them, so Stripe must take them (Stripe docs,
+/// "Metadata": at most 40 characters, no square brackets).
+fn first_key(text: &str) -> Result<String, String> {
+    let word = values::word(text)?;
+    let fits = word.chars().count() <= 38 && !word.contains(['[', ']']);
+    let wrong = || format!("\"{text}\" is no key that Stripe takes: at most 38 characters, and no square brackets");
+    fits.then_some(word).ok_or_else(wrong)
 }
 
 fn offers(reader: &mut Reader, value: &Value<'_>, zone: &TimeZone) -> Vec<Offer> {

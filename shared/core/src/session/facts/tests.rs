@@ -11,6 +11,7 @@ fn full_session() -> Snapshot {
         ("loyalty_tier", " gold "),
         ("segments", "vip, new,,"),
         ("orders", "3"),
+        ("offer_uses", "a:2,b:7"),
         ("lifetime_spend_usd", "9900"),
         ("last_order_at", "1777896000"),
         ("note", "calls himself Johnny"),
@@ -51,7 +52,7 @@ fn nothing_is_among_the_facts_that_no_offer_of_the_set_reads() {
 #[test]
 fn what_is_personal_is_reduced_to_what_a_condition_asks() {
     let shopper = "when.email_domain = [\"example.edu\"]\nwhen.segment = [\"vip\"]\nwhen.customer = [\"cus_1\"]\n\
-                   when.first_order = true\nwhen.lifetime_spend_at_least.usd = \"1\"\n\
+                   when.first_order = true\nwhen.uses_at_most = 3\nwhen.lifetime_spend_at_least.usd = \"1\"\n\
                    when.days_since_last_order_at_least = 1\nwhen.customer_for_days_at_least = 1\n\
                    when.quantity_at_least = 1\nwhen.country = [\"US\"]\nwhen.region = [\"US-CA\"]\n\
                    when.postal_prefix = [\"9\", \"94\", \"941\", \"95\"]";
@@ -59,7 +60,7 @@ fn what_is_personal_is_reduced_to_what_a_condition_asks() {
     let expected = json!({
         "currency": "usd", "subtotal": 15_000, "shipping": 900, "quantity": 3,
         "shopper": {
-            "customer": "cus_1", "segments": ["vip", "new"], "email_domain": "example.edu", "orders": 3,
+            "customer": "cus_1", "segments": ["vip", "new"], "email_domain": "example.edu", "orders": 3, "uses": {"a": 2},
             "lifetime_spend": 9_900, "last_order_at": "2026-05-04T12:00:00Z", "since": "2025-05-04T12:00:00Z",
         },
         "place": {"country": "US", "region": "US-CA", "postal_prefix": "941"},

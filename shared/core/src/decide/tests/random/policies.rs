@@ -105,7 +105,7 @@ fn shopper() -> impl Strategy<Value = String> {
             "first_order = true",
         ][..],
     );
-    let counted = (select(&["every_nth_order", "orders_at_least", "orders_at_most"][..]), 1..5_u8);
+    let counted = (select(&["every_nth_order", "orders_at_least", "orders_at_most", "uses_at_most"][..]), 1..5_u8);
     let days = (select(&["days_since_last_order_at_least", "customer_for_days_at_least"][..]), 1..60_u8);
     prop_oneof![
         listed.prop_map(str::to_owned),

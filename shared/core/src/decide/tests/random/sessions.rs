@@ -12,12 +12,14 @@ use crate::session::{Address, Cart, Customer, Held, Line, Shopper, ShopperCode};
 use crate::test_support::{amount, at, currency};
 
 pub(super) fn session(carts: BoxedStrategy<u64>, shipping: std::ops::Range<u64>) -> impl Strategy<Value = Snapshot> {
-    let cart = (select(CURRENCIES.to_vec()), carts, shipping, option::weighted(0.9, vec(parts(), 1..5))).prop_map(
-        |(code, subtotal, shipping, parts)| {
+    let must_charge = prop::bool::weighted(0.2);
+    let parts = option::weighted(0.9, vec(parts(), 1..5));
+    let cart = (select(CURRENCIES.to_vec()), carts, shipping, must_charge, parts).prop_map(
+        |(code, subtotal, shipping, must_charge, parts)| {
             let lines = parts.map(|parts| lines(subtotal, &parts));
             let quantity = lines.as_ref().map(|lines| lines.iter().map(|line| line.quantity).sum());
             let (subtotal, shipping) = (amount(subtotal), amount(shipping));
-            Cart { currency: currency(code), subtotal, shipping, quantity, lines }
+            Cart { currency: currency(code), subtotal, shipping, must_charge, quantity, lines }
         },
     );
     let channel = btree_map(Just("channel".to_owned()), select(vec!["app".to_owned(), "web".to_owned()]), 0..2);
@@ -81,10 +83,11 @@ fn shoppers() -> impl Strategy<Value = Shopper> {
         one_of("segments", &["vip", "old, new", ","]),
         one_of("orders", &["0", "1", "2", "3", "11", "many"]),
         one_of("last_order_at", &["1790000000", "1793000000", "1796000000"]),
+        one_of("offer_uses", &["none", "offer-0:1,offer-2:3", "offer-1:1", "1"]),
         one_of("lifetime_spend_usd", &["0", "12345", "9999999", "1.5"]),
     );
-    let facts = facts.prop_map(|(tier, segments, orders, last, spend)| {
-        [tier, segments, orders, last, spend].into_iter().flatten().collect()
+    let facts = facts.prop_map(|(tier, segments, orders, last, uses, spend)| {
+        [tier, segments, orders, last, uses, spend].into_iter().flatten().collect()
     });
     let email = option::of(select(vec!["jane.doe@example.edu".to_owned(), "jane.doe@example.com".to_owned()]));
     let created = (0..90_i64).prop_map(|days| at("2026-08-01T00:00:00Z") + SignedDuration::from_hours(24 * days));

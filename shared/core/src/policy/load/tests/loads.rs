@@ -42,7 +42,7 @@ fn every_key_of_the_policy_is_heard() {
                 limits.max_percent = \"50\"\nlimits.max_amount.usd = \"200\"\nlimits.minimum_charge.kwd = \"0.150\"\n\
                 limits.writes_per_session = 7\nlimits.codes_per_session = 3\n\
                 [customer]\ntier = \"t\"\nsegments = \"s\"\norders = \"o\"\nlifetime_spend = \"l\"\n\
-                last_order_at = \"a\"\nhistory_since = \"2026-01-01\"";
+                last_order_at = \"a\"\nuses = \"u\"\nhistory_since = \"2026-01-01\"";
     let policy = policy(text);
     assert_eq!(
         (policy.combine, policy.rounding, policy.replace_foreign),
@@ -54,8 +54,8 @@ fn every_key_of_the_policy_is_heard() {
     assert_eq!(policy.limits.minimum_charge(currency("kwd")), Some(amount(150)));
     assert_eq!((policy.limits.writes_per_session, policy.limits.codes_per_session), (7, 3));
     let keys = &policy.customer;
-    let all = [&keys.tier, &keys.segments, &keys.orders, &keys.lifetime_spend, &keys.last_order_at];
-    assert_eq!(all, ["t", "s", "o", "l", "a"]);
+    let all = [&keys.tier, &keys.segments, &keys.orders, &keys.lifetime_spend, &keys.last_order_at, &keys.uses];
+    assert_eq!(all, ["t", "s", "o", "l", "a", "u"]);
     assert_eq!(policy.history_since, Some(at("2025-12-31T23:00:00Z")), "midnight in Berlin");
 }
 
