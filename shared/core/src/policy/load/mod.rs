@@ -1,5 +1,6 @@
 //! `discounts.toml` -> [`Policy`]: strict, and every fault with its place.
 
+mod checkout;
 mod conditions;
 mod effect;
 mod fault;
@@ -15,7 +16,7 @@ pub use fault::{Fault, FaultCode, Faults};
 
 use self::fault::Wrong;
 use self::reader::{Reader, Table, Value, unknown};
-use super::{Combine, CustomerKeys, Limits, Offer, OfferName, Policy, PolicyHash, Reads};
+use super::{Checkout, Combine, CustomerKeys, Limits, Offer, OfferName, Policy, PolicyHash, Reads};
 use crate::interaction::Interaction;
 use crate::money::Rounding;
 
@@ -73,6 +74,8 @@ fn policy(reader: &mut Reader, mut table: Table<'_, '_>, hash: PolicyHash) -> Op
         Some(table) => customer_keys(reader, table, &zone),
         None => (CustomerKeys::default(), None),
     };
+    let checkout = table.take("checkout").and_then(|value| reader.table(value, "checkout"));
+    let checkout = checkout.map_or_else(Checkout::default, |table| checkout::checkout(reader, table));
     let offers = table.take("offer").map_or_else(Vec::new, |value| offers(reader, value, &zone));
     table.finish(reader);
     Some(Policy {
@@ -84,6 +87,7 @@ fn policy(reader: &mut Reader, mut table: Table<'_, '_>, hash: PolicyHash) -> Op
         limits: limits?,
         customer,
         history_since,
+        checkout,
         reads: Interaction::ALL.map(|interaction| reads(&offers, interaction)),
         offers,
         hash,
@@ -156,17 +160,17 @@ fn customer_keys(
     zone: &TimeZone,
 ) -> (CustomerKeys, Option<jiff::Timestamp>) {
     let mut keys = CustomerKeys::default();
-    let read: [(&str, &mut String, fn(&str) -> Result<String, String>); 6] = [
-        ("tier", &mut keys.tier, values::word),
-        ("segments", &mut keys.segments, values::word),
-        ("orders", &mut keys.orders, values::word),
-        ("lifetime_spend", &mut keys.lifetime_spend, values::word),
-        ("last_order_at", &mut keys.last_order_at, values::word),
-        ("uses", &mut keys.uses, first_key),
-    ];
-    for (key, place, read) in read {
+    for (key, place) in [
+        ("tier", &mut keys.tier),
+        ("segments", &mut keys.segments),
+        ("orders", &mut keys.orders),
+        ("lifetime_spend", &mut keys.lifetime_spend),
+        ("last_order_at", &mut keys.last_order_at),
+        ("uses", &mut keys.uses),
+    ] {
         let Some(value) = table.take(key) else { continue };
         let Some(text) = reader.string(value, key) else { continue };
+        let read = if key == "uses" { first_key } else { values::word };
         if let Some(word) = reader.read(value.span(), read(text).map_err(|fault| format!("{key} {fault}"))) {
             *place = word;
         }
