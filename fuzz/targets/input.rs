@@ -12,6 +12,9 @@ const STATES: [&str; 5] = ["CA", "us-ca", "NY", "", "Some Street 7"];
 const CODES: [&str; 5] = ["94105", "10 012", "9", "", "SW1A 1AA"];
 const EMAILS: [&str; 5] = ["a@example.edu", "a@EXAMPLE.EDU", "@", "a@b@example.edu", ""];
 const CHANNELS: [&str; 3] = ["app", "web", ""];
+const TYPED: [&str; 6] = ["SPRING", " spr ing", "Straße", "nothing", "", "a\u{0}b"];
+const USES: [&str; 6] =
+    ["tiers:1,passed-on:2", "passed-on:1", "none", "passed-on", "", "passed-on:18446744073709551616"];
 
 #[derive(Arbitrary, Debug)]
 pub struct Input {
@@ -32,6 +35,8 @@ pub struct Session {
     reference: bool,
     address: Option<Address>,
     channel: Option<u8>,
+    code: Option<u8>,
+    tried: Vec<u32>,
     discount: Option<Discount>,
 }
 
@@ -62,6 +67,8 @@ struct Customer {
     tier: Option<u8>,
     segments: Option<u8>,
     orders: Option<u64>,
+    uses: Option<u8>,
+    more_uses: Option<u8>,
     spend: Option<i64>,
     last_order_at: Option<i64>,
 }
@@ -120,6 +127,12 @@ impl Session {
         if let Some(channel) = self.channel {
             session["metadata"]["channel"] = one_of(&CHANNELS, channel).into();
         }
+        if let Some(code) = self.code {
+            session["metadata"]["discount_code"] = one_of(&TYPED, code).into();
+        }
+        for mark in &self.tried {
+            session["metadata"][format!("discount_try_{mark:08x}")] = "on".into();
+        }
         if let Some(address) = &self.address {
             let details = json!({ "address": address.json() });
             if address.moved {
@@ -162,6 +175,8 @@ impl Customer {
             ("loyalty_tier".to_owned(), self.tier.map(|tier| one_of(&TIERS, tier).to_owned())),
             ("segments".to_owned(), self.segments.map(|segments| one_of(&SEGMENTS, segments).to_owned())),
             ("orders".to_owned(), self.orders.map(|orders| orders.to_string())),
+            ("offer_uses".to_owned(), self.uses.map(|uses| one_of(&USES, uses).to_owned())),
+            ("offer_uses_2".to_owned(), self.more_uses.map(|uses| one_of(&USES, uses).to_owned())),
             (format!("lifetime_spend_{currency}"), self.spend.map(|spend| spend.to_string())),
             ("last_order_at".to_owned(), self.last_order_at.map(|at| at.to_string())),
         ];

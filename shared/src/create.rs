@@ -65,7 +65,7 @@ pub async fn create(
     }
     let mut work = Work::new(policy, talk, &id, trail);
     let whole = work.with_lines(session.clone()).await?;
-    let settled = settle_from(&mut work, whole, &Step::Refresh).await?;
+    let settled = Box::pin(settle_from(&mut work, whole, &Step::Refresh)).await?;
     Ok(Opened { session, settled: Some(settled) })
 }
 
@@ -74,14 +74,12 @@ fn customer(policy: &Policy, opener: &Opener, trail: &mut Trail) -> Result<Optio
     let claim = &policy.checkout.customer_claim;
     match opener {
         Opener::Guest => Ok(None),
-        Opener::Member(claims) => match claims.get(&**claim).and_then(|id| CustomerId::parse(id)) {
-            Some(id) => Ok(Some(id)),
-            None => {
-                let cause =
-                    format!("the member's token has no claim {claim} with a cus_ id: see [checkout] customer_claim");
-                Err(trail.refuse_for(Invalid::NoCustomer.into(), cause))
-            }
-        },
+        Opener::Member(claims) => {
+            let id = claims.get(&**claim).and_then(|id| CustomerId::parse(id));
+            let none =
+                || format!("the member's token has no claim {claim} with a cus_ id: see [checkout] customer_claim");
+            id.map(Some).ok_or_else(|| trail.refuse_for(Invalid::NoCustomer.into(), none()))
+        }
         Opener::Unchecked => {
             let cause = "the members' route has no JWT authorizer: set JwtIssuer and JwtAudience in the template";
             Err(trail.refuse_for(Refusal::Misconfigured, cause.to_owned()))

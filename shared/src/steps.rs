@@ -61,7 +61,8 @@ pub async fn settle(
     }
     tracing::debug!(step = "retrieve", "reads the session");
     let session = work.retrieve(Some(step)).await?;
-    settle_from(&mut work, session, step).await
+    // On the heap: the rounds are some kilobytes of state.
+    Box::pin(settle_from(&mut work, session, step)).await
 }
 
 /// The same from a session as Stripe has just returned it.

@@ -3,6 +3,7 @@
 //! `discounts dev` serves it at `/openapi.json`. That answers are as described is tested with answers of every kind.
 
 mod refusals;
+mod requests;
 mod schemas;
 
 use serde_json::{Map, Value, json};
@@ -52,8 +53,9 @@ pub fn document() -> Value {
 fn operation(endpoint: Endpoint, path: &str) -> Value {
     let (request, answer) = match endpoint {
         Endpoint::Remove => ("RemoveRequest", "Answer"),
-        Endpoint::Quote => ("SessionRequest", "QuoteAnswer"),
-        Endpoint::Add(_) | Endpoint::Refresh => ("SessionRequest", "Answer"),
+        Endpoint::Quote => ("PurchaseRequest", "QuoteAnswer"),
+        Endpoint::Add(interaction) if interaction.traits().value.is_some() => ("CodeRequest", "Answer"),
+        Endpoint::Add(_) | Endpoint::Refresh => ("PurchaseRequest", "Answer"),
         Endpoint::CheckoutSession => ("NewSessionRequest", "OpenedAnswer"),
         Endpoint::Cart => ("CartRequest", "Answer"),
         Endpoint::ShippingAddress => ("ShippingAddressRequest", "Answer"),
@@ -69,11 +71,14 @@ fn operation(endpoint: Endpoint, path: &str) -> Value {
         }),
     );
     let members = path == MEMBERS_PATH;
-    let mut operation = json!({
-        "operationId": if members { format!("{}-of-a-member", endpoint.name()) } else { endpoint.name().to_owned() },
+    let name = endpoint.name();
+    json!({
+        "operationId": if members { format!("{name}-of-a-member") } else { name.to_owned() },
         "tags": [tag(endpoint)],
         "summary": if members { "Create a member's session".to_owned() } else { summary(endpoint) },
         "description": description(endpoint),
+        "parameters": if endpoint == Endpoint::Webhook { signature() } else { json!([]) },
+        "security": if members { json!([{"member": []}]) } else { json!([]) },
         "requestBody": {
             "required": true,
             "description": format!(
@@ -83,17 +88,14 @@ fn operation(endpoint: Endpoint, path: &str) -> Value {
             "content": {"application/json": {"schema": {"$ref": format!("#/components/schemas/{request}")}}},
         },
         "responses": responses,
-    });
-    if members {
-        operation["security"] = json!([{"member": []}]);
-    }
-    if endpoint == Endpoint::Webhook {
-        operation["parameters"] = json!([{
-            "name": "Stripe-Signature", "in": "header", "required": true,
-            "description": "What Stripe signs the body with.", "schema": {"type": "string"},
-        }]);
-    }
-    operation
+    })
+}
+
+fn signature() -> Value {
+    json!([{
+        "name": "Stripe-Signature", "in": "header", "required": true,
+        "description": "What Stripe signs the body with.", "schema": {"type": "string"},
+    }])
 }
 
 fn tag(endpoint: Endpoint) -> &'static str {

@@ -1,85 +1,26 @@
-//! What goes in and what comes out.
+//! What comes out.
 
 use serde_json::{Value, json};
 use shared::core::Interaction;
-use shared::step::CartLine;
 
-use super::refusals;
+use super::{refusals, requests};
 
 /// Every schema.
 pub(super) fn all() -> Value {
+    let Value::Object(requests) = requests::all() else { return Value::Null };
+    let Value::Object(answers) = answers() else { return Value::Null };
+    Value::Object(requests.into_iter().chain(answers).collect())
+}
+
+fn answers() -> Value {
     json!({
-        "SessionRequest": {
-            "type": "object",
-            "required": ["checkout_session_id"],
-            "properties": {"checkout_session_id": {"$ref": "#/components/schemas/SessionId"}},
-        },
-        "RemoveRequest": {
-            "type": "object",
-            "required": ["checkout_session_id", "interaction"],
-            "properties": {
-                "checkout_session_id": {"$ref": "#/components/schemas/SessionId"},
-                "interaction": {
-                    "description": "What is taken back.", "type": "string",
-                    "enum": words().into_iter().chain(["all"]).collect::<Vec<_>>(),
-                },
-            },
-        },
-        "NewSessionRequest": {
-            "type": "object",
-            "required": ["line_items"],
-            "properties": {
-                "line_items": line_items(),
-                "currency": {"type": "string", "description": "Where the prices have several.", "pattern": "^[a-z]{3}$"},
-                "locale": {"type": "string", "description": "The page's language, as Stripe names it.", "examples": ["de"]},
-                "interactions": {
-                    "description": "What the session is asked for from the start.",
-                    "type": "array", "items": {"$ref": "#/components/schemas/Interaction"},
-                },
-            },
-        },
-        "CartRequest": {
-            "type": "object",
-            "required": ["checkout_session_id", "line_items"],
-            "properties": {
-                "checkout_session_id": {"$ref": "#/components/schemas/SessionId"},
-                "line_items": line_items(),
-            },
-        },
-        "ShippingAddressRequest": {
-            "type": "object",
-            "required": ["checkout_session_id", "name", "address"],
-            "properties": {
-                "checkout_session_id": {"$ref": "#/components/schemas/SessionId"},
-                "name": {"description": "Who receives it.", "type": "string", "minLength": 1, "maxLength": 255, "pattern": "\\S"},
-                "address": {
-                    "type": "object",
-                    "required": ["line1", "country"],
-                    "properties": {
-                        "line1": {"type": "string", "minLength": 1, "maxLength": 5000, "pattern": "\\S"},
-                        "line2": {"type": ["string", "null"], "maxLength": 5000},
-                        "city": {"type": ["string", "null"], "maxLength": 5000},
-                        "state": {"type": ["string", "null"], "maxLength": 5000},
-                        "postal_code": {"type": ["string", "null"], "maxLength": 5000},
-                        "country": {
-                            "description": "ISO 3166-1 alpha-2.", "type": "string", "enum": shared::core::policy::COUNTRIES,
-                        },
-                    },
-                },
-            },
-        },
-        "EventRequest": {
-            "description": "An event of Stripe's.",
-            "type": "object",
-            "required": ["id", "type", "created", "data"],
-            "properties": {
-                "id": {"type": "string"}, "type": {"type": "string"}, "created": {"type": "integer"},
-                "data": {"type": "object", "required": ["object"], "properties": {"object": {"type": "object"}}},
-            },
-        },
         "SessionId": {
             "description": "The id of a Checkout Session, as `checkout.session().id` gives it.",
             "type": "string", "pattern": "^cs_(test|live)_[A-Za-z0-9]{1,128}$",
+        },
+        "IntentId": {
+            "description": "The id of a payment intent to which the shop's server gave `metadata[discount_subtotal]`.",
+            "type": "string", "pattern": "^pi_[A-Za-z0-9]{1,128}$",
         },
         "Interaction": {"description": "An interaction.", "type": "string", "enum": words()},
         "OpenedAnswer": object(&opened(), "The session that was created."),
@@ -171,21 +112,6 @@ fn received() -> Value {
     json!({"type": "object", "required": ["received"], "properties": {"received": {"const": true}}})
 }
 
-fn line_items() -> Value {
-    json!({
-        "description": "The whole cart. A price that stands there twice becomes one line.",
-        "type": "array", "minItems": 1, "maxItems": CartLine::MOST_LINES,
-        "items": {
-            "type": "object",
-            "required": ["price", "quantity"],
-            "properties": {
-                "price": {"description": "For sale by the policy's `[checkout]`.", "type": "string", "pattern": "^price_[A-Za-z0-9]{1,128}$"},
-                "quantity": {"type": "integer", "minimum": 1, "maximum": CartLine::MOST},
-            },
-        },
-    })
-}
-
 fn quotes() -> Value {
     json!({
         "type": "object",
@@ -233,7 +159,7 @@ fn object(value: &Value, description: &str) -> Value {
     })
 }
 
-fn words() -> Vec<&'static str> {
+pub(super) fn words() -> Vec<&'static str> {
     Interaction::ALL.into_iter().map(|interaction| interaction.traits().word).collect()
 }
 

@@ -1,7 +1,8 @@
-//! The whole file, `[limits]` and `[customer]`.
+//! The whole file, `[limits]` and `[customer]`; `[checkout]` stands beside it.
 
 use schemars::JsonSchema;
 
+use super::checkout::Checkout;
 use super::offer::Offer;
 use super::values::{Amounts, Combine, MetadataKey, Name, Percent, PositiveAmounts, Rounding, Time, TimeZone, UsesKey};
 
@@ -30,6 +31,8 @@ pub(super) struct PolicyFile {
     limits: Option<Limits>,
     /// The keys of Stripe's Customer.metadata that hold what the shop knows about its customers.
     customer: Option<Customer>,
+    /// How sessions are created, changed and settled.
+    checkout: Option<Checkout>,
     /// The offers, each under a heading of its own: [[offer]].
     offer: Option<Vec<Offer>>,
 }

@@ -6,6 +6,8 @@
 //! several keys shows is for `discounts check`.
 
 #[expect(dead_code, reason = "nothing is read into these types: the schema is made from them")]
+mod checkout;
+#[expect(dead_code, reason = "nothing is read into these types: the schema is made from them")]
 mod file;
 #[expect(dead_code, reason = "nothing is read into these types: the schema is made from them")]
 mod give;

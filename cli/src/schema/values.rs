@@ -66,6 +66,25 @@ text! {
     });
     /// The id of a customer.
     CustomerId, true, matching("^cus_[A-Za-z0-9]+$");
+    /// The id of a price.
+    PriceId, true, matching("^price_[A-Za-z0-9_]+$");
+    /// The id of a product.
+    ProductId, true, matching("^prod_[A-Za-z0-9_]+$");
+    /// The id of a shipping rate.
+    ShippingRateId, true, matching("^shr_[A-Za-z0-9_]+$");
+    /// Where a shopper can return to.
+    ReturnUrl, true, matching(concat!(
+        r"^(https://[^\s/?#@\u0000-\u001f\u007f-\u009f]+|",
+        r"http://(localhost|127(\.(0|[1-9][0-9]{0,2})){3}|\[::1\])(:[^\s/?#@\u0000-\u001f\u007f-\u009f]*)?)",
+        r"([/?#][^\s\u0000-\u001f\u007f-\u009f]*)?$",
+    ));
+    /// Seconds, minutes or hours, up to a day.
+    Span, true, matching(concat!(
+        "^0*([0-9]{1,4}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)s$|",
+        "^0*([0-9]{1,3}|1[0-3][0-9]{2}|14[0-3][0-9]|1440)m$|^0*(1?[0-9]|2[0-4])h$",
+    ));
+    /// What only the server may change.
+    ServerOnly, true, one_of(["line_items", "shipping_details"]);
     /// A whole domain.
     EmailDomain, true, matching(r"^[^.@*\s][^@*\s]*\.[^@*\s]*$");
     /// What a shopper types. Blanks don't count, and some letters are two in upper case; so its length is the loader's.

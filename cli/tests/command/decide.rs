@@ -77,6 +77,26 @@ fn interactions_and_moment_can_be_chosen() {
 }
 
 #[test]
+fn a_code_can_be_tried() {
+    let decided = |arguments: &[&str]| {
+        let decision = decide(arguments, &session());
+        (decision["applied"].clone(), decision["interactions"].clone(), decision["rejected"].clone())
+    };
+    let (applied, interactions, _) = decided(&["--interactions", "code", "--code", " spr ing"]);
+    assert_eq!((applied, interactions), (json!([{"offer": "newsletter", "amount": 2000}]), json!(["code"])));
+    let (_, interactions, _) = decided(&["--code", "SPRING"]);
+    assert!(interactions.as_array().unwrap().len() > 1, "on top of what the session was asked for");
+    let unknown = json!([{"code": "code_unknown", "required": null, "actual": null}]);
+    for arguments in [&["--interactions", "code", "--code", "WINTER"][..], &["--interactions", "code"]] {
+        assert_eq!(decided(arguments).2[0]["reasons"], unknown);
+    }
+    assert!(refused(&["--code", "  "], &session()).contains("besides blanks"));
+    let marks = (0..10).map(|place| (format!("discount_try_0000000{place}"), json!("on")));
+    let spent = session_with("/metadata", marks.collect());
+    assert!(refused(&["--code", "SPRING"], &spent).contains("asked for 10 codes"));
+}
+
+#[test]
 fn another_policy_can_be_tried() {
     let decision = decide(&["--policy", "unguarded.toml", "--interactions", "all"], &session());
     assert_eq!(decision["discount"], Value::Null);

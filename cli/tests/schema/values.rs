@@ -25,6 +25,14 @@ fn what_both_take() {
         "[limits]\nmax_percent = \"00.0001\"\nwrites_per_session = 1".to_owned(),
         "[customer]\ntier = \"a\"\nsegments = \"b\"\norders = \"c\"\nlifetime_spend = \"d\"\nlast_order_at = \"e\"".to_owned(),
         "[customer]\nhistory_since = 2026-01-01".to_owned(),
+        "[limits]\ncodes_per_session = 1".to_owned(),
+        format!("[customer]\nuses = \" {} \"", "u".repeat(38)),
+        "[customer]\nuses = \"u\"".to_owned(),
+        "[checkout]\nreturn_url = \"https://shop.example:8443/a?b#c\"\nprices = [\"price_1a\"]\nproducts = [\"prod_1\"]".to_owned(),
+        "[checkout]\nreturn_url = \"http://localhost:3000/return\"\nserver_only = [\"line_items\", \"shipping_details\"]".to_owned(),
+        "[checkout]\nreturn_url = \"http://127.0.0.1\"\ncountries = [\"US\"]\nshipping_rates = [\"shr_1\"]\ngrace = \"024h\"".to_owned(),
+        "[checkout]\nreturn_url = \"http://[::1]:3000/\"\ncustomer_claim = \"a\"\ngrace = \"86400s\"".to_owned(),
+        "[checkout]\ngrace = \"1440m\"".to_owned(),
         give("give.amount_off = { usd = \"0.01\", jpy = \"1\", kwd = \"0.010\", isk = \"1\", eur = \"007.5\" }"),
         give("give.percent = \"0100.0000\"\ngive.cap = { usd = \"5\" }\npriority = -5\nexclusive = true\npublic = false"),
         give("give.percent = \"0.05\"\ngive.on = { tags = [\"a\"] }\ngive.except = { unit_price_at_most = { usd = \"0\" } }"),
@@ -41,6 +49,7 @@ fn what_both_take() {
         when("when.starts = 2026-11-27 08:30:00Z\nwhen.ends = \"2026-12-01 10:00\""),
         when("when.weekdays = [\"mon\", \"sun\"]\nwhen.hours = [\"22:00-02:00\", \"09:30 - 24:00\"]"),
         when("when.metadata = { channel = [\"app\"], \"\" = [\"a\"] }"),
+        when("when.uses_at_most = 1\nwhen.code = [\"SPRING\", \" spring 26 \", \"é\"]"),
     ] {
         assert_eq!((faults(&text), against(&text)), (String::new(), Vec::new()), "{text}");
     }
@@ -147,6 +156,39 @@ fn what_both_refuse() {
     }
 }
 
+#[test]
+fn what_both_refuse_of_checkout_and_further_keys() {
+    for text in [
+        "[customer]\nuses = \" \"".to_owned(),
+        "[customer]\nuses = \"a[b\"".to_owned(),
+        format!("[customer]\nuses = \"{}\"", "u".repeat(39)),
+        "[limits]\ncodes_per_session = 0".to_owned(),
+        "[checkout]\nreturn_url = \"http://shop.example\"".to_owned(),
+        "[checkout]\nreturn_url = \"http://localhost.evil.example\"".to_owned(),
+        "[checkout]\nreturn_url = \"https://a@b\"".to_owned(),
+        "[checkout]\nreturn_url = \"https:///a\"".to_owned(),
+        "[checkout]\nreturn_url = \"/return\"".to_owned(),
+        "[checkout]\nprices = [\"prod_1\"]".to_owned(),
+        "[checkout]\nproducts = []".to_owned(),
+        "[checkout]\nserver_only = [\"lines\"]".to_owned(),
+        "[checkout]\ncountries = [\"USA\"]".to_owned(),
+        "[checkout]\nshipping_rates = [\"shr_1\", \"shr_2\", \"shr_3\", \"shr_4\", \"shr_5\", \"shr_6\"]".to_owned(),
+        "[checkout]\ncustomer_claim = \" \"".to_owned(),
+        "[checkout]\ngrace = \"25h\"".to_owned(),
+        "[checkout]\ngrace = \"1441m\"".to_owned(),
+        "[checkout]\ngrace = \"86401s\"".to_owned(),
+        "[checkout]\ngrace = \"15\"".to_owned(),
+        "[checkout]\ngrace = 15".to_owned(),
+        when("when.uses_at_most = 0"),
+        when("when.code = []"),
+        when("when.code = [\" \"]"),
+        when("when.code = [\"a\\u0000b\"]"),
+    ] {
+        assert!(!faults(&text).is_empty(), "it loads:\n{text}");
+        assert!(!against(&text).is_empty(), "it fits the schema:\n{text}");
+    }
+}
+
 /// What needs a look at several keys, or arithmetic.
 #[test]
 fn what_only_the_loader_sees() {
@@ -158,6 +200,7 @@ fn what_only_the_loader_sees() {
         give("give.percent = \"5\"\ngive.on = { unit_price_at_least.usd = \"5\", unit_price_at_most.usd = \"4\" }"),
         when("when.hours = [\"17:00-17:00\"]"),
         when("when.starts = \"2026-13-01\""),
+        when(&format!("when.code = [\"{}\"]", "a".repeat(101))),
     ] {
         assert!(!faults(&text).is_empty(), "it loads:\n{text}");
         assert_eq!(against(&text), [""; 0], "\n{text}");

@@ -16,10 +16,8 @@ impl StripeSession {
     pub fn lets_only_the_server(&self, edit: &Edit) -> bool {
         let permissions = self.permissions.as_ref();
         let permission = match edit {
-            Edit::Cart(_) => permissions.and_then(|permissions| permissions.update_line_items.as_deref()),
-            Edit::ShippingAddress(_) => {
-                permissions.and_then(|permissions| permissions.update_shipping_details.as_deref())
-            }
+            Edit::Cart(_) => permissions.and_then(|permissions| permissions.line_items.as_deref()),
+            Edit::ShippingAddress(_) => permissions.and_then(|permissions| permissions.shipping_details.as_deref()),
         };
         permission == Some("server_only")
     }

@@ -60,10 +60,10 @@ fn form(creation: &Creation<'_>, ui_mode: &str, expand: &[&str]) -> String {
         .append_pair("ui_mode", ui_mode)
         .append_pair("return_url", return_url)
         .append_pair("permissions[update_discounts]", "server_only");
-    if checkout.line_items_server_only {
+    if checkout.server_only.line_items {
         form.append_pair("permissions[update_line_items]", "server_only");
     }
-    if checkout.shipping_details_server_only {
+    if checkout.server_only.shipping_details {
         form.append_pair("permissions[update_shipping_details]", "server_only");
     }
     for (at, line) in lines.iter().enumerate() {

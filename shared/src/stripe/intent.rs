@@ -2,7 +2,7 @@
 //! the same, and a discount is a smaller `amount`.
 //!
 //! Source: Stripe docs, "Dynamically update discounts", Payment Intents API; Stripe API reference, Update a
-//! PaymentIntent.
+//! payment intent.
 
 use std::collections::BTreeMap;
 

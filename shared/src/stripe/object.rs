@@ -62,9 +62,12 @@ pub(super) enum Expandable<T> {
 
 #[derive(Deserialize, Clone, Debug)]
 pub(super) struct Permissions {
-    pub(super) update_discounts: Option<String>,
-    pub(super) update_line_items: Option<String>,
-    pub(super) update_shipping_details: Option<String>,
+    #[serde(rename = "update_discounts")]
+    pub(super) discounts: Option<String>,
+    #[serde(rename = "update_line_items")]
+    pub(super) line_items: Option<String>,
+    #[serde(rename = "update_shipping_details")]
+    pub(super) shipping_details: Option<String>,
 }
 
 #[derive(Deserialize, Clone, Debug)]

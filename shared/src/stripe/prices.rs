@@ -9,7 +9,7 @@ use super::object::{Expandable, List, Price, Product};
 use super::{PriceId, StripeError, form};
 
 /// How long a price is believed. What is decided on an old one is decided again on Stripe's answer to the write.
-const FRESH: Duration = Duration::from_secs(60);
+const FRESH: Duration = Duration::from_mins(1);
 /// How many are remembered.
 const MOST: usize = 1_000;
 /// What is asked of a price beside itself: tags are its product's, and other currencies are there only if asked for.

@@ -46,7 +46,7 @@ impl StripeSession {
             Some(_) => return Err(StripeError::NotOpen),
             None => return Err(StripeError::Unsupported("it has no status")),
         }
-        let permission = self.permissions.as_ref().and_then(|permissions| permissions.update_discounts.as_deref());
+        let permission = self.permissions.as_ref().and_then(|permissions| permissions.discounts.as_deref());
         // Stripe need not say: then the write is tried.
         if permission.is_some_and(|permission| permission != "server_only") {
             return Err(StripeError::DiscountsRefused);

@@ -82,7 +82,7 @@ mod tests {
     fn signature(secret: &str, timestamp: &str, body: &[u8]) -> String {
         let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
         let tag = hmac::sign(&key, &[timestamp.as_bytes(), b".", body].concat());
-        tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+        tag.as_ref().iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
     }
 
     fn right() -> String {

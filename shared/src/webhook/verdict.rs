@@ -2,7 +2,7 @@
 
 use discounts_core::money::{Amount, Overflow};
 use discounts_core::{Policy, Snapshot, decide};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 /// How many edges of time are looked at: more don't fit into a grace of a day unless a policy is made to have them.
 const MOST_EDGES: usize = 1_000;
@@ -15,8 +15,7 @@ const MOST_EDGES: usize = 1_000;
 /// [`Overflow`], as [`decide`].
 pub(super) fn due(policy: &Policy, session: &Snapshot, completed: Timestamp) -> Result<Amount, Overflow> {
     let set = session.held.interactions;
-    let grace = SignedDuration::from_secs(i64::try_from(policy.checkout.grace.as_secs()).unwrap_or(i64::MAX));
-    let mut at = completed.checked_sub(grace).unwrap_or(completed);
+    let mut at = completed.checked_sub(policy.checkout.grace).unwrap_or(completed);
     let mut most = Amount::ZERO;
     for _ in 0..MOST_EDGES {
         let decision = decide(policy, session, set, at)?;

@@ -2,8 +2,8 @@
 //! reason, guest, missing address, unknown facts, before and after the window, another currency.
 
 use discounts_core::Interaction;
-use end_to_end::Shop;
 use end_to_end::shop::SAMPLE;
+use end_to_end::{Event, Shop};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use shared::Endpoint;
@@ -243,4 +243,40 @@ async fn an_offer_that_does_not_list_the_sessions_currency_is_not_offered_there(
         assert_eq!((answer.amount(), answer.reasons(offer)), (0, vec!["currency_not_offered".to_owned()]), "{offer}");
         assert_eq!(shop.discount(&session), 0);
     }
+}
+
+#[tokio::test]
+async fn a_code_is_honoured_until_another_is_typed_and_nobody_guesses_many() {
+    let shop = Shop::open(
+        r#"
+        limits.codes_per_session = 3
+
+        [[offer]]
+        id = "letter"
+        interaction = "code"
+        name = "For our readers"
+        when.code = ["SPRING"]
+        give.amount_off = { usd = "5.00" }
+        "#,
+    )
+    .await;
+    let session = shop.session(15_000);
+    let code = Endpoint::Add(Interaction::Code);
+    let types = async |typed: &str| {
+        let body = json!({ "checkout_session_id": session, "code": typed });
+        shop.send(code, Event::post(code, &body)).await
+    };
+    assert_eq!(types("winter").await.amount(), 0);
+    assert_eq!(types(" spr ing ").await.amount(), 500);
+    assert!(!types("SPRING").await.changed());
+    assert_eq!(types("summer").await.amount(), 0);
+    shop.stripe().clear_requests();
+    let refused = types("autumn").await;
+    assert_eq!(refused.refusal(), (429, "rate_limited"));
+    assert_eq!(shop.calls(), (1, 0), "nothing is written");
+    assert_eq!(types("spring").await.amount(), 500, "one that it was asked for before");
+    let answer = shop.remove(&session, "code").await;
+    assert_eq!(answer.amount(), 0);
+    assert!(shop.metadata(&session).get("discount_code").is_none());
+    assert_eq!(types("autumn").await.refusal(), (429, "rate_limited"), "the marks stay");
 }

@@ -197,11 +197,12 @@ async fn an_offer_that_ended_while_the_shopper_paid_is_honoured() {
         )
     };
     for (ago, drifts) in [(-60, 0.0), (300, 0.0), (900, 1.0)] {
-        let shop = open(&ends(ago)).await;
+        let text = ends(ago);
+        let shop = open(&text).await;
         let session = shop.session(20_000);
         shop.call(Endpoint::Add(Interaction::LimitedTime), &session).await;
         // As it was given while the offer ran.
-        let policy = shared::core::Policy::load("test.toml", &ends(ago)).unwrap();
+        let policy = shared::core::Policy::load("test.toml", &text).unwrap();
         let marks = json!({ "discount_policy": policy.hash.to_string(), "discount_offers": "sale" });
         let coupon = json!({ "amount_off": 500, "currency": "usd", "name": "Sale", "metadata": marks });
         let coupon = shop.stripe().add_coupon(coupon).unwrap();
@@ -356,7 +357,7 @@ async fn only_what_stripe_signed_is_heard() {
     let now = jiff::Timestamp::now().as_second();
     let (right, body) = (Config::WEBHOOK_SECRET, delivery.body.as_ref());
     let mut changed = body.to_vec();
-    let at = changed.iter().position(|byte| byte.is_ascii_digit()).unwrap();
+    let at = changed.iter().position(u8::is_ascii_digit).unwrap();
     changed[at] = if changed[at] == b'1' { b'2' } else { b'1' };
     shop.stripe().clear_requests();
     for (what, signature, body) in [
@@ -397,7 +398,7 @@ async fn what_is_signed_and_no_event_of_ours_changes_nothing() {
         let answer = shop
             .send(WEBHOOK, Event::delivery(&sign(&[Config::WEBHOOK_SECRET], now, body.as_bytes()), body.as_bytes()))
             .await;
-        assert_eq!(answer.status, status, "{:.60}", body);
+        assert_eq!(answer.status, status, "{body:.60}");
     }
     assert_eq!(shop.calls(), (0, 0));
     let unknown = event("checkout.session.completed", json!({ "id": "cs_test_unknown" }));

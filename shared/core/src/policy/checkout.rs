@@ -1,44 +1,58 @@
-//! `[checkout]`: what the sessions have in common that this service creates.
+//! `[checkout]`: what the shop's own server settles of a session, since no page may.
 
-use std::time::Duration;
-
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-/// What the merchant says of every session.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+use super::Words;
+
+/// How sessions are created, changed and settled.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Checkout {
-    /// Where the shopper goes after paying.
-    pub return_url: Option<Box<str>>,
-    /// The prices that may be bought.
-    pub prices: Vec<Box<str>>,
-    /// The products that may be bought, at each of their prices.
-    pub products: Vec<Box<str>>,
-    /// Whether only the server changes the line items.
-    pub line_items_server_only: bool,
-    /// Whether only the server changes the shipping details.
-    pub shipping_details_server_only: bool,
-    /// Where is delivered to.
-    pub countries: Vec<Box<str>>,
-    /// The shipping rates that a shopper can choose.
-    pub shipping_rates: Vec<Box<str>>,
-    /// The claim of a member's token that holds the customer's id.
-    pub customer_claim: Box<str>,
-    /// How long an offer that ended while the shopper was paying is honoured.
-    pub grace: Duration,
+    /// Where Stripe sends the shopper back to: https, or http on a loopback address.
+    pub return_url: Option<String>,
+    /// Ids of the prices that may be bought; empty where the policy does not say.
+    pub prices: Words,
+    /// Ids of the products of which any price may be bought; empty where the policy does not say.
+    pub products: Words,
+    /// What of a session only the server may change, besides its discounts.
+    pub server_only: ServerOnly,
+    /// Where is delivered to: ISO 3166-1 alpha-2, upper case; empty where the policy does not say.
+    pub countries: Words,
+    /// Ids of the shipping rates that a session offers, in this order: at most [`Checkout::MOST_SHIPPING_RATES`].
+    pub shipping_rates: Words,
+    /// The claim of a member's token that holds the customer's id, `cus_...`.
+    pub customer_claim: String,
+    /// How long an offer that ended while the shopper was paying is honoured: at most [`Checkout::LONGEST_GRACE`].
+    pub grace: SignedDuration,
+}
+
+/// What of a session only the server may change, besides its discounts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct ServerOnly {
+    /// The lines: `permissions[update_line_items]`.
+    pub line_items: bool,
+    /// The shipping address: `permissions[update_shipping_details]`.
+    pub shipping_details: bool,
+}
+
+impl Checkout {
+    /// Stripe API reference, Create a Checkout Session, `shipping_options`: "up to a maximum of 5".
+    pub const MOST_SHIPPING_RATES: usize = 5;
+    /// The longest grace.
+    pub const LONGEST_GRACE: SignedDuration = SignedDuration::from_hours(24);
 }
 
 impl Default for Checkout {
     fn default() -> Self {
         Self {
             return_url: None,
-            prices: Vec::new(),
-            products: Vec::new(),
-            line_items_server_only: false,
-            shipping_details_server_only: false,
-            countries: Vec::new(),
-            shipping_rates: Vec::new(),
-            customer_claim: "stripe_customer_id".into(),
-            grace: Duration::from_mins(15),
+            prices: Words::default(),
+            products: Words::default(),
+            server_only: ServerOnly::default(),
+            countries: Words::default(),
+            shipping_rates: Words::default(),
+            customer_claim: "stripe_customer_id".to_owned(),
+            grace: SignedDuration::from_mins(15),
         }
     }
 }

@@ -22,7 +22,7 @@ use std::fmt;
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-pub use checkout::Checkout;
+pub use checkout::{Checkout, ServerOnly};
 pub use condition::{Condition, Subject, Words};
 pub use country::{COUNTRIES, is_country};
 pub(crate) use effect::just_over;
@@ -61,10 +61,10 @@ pub struct Policy {
     pub customer: CustomerKeys,
     /// A customer created at or after it, without a count of orders, has none.
     pub history_since: Option<Timestamp>,
+    /// How sessions are created, changed and settled.
+    pub checkout: Checkout,
     /// The offers: highest priority first, then in the order of the file.
     pub offers: Vec<Offer>,
-    /// What is said of every session that is created.
-    pub checkout: Checkout,
     /// What the offers of each interaction read.
     reads: [Reads; Interaction::ALL.len()],
     /// Which file this is.

@@ -69,6 +69,7 @@ fn every_key_of_the_loader_is_in_the_docs() {
         ("the policy", "x = 1"),
         ("limits", "limits.x = 1"),
         ("customer", "customer.x = 1"),
+        ("checkout", "checkout.x = 1"),
         ("an offer", "[[offer]]\nx = 1"),
         ("when", "[[offer]]\nwhen.x = 1"),
         ("give", "[[offer]]\ngive.x = 1"),

@@ -1,5 +1,11 @@
 //! What a shopper types.
 
+use std::collections::BTreeSet;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
 use super::*;
 use crate::difference::{Change, Difference, Update, difference};
 use crate::interaction::{Interaction, InteractionSet};
@@ -157,7 +163,9 @@ fn written(mut session: Snapshot, update: &Update) -> Snapshot {
     let mut held = Held { discount: session.held.discount.clone(), ..Held::asked_for(&session.metadata) };
     match &update.discount {
         Change::Keep => {}
-        Change::Put { discount, .. } => held.discount = Held::ours(discount.amount_off.get(), "spring").discount,
+        Change::Put { discount, .. } => {
+            held.discount = Held::ours(discount.amount_off.get(), discount.name.as_str()).discount;
+        }
         Change::Clear { .. } => held.discount = <_>::default(),
     }
     session.holding(held)
@@ -195,4 +203,65 @@ fn many_guesses_at_the_same_moment_are_told_of_no_more_codes_than_are_allowed() 
     let decision = decide(&policy, &session, session.held.interactions, at(NOON)).unwrap();
     assert_eq!(difference(&policy, &session, &decision, false), Difference::Settled);
     assert_eq!(session.held.tried.len(), 5, "the marks stay");
+}
+
+/// Writes until the session is as decided.
+fn settled(policy: &Policy, mut session: Snapshot) -> Snapshot {
+    for _ in 0..4 {
+        let decision = decide(policy, &session, session.held.interactions, at(NOON)).unwrap();
+        match difference(policy, &session, &decision, false) {
+            Difference::Write(update) => session = written(session, &update),
+            Difference::Settled => return session,
+            other => panic!("{other:?}"),
+        }
+    }
+    panic!("it does not settle: {session:?}")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn however_many_guess_at_once_no_more_codes_are_told_of_than_are_allowed(
+        rounds in vec(vec(select(vec!["a", "b", "c", "d", "spring", "autumn"]), 1..5), 1..6),
+        most in 1..5_usize,
+    ) {
+        let policy = seasons(&format!("limits.codes_per_session = {most}"));
+        let mut session = Snapshot::guest(15_000);
+        let (mut told, mut asked) = (BTreeSet::new(), BTreeSet::new());
+        for guesses in rounds {
+            // All of a round read the same session before one of them writes.
+            let before = session.clone();
+            for guess in guesses {
+                let asking = before.clone().types(guess);
+                let set = asking.held.interactions.with(Interaction::Code);
+                let decision = decide(&policy, &asking, set, at(NOON)).unwrap();
+                let spent = before.held.tried.len() > most
+                    || (before.held.tried.len() == most && !asked_before(&before, &asking));
+                match difference(&policy, &asking, &decision, false) {
+                    Difference::CodesSpent => prop_assert!(spent && before.held.code != asking.code),
+                    Difference::Settled => {}
+                    Difference::Write(update) => {
+                        prop_assert!(!spent || before.held.code == asking.code);
+                        asked.extend(update.mark);
+                        session = settled(&policy, written(session, &update));
+                        if session.held.interactions.contains(Interaction::Code) {
+                            told.extend(session.code.as_ref().map(crate::ShopperCode::mark));
+                        }
+                    }
+                    other => panic!("{other:?}"),
+                }
+            }
+            prop_assert_eq!(&session.held.tried, &asked);
+            let good = session.held.code.as_ref().is_some_and(|code| ["SPRING", "AUTUMN"].contains(&code.as_str()));
+            let off = decide(&policy, &session, session.held.interactions, at(NOON)).unwrap().off();
+            prop_assert_eq!(off, if good { 500 } else { 0 });
+            prop_assert_eq!(session.held.interactions.contains(Interaction::Code), asked.len() <= most);
+        }
+        prop_assert!(told.len() <= most, "{:?} of {}", told, most);
+    }
+}
+
+fn asked_before(session: &Snapshot, asking: &Snapshot) -> bool {
+    asking.code.as_ref().is_some_and(|code| session.held.tried.contains(&code.mark()))
 }

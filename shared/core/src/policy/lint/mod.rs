@@ -9,6 +9,7 @@
 mod above_guard_rail;
 mod always_beaten;
 mod clash;
+mod code_told;
 mod currencies;
 mod currency_gap;
 mod currency_lost;
@@ -24,9 +25,11 @@ mod never_holds;
 mod no_guard_rails;
 mod no_timezone;
 mod not_chargeable;
+mod not_delivered;
 mod places;
 mod rates;
 mod repeated;
+mod shared_key;
 mod unknown_country;
 mod unreachable_step;
 mod week;
@@ -84,6 +87,9 @@ const LINTS: &[Lint] = &[
     never_fits::LINT,
     repeated::LINT,
     unknown_country::LINT,
+    not_delivered::LINT,
+    shared_key::LINT,
+    code_told::LINT,
     unreachable_step::LINT,
     falling_step::LINT,
     always_beaten::LINT,

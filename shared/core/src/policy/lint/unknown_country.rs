@@ -1,5 +1,7 @@
 //! A country that there is not.
 
+use std::ops::Range;
+
 use super::clash::country_of;
 use super::{File, Lint, Remark};
 use crate::policy::{Condition, is_country};
@@ -10,7 +12,10 @@ pub(super) const LINT: Lint = Lint { code: "unknown-country", find };
 const MEANT: &[(&str, &str)] = &[("UK", "GB"), ("EL", "GR")];
 
 fn find(file: &File<'_>) -> Vec<Remark> {
-    let mut found = Vec::new();
+    let delivered = file.policy.checkout.countries.iter().enumerate().filter(|(_, code)| !is_country(code));
+    let mut found: Vec<Remark> = delivered
+        .map(|(place, code)| remark(file.places.at(&["checkout", "countries", &place.to_string()]), code, code))
+        .collect();
     for offer in &file.policy.offers {
         for condition in &offer.conditions {
             let codes: Vec<(&str, &str)> = match condition {
@@ -22,17 +27,21 @@ fn find(file: &File<'_>) -> Vec<Remark> {
             };
             let key = condition.word();
             for (place, (word, country)) in codes.into_iter().enumerate().filter(|(_, (_, code))| !is_country(code)) {
-                let meant = MEANT.iter().find(|(written, _)| *written == country);
-                found.push(Remark::new(
-                    file.places.in_offer(offer, &["when", key, &place.to_string()]),
-                    format!("{country} is no country of ISO 3166-1, so no address lies there"),
-                    match meant {
-                        Some((_, code)) => format!("write {}", word.replacen(country, code, 1)),
-                        None => "write the two letters that Stripe has in an address, such as US".to_owned(),
-                    },
-                ));
+                found.push(remark(file.places.in_offer(offer, &["when", key, &place.to_string()]), word, country));
             }
         }
     }
     found
+}
+
+fn remark(span: Range<usize>, word: &str, country: &str) -> Remark {
+    let meant = MEANT.iter().find(|(written, _)| *written == country);
+    Remark::new(
+        span,
+        format!("{country} is no country of ISO 3166-1, so no address lies there"),
+        match meant {
+            Some((_, code)) => format!("write {}", word.replacen(country, code, 1)),
+            None => "write the two letters that Stripe has in an address, such as US".to_owned(),
+        },
+    )
 }

@@ -145,7 +145,7 @@ fn email_domain(text: &str) -> Result<String, String> {
     }
 }
 
-fn country(text: &str) -> Result<String, String> {
+pub(super) fn country(text: &str) -> Result<String, String> {
     let two_letters = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
     let wrong = || format!("\"{text}\" is not a country: write its two letters (ISO 3166-1), such as US");
     two_letters.then(|| text.to_ascii_uppercase()).ok_or_else(wrong)

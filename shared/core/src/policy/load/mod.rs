@@ -1,5 +1,6 @@
 //! `discounts.toml` -> [`Policy`]: strict, and every fault with its place.
 
+mod checkout;
 mod conditions;
 mod effect;
 mod fault;
@@ -74,7 +75,7 @@ fn policy(reader: &mut Reader, mut table: Table<'_, '_>, hash: PolicyHash) -> Op
         None => (CustomerKeys::default(), None),
     };
     let checkout = table.take("checkout").and_then(|value| reader.table(value, "checkout"));
-    let checkout = checkout.map(|table| read_checkout(reader, table)).unwrap_or_default();
+    let checkout = checkout.map_or_else(Checkout::default, |table| checkout::checkout(reader, table));
     let offers = table.take("offer").map_or_else(Vec::new, |value| offers(reader, value, &zone));
     table.finish(reader);
     Some(Policy {
@@ -153,44 +154,23 @@ fn read_limits(reader: &mut Reader, mut table: Table<'_, '_>) -> Option<Limits> 
     (reader.faults.len() == faults).then_some(limits)
 }
 
-fn read_checkout(reader: &mut Reader, mut table: Table<'_, '_>) -> Checkout {
-    let words = |reader: &mut Reader, value: Option<&Value<'_>>, key: &str| -> Vec<Box<str>> {
-        let words = value.and_then(|value| values::words(reader, value, key, values::word));
-        words.map(|words| words.iter().cloned().collect()).unwrap_or_default()
-    };
-    let server_only = words(reader, table.take("server_only"), "server_only");
-    let says = |word: &str| server_only.iter().any(|said| **said == *word);
-    let checkout = Checkout {
-        return_url: table.take("return_url").and_then(|value| reader.string(value, "return_url")).map(Into::into),
-        prices: words(reader, table.take("prices"), "prices"),
-        products: words(reader, table.take("products"), "products"),
-        line_items_server_only: says("line_items"),
-        shipping_details_server_only: says("shipping_details"),
-        countries: words(reader, table.take("countries"), "countries"),
-        shipping_rates: words(reader, table.take("shipping_rates"), "shipping_rates"),
-        ..Checkout::default()
-    };
-    table.finish(reader);
-    checkout
-}
-
 fn customer_keys(
     reader: &mut Reader,
     mut table: Table<'_, '_>,
     zone: &TimeZone,
 ) -> (CustomerKeys, Option<jiff::Timestamp>) {
     let mut keys = CustomerKeys::default();
-    let read: [(&str, &mut String, fn(&str) -> Result<String, String>); 6] = [
-        ("tier", &mut keys.tier, values::word),
-        ("segments", &mut keys.segments, values::word),
-        ("orders", &mut keys.orders, values::word),
-        ("lifetime_spend", &mut keys.lifetime_spend, values::word),
-        ("last_order_at", &mut keys.last_order_at, values::word),
-        ("uses", &mut keys.uses, first_key),
-    ];
-    for (key, place, read) in read {
+    for (key, place) in [
+        ("tier", &mut keys.tier),
+        ("segments", &mut keys.segments),
+        ("orders", &mut keys.orders),
+        ("lifetime_spend", &mut keys.lifetime_spend),
+        ("last_order_at", &mut keys.last_order_at),
+        ("uses", &mut keys.uses),
+    ] {
         let Some(value) = table.take(key) else { continue };
         let Some(text) = reader.string(value, key) else { continue };
+        let read = if key == "uses" { first_key } else { values::word };
         if let Some(word) = reader.read(value.span(), read(text).map_err(|fault| format!("{key} {fault}"))) {
             *place = word;
         }

@@ -1,5 +1,6 @@
 use crate::test_support::{faults, policy};
 
+mod checkout;
 mod conditions;
 mod effects;
 mod items;

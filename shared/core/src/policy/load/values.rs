@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::fault::Wrong;
 use super::reader::{Reader, Value, in_quotes, kind};
@@ -129,6 +129,39 @@ fn is_written_as_a_time(text: &str) -> bool {
     }
 }
 
+/// `"15m"`: whole seconds, minutes or hours, at most `longest`.
+pub(super) fn span(
+    reader: &mut Reader,
+    value: &Value<'_>,
+    key: &str,
+    longest: SignedDuration,
+) -> Option<SignedDuration> {
+    let text = reader.string(value, key)?;
+    let wrong = || format!("\"{text}\" is not a span of time: write \"90s\", \"15m\" or \"2h\"");
+    let span = reader.read(value.span(), parse_span(text).ok_or_else(wrong))?;
+    let long = || format!("{key} must be at most {}h", longest.as_hours());
+    reader.read(value.span(), (span <= longest).then_some(span).ok_or_else(long))
+}
+
+fn parse_span(text: &str) -> Option<SignedDuration> {
+    let unit = [("s", 1), ("m", 60), ("h", 3_600)].into_iter().find(|(unit, _)| text.ends_with(unit));
+    let (unit, seconds) = unit?;
+    let digits = text.strip_suffix(unit)?;
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let count: i32 = digits.parse().ok().filter(|_| plain)?;
+    SignedDuration::from_secs(seconds).checked_mul(count)
+}
+
+/// An id of Stripe's, such as `price_...`.
+pub(super) fn id(text: &str, prefix: &str) -> Result<String, String> {
+    match text.strip_prefix(prefix) {
+        Some(rest) if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') => {
+            Ok(text.to_owned())
+        }
+        _ => Err(format!("\"{text}\" is not such an id: it begins with {prefix}")),
+    }
+}
+
 /// `["fri", "sat"]`.
 pub(super) fn weekdays(reader: &mut Reader, value: &Value<'_>) -> Option<Weekdays> {
     const WORDS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -204,6 +237,29 @@ mod tests {
         ] {
             let expected = instant.map(|instant| instant.parse().unwrap());
             assert_eq!(parse_instant(text, &berlin), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn spans_have_one_form() {
+        for (text, seconds) in [
+            ("0s", Some(0)),
+            ("90s", Some(90)),
+            ("15m", Some(900)),
+            ("024h", Some(86_400)),
+            ("", None),
+            ("m", None),
+            ("15", None),
+            ("15 m", None),
+            ("+15m", None),
+            ("-15m", None),
+            ("1.5h", None),
+            ("1h30m", None),
+            ("15min", None),
+            ("15M", None),
+            ("99999999999s", None),
+        ] {
+            assert_eq!(parse_span(text).map(|span| span.as_secs()), seconds, "{text}");
         }
     }
 

@@ -116,3 +116,63 @@ fn lines_that_are_taken_out_again_are_told() {
         ("give.on.tags = [\"a\"]\ngive.except = { tags = [\"a\"], unit_price_at_most = { usd = \"5\" } }", ""),
     ]);
 }
+
+#[test]
+fn a_place_where_nothing_is_delivered_to_is_told() {
+    let row = |when: &str, expected| {
+        (
+            format!("checkout.countries = [\"US\", \"CA\"]\n{}", cart("a", &format!("{when}\ngive.percent = \"5\""))),
+            expected,
+        )
+    };
+    let rows = [
+        row("when.country = [\"US\", \"ca\"]", ""),
+        row("when.country = [\"US\", \"MX\"]", "not-delivered \"MX\""),
+        row("when.region = [\"US-CA\", \"MX-JAL\"]", "not-delivered \"MX-JAL\""),
+        row("when.tier = [\"gold\"]", ""),
+    ];
+    for (text, expected) in rows {
+        let text = format!("{}{text}", GUARDED.replace("[limits]\nmax", "limits.max"));
+        assert_eq!(found(&text), expected, "\n{text}\n");
+    }
+    each_condition_is_found(&[("when.country = [\"MX\"]", "")]);
+    each_is_found(&[("[checkout]\ncountries = [\"US\", \"UK\"]".to_owned(), "unknown-country \"UK\"")]);
+}
+
+#[test]
+fn one_key_can_not_hold_two_facts() {
+    each_is_found(&[
+        ("[customer]\ntier = \"group\"\nsegments = \"group\"".to_owned(), ""),
+        ("[customer]\ntier = \"group\"\norders = \"group\"".to_owned(), "shared-key \"group\""),
+        ("[customer]\nlast_order_at = \"orders\"".to_owned(), "shared-key \"orders\""),
+        ("[customer]\norders = \"last_order_at\"".to_owned(), "shared-key \"last_order_at\""),
+        ("[customer]\nuses = \"used\"\nsegments = \"used_5\"".to_owned(), "shared-key \"used\""),
+        ("[customer]\nuses = \"used\"\nsegments = \"used_6\"".to_owned(), ""),
+        ("[customer]\nsegments = \"offer_uses_2\"".to_owned(), "shared-key \"offer_uses_2\""),
+    ]);
+}
+
+#[test]
+fn a_public_offer_does_not_tell_its_code() {
+    let of = |id: &str, lines: &str| offer(id, "code", &format!("give.percent = \"5\"\n{lines}"));
+    let codes = "when.code = [\"HELLO\", \"Spring-26\"]";
+    each_is_found(&[
+        (of("spring26", codes), ""),
+        (of("spring-26", &format!("public = true\n{codes}")), "code-told true"),
+        (of("spring26", &format!("public = true\n{codes}")), "code-told true"),
+        (of("hello", &format!("public = true\n{codes}")), "code-told true"),
+        (of("letter", &format!("public = true\n{codes}")), ""),
+    ]);
+}
+
+#[test]
+fn codes_are_words_of_which_a_session_holds_one() {
+    let of = |id: &str, lines: &str| offer(id, "code", &format!("give.percent = \"5\"\n{lines}"));
+    let exclusive = |id: &str, code: &str| of(id, &format!("exclusive = true\nwhen.code = [\"{code}\"]"));
+    each_is_found(&[
+        (of("a", "when.code = [\"spring\", \"SPR ING\"]"), "repeated \"SPR ING\""),
+        (exclusive("a", "x") + &exclusive("b", "y"), ""),
+        (exclusive("a", "x") + &exclusive("b", " X"), "always-beaten \"b\"\nequal-priorities true"),
+        (of("a", "when.code = [\"x\"]") + &of("b", "when.code = [\"x\", \"y\"]"), "always-beaten \"a\""),
+    ]);
+}
