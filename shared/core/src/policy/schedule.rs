@@ -267,4 +267,12 @@ mod tests {
             assert_eq!(instant_of(local.parse().unwrap(), &new_york), Some(at(instant)), "{local}");
         }
     }
+
+    #[test]
+    fn a_weekday_that_is_named_twice_is_one_of_them_all_the_same() {
+        let days: Weekdays = [Weekday::Friday, Weekday::Monday, Weekday::Friday].into_iter().collect();
+        for (day, named) in [(Weekday::Friday, true), (Weekday::Monday, true), (Weekday::Saturday, false)] {
+            assert_eq!(days.contains(day), named, "{day:?}");
+        }
+    }
 }
