@@ -275,4 +275,18 @@ mod tests {
             assert_eq!(days.contains(day), named, "{day:?}");
         }
     }
+    #[test]
+    fn clocks_that_go_back_close_what_opened_before_them_and_open_it_again() {
+        let new_york = zone("America/New_York");
+        let night = schedule(&[], &[("01:30", "03:00")]);
+        for (now, change) in [
+            ("2026-11-01T01:29:59-04:00", "2026-11-01T01:30:00-04:00"),
+            ("2026-11-01T01:30:00-04:00", "2026-11-01T01:00:00-05:00"),
+            ("2026-11-01T01:59:59-04:00", "2026-11-01T01:00:00-05:00"),
+            ("2026-11-01T01:00:00-05:00", "2026-11-01T01:30:00-05:00"),
+            ("2026-11-01T01:30:00-05:00", "2026-11-01T03:00:00-05:00"),
+        ] {
+            assert_eq!(next_change(&night, now, &new_york), Some(at(change)), "{now}");
+        }
+    }
 }
