@@ -45,7 +45,7 @@ impl Condition {
             Self::Starts(_) => "starts",
             Self::Ends(_) => "ends",
             // Both keys make one condition: a span of hours belongs to the weekday on which it begins.
-            Self::Schedule(schedule) if schedule.hours.is_empty() && schedule.weekdays != Weekdays::ALL => "weekdays",
+            Self::Schedule(schedule) if schedule.hours.is_empty() => "weekdays",
             Self::Schedule(_) => "hours",
             Self::Code(_) => "code",
             Self::Metadata(..) => "metadata",
@@ -100,6 +100,20 @@ mod tests {
             let policy = policy(&offer("it", "loyalty", &text));
             let found: Vec<_> = policy.offers[0].conditions.iter().map(super::Condition::key).collect();
             assert_eq!(found, keys, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_schedule_is_found_under_a_key_that_was_written() {
+        let week = r#"["mon", "tue", "wed", "thu", "fri", "sat", "sun"]"#;
+        for (when, word) in [
+            ("weekdays = [\"fri\"]".to_owned(), "weekdays"),
+            (format!("weekdays = {week}"), "weekdays"),
+            ("hours = [\"17:00-19:00\"]".to_owned(), "hours"),
+            ("weekdays = [\"fri\"]\nhours = [\"17:00-19:00\"]".to_owned(), "hours"),
+        ] {
+            let policy = policy(&offer("it", "limited-time", &format!("give.percent = \"1\"\n[offer.when]\n{when}")));
+            assert_eq!(policy.offers[0].conditions[0].word(), word, "{when}");
         }
     }
 }

@@ -267,4 +267,26 @@ mod tests {
             assert_eq!(instant_of(local.parse().unwrap(), &new_york), Some(at(instant)), "{local}");
         }
     }
+
+    #[test]
+    fn a_weekday_that_is_named_twice_is_one_of_them_all_the_same() {
+        let days: Weekdays = [Weekday::Friday, Weekday::Monday, Weekday::Friday].into_iter().collect();
+        for (day, named) in [(Weekday::Friday, true), (Weekday::Monday, true), (Weekday::Saturday, false)] {
+            assert_eq!(days.contains(day), named, "{day:?}");
+        }
+    }
+    #[test]
+    fn clocks_that_go_back_close_what_opened_before_them_and_open_it_again() {
+        let new_york = zone("America/New_York");
+        let night = schedule(&[], &[("01:30", "03:00")]);
+        for (now, change) in [
+            ("2026-11-01T01:29:59-04:00", "2026-11-01T01:30:00-04:00"),
+            ("2026-11-01T01:30:00-04:00", "2026-11-01T01:00:00-05:00"),
+            ("2026-11-01T01:59:59-04:00", "2026-11-01T01:00:00-05:00"),
+            ("2026-11-01T01:00:00-05:00", "2026-11-01T01:30:00-05:00"),
+            ("2026-11-01T01:30:00-05:00", "2026-11-01T03:00:00-05:00"),
+        ] {
+            assert_eq!(next_change(&night, now, &new_york), Some(at(change)), "{now}");
+        }
+    }
 }
