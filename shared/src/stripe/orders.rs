@@ -21,6 +21,8 @@ const EXPAND_ONE: [&str; 2] = ["customer", "payment_intent.latest_charge"];
 /// What a session's discount was found to be, once it was paid. Kept with the payment, or, where nothing was paid, with
 /// the coupon.
 const VERDICT: &str = "discount_verdict";
+/// Which delivery found it: what makes one write under the verdict's key different from another.
+const VERDICT_ID: &str = "discount_verdict_id";
 /// By how much it is too large, in minor units: a shop can hold the order.
 const DRIFT: &str = "discount_drift";
 
@@ -153,14 +155,14 @@ impl Payment {
 }
 
 impl Verdict {
-    fn form(self) -> String {
+    fn form(self, id: &IdempotencyKey) -> String {
         let (word, excess) = match self {
             Self::Fits => ("fits", None),
             Self::Drift(excess) => ("drift", Some(excess)),
             Self::Unknown => ("unknown", None),
         };
         let mut form = Serializer::new(String::new());
-        form.append_pair(&metadata(VERDICT), word);
+        form.append_pair(&metadata(VERDICT), word).append_pair(&metadata(VERDICT_ID), id.as_str());
         if let Some(excess) = excess {
             form.append_pair(&metadata(DRIFT), &excess.to_string());
         }
@@ -230,8 +232,9 @@ impl Talk<'_> {
         self.write(&["v1", "customers", customer.as_str()], &body).await.map(drop)
     }
 
-    /// Writes down what was found of a session. Says whether it was the first time: a verdict has one key of its own, which
-    /// Stripe replays, so that deliveries at the same moment don't tell it twice.
+    /// Writes down what was found of a session. Says whether it was the first time: all verdicts of a session have one
+    /// idempotency key, under which Stripe takes the first and refuses others, so that of deliveries at the same moment one
+    /// tells it.
     ///
     /// # Errors
     ///
@@ -242,11 +245,13 @@ impl Talk<'_> {
             (None, Some(coupon)) => ["v1", "coupons", coupon],
             (None, None) => return Ok(true),
         };
-        let key = IdempotencyKey::of_verdict(&session.id);
-        match self.write_with(&path, &verdict.form(), &key).await {
-            Ok(answer) => Ok(!answer.is_replayed()),
-            // Somebody else found something else under the same key: that one counts.
+        let (key, own) = (IdempotencyKey::of_verdict(&session.id), IdempotencyKey::new());
+        let body = verdict.form(&own);
+        match self.write_with(&path, &body, &key).await {
+            Ok(_) => Ok(true),
             Err(StripeError::KeyInUse) => Ok(false),
+            // Stripe would go on replaying its failure for a day.
+            Err(StripeError::KeySpent) => self.write_with(&path, &body, &own).await.map(|_| true),
             Err(error) => Err(error),
         }
     }

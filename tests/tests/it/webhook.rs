@@ -64,9 +64,11 @@ fn drift(shop: &Shop) -> (f64, f64) {
     (sum("DiscountDrift"), sum("DriftUnknown"))
 }
 
-/// The metadata of a session's payment.
+/// What the metadata of a session's payment says of its discount.
 fn payment(shop: &Shop, session: &str) -> Value {
-    intent(shop, session)["metadata"].clone()
+    let mut metadata = intent(shop, session)["metadata"].clone();
+    metadata.as_object_mut().unwrap().remove("discount_verdict_id");
+    metadata
 }
 
 fn intent(shop: &Shop, session: &str) -> Value {
@@ -137,6 +139,25 @@ async fn a_verdict_is_given_once_however_often_and_late_it_is_delivered() {
     assert_eq!((at_once.0.status, at_once.1.status, at_once.2.status), (200, 200, 200));
     assert_eq!(send(&shop, &delivery).await.status, 200);
     assert_eq!(drift(&shop), (1.0, 0.0));
+}
+
+#[tokio::test]
+async fn whatever_becomes_of_the_write_a_drift_is_told_once() {
+    for fault in [Fault::AnswerLost, Fault::ResetAfter, Fault::ExecuteThen500, Fault::FailStored500, Fault::Status(503)]
+    {
+        let shop = open(POLICY).await;
+        let session = shop.session(20_000);
+        shop.call(THRESHOLD, &session).await;
+        shop.set_subtotal(&session, 5_000);
+        shop.stripe().complete(&session);
+        shop.told().forget();
+        let delivery = heard(&shop).remove(0);
+        shop.stripe().fault(fault.clone(), On::write());
+        assert_eq!(send(&shop, &delivery).await.status, 200, "{fault:?}");
+        assert_eq!(send(&shop, &delivery).await.status, 200);
+        assert_eq!(drift(&shop), (1.0, 0.0), "{fault:?}");
+        assert_eq!(payment(&shop, &session)["discount_drift"], "2000", "{fault:?}");
+    }
 }
 
 #[tokio::test]
