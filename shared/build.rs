@@ -4,6 +4,7 @@ use std::path::Path;
 use std::{env, fs, process};
 
 use discounts_core::Policy;
+use jiff::tz::TimeZone;
 
 const POLICY: &str = "../discounts.toml";
 
@@ -19,9 +20,21 @@ fn main() {
 }
 
 /// Writes a policy's loaded form into a directory; else what is wrong, as `discounts check` shows it.
+///
+/// Its time zone is written beside it, as the expression of a constant: looked up by its name, its rules would be parsed
+/// at every start.
 pub(crate) fn compile(policy: &Path, directory: &Path) -> Result<(), String> {
     let text = fs::read_to_string(policy).map_err(|error| format!("discounts.toml can't be read: {error}"))?;
-    let policy = Policy::load("discounts.toml", &text).map_err(|faults| faults.report(false))?;
-    let written = serde_json::to_string(&policy).map_err(|error| error.to_string())?;
-    fs::write(directory.join("policy.json"), written).map_err(|error| error.to_string())
+    let mut policy = Policy::load("discounts.toml", &text).map_err(|faults| faults.report(false))?;
+    let write = |name: &str, bytes: &[u8]| fs::write(directory.join(name), bytes).map_err(|error| error.to_string());
+    write("zone.rs", constant(&policy.zone).as_bytes())?;
+    policy.zone = TimeZone::UTC;
+    write("policy.postcard", &postcard::to_stdvec(&policy).map_err(|error| error.to_string())?)
+}
+
+fn constant(zone: &TimeZone) -> String {
+    match zone.iana_name() {
+        Some(name) if *zone != TimeZone::UTC => format!("jiff::tz::get!({name:?})"),
+        _ => "jiff::tz::TimeZone::UTC".to_owned(),
+    }
 }

@@ -14,11 +14,13 @@
 //! - [`webhook`]: what has been paid: was the discount right, and what has the customer bought
 //! - `work`, [`trail`]: one request's reads and writes and what is done when they fail; what the log says of it
 //! - [`stripe`]: the one place that knows Stripe: calls, retries, form, field names, keys
+//! - `compiled_in`: the policy as it was loaded when the functions were built
 //! - [`settings`], [`secret`], [`http_client`], [`log`], [`deadline`]: the edge to environment, AWS and clocks
 
 pub mod answer;
 pub mod app;
 mod change;
+mod compiled_in;
 pub mod create;
 pub mod deadline;
 pub mod endpoint;

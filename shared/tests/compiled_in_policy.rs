@@ -26,11 +26,35 @@ fn a_faulty_policy_does_not_compile_and_says_what_check_says() {
 
 #[test]
 fn a_policy_that_loads_is_written_as_it_is_read_at_a_start() {
-    build_script::compile(Path::new(SAMPLE), directory()).unwrap();
-    let written = std::fs::read_to_string(directory().join("policy.json")).unwrap();
-    let read: Policy = serde_json::from_str(&written).unwrap();
     let loaded = Policy::load("discounts.toml", &std::fs::read_to_string(SAMPLE).unwrap()).unwrap();
+    build_script::compile(Path::new(SAMPLE), directory()).unwrap();
+    let mut read: Policy = postcard::from_bytes(&std::fs::read(directory().join("policy.postcard")).unwrap()).unwrap();
+    read.zone = loaded.zone.clone();
     assert_eq!(format!("{read:?}"), format!("{loaded:?}"));
+}
+
+#[test]
+fn its_zone_is_written_as_a_constant() {
+    for (policy, constant) in [
+        ("timezone = \"Europe/Berlin\"", "jiff::tz::get!(\"Europe/Berlin\")"),
+        ("timezone = \"Etc/UTC\"", "jiff::tz::get!(\"Etc/UTC\")"),
+        ("timezone = \"UTC\"", "jiff::tz::TimeZone::UTC"),
+        ("", "jiff::tz::TimeZone::UTC"),
+    ] {
+        let directory = directory().join("zone");
+        std::fs::create_dir_all(&directory).unwrap();
+        std::fs::write(directory.join("it.toml"), policy).unwrap();
+        build_script::compile(&directory.join("it.toml"), &directory).unwrap();
+        assert_eq!(std::fs::read_to_string(directory.join("zone.rs")).unwrap(), constant, "{policy}");
+    }
+}
+
+#[test]
+fn a_policy_with_a_zone_that_is_not_there_does_not_compile() {
+    let policy = directory().join("mars.toml");
+    std::fs::write(&policy, "timezone = \"Mars/Olympus\"").unwrap();
+    let told = build_script::compile(&policy, directory()).unwrap_err();
+    assert!(told.contains("Mars/Olympus"), "{told}");
 }
 
 #[test]
