@@ -2,12 +2,16 @@
 //! each offer was used. Pure.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use discounts_core::money::Currency;
 use discounts_core::policy::{CustomerKeys, OfferId};
 use discounts_core::session::{Uses, uses};
 
 use crate::stripe::Order;
+
+/// What stands for uses that do not fit. No offer has this name.
+const TOO_MANY: &str = "too many";
 
 /// What a customer's orders come to.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -54,9 +58,10 @@ impl History {
         let mut written: BTreeMap<String, String> = spend.collect();
         written.insert(keys.orders.clone(), self.orders.to_string());
         written.insert(keys.last_order_at.clone(), last);
-        // More offers than fit leave no key: then the uses are unknown, and earn nothing.
-        let none = |_| uses::keys(&keys.uses).map(|key| (key, String::new())).collect();
-        written.extend(self.uses.clone().into_iter().collect::<Uses>().write(&keys.uses).unwrap_or_else(none));
+        // More offers than fit are written as what can't be read: then the uses are unknown, and earn nothing.
+        let values = [TOO_MANY].into_iter().chain(iter::repeat("")).map(str::to_owned);
+        let unknown = |_| uses::keys(&keys.uses).zip(values).collect();
+        written.extend(self.uses.clone().into_iter().collect::<Uses>().write(&keys.uses).unwrap_or_else(unknown));
         written
     }
 
@@ -161,6 +166,15 @@ mod tests {
         let first = History::before(&orders, &orders[2]).over(&keys, &held);
         assert_eq!((first["orders"].as_str(), first["offer_uses"].as_str()), ("0", "none"));
         assert!(!first.contains_key("lifetime_spend_usd") && !first.contains_key("last_order_at"));
+    }
+
+    #[test]
+    fn uses_that_do_not_fit_are_unknown_and_never_none() {
+        let many: Vec<String> = (0..400).map(|at| format!("offer-of-the-year-{at}")).collect();
+        let offers: Vec<&str> = many.iter().map(String::as_str).collect();
+        let keys = CustomerKeys::default();
+        let written = History::of([order("cs_a", 100, "usd", 0, &offers)].iter()).written(&keys);
+        assert!(Uses::read(&written, &keys.uses).is_err());
     }
 
     #[test]
