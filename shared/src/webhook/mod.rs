@@ -127,6 +127,9 @@ fn judge(
         return Ok(Verdict::Unknown);
     }
     let mut snapshot = session.past_snapshot().map_err(|error| trail.refuse(&error))?;
+    if became_a_customer(session, &snapshot.shopper) {
+        snapshot.shopper = Shopper::Guest;
+    }
     if let (Shopper::Customer(customer), Some(this)) = (&mut snapshot.shopper, Order::completed(session, at))
         && orders.iter().any(|order| order.session == this.session)
         // A shop that has counted orders made elsewhere knows better, until the first count here.
@@ -139,6 +142,15 @@ fn judge(
     let given = session.amount_discount();
     trail.judged = Some((given, due));
     Ok(if given > due { Verdict::Drift(given.less(due).get()) } else { Verdict::Fits })
+}
+
+/// Whether a guest has become a customer by completing the session, as where nothing was to be paid: a customer without
+/// orders earns what a guest did not.
+fn became_a_customer(session: &StripeSession, shopper: &Shopper) -> bool {
+    match shopper {
+        Shopper::Customer(customer) => customer.created.zip(session.created()).is_some_and(|(made, opened)| made > opened),
+        Shopper::Guest => false,
+    }
 }
 
 /// Says it where somebody listens.

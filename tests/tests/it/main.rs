@@ -3,6 +3,8 @@
 #![expect(clippy::arithmetic_side_effects, reason = "a test that overflows has failed")]
 
 #[cfg(test)]
+mod attack;
+#[cfg(test)]
 mod cart;
 #[cfg(test)]
 mod checkout_session;
