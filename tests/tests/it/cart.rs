@@ -97,7 +97,8 @@ impl Store {
     fn sent(&self) -> Vec<String> {
         let requests = self.shop.stripe().requests();
         self.shop.stripe().clear_requests();
-        let carries = |request: &sandbox::Recorded, start: &str| request.form.iter().any(|(key, _)| key.starts_with(start));
+        let carries =
+            |request: &sandbox::Recorded, start: &str| request.form.iter().any(|(key, _)| key.starts_with(start));
         let told = requests.iter().map(|request| {
             let parts = [("line_items", "cart"), ("collected_information", "address"), ("discounts", "discount")];
             let parts = parts.iter().filter(|(start, _)| carries(request, start)).map(|(_, word)| *word);
@@ -252,7 +253,8 @@ async fn a_cart_that_stripe_does_not_take_leaves_the_session_as_it_was() {
 
 #[tokio::test]
 async fn whatever_stripe_does_to_the_write_the_discount_fits_the_cart() {
-    for fault in [Fault::Status(500), Fault::ExecuteThen500, Fault::FailStored500, Fault::AnswerLost, Fault::ResetAfter] {
+    for fault in [Fault::Status(500), Fault::ExecuteThen500, Fault::FailStored500, Fault::AnswerLost, Fault::ResetAfter]
+    {
         let store = Store::open().await;
         let session = store.session(3);
         store.shop.call(THRESHOLD, &session).await;

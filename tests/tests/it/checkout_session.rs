@@ -158,7 +158,9 @@ async fn only_what_the_policy_lists_is_sold() {
     for price in [cheap.as_str(), "price_unknown"] {
         assert_eq!(create(&shop, &body(price, 1)).await.refusal(), (400, "invalid_request"), "{price}");
     }
-    for (policy, word) in [("", "return_url"), ("[checkout]\nreturn_url = \"https://shop.example.com\"", "prices or products")] {
+    for (policy, word) in
+        [("", "return_url"), ("[checkout]\nreturn_url = \"https://shop.example.com\"", "prices or products")]
+    {
         let (shop, cup) = open(policy).await;
         let answer = create(&shop, &body(&cup, 1)).await;
         assert_eq!(answer.refusal(), (500, "misconfigured"));

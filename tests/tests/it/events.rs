@@ -26,10 +26,8 @@ const CUSTOMER: &str = "cus_SampleMember01";
 async fn every_event_is_answered_as_promised() {
     let secret = [("STRIPE_WEBHOOK_SECRET", Config::WEBHOOK_SECRET)];
     let shop = Shop::on(Config::default(), &secret, SAMPLE).await;
-    let permissions = [
-        ("permissions[update_line_items]", "server_only"),
-        ("permissions[update_shipping_details]", "server_only"),
-    ];
+    let permissions =
+        [("permissions[update_line_items]", "server_only"), ("permissions[update_shipping_details]", "server_only")];
     assert!(shop.stripe().rename_session(&shop.session_in("usd", 20_000, &permissions), SESSION));
     let price = shop.stripe().add_price_of("usd", 25_000, json!({ "id": "prod_kettle" }));
     let customer = shop.customer(&json!({}));

@@ -130,7 +130,12 @@ async fn the_facts_of_a_cart_are_those_that_the_shops_server_wrote() {
     let unknown = intent(&shop, 9_000, &[]);
     assert_eq!(call(&shop, THRESHOLD, &unknown).await.amount(), 0);
 
-    let address = [("shipping[name]", "Canaria"), ("shipping[address][country]", "US"), ("shipping[address][state]", "CA"), ("shipping[address][line1]", "7 Nightingale Road")];
+    let address = [
+        ("shipping[name]", "Canaria"),
+        ("shipping[address][country]", "US"),
+        ("shipping[address][state]", "CA"),
+        ("shipping[address][line1]", "7 Nightingale Road"),
+    ];
     let west = intent(&shop, 9_000, &address);
     assert_eq!(call(&shop, LOCATION, &west).await.amount(), 800);
 }
@@ -235,7 +240,8 @@ async fn carts_and_addresses_are_not_changed_through_an_intent() {
 
 #[tokio::test]
 async fn whatever_stripe_does_to_the_write_the_amount_is_right_in_the_end() {
-    for fault in [Fault::Status(500), Fault::ExecuteThen500, Fault::FailStored500, Fault::AnswerLost, Fault::ResetAfter] {
+    for fault in [Fault::Status(500), Fault::ExecuteThen500, Fault::FailStored500, Fault::AnswerLost, Fault::ResetAfter]
+    {
         let shop = Shop::on(Config::default(), &[], POLICY).await;
         let intent = intent(&shop, 20_000, &[]);
         shop.stripe().fault(fault.clone(), On::write().times(1));

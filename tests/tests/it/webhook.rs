@@ -394,7 +394,9 @@ async fn what_is_signed_and_no_event_of_ours_changes_nothing() {
         ("{}".to_owned(), 400),
         ("x".repeat(1_048_577), 413),
     ] {
-        let answer = shop.send(WEBHOOK, Event::delivery(&sign(&[Config::WEBHOOK_SECRET], now, body.as_bytes()), body.as_bytes())).await;
+        let answer = shop
+            .send(WEBHOOK, Event::delivery(&sign(&[Config::WEBHOOK_SECRET], now, body.as_bytes()), body.as_bytes()))
+            .await;
         assert_eq!(answer.status, status, "{:.60}", body);
     }
     assert_eq!(shop.calls(), (0, 0));
