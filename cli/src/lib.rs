@@ -43,7 +43,8 @@ pub enum Command {
     Decide(decide::Args),
     /// Tell what a policy would have given many sessions, and how that differs from another or from what was given.
     Replay(replay::Args),
-    /// Check key, preview access, permissions, policy and deployed routes, and say what to do. It changes nothing.
+    /// Check key, preview access, permissions, policy and deployed routes, and say what to do. In live mode it changes nothing;
+    /// in test mode it makes a session, and expires it again.
     Doctor(doctor::Args),
     /// Serve the storefront, every function and a Stripe sandbox at one address.
     Dev(dev::Args),

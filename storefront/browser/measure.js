@@ -71,7 +71,7 @@ try {
       await page.goto(server.url);
       await ready(page);
     }
-    took.push(Number(await click(page, 'limited-time', '$79.90')), Number(await click(page, 'limited-time', '$98.40')));
+    took.push(Number(await click(page, 'limited-time', '$74.00')), Number(await click(page, 'limited-time', '$92.50')));
   }
   console.log(`click to total, ms, ${CLICKS} clicks: ${spread(took)}`);
 

@@ -39,10 +39,10 @@ try {
   await shop.status.getByText('Updating').waitFor();
   await summary(shop, 'pending');
   await server.fault('none');
-  await shop.hasTotal('$79.90');
+  await shop.hasTotal('$74.00');
   await summary(shop, 'applied');
   await shop.remove('limited-time');
-  await shop.hasTotal('$98.40');
+  await shop.hasTotal('$92.50');
   await shop.apply('customer-offer');
   await shop.status.getByText('No discount applies').waitFor();
   await summary(shop, 'not-eligible');
@@ -52,7 +52,7 @@ try {
   await summary(shop, 'failed');
   await server.fault('none');
   await shop.alert.getByRole('button').click();
-  await shop.hasTotal('$79.90');
+  await shop.hasTotal('$74.00');
   await shop.deliverTo('new-york');
   await shop.pay.click();
   await shop.status.getByText('Thank you').waitFor();
@@ -80,7 +80,7 @@ try {
   for (const [name, width, height] of /** @type {Array<[string, number, number]>} */ ([['phone', 360, 740], ['tablet', 768, 1024]])) {
     const small = await open({ viewport: { width, height }, colorScheme: name === 'phone' ? 'dark' : 'light' });
     await small.apply('limited-time');
-    await small.hasTotal('$79.90');
+    await small.hasTotal('$74.00');
     await small.page.locator('#offers-title').evaluate((title) => title.scrollIntoView());
     await small.page.screenshot({ path: `${folder}${name}.png` });
   }

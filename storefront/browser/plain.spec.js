@@ -20,7 +20,7 @@ test('the page with everything that it loads is under 60 kB over the wire', asyn
 test('the inspector shows the steps, both sides of Stripe and the decision, and no key', async ({ at }) => {
   await at.open();
   await at.apply('limited-time');
-  await at.hasTotal('$79.90');
+  await at.hasTotal('$74.00');
   await at.page.getByRole('button', { name: 'Inspect the calls' }).click();
   const inspector = at.page.getByRole('region', { name: 'Inspector' });
   await expect(inspector.locator('.steps')).toContainText('retrieve');
@@ -41,7 +41,7 @@ test('the inspector makes Stripe fail and well again', async ({ at }) => {
   await expect(at.alert).toContainText('Please try again');
   await at.page.getByRole('radio', { name: 'well' }).check();
   await at.alert.getByRole('button').click();
-  await at.hasTotal('$79.90');
+  await at.hasTotal('$74.00');
 });
 
 test('with a key of an account the page loads Stripe\'s own script, and makes it with the key and the beta flag', async ({ page, server }) => {

@@ -17,6 +17,7 @@ const KEY = 'sk_test_sandbox';
  *   url: string,
  *   policy: (change: (text: string) => string) => Promise<void>,
  *   fault: (name: string) => Promise<void>,
+ *   session: (shopper: string, product: string) => Promise<{client_secret: string}>,
  *   calls: () => Promise<import('../inspector/call.js').Call[]>,
  *   expire: (session: string) => Promise<void>,
  *   stop: () => Promise<void>,
@@ -48,11 +49,21 @@ export async function startServer(variables = {}) {
     child.on('error', reject);
   });
   const json = { 'content-type': 'application/json' };
+  const value = async (/** @type {string} */ path, /** @type {RequestInit} */ init) => (await (await fetch(`${url}${path}`, init)).json()).value;
+  const post = (/** @type {object} */ body, headers = {}) => ({ method: 'POST', headers: { ...json, ...headers }, body: JSON.stringify(body) });
   return {
     url,
     policy: (change) => writeFile(file, change(offers)),
     fault: async (fault) => {
-      await fetch(`${url}/inspector/fault`, { method: 'POST', headers: json, body: JSON.stringify({ fault }) });
+      await fetch(`${url}/inspector/fault`, post({ fault }));
+    },
+    session: async (shopper, wanted) => {
+      /** @type {import('../shop/server.js').Catalog} */
+      const { products } = await value('/shop/catalog', {});
+      const body = { line_items: [{ price: products.find(({ id }) => id === wanted)?.price, quantity: 1 }] };
+      if (shopper === 'guest') return value('/checkout-sessions', post(body));
+      const { token } = await value('/shop/sign-in', post({ shopper }));
+      return value('/members/checkout-sessions', post(body, { authorization: `Bearer ${token}` }));
     },
     calls: async () => (await fetch(`${url}/inspector/calls`)).json(),
     expire: async (session) => {
@@ -73,7 +84,7 @@ export async function startServer(variables = {}) {
  * @param {string} server
  */
 export async function startReact(server) {
-  const proxy = Object.fromEntries(['/shop/', '/discounts/', '/v1/', '/stripe-js/', '/inspector/'].map((path) => [path, server]));
+  const proxy = Object.fromEntries(['/shop/', '/checkout-sessions', '/members/', '/cart', '/shipping-address', '/discounts/', '/v1/', '/stripe-js/', '/inspector/'].map((path) => [path, server]));
   const root = here('../react');
   const served = await preview({ root, configFile: false, build: { outDir: 'dist' }, preview: { host: '127.0.0.1', port: 0, proxy }, logLevel: 'silent' });
   const url = served.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? '';

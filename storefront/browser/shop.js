@@ -47,7 +47,7 @@ export class Shop {
 
   /** @param {string} id the option's value */
   async signIn(id) {
-    const opened = this.page.waitForResponse((response) => response.url().endsWith('/shop/session'));
+    const opened = this.page.waitForResponse((response) => response.url().endsWith('/checkout-sessions'));
     await this.page.getByLabel('Shopping as').selectOption(id);
     await opened;
     await this.ready();
@@ -113,12 +113,23 @@ export class Shop {
   /** The session's id, of the last call. */
   async session() {
     const [call] = await this.server.calls();
-    return /** @type {{checkout_session_id: string}} */ (call?.sent).checkout_session_id;
+    const { checkout_session_id: asked } = /** @type {{checkout_session_id?: string}} */ (call?.sent ?? {});
+    return asked ?? String(call?.answer.value.checkout_session_id);
   }
 
   /** The calls of the shopper, the newest first: what the page asks by itself is left out. */
   async calls() {
-    return (await this.server.calls()).filter(({ path }) => path !== '/discounts/quote');
+    return (await this.server.calls()).filter(({ path }) => path !== '/discounts/quote' && !path.endsWith('/checkout-sessions'));
+  }
+
+  /** The box for a code. @param {string} code */
+  async tryCode(code) {
+    await this.page.getByLabel('Discount code').fill(code);
+    await this.page.getByRole('button', { name: 'Apply the code' }).click();
+  }
+
+  get codeSaid() {
+    return this.page.locator('#code-said');
   }
 }
 

@@ -54,7 +54,7 @@ function reason({ code, required, actual }) {
 }
 
 /** @param {Exchange} exchange */
-function exchangeView({ method, path, sent, idempotency_key: key, status, answer, duration_ms: took }) {
+export function exchangeView({ method, path, sent, idempotency_key: key, status, answer, duration_ms: took }) {
   const short = path.replace(/cs_(test|live)_\w+/, 'cs_…');
   return element(
     'details',

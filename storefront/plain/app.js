@@ -1,6 +1,7 @@
 // The shop, without a framework and without a build.
 
 import { drawCart } from './cart.js';
+import { drawCode, listenToCode } from './code.js';
 import { byId, element } from './element.js';
 import { drawOffers } from './offers.js';
 import { Order } from './order.js';
@@ -22,6 +23,7 @@ const order = new Order(catalog, () => {
     drawing = false;
     drawCart(order);
     drawOffers(order);
+    drawCode(order);
     drawSummary(order);
     if (order.discounts.pending.length === 0) void inspector?.refresh();
     // All at once, so that nothing has to make room for something else.
@@ -42,6 +44,7 @@ function select(id, options, chosen) {
 
 select('shopper', catalog.shoppers.map(({ id, name, about }) => [id, `${name}, ${about}`]), (id) => order.signIn(id));
 select('place', [['', 'Choose an address'], ...catalog.places.map(({ id, label }) => /** @type {[string, string]} */ ([id, label]))], (id) => order.changePlace(id));
+listenToCode(order);
 byId('pay-form').addEventListener('submit', (/** @type {Event} */ event) => {
   event.preventDefault();
   if (order.session?.status.type === 'complete') order.restart();

@@ -1,21 +1,23 @@
 // One shopper's order: the session in the page, and everything that the shopper does to it.
 
-import { applyDiscount, confirmCheckout, quote, refreshDiscount, removeDiscount, watchDiscount } from '../client/src/index.js';
+import {
+  applyCode, applyDiscount, changeCart, changeShippingAddress, confirmCheckout, quote, removeDiscount, watchDiscount,
+} from '../client/src/index.js';
 import { cartLines, cartOf, firstCart } from '../shop/cards.js';
-import { newSession, writeAddress, writeCart } from '../shop/server.js';
+import { GUEST, movedHistory, newSession, readHistory, signIn } from '../shop/server.js';
 import { KEY_MISSING, openCheckout } from '../shop/stripe.js';
 import { trouble } from '../shop/words.js';
 
 /** @import { StripeCheckoutLoadActionsSuccess, StripeCheckoutSession } from '@stripe/stripe-js' */
 /** @import { DiscountState, Interaction, QuoteAnswer } from '../client/src/index.js' */
-/** @import { Catalog } from '../shop/server.js' */
+/** @import { Catalog, History } from '../shop/server.js' */
 /** @import { Trouble } from '../shop/summary.js' */
 
 /** @type {DiscountState} */
 const NOTHING_KNOWN = { answer: null, pending: [], failed: null };
 
 export class Order {
-  shopper = 'guest';
+  shopper = GUEST;
   place = '';
   /** What the cart is to be; what it is, stands in the session. */
   cart;
@@ -24,11 +26,15 @@ export class Order {
   /** @type {QuoteAnswer | null} */
   quotes = null;
   discounts = NOTHING_KNOWN;
+  /** @type {History | null} what Stripe says that the shopper has bought */
+  history = null;
   paying = false;
   /** @type {Trouble | null} */
   failed = null;
   /** @type {StripeCheckoutLoadActionsSuccess | null} */
   #actions = null;
+  /** @type {string | null} of who has signed in */
+  #token = null;
   #unwatch = () => {};
   #cartWaits = false;
   /** Counts the sessions: what an earlier one still says is not heard. */
@@ -54,13 +60,18 @@ export class Order {
     const turn = (this.#turn += 1);
     const current = () => turn === this.#turn;
     this.#unwatch();
-    Object.assign(this, { session: null, quotes: null, discounts: NOTHING_KNOWN, failed: null });
+    Object.assign(this, { session: null, quotes: null, discounts: NOTHING_KNOWN, history: null, failed: null });
     this.#actions = null;
     this.changed();
     try {
-      const { publishable_key: key } = this.catalog;
+      const { publishable_key: key, trouble: out } = this.catalog;
       if (!key) throw new Error(KEY_MISSING);
-      const { id, client_secret: secret } = await newSession(this.shopper, cartLines(this.cart));
+      if (out) throw new Error(out);
+      const token = await signIn(this.shopper);
+      const [{ checkout_session_id: id, client_secret: secret }, history] = await Promise.all([
+        newSession(token, cartLines(this.catalog, this.cart)),
+        readHistory(token),
+      ]);
       const { checkout, actions } = await openCheckout(key, secret);
       if (!current()) return;
       checkout.on('change', (session) => current() && this.#see(session));
@@ -69,6 +80,8 @@ export class Order {
         this.changed();
       });
       this.#actions = actions;
+      this.#token = token;
+      this.history = history;
       checkout.createPaymentElement().mount('#payment');
       this.#see(actions.getSession());
     } catch (error) {
@@ -96,7 +109,7 @@ export class Order {
     return this.start();
   }
 
-  /** @param {Interaction} interaction */
+  /** @param {Exclude<Interaction, 'code'>} interaction */
   apply(interaction) {
     return this.#act((actions) => applyDiscount(actions, interaction));
   }
@@ -104,6 +117,16 @@ export class Order {
   /** @param {Interaction} interaction */
   remove(interaction) {
     return this.#act((actions) => removeDiscount(actions, interaction));
+  }
+
+  /** @param {string} code */
+  async applyCode(code) {
+    await this.#act((actions) => applyCode(actions, code));
+    await this.#quote();
+  }
+
+  removeCode() {
+    return this.#act((actions) => removeDiscount(actions, 'code'));
   }
 
   /**
@@ -117,11 +140,9 @@ export class Order {
     if (this.#cartWaits) return;
     this.#cartWaits = true;
     const result = await this.#act((actions) =>
-      refreshDiscount(actions, {
-        after: (signal) => {
-          this.#cartWaits = false;
-          return writeCart(actions.getSession().id, cartLines(this.cart), signal);
-        },
+      changeCart(actions, () => {
+        this.#cartWaits = false;
+        return cartLines(this.catalog, this.cart);
       }),
     );
     this.#cartWaits = false;
@@ -138,7 +159,7 @@ export class Order {
     this.place = id;
     const place = this.catalog.places.find((one) => one.id === id);
     if (!place) return had ? this.start() : undefined;
-    await this.#act((actions) => refreshDiscount(actions, { after: (signal) => writeAddress(actions.getSession().id, place, signal) }));
+    await this.#act((actions) => changeShippingAddress(actions, place.name, place.address));
     await this.#quote();
   }
 
@@ -154,6 +175,16 @@ export class Order {
       const { text, action } = 'sessionEnded' in result.error ? trouble(result.error) : { text: result.error.message, action: /** @type {const} */ ('none') };
       this.failed = { text, action, retry: () => this.pay(email) };
     }
+    this.changed();
+    if (result?.type === 'success') await this.#seeHistory();
+  }
+
+  /** Stripe tells of a payment a moment after it. */
+  async #seeHistory() {
+    const turn = this.#turn;
+    const history = await movedHistory(this.#token, this.history).catch(() => this.history);
+    if (turn !== this.#turn) return;
+    this.history = history;
     this.changed();
   }
 

@@ -1,6 +1,6 @@
 // The order as it is charged: totals, what applies and until when, the step to a larger discount, errors, paying.
 
-import { hintsOf, said, totalsOf, troubleOf, untilText, working } from '../shop/summary.js';
+import { hintsOf, historyText, said, totalsOf, troubleOf, untilText, working } from '../shop/summary.js';
 import { money } from '../shop/words.js';
 import { byId, draw, element } from './element.js';
 
@@ -15,6 +15,7 @@ export function drawSummary(order) {
   draw(byId('totals'), totals, () =>
     totals.map(({ name, value, kind }) => element('div', { class: kind }, element('dt', {}, name), element('dd', {}, value))),
   );
+  byId('history').textContent = historyText(order.history, currency);
   byId('until').textContent = untilText(session, discounts);
   const hints = hintsOf(session, discounts, quotes, currency);
   draw(byId('hints'), hints, () => hints.map(({ step, gain }) => element('li', {}, element('strong', {}, step), ` ${gain}`)));

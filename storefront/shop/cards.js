@@ -18,7 +18,7 @@ import { hintText, money, trouble, why } from './words.js';
 /**
  * Where an interaction stands.
  *
- * @param {Interaction} interaction
+ * @param {Exclude<Interaction, 'code'>} interaction
  * @param {DiscountState} state
  * @param {QuoteAnswer | null} quotes
  * @param {string} currency
@@ -74,9 +74,14 @@ export function cartOf(catalog, session) {
   return new Map(session.lineItems.map(({ name, quantity }) => [ids.get(name) ?? name, quantity]));
 }
 
-/** @param {ReadonlyMap<string, number>} cart */
-export const cartLines = (cart) =>
-  [...cart].filter(([, quantity]) => quantity > 0).map(([product, quantity]) => ({ product, quantity }));
+/**
+ * The cart as the functions take it.
+ *
+ * @param {Catalog} catalog
+ * @param {ReadonlyMap<string, number>} cart
+ */
+export const cartLines = (catalog, cart) =>
+  shelves(catalog, cart).lines.map(({ product: { price }, quantity }) => ({ price: price ?? '', quantity }));
 
 /**
  * The cart of a new visitor.

@@ -1,54 +1,86 @@
-// The shop's own server: sessions, cart, address. Discounts are none of its business.
+// What the shop has beside the functions: a catalog, signing in, what is known of a member. And creating a session, which
+// is a function's.
+
+/** @import { Address, CartLine } from '../client/src/index.js' */
 
 /**
- * @typedef {{id: string, name: string, about: string, unit_amount: number, quantity: number}} Product
+ * @typedef {{id: string, name: string, about: string, unit_amount: number, quantity: number, price: string | null}} Product
+ *   `price`: its id at Stripe
  * @typedef {{id: string, name: string, about: string}} Shopper
- * @typedef {{id: string, label: string, address: Record<string, string>}} Place
+ * @typedef {{id: string, label: string, name: string, address: Address}} Place
  * @typedef {{
- *   stripe: string, publishable_key: string | null, currency: string,
+ *   stripe: string, publishable_key: string | null, trouble: string | null, currency: string,
  *   products: Product[], shoppers: Shopper[], places: Place[],
- * }} Catalog
- * @typedef {{product: string, quantity: number}} CartLine
+ * }} Catalog `trouble`: why nothing can be bought
+ * @typedef {{orders: number, spent: number}} History what Stripe says that a member has bought
  */
+
+/** Who shops without signing in. */
+export const GUEST = 'guest';
+/** How long a page waits for Stripe to have told of a payment, in milliseconds. */
+const PATIENCE = 10_000;
+const PAUSE = 100;
 
 /** @returns {Promise<Catalog>} */
-export const readCatalog = () => call('catalog');
+export const readCatalog = () => call('/shop/catalog');
 
 /**
- * A new session, without discounts.
+ * Signs in: a token, for a member.
  *
  * @param {string} shopper
- * @param {readonly CartLine[]} lines
- * @returns {Promise<{id: string, client_secret: string}>}
+ * @returns {Promise<string | null>}
  */
-export const newSession = (shopper, lines) => call('session', { shopper, lines });
+export async function signIn(shopper) {
+  if (shopper === GUEST) return null;
+  return (await call('/shop/sign-in', { body: { shopper } })).token;
+}
 
 /**
- * @param {string} session
+ * A new session, without discounts: of a member where there is a token.
+ *
+ * @param {string | null} token
  * @param {readonly CartLine[]} lines
- * @param {AbortSignal} [signal]
+ * @returns {Promise<{checkout_session_id: string, client_secret: string}>}
  */
-export const writeCart = (session, lines, signal) => call('cart', { session, lines }, signal);
+export const newSession = (token, lines) =>
+  call(token ? '/members/checkout-sessions' : '/checkout-sessions', { token, body: { line_items: lines } });
 
 /**
- * @param {string} session
- * @param {Place} place
- * @param {AbortSignal} [signal]
+ * What a member has bought; nothing of a guest.
+ *
+ * @param {string | null} token
+ * @returns {Promise<History | null>}
  */
-export const writeAddress = (session, place, signal) => call('address', { session, address: place.address }, signal);
+export const readHistory = async (token) => (token ? call('/shop/history', { token }) : null);
+
+/**
+ * The same once it has moved: Stripe tells of a payment a moment after it.
+ *
+ * @param {string | null} token
+ * @param {History | null} before
+ * @returns {Promise<History | null>}
+ */
+export async function movedHistory(token, before) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
+    const now = await readHistory(token);
+    if (now?.orders !== before?.orders) return now;
+    if (!token) break;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+  return before;
+}
 
 /**
  * @param {string} path
- * @param {object} [body] none: it is a question
- * @param {AbortSignal} [signal]
+ * @param {{token?: string | null, body?: object}} [more] without a body it is a question
  * @returns {Promise<any>}
  */
-async function call(path, body, signal) {
-  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+async function call(path, { token = null, body } = {}) {
+  const headers = { ...(token && { authorization: `Bearer ${token}` }), ...(body && { 'content-type': 'application/json' }) };
   /** @type {Response} */
   let response;
   try {
-    response = await fetch(`/shop/${path}`, { ...(body ? post : {}), ...(signal ? { signal } : {}) });
+    response = await fetch(path, { headers, ...(body && { method: 'POST', body: JSON.stringify(body) }) });
   } catch (cause) {
     throw new Error('We could not reach the shop. Please check your connection and try again.', { cause });
   }

@@ -1,9 +1,10 @@
 // What the order's summary says, the same in both shops.
 
-import { hintText, moment, money, trouble } from './words.js';
+import { codeTrouble, hintText, moment, money, trouble } from './words.js';
 
 /** @import { StripeCheckoutSession } from '@stripe/stripe-js' */
 /** @import { DiscountState, QuoteAnswer } from '../client/src/index.js' */
+/** @import { History } from './server.js' */
 
 /** @typedef {{text: string, action: 'retry' | 'restart' | 'none', retry: () => unknown}} Trouble */
 
@@ -26,9 +27,30 @@ export function totalsOf(session, cart, currency) {
     discount
       ? { name: discount.displayName, value: `−${of(discount)}`, kind: 'discount' }
       : { name: 'Discount', value: '–', kind: 'discount none' },
-    { name: session?.shipping?.shippingOption.displayName ?? 'Shipping', value: of(session?.total.shippingRate), kind: 'shipping' },
+    { name: session?.shipping?.shippingOption.displayName ?? 'Shipping', value: shippingOf(session, of), kind: 'shipping' },
     { name: 'Total', value: of(session?.total.total), kind: 'total' },
   ];
+}
+
+/**
+ * @param {StripeCheckoutSession | null} session
+ * @param {(amount: {minorUnitsAmount: number} | undefined) => string} of
+ */
+function shippingOf(session, of) {
+  const amount = session?.total.shippingRate;
+  return amount?.minorUnitsAmount === 0 ? 'Free' : of(amount);
+}
+
+/**
+ * What a member has bought so far, as Stripe's customer says it.
+ *
+ * @param {History | null} history
+ * @param {string} currency
+ */
+export function historyText(history, currency) {
+  if (!history) return '';
+  const { orders, spent } = history;
+  return `Your orders so far: ${orders}, ${money(spent, currency)} in all.`;
 }
 
 /**
@@ -65,7 +87,9 @@ export function untilText(session, { answer }) {
  * @returns {Trouble | null}
  */
 export function troubleOf({ failed }) {
-  return failed && { ...trouble(failed.error), retry: failed.retry };
+  if (!failed) return null;
+  const { text, action } = trouble(failed.error);
+  return { text: failed.topic === 'code' ? codeTrouble(failed.error) : text, action, retry: failed.retry };
 }
 
 /**

@@ -5,7 +5,7 @@
 /**
  * What stands on the cards.
  *
- * @type {ReadonlyArray<{interaction: Interaction, name: string, about: string}>}
+ * @type {ReadonlyArray<{interaction: Exclude<Interaction, 'code'>, name: string, about: string}>}
  */
 export const OFFERS = [
   { interaction: 'loyalty', name: 'Member offer', about: 'For silver and gold members, and for every tenth order.' },
@@ -93,6 +93,14 @@ export function trouble(error) {
   if (error.sessionEnded) return { text: 'Your checkout has ended, and nothing was charged.', action: 'restart' };
   return { text: error.message, action: error.code === 'total_changed' ? 'none' : 'retry' };
 }
+
+/**
+ * The same where a code was tried. How many one order may try is limited.
+ *
+ * @param {DiscountError} error
+ */
+export const codeTrouble = (error) =>
+  error.code === 'rate_limited' ? 'Too many tries. Please wait a moment, or go on without a code.' : trouble(error).text;
 
 /**
  * An amount in the currency's smallest unit, as text.

@@ -36,6 +36,7 @@ impl Environment {
             ("STRIPE_SECRET_ID", _) => None,
             ("STRIPE_SECRET_KEY", Some(_)) => Some(Config::TEST_KEY.to_owned()),
             ("STRIPE_PUBLISHABLE_KEY", Some(_)) => Some(Config::PUBLISHABLE_KEY.to_owned()),
+            ("STRIPE_WEBHOOK_SECRET", Some(_)) => Some(Config::WEBHOOK_SECRET.to_owned()),
             ("STRIPE_API_BASE", Some(address)) => Some(address.clone()),
             _ => (self.lookup)(name),
         }
@@ -88,10 +89,12 @@ mod tests {
             ("STRIPE_SECRET_KEY", " "),
             ("STRIPE_SECRET_ID", "shop/stripe"),
             ("STRIPE_PUBLISHABLE_KEY", "pk_test_of_an_account"),
+            ("STRIPE_WEBHOOK_SECRET", "whsec_of_an_account"),
             ("STRIPE_API_BASE", "https://api.stripe.com"),
         ]);
         assert_eq!(environment.key(), Config::TEST_KEY);
         assert_eq!(environment.publishable_key().as_deref(), Some(Config::PUBLISHABLE_KEY));
+        assert_eq!(environment.get("STRIPE_WEBHOOK_SECRET").as_deref(), Some(Config::WEBHOOK_SECRET));
         assert_eq!(environment.settings().unwrap().stripe_base.as_str(), "http://127.0.0.1:3000/");
     }
 

@@ -13,11 +13,20 @@ use http::{HeaderMap, Request};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-/// The event, as JSON.
-pub(super) fn event(request: &Request<Bytes>, route: &str, source: IpAddr, request_id: &str, now: Timestamp) -> Value {
+use super::shop::Claims;
+
+/// The event, as JSON; `member` is what the route's JWT authorizer has read, where the route has one.
+pub(super) fn event(
+    request: &Request<Bytes>,
+    member: Option<&Claims>,
+    source: IpAddr,
+    request_id: &str,
+    now: Timestamp,
+) -> Value {
     let headers = request.headers();
     let (method, path) = (request.method().as_str(), request.uri().path());
     let query = request.uri().query().unwrap_or_default();
+    let route = format!("{method} {path}");
     let mut event = json!({
         "version": "2.0",
         "routeKey": route,
@@ -44,6 +53,9 @@ pub(super) fn event(request: &Request<Bytes>, route: &str, source: IpAddr, reque
         },
         "isBase64Encoded": false,
     });
+    if let (Some(claims), Some(context)) = (member, event.get_mut("requestContext").and_then(Value::as_object_mut)) {
+        context.insert("authorizer".to_owned(), json!({"jwt": {"claims": claims, "scopes": null}}));
+    }
     // The gateway leaves out what there is none of.
     let mut set = |key: &str, value: Value| {
         if let Some(event) = event.as_object_mut() {
@@ -107,7 +119,7 @@ mod tests {
     fn of(request: http::request::Builder, body: &'static [u8]) -> Value {
         let request = request.body(Bytes::from_static(body)).unwrap();
         let now = "2026-11-27T05:04:03Z".parse().unwrap();
-        event(&request, "POST /discounts/loyalty", IpAddr::from([127, 0, 0, 1]), "r1", now)
+        event(&request, None, IpAddr::from([127, 0, 0, 1]), "r1", now)
     }
 
     fn post() -> http::request::Builder {
@@ -125,7 +137,9 @@ mod tests {
         assert_eq!(event["cookies"], json!(["a=1", "b=2"]));
         assert_eq!(event["queryStringParameters"], json!({"a": "1,2", "b": "x y"}));
         assert_eq!(event["rawPath"], "/discounts/loyalty");
+        assert_eq!(event["routeKey"], "POST /discounts/loyalty");
         assert_eq!(event["requestContext"]["http"]["method"], "POST");
+        assert_eq!(event["requestContext"].get("authorizer"), None);
         assert_eq!(event["requestContext"]["time"], "27/Nov/2026:05:04:03 +0000");
         assert_eq!((&event["body"], &event["isBase64Encoded"]), (&json!(r#"{"a":1}"#), &json!(false)));
     }
@@ -137,6 +151,16 @@ mod tests {
         let event = of(post().header("Content-Type", "application/json"), b"\xff");
         assert_eq!((&event["body"], &event["isBase64Encoded"]), (&json!("/w=="), &json!(true)));
         assert_eq!(of(post(), b"").get("body"), None);
+    }
+
+    #[test]
+    fn the_claims_of_a_member_are_where_the_gateways_authorizer_puts_them() {
+        let request = post().body(Bytes::new()).unwrap();
+        let claims = Claims::from([("stripe_customer_id".to_owned(), "cus_1".to_owned())]);
+        let now = "2026-11-27T05:04:03Z".parse().unwrap();
+        let event = event(&request, Some(&claims), IpAddr::from([127, 0, 0, 1]), "r1", now);
+        let expected = json!({"claims": {"stripe_customer_id": "cus_1"}, "scopes": null});
+        assert_eq!(event["requestContext"]["authorizer"]["jwt"], expected);
     }
 
     #[test]

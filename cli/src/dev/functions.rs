@@ -17,6 +17,7 @@ use super::environment::Environment;
 use super::event::event;
 use super::inspector::Inspector;
 use super::server::message;
+use super::shop::Claims;
 
 /// How long an invocation may take.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -45,19 +46,19 @@ impl Functions {
         &self,
         endpoint: Endpoint,
         request: &Request<Bytes>,
+        member: Option<&Claims>,
         source: IpAddr,
         inspector: &Inspector,
     ) -> Response<Bytes> {
         let began = Instant::now();
-        let route = format!("POST {}", endpoint.path());
         let id = Uuid::new_v4().to_string();
-        let event = event(request, &route, source, &id, Timestamp::now());
+        let event = event(request, member, source, &id, Timestamp::now());
         let Ok(event) = lambda_http::request::from_str(&event.to_string()) else {
             return message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
         };
         let app = self.app().await;
         let response = app.handle(endpoint, event.with_lambda_context(context(id.clone()))).await.map(Bytes::from);
-        inspector.note(&id, request, &response, began);
+        inspector.note(endpoint, &id, request, &response, began);
         response
     }
 

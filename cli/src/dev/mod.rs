@@ -1,11 +1,13 @@
 //! `discounts dev`: one address that serves
 //!
 //! - `/`: the storefront (`page`)
-//! - `POST /discounts/*`: every function, called with the event that API Gateway would send (`functions`, `event`)
-//! - `/shop/*`: what a shop's own server does: sessions, cart, address (`shop`)
+//! - `POST /discounts/*` and the other routes: every function, called with the event that API Gateway would send
+//!   (`functions`, `event`); on the members' route behind what stands in for the gateway's JWT authorizer (`shop`)
+//! - `/shop/*`: what a shop has beside them: a catalog, signing in (`shop`)
 //! - `/inspector/*`: what each call did, and switches that make the sandbox fail (`inspector`)
 //! - `/assets/*`: what the page loads, as it stands in `storefront/`
-//! - `/v1/*`, `/stripe-js/*`: a Stripe that keeps state and its script, unless there is a key for Stripe itself
+//! - `/v1/*`, `/stripe-js/*`: a Stripe that keeps state and its script, unless there is a key for Stripe itself; it
+//!   delivers its webhooks to `/webhooks/stripe`
 
 mod compress;
 mod environment;
@@ -21,6 +23,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use sandbox::Sandbox;
+use shared::Endpoint;
 use shared::settings::{SettingsFault, log_level};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -32,6 +35,14 @@ use self::shop::Shop;
 use crate::{Failure, policy_file};
 
 pub use self::environment::Lookup;
+
+/// What the webhook has to know, as docs/operations.md has it.
+const WEBHOOK_KINDS: [&str; 4] = [
+    "checkout.session.completed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "charge.refunded",
+];
 
 /// What `discounts dev` is given.
 #[derive(clap::Args, Debug)]
@@ -98,7 +109,7 @@ async fn run_until_interrupted(args: &Args) -> Result<String, Failure> {
     let running = start(listener, Arc::new(with_policy_here)).map_err(|fault| Failure::fault(fault.to_string()))?;
     let told = write!(
         stdout(),
-        "Storefront, functions and {} at {} (Ctrl-C ends it)\nTry: open it, choose the gold member, press \"Member offer\", and change the cart.\n",
+        "Storefront, functions and {} at {} (Ctrl-C ends it)\nTry: open it, shop as Theo, and pay. The next order is the tenth, and \"Member offer\" gives for it.\n",
         running.stripe,
         running.url
     );
@@ -124,15 +135,34 @@ pub fn start(listener: TcpListener, lookup: Lookup) -> Result<Running, StartFaul
     if environment.key_is_live() {
         return Err(StartFault::LiveKey);
     }
+    let policy = settings.offers.load()?;
+    let sandbox = environment.has_sandbox().then(|| Sandbox::new(sandbox::Config::default()));
     let stripe = if environment.has_sandbox() { "a Stripe sandbox" } else { "Stripe's test mode" };
     let server = server::Server {
-        sandbox: environment.has_sandbox().then(|| Sandbox::new(sandbox::Config::default())),
-        shop: Shop::new(&environment, &settings, &url).map_err(io::Error::other)?,
+        shop: Shop::new(&environment, &settings, &policy, sandbox.as_ref()).map_err(io::Error::other)?,
+        sandbox: sandbox.clone(),
         functions: Functions::new(environment),
-        inspector: Inspector::default(),
+        inspector: Inspector::new(&policy.customer.orders),
     };
-    let task = tokio::spawn(server::serve(Arc::new(server), listener));
+    if let Some(sandbox) = &sandbox {
+        register_webhook(sandbox, &url).map_err(io::Error::other)?;
+    }
+    let task = tokio::spawn(async move {
+        let delivers = async {
+            if let Some(sandbox) = sandbox {
+                sandbox.deliver().await;
+            }
+        };
+        tokio::join!(server::serve(Arc::new(server), listener), delivers);
+    });
     Ok(Running { url, stripe: stripe.to_owned(), task })
+}
+
+/// Has the sandbox tell the webhook what it has to know, from now on: what the shop did before is counted already.
+fn register_webhook(sandbox: &Sandbox, url: &str) -> Result<(), String> {
+    let url = format!("{url}{}", Endpoint::Webhook.path());
+    let registered = sandbox.add_webhook(&url, sandbox::Config::WEBHOOK_SECRET, &WEBHOOK_KINDS);
+    registered.map(drop).map_err(|error| error.to_string())
 }
 
 /// The address at which this machine reaches a listener.

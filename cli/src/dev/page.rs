@@ -36,15 +36,18 @@ const FILES: &[(&str, &str)] = files![
     "client/src/index.js",
     "client/src/server-update.js",
     "inspector/call.js",
+    "inspector/deliveries.js",
     "inspector/inspector.css",
     "inspector/inspector.js",
     "plain/app.js",
     "plain/cart.js",
+    "plain/code.js",
     "plain/element.js",
     "plain/offers.js",
     "plain/order.js",
     "plain/summary.js",
     "shop/cards.js",
+    "shop/code.js",
     "shop/mark.svg",
     "shop/products.svg",
     "shop/server.js",
@@ -55,10 +58,10 @@ const FILES: &[(&str, &str)] = files![
 ];
 
 /// The file of a path; `catalog` is what the page shows before there is a session.
-pub(super) fn page(path: &str, catalog: &Value) -> Option<Response<Bytes>> {
+pub(super) async fn page(path: &str, catalog: impl AsyncFnOnce() -> Value) -> Option<Response<Bytes>> {
     if path == "/" {
         // Inside of a script element, only `<` could end it.
-        let catalog = catalog.to_string().replace('<', "\\u003c");
+        let catalog = catalog().await.to_string().replace('<', "\\u003c");
         return Some(response("html", INDEX.replace(CATALOG, &catalog).into()));
     }
     let wanted = path.strip_prefix(ASSETS)?;
@@ -90,8 +93,8 @@ fn response(name: &str, content: Bytes) -> Response<Bytes> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn everything_that_the_page_may_load_is_compiled_in() {
+    #[tokio::test]
+    async fn everything_that_the_page_may_load_is_compiled_in() {
         let storefront = concat!(env!("CARGO_MANIFEST_DIR"), "/../storefront");
         // The hook is for pages that are built.
         let left_out = ["client/src/react.js", "plain/index.html"];
@@ -99,7 +102,7 @@ mod tests {
             for file in std::fs::read_dir(format!("{storefront}/{folder}")).unwrap() {
                 let path = format!("{folder}/{}", file.unwrap().file_name().into_string().unwrap());
                 assert_eq!(
-                    page(&format!("{ASSETS}{path}"), &Value::Null).is_none(),
+                    page(&format!("{ASSETS}{path}"), async || Value::Null).await.is_none(),
                     left_out.contains(&path.as_str()),
                     "{path}"
                 );
@@ -107,9 +110,9 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_catalog_can_not_end_the_element_that_holds_it() {
-        let page = page("/", &serde_json::json!({"name": "</script><b>"})).unwrap();
+    #[tokio::test]
+    async fn a_catalog_can_not_end_the_element_that_holds_it() {
+        let page = page("/", async || serde_json::json!({"name": "</script><b>"})).await.unwrap();
         let text = std::str::from_utf8(page.body()).unwrap().to_owned();
         assert!(text.contains(r#"{"name":"\u003c/script>\u003cb>"}"#));
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ALLOW, CONTENT_TYPE};
+use http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
@@ -16,6 +16,7 @@ use hyper_util::rt::TokioIo;
 use sandbox::Sandbox;
 use serde_json::json;
 use shared::Endpoint;
+use shared::endpoint::MEMBERS_PATH;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
@@ -88,10 +89,14 @@ impl Server {
             return self.inspector.pass(sandbox, request).await;
         }
         if let Some(endpoint) = Endpoint::from_path(path) {
-            return match *request.method() {
-                Method::POST => self.functions.call(endpoint, &request, source, &self.inspector).await,
-                _ => not_allowed("POST"),
-            };
+            if request.method() != Method::POST {
+                return not_allowed("POST");
+            }
+            let member = self.shop.claims(request.headers()).filter(|_| path == MEMBERS_PATH);
+            if member.is_none() && path == MEMBERS_PATH {
+                return unauthorized();
+            }
+            return self.functions.call(endpoint, &request, member.as_ref(), source, &self.inspector).await;
         }
         if path.starts_with("/shop/") {
             return self.shop.answer(&request).await;
@@ -102,7 +107,7 @@ impl Server {
         if path == "/openapi.json" && request.method() == Method::GET {
             return json_response(StatusCode::OK, &openapi::document());
         }
-        match page::page(path, &self.shop.catalog()) {
+        match page::page(path, || self.shop.catalog()).await {
             Some(page) if [Method::GET, Method::HEAD].contains(request.method()) => page,
             Some(_) => not_allowed("GET, HEAD"),
             None => message(StatusCode::NOT_FOUND, "Not Found"),
@@ -118,6 +123,13 @@ fn of_stripe(path: &str) -> bool {
 /// An answer as API Gateway makes its own.
 pub(super) fn message(status: StatusCode, message: &str) -> Response<Bytes> {
     json_response(status, &json!({"message": message}))
+}
+
+/// What its JWT authorizer lets it say to whoever brings no token.
+pub(super) fn unauthorized() -> Response<Bytes> {
+    let mut response = message(StatusCode::UNAUTHORIZED, "Unauthorized");
+    response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    response
 }
 
 pub(super) fn not_allowed(allow: &'static str) -> Response<Bytes> {

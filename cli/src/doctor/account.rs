@@ -2,23 +2,15 @@
 
 use std::time::Duration;
 
-use reqwest::Method;
+use shared::core::Policy;
 use shared::deadline::Deadline;
-use shared::stripe::{Permission, SecretKey, SessionId, Stripe, StripeError};
+use shared::stripe::{NotTried, Permission, SecretKey, SessionId, Stripe, StripeError, Together};
 
-use super::Finding;
+use super::needs::{Needs, PERMISSIONS};
+use super::{Finding, Outcome};
 
 /// What a person waits for Stripe.
 const LONGEST: Duration = Duration::from_secs(15);
-
-/// What no function needs: a permission, in the Dashboard's words, and a call that takes it. (Whether a discount takes
-/// Coupons, and a cart's products Products, Stripe does not say: they are not asked about.)
-const NOT_NEEDED: [(&str, Method, [&str; 3]); 4] = [
-    ("Customers: write", Method::POST, ["v1", "customers", "cus_doctor0"]),
-    ("PaymentIntents: read", Method::GET, ["v1", "payment_intents", "pi_doctor0"]),
-    ("Charges and Refunds: read", Method::GET, ["v1", "refunds", "re_doctor0"]),
-    ("Payouts: read", Method::GET, ["v1", "payouts", "po_doctor0"]),
-];
 
 /// An account of Stripe's, as a key sees it.
 pub(super) struct Account<'a> {
@@ -31,9 +23,8 @@ pub(super) struct Account<'a> {
 }
 
 impl Account<'_> {
-    /// Asks Stripe, as far as it answers. `customers` says whether the policy asks about customers, as far as
-    /// that is known.
-    pub(super) async fn examine(&self, customers: Option<bool>) -> Vec<Finding> {
+    /// Asks Stripe, as far as it answers. `webhook` says whether there is a secret for the webhook.
+    pub(super) async fn examine(&self, policy: Option<&Policy>, webhook: bool) -> Vec<Finding> {
         let read = self.stripe.talk(Deadline::after(LONGEST)).session(self.session, &[]).await.map(|_| ());
         let mut findings = match self.of_read(&read) {
             Ok(findings) => findings,
@@ -44,15 +35,21 @@ impl Account<'_> {
             return findings;
         }
         let written = self.stripe.talk(Deadline::after(LONGEST)).try_clearing(self.session).await;
-        findings.push(self.of_write(&written));
+        let previewed = self.of_write(&written);
+        let works = previewed.outcome == Outcome::Ok;
+        findings.push(previewed);
+        // Nothing is made in live mode.
+        if let Some(policy) = policy.filter(|_| works && !self.key.is_live()) {
+            findings.extend(self.together(policy).await);
+        }
         if self.key.is_restricted() {
-            findings.push(self.permissions(customers).await);
+            findings.push(self.permissions(policy.map(|policy| Needs::of(policy, webhook))).await);
         } else {
             findings.push(Finding::warning(
                 "permissions",
                 "the key is not restricted: whoever gets hold of it may do everything",
-                "make a restricted key with Checkout Sessions: write (and Customers: read, where an offer asks about \
-                 the customer), and put it in its place",
+                "make a restricted key with Checkout Sessions: write, and what else docs/operations.md lists for what you \
+                 use, and put it in its place",
             ));
         }
         findings
@@ -118,26 +115,68 @@ impl Account<'_> {
         }
     }
 
-    async fn permissions(&self, customers: Option<bool>) -> Finding {
-        let may = async |method: &Method, path: &[&str]| {
-            self.stripe.talk(Deadline::after(LONGEST)).may(method.clone(), path).await
-        };
-        let reads_customers = may(&Method::GET, &["v1", "customers", "cus_doctor0"]).await;
-        if customers == Some(true) && reads_customers == Permission::Refused {
+    /// Whether Stripe takes a cart and its discount in one update; nothing where the policy says of nothing that it may be
+    /// bought.
+    async fn together(&self, policy: &Policy) -> Option<Finding> {
+        let return_url = policy.checkout.return_url.as_deref()?;
+        if !super::checkout::sells(policy) {
+            return None;
+        }
+        let tried = self.stripe.talk(Deadline::after(LONGEST)).try_together(&policy.checkout, return_url).await;
+        Some(match tried {
+            Ok(Together::Taken) => Finding::ok(
+                "cart",
+                "Stripe takes a cart and its discount in one update (tried on a session, which is expired again)",
+            ),
+            Ok(Together::Apart) => Finding::ok(
+                "cart",
+                "Stripe does not take a cart and its discount in one update, and takes one after the other: `cart` and \
+                 `shipping-address` lower the discount first, then change the session, then raise the discount (tried on \
+                 a session, which is expired again)",
+            ),
+            Err(NotTried::NoPrice) => Finding::warning(
+                "cart",
+                NotTried::NoPrice.to_string(),
+                "make one in the Dashboard, or correct prices and products in discounts.toml; until then nothing can be \
+                 put into a cart by them",
+            ),
+            Err(NotTried::Stripe(StripeError::PermissionMissing)) => Finding::failed(
+                "cart",
+                "the key may not do what putting something into a cart takes",
+                "give the restricted key Checkout Sessions: write, Prices: read and Products: read",
+            ),
+            Err(NotTried::Stripe(error)) => unanswered("cart", &error),
+            Err(NotTried::OtherDiscount) => Finding::failed(
+                "cart",
+                NotTried::OtherDiscount.to_string(),
+                "look the call up in the Dashboard, under Developers, Logs, and tell us",
+            ),
+        })
+    }
+
+    /// What the key may and may not do; `needs` is not known where the policy does not load.
+    async fn permissions(&self, needs: Option<Needs>) -> Finding {
+        let (mut missing, mut more) = (Vec::new(), Vec::new());
+        for permission in &PERMISSIONS {
+            let Some(needed) = needs.map_or_else(|| permission.never(), |needs| Some(permission.is_needed(needs)))
+            else {
+                continue;
+            };
+            let mut talk = self.stripe.talk(Deadline::after(LONGEST));
+            match (talk.may(permission.method.clone(), &permission.path).await, needed) {
+                (Permission::Refused, true) => missing.push(permission),
+                (Permission::Allowed, false) => more.push(permission.name),
+                _ => {}
+            }
+        }
+        if !missing.is_empty() {
+            let lacks = missing.iter().map(|permission| format!("{} ({})", permission.name, permission.used_for));
+            let names: Vec<&str> = missing.iter().map(|permission| permission.name).collect();
             return Finding::failed(
                 "permissions",
-                "the key may not read customers, and an offer of the policy asks about them",
-                "give the restricted key Customers: read in the Dashboard, under API keys",
+                format!("the key lacks {}", lacks.collect::<Vec<_>>().join(", ")),
+                format!("give the restricted key {} in the Dashboard, under API keys", names.join(", ")),
             );
-        }
-        let mut more = Vec::new();
-        if customers == Some(false) && reads_customers == Permission::Allowed {
-            more.push("Customers: read");
-        }
-        for (name, method, path) in &NOT_NEEDED {
-            if may(method, path).await == Permission::Allowed {
-                more.push(name);
-            }
         }
         if more.is_empty() {
             return Finding::ok(

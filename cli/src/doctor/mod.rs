@@ -1,12 +1,15 @@
 //! `discounts doctor`: whether key, account, policy and deployment are fit for discounts, and what to do where they are
-//! not. It makes the calls that the functions make, about a session that does not exist, so that nothing changes.
+//! not. It makes the calls that the functions make, about a session that does not exist, so that nothing changes. Only in
+//! test mode does it make a session, of what the policy sells, to see what Stripe takes; it is expired again.
 
 mod account;
+mod checkout;
 mod finding;
+mod needs;
 mod routes;
 
 use reqwest::Url;
-use shared::core::{InteractionSet, Policy};
+use shared::core::Policy;
 use shared::http_client::http_client;
 use shared::secret::SecretReader;
 use shared::settings::{KeySource, Settings};
@@ -79,17 +82,20 @@ pub async fn examine(lookup: impl Fn(&str) -> Option<String>, api: Option<&Url>)
             "correct it until `discounts check` is content with it; until then every call answers misconfigured",
         ),
     }];
-    let key = match keys.secrets().await {
-        Ok(secrets) => secrets.key,
+    findings.extend(loaded.as_ref().ok().map(checkout::examine));
+    let (key, webhook) = match keys.secrets().await {
+        Ok(secrets) => (secrets.key, secrets.webhook.is_some()),
         Err(fault) => {
             findings.push(Finding::failed("secret", "there is no key to work with", fault));
             return findings;
         }
     };
+    findings.push(of_webhook(webhook, source));
     let Some(session) = nobodys_session(&key) else { return findings };
-    let customers = loaded.ok().map(|policy| policy.reads(InteractionSet::all()).shopper());
     let stripe = Stripe::new(http.clone(), settings.stripe_base, settings.stripe_version, keys);
-    findings.extend(Account { stripe: &stripe, key: &key, source, session: &session }.examine(customers).await);
+    findings.extend(
+        Account { stripe: &stripe, key: &key, source, session: &session }.examine(loaded.as_ref().ok(), webhook).await,
+    );
     if let Some(api) = api {
         findings.extend(routes::examine(&http, api, &session).await);
     }
@@ -102,6 +108,23 @@ fn of_policy(policy: &Policy) -> Finding {
         return Finding::warning("policy", "DISCOUNTS_OFF is set: every call takes its discount off", next);
     }
     Finding::ok("policy", format!("it loads: {} offers, hash {}", policy.offers.len(), policy.hash))
+}
+
+fn of_webhook(is_there: bool, source: &str) -> Finding {
+    if is_there {
+        return Finding::ok("webhook", "there is a secret to know Stripe's deliveries by");
+    }
+    let next = match source {
+        "STRIPE_SECRET_KEY" => {
+            "set STRIPE_WEBHOOK_SECRET to the signing secret of an endpoint at Stripe, or leave the webhook alone"
+        }
+        _ => {
+            "add STRIPE_WEBHOOK_SECRET to the secret of STRIPE_SECRET_ID, as docs/operations.md has it, or leave the webhook alone"
+        }
+    };
+    let message =
+        "there is no webhook secret: purchase histories do not move, and nobody tells of a discount that is too large";
+    Finding::warning("webhook", message, next)
 }
 
 /// An id that Stripe has never given to a session, of the key's mode.

@@ -2,14 +2,26 @@
 
 use discounts::doctor::{Finding, Outcome, examine};
 use sandbox::{Access, Config, Fault, Key, On, Resource, Sandbox};
+use serde_json::json;
 
 const RESTRICTED: &str = "rk_test_canary1234567890";
 const SESSIONS: (Resource, Access) = (Resource::CheckoutSession, Access::Write);
 const CUSTOMERS: (Resource, Access) = (Resource::Customer, Access::Read);
+const PRICES: (Resource, Access) = (Resource::Price, Access::Read);
+const PRODUCTS: (Resource, Access) = (Resource::Product, Access::Read);
+/// What the webhook needs.
+const WEBHOOK: [(Resource, Access); 4] = [
+    (Resource::Customer, Access::Write),
+    (Resource::PaymentIntent, Access::Write),
+    (Resource::Coupon, Access::Write),
+    (Resource::Charge, Access::Read),
+];
+const SECRET: (&str, &str) = ("STRIPE_WEBHOOK_SECRET", "whsec_canary");
 
 /// What is found on a sandbox, with these variables.
 async fn found(config: Config, fault: Option<(Fault, On)>, variables: &[(&str, &str)]) -> Vec<Finding> {
     let stripe = Sandbox::start(config).await.unwrap();
+    let _price = stripe.add_price_of("usd", 2_500, json!({"id": "prod_espresso"}));
     if let Some((fault, on)) = fault {
         stripe.fault(fault, on);
     }
@@ -41,18 +53,21 @@ fn assert_last(findings: &[Finding], check: &str, outcome: Outcome, says: &str, 
 
 #[tokio::test]
 async fn a_restricted_key_with_just_what_is_needed_is_all_well() {
-    let findings = found(restricted(&[SESSIONS, CUSTOMERS]), None, &[("STRIPE_SECRET_KEY", RESTRICTED)]).await;
+    let scopes = [&[SESSIONS, PRICES, PRODUCTS], &WEBHOOK[..]].concat();
+    let findings = found(restricted(&scopes), None, &[("STRIPE_SECRET_KEY", RESTRICTED), SECRET]).await;
     let checks: Vec<_> = findings.iter().map(|finding| (finding.check, finding.outcome)).collect();
-    let ok = ["policy", "key", "preview", "permissions"].map(|check| (check, Outcome::Ok));
+    let ok =
+        ["policy", "checkout", "webhook", "key", "preview", "cart", "permissions"].map(|check| (check, Outcome::Ok));
     assert_eq!(checks, ok);
-    assert!(findings[1].message.contains("a restricted key of test mode, from STRIPE_SECRET_KEY"), "{findings:?}");
+    assert!(findings[3].message.contains("a restricted key of test mode, from STRIPE_SECRET_KEY"), "{findings:?}");
 }
 
 #[tokio::test]
 async fn the_mode_is_that_of_the_key() {
     let findings = found(Config::default(), None, &[("STRIPE_SECRET_KEY", Config::LIVE_KEY)]).await;
-    assert!(findings[1].message.contains("a secret key of live mode"), "{findings:?}");
+    assert!(findings[3].message.contains("a secret key of live mode"), "{findings:?}");
     assert_last(&findings, "permissions", Outcome::Warning, "not restricted", "Checkout Sessions: write");
+    assert_eq!(outcome(&findings, "cart"), None, "nothing is made in live mode");
 }
 
 #[tokio::test]
@@ -84,10 +99,21 @@ async fn permissions_that_are_missing_or_too_many_are_named() {
     let key = [("STRIPE_SECRET_KEY", RESTRICTED)];
     for (scopes, outcome, says, next) in [
         (&[][..], Outcome::Failed, "may not read Checkout Sessions", "Checkout Sessions: write"),
-        (&[SESSIONS], Outcome::Failed, "may not read customers", "Customers: read"),
-        (&[SESSIONS, write_customers], Outcome::Warning, "more than is needed: Customers: write", "take that"),
+        (&[SESSIONS, PRICES, PRODUCTS], Outcome::Failed, "lacks Customers: read (an offer asks", "Customers: read"),
+        (&[SESSIONS, CUSTOMERS], Outcome::Failed, "Prices: read (carts", "Prices: read, Products: read in"),
+        (
+            &[SESSIONS, PRICES, PRODUCTS, write_customers],
+            Outcome::Warning,
+            "more than is needed: Customers: write",
+            "take that",
+        ),
     ] {
         assert_last(&found(restricted(scopes), None, &key).await, "permissions", outcome, says, next);
+    }
+    let with_webhook = found(restricted(&[SESSIONS, CUSTOMERS, PRICES, PRODUCTS]), None, &[key[0], SECRET]).await;
+    let last = with_webhook.last().unwrap();
+    for lacks in ["Customers: write (the webhook", "PaymentIntents: write (", "Coupons: write (", "Charges: read ("] {
+        assert!(last.outcome == Outcome::Failed && last.message.contains(lacks), "{last:?}");
     }
     let findings = found(restricted(&[read, CUSTOMERS]), None, &key).await;
     let not_write = findings.iter().find(|finding| finding.message.contains("and not write to them")).unwrap();
@@ -140,10 +166,11 @@ async fn a_policy_that_does_not_load_or_is_switched_off_is_said_and_the_rest_is_
 }
 
 #[tokio::test]
-async fn nothing_is_changed_at_stripe() {
+async fn nothing_is_changed_in_live_mode() {
     let stripe = Sandbox::start(Config::default()).await.unwrap();
+    let _price = stripe.add_price_of("usd", 2_500, json!({"id": "prod_espresso"}));
     let url = stripe.url();
-    let given = [("STRIPE_API_BASE", url.as_str()), ("STRIPE_SECRET_KEY", Config::TEST_KEY)];
+    let given = [("STRIPE_API_BASE", url.as_str()), ("STRIPE_SECRET_KEY", Config::LIVE_KEY)];
     let find = |name: &str| given.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
     examine(find, None).await;
     let requests = stripe.requests();
@@ -152,4 +179,34 @@ async fn nothing_is_changed_at_stripe() {
         let (path, status) = (request.path, request.status);
         assert!(path.contains("doctor0") && status == Some(404), "{path} was answered with {status:?}");
     }
+}
+
+#[tokio::test]
+async fn whether_a_cart_and_its_discount_go_together_is_tried_on_a_session_that_is_expired_again() {
+    for (together, says) in [
+        (true, "Stripe takes a cart and its discount in one update"),
+        (false, "does not take a cart and its discount in one update, and takes one after the other"),
+    ] {
+        let config = Config { discounts_with_other_updates: together, ..Config::default() };
+        let stripe = Sandbox::start(config).await.unwrap();
+        let _price = stripe.add_price_of("usd", 2_500, json!({"id": "prod_espresso"}));
+        let url = stripe.url();
+        let given = [("STRIPE_API_BASE", url.as_str()), ("STRIPE_SECRET_KEY", Config::TEST_KEY)];
+        let find = |name: &str| given.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        let findings = examine(find, None).await;
+        let cart = findings.iter().find(|finding| finding.check == "cart").unwrap();
+        assert!(cart.outcome == Outcome::Ok && cart.message.contains(says), "{cart:?}");
+        let sessions = stripe.sessions();
+        assert_eq!(sessions.len(), 1);
+        assert_eq!(stripe.session(&sessions[0]).unwrap()["status"], "expired");
+    }
+}
+
+#[tokio::test]
+async fn what_the_policy_sells_and_stripe_does_not_know_is_told() {
+    let policy = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/doctor/unknown-product.toml");
+    let findings = found(Config::default(), None, &[("DISCOUNT_POLICY", policy)]).await;
+    let cart = findings.iter().find(|finding| finding.check == "cart").unwrap();
+    assert_eq!(cart.outcome, Outcome::Warning);
+    assert!(cart.message.contains("no active price") && cart.next.as_deref().unwrap().contains("prices and products"));
 }

@@ -16,7 +16,7 @@ fn a_failure_is_told_with_its_next_step_and_ends_with_1() {
     let (code, text) = doctor(&[], "sk_test_canary");
     assert_eq!(code, Some(1));
     assert!(text.contains("ok       policy: ") && text.contains("FAILED   key: "), "{text}");
-    assert!(text.contains("\n         -> look at the network") && text.ends_with("1 failed, 0 to look at\n"), "{text}");
+    assert!(text.contains("\n         -> look at the network") && text.ends_with("1 failed, 1 to look at\n"), "{text}");
     assert!(!text.contains("canary"));
 }
 

@@ -51,10 +51,68 @@ impl Dev {
         answer["value"].clone()
     }
 
-    /// A new session: its id.
-    pub(crate) async fn session(&self, shopper: &str, lines: &[(&str, u32)]) -> String {
-        let view = self.value("/shop/session", json!({"shopper": shopper, "lines": cart(lines)})).await;
-        view["id"].as_str().unwrap().to_owned()
+    /// What there is to choose.
+    pub(crate) async fn catalog(&self) -> Value {
+        json_of(self.get("/shop/catalog").await).await["value"].clone()
+    }
+
+    /// A cart as the functions take it: the catalog says the prices.
+    pub(crate) async fn lines(&self, cart: &[(&str, u32)]) -> Value {
+        let catalog = self.catalog().await;
+        let products = catalog["products"].as_array().unwrap();
+        let price = |id: &str| products.iter().find(|product| product["id"] == id).unwrap()["price"].clone();
+        cart.iter().map(|(product, quantity)| json!({"price": price(product), "quantity": quantity})).collect()
+    }
+
+    /// Signs in: the token.
+    pub(crate) async fn sign_in(&self, shopper: &str) -> String {
+        let value = self.value("/shop/sign-in", json!({"shopper": shopper})).await;
+        value["token"].as_str().unwrap().to_owned()
+    }
+
+    /// A new session of a shopper: its id and its client secret.
+    pub(crate) async fn open(&self, shopper: &str, cart: &[(&str, u32)]) -> (String, String) {
+        let body = json!({"line_items": self.lines(cart).await});
+        let value = if shopper == "guest" {
+            self.value("/checkout-sessions", body).await
+        } else {
+            let token = self.sign_in(shopper).await;
+            let response = self.with_token(Method::POST, "/members/checkout-sessions", &token, &body).await;
+            json_of(response).await["value"].clone()
+        };
+        let text = |name: &str| value[name].as_str().unwrap_or_else(|| panic!("{value}")).to_owned();
+        (text("checkout_session_id"), text("client_secret"))
+    }
+
+    /// The same: its id.
+    pub(crate) async fn session(&self, shopper: &str, cart: &[(&str, u32)]) -> String {
+        self.open(shopper, cart).await.0
+    }
+
+    /// Asks as the bearer of a token.
+    pub(crate) async fn with_token(&self, method: Method, path: &str, token: &str, body: &Value) -> Response {
+        let request = self.http.request(method, format!("{}{path}", self.running.url())).bearer_auth(token);
+        request.header("content-type", "application/json").body(body.to_string()).send().await.unwrap()
+    }
+
+    /// Changes the cart: what the function says of the discount.
+    pub(crate) async fn change_cart(&self, session: &str, cart: &[(&str, u32)]) -> Value {
+        let body = json!({"checkout_session_id": session, "line_items": self.lines(cart).await});
+        self.value("/cart", body).await
+    }
+
+    /// Pays as the page does; the total is what the shopper sees.
+    pub(crate) async fn pay(&self, (session, secret): &(String, String)) -> Value {
+        let total = self.stripes(session).await["amount_total"].to_string();
+        let form: String = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs([
+                ("key", sandbox::Config::PUBLISHABLE_KEY),
+                ("client_secret", secret),
+                ("expected_amount", &total),
+            ])
+            .finish();
+        let path = format!("/v1/payment_pages/{session}/confirm");
+        json_of(self.send(Method::POST, &path, "application/x-www-form-urlencoded", &form).await).await
     }
 
     /// What a function says of a session's discount.
@@ -69,11 +127,6 @@ impl Dev {
         let request = self.http.get(url).bearer_auth(sandbox::Config::TEST_KEY);
         json_of(request.send().await.unwrap()).await
     }
-}
-
-/// A cart as the page sends it.
-pub(crate) fn cart(lines: &[(&str, u32)]) -> Value {
-    lines.iter().map(|(product, quantity)| json!({"product": product, "quantity": quantity})).collect()
 }
 
 pub(crate) async fn json_of(response: Response) -> Value {

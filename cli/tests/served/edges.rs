@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::client::{Dev, cart, json_of};
+use crate::client::{Dev, json_of};
 
 #[tokio::test]
 async fn the_page_and_its_files_are_served() {
@@ -29,11 +29,9 @@ async fn the_page_and_its_files_are_served() {
 #[tokio::test]
 async fn the_page_opens_its_session_with_the_client_secret_and_sees_no_more_than_that() {
     let dev = Dev::start().await;
-    let opened = dev.value("/shop/session", json!({"shopper": "gold", "lines": cart(&[("cups", 1)])})).await;
-    assert_eq!(opened.as_object().unwrap().keys().collect::<Vec<_>>(), ["client_secret", "id"]);
-    let (id, secret) = (opened["id"].as_str().unwrap(), opened["client_secret"].as_str().unwrap());
+    let (id, secret) = dev.open("gold", &[("cups", 1)]).await;
     let session = dev.get(&format!("/v1/payment_pages/{id}?key=pk_test_sandbox&client_secret={secret}")).await;
-    assert_eq!(json_of(session).await["amount_total"], 3_200 + 590);
+    assert_eq!(json_of(session).await["amount_total"], 3_200);
 }
 
 #[tokio::test]
@@ -47,7 +45,9 @@ async fn paths_and_methods_that_there_are_not_are_refused() {
     for (method, path, allow) in [
         (Method::GET, "/discounts/loyalty", "POST"),
         (Method::OPTIONS, "/discounts/quote", "POST"),
-        (Method::DELETE, "/shop/cart", "POST"),
+        (Method::DELETE, "/cart", "POST"),
+        (Method::GET, "/members/checkout-sessions", "POST"),
+        (Method::GET, "/shop/sign-in", "POST"),
         (Method::POST, "/shop/catalog", "GET"),
         (Method::POST, "/", "GET, HEAD"),
     ] {
@@ -83,24 +83,40 @@ async fn a_function_refuses_as_it_does_behind_the_gateway() {
 #[tokio::test]
 async fn the_shop_says_what_is_wrong() {
     let dev = Dev::start().await;
-    let session = dev.session("guest", &[("cups", 1)]).await;
-    let lines = cart(&[("cups", 1)]);
-    for (path, body, message) in [
-        ("/shop/session", json!({"shopper": "nobody", "lines": lines}), "The shop does not know this shopper."),
-        ("/shop/session", json!({"shopper": "guest", "lines": []}), "A cart needs at least one item."),
-        ("/shop/cart", json!({"session": session, "lines": []}), "A cart needs at least one item."),
-        ("/shop/cart", json!({"session": "x", "lines": lines}), "This is not the id of a Checkout Session."),
-        ("/shop/cart", json!({"session": session}), "The body is not as it should be: missing field `lines`"),
+    for (body, message) in [
+        (json!({"shopper": "nobody"}), "The shop does not know this shopper."),
+        (json!({"shopper": "guest"}), "A guest does not sign in."),
+        (json!({}), "The body is not as it should be: missing field `shopper`"),
     ] {
-        let (status, answer) = dev.post(path, body).await;
+        let (status, answer) = dev.post("/shop/sign-in", body).await;
         assert_eq!((status, &answer["type"]), (StatusCode::BAD_REQUEST, &json!("error")));
         assert!(answer["message"].as_str().unwrap().starts_with(message), "{answer}");
     }
-    let response = dev.send(Method::POST, "/shop/session", "text/plain", "{}").await;
+    let response = dev.send(Method::POST, "/shop/sign-in", "text/plain", "{}").await;
     assert_eq!(response.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    let (status, answer) = dev.post("/shop/cart", json!({"session": "cs_test_unknown", "lines": lines})).await;
-    assert_eq!(status, StatusCode::BAD_GATEWAY);
-    assert!(answer["message"].as_str().unwrap().starts_with("Stripe refuses: No such"));
+}
+
+#[tokio::test]
+async fn a_member_is_whoever_the_token_says_and_nobody_without_one() {
+    let dev = Dev::start().await;
+    let body = json!({"line_items": dev.lines(&[("grinder", 1)]).await, "customer": "cus_other"});
+    for path in ["/members/checkout-sessions", "/shop/history"] {
+        let method = if path.starts_with("/shop") { Method::GET } else { Method::POST };
+        let response = dev.with_token(method, path, "nobodys", &body).await;
+        assert_eq!(
+            (response.status(), &response.headers()["www-authenticate"]),
+            (StatusCode::UNAUTHORIZED, &"Bearer".parse().unwrap())
+        );
+        assert_eq!(json_of(response).await, json!({"message": "Unauthorized"}), "as the gateway answers");
+    }
+    let token = dev.sign_in("gold").await;
+    let opened = json_of(dev.with_token(Method::POST, "/members/checkout-sessions", &token, &body).await).await;
+    let id = opened["value"]["checkout_session_id"].as_str().unwrap();
+    let customer = dev.stripes(id).await["customer"].clone();
+    assert!(customer.as_str().unwrap().starts_with("cus_") && customer != "cus_other");
+    let guest = dev.with_token(Method::POST, "/checkout-sessions", &token, &body).await;
+    let guest = json_of(guest).await["value"]["checkout_session_id"].as_str().unwrap().to_owned();
+    assert_eq!(dev.stripes(&guest).await["customer"], serde_json::Value::Null);
 }
 
 #[tokio::test]
@@ -109,12 +125,23 @@ async fn with_a_key_there_is_no_sandbox_and_everybody_talks_to_the_base() {
     let url = stripe.url();
     let dev = Dev::start_with(&[("STRIPE_SECRET_KEY", "sk_test_sandbox"), ("STRIPE_API_BASE", &url)]).await;
     assert_eq!(dev.get("/v1/checkout/sessions/cs_test_1").await.status(), StatusCode::NOT_FOUND);
-    let catalog = json_of(dev.get("/shop/catalog").await).await;
-    assert_eq!(catalog["value"]["stripe"], format!("{url}/"));
-    assert_eq!(catalog["value"]["publishable_key"], serde_json::Value::Null);
+    let catalog = dev.catalog().await;
+    assert_eq!(catalog["stripe"], format!("{url}/"));
+    assert_eq!(catalog["publishable_key"], serde_json::Value::Null);
+    assert_eq!(catalog["products"][0]["price"], serde_json::Value::Null, "there is no page that could buy it");
     assert_eq!(dev.get("/stripe-js/stripe.js").await.status(), StatusCode::NOT_FOUND);
-    let session = dev.session("gold", &[("grinder", 1)]).await;
-    assert_eq!(dev.discount("loyalty", &session).await["discount"]["amount_off"], 800);
-    let writes = stripe.requests().into_iter().filter(|request| request.method == "POST").count();
-    assert_eq!(writes, 3, "a customer, a session, its discount");
+}
+
+#[tokio::test]
+async fn with_both_keys_the_shop_makes_what_it_sells_once_and_finds_it_again() {
+    let stripe = sandbox::Sandbox::start(sandbox::Config::default()).await.unwrap();
+    let url = stripe.url();
+    let keys = [("STRIPE_SECRET_KEY", "sk_test_sandbox"), ("STRIPE_PUBLISHABLE_KEY", "pk_test_sandbox")];
+    let first = Dev::start_with(&[keys[0], keys[1], ("STRIPE_API_BASE", &url)]).await;
+    let session = first.session("gold", &[("grinder", 1)]).await;
+    assert_eq!(first.discount("loyalty", &session).await["discount"]["amount_off"], 800);
+    let again = Dev::start_with(&[keys[0], keys[1], ("STRIPE_API_BASE", &url)]).await;
+    assert_eq!(again.catalog().await["products"], first.catalog().await["products"]);
+    assert_eq!(stripe.objects("price").len(), 5);
+    assert_eq!(stripe.objects("customer").len(), 1);
 }

@@ -23,7 +23,7 @@ async fn a_call_is_shown_with_its_steps_both_sides_of_stripe_and_its_decision() 
     let [read, write] = call["stripe"].as_array().unwrap().as_slice() else { panic!("{call}") };
     assert_eq!((&read["method"], &write["method"]), (&json!("GET"), &json!("POST")));
     assert_eq!(write["sent"]["discounts[0][coupon_data][amount_off]"], "800");
-    assert_eq!(write["answer"]["amount_total"], 6_400 - 800 + 590);
+    assert_eq!(write["answer"]["amount_total"], 6_400 - 800);
     assert_eq!(call["decision"]["applied"], json!([{"offer": "gold", "amount": 800}]));
     assert_eq!(call["answer"]["value"]["discount"]["amount_off"], 800);
     assert!(!call.to_string().contains("_secret_") && !call.to_string().contains("sk_test"));
@@ -69,4 +69,18 @@ async fn only_what_there_is_can_be_switched_and_only_on_the_sandbox() {
         Dev::start_with(&[("STRIPE_SECRET_KEY", "sk_test_1"), ("STRIPE_API_BASE", "http://127.0.0.1:9")]).await;
     assert_eq!(with_key.post("/inspector/fault", json!({"fault": "down"})).await.0, StatusCode::CONFLICT);
     assert_eq!(json_of(with_key.get("/inspector/fault").await).await["choices"], json!([]));
+    assert_eq!(dev.post("/inspector/delivers", json!({"delivers": "never"})).await.0, StatusCode::BAD_REQUEST);
+    assert_eq!(with_key.post("/inspector/delivers", json!({"delivers": "late"})).await.0, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn making_a_session_is_shown_without_its_secret() {
+    let dev = Dev::start().await;
+    dev.session("gold", &[("grinder", 1)]).await;
+    let call = last_call(&dev).await;
+    let calls: Vec<String> =
+        call["stripe"].as_array().unwrap().iter().map(|one| format!("{} {}", one["method"], one["path"])).collect();
+    assert!(calls[0].contains("/v1/prices/") && calls[1] == r#""POST" "/v1/checkout/sessions""#, "{calls:?}");
+    assert_eq!((calls.len(), &call["answer"]["value"]["client_secret"]), (2, &json!("(redacted)")));
+    assert!(!call.to_string().contains("_secret_") && !call.to_string().contains("sk_test"));
 }

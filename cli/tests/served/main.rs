@@ -8,3 +8,5 @@ mod discounts;
 mod edges;
 #[cfg(test)]
 mod inspector;
+#[cfg(test)]
+mod loyalty;

@@ -29,6 +29,6 @@ pub use object::{ClientSecret, StripeSession};
 pub use orders::{Order, Verdict};
 pub use past::LeftOut;
 pub use prices::Prices;
-pub use probe::Permission;
+pub use probe::{NotTried, Permission, Together};
 pub use session::Sums;
 pub use version::Version;

@@ -9,6 +9,7 @@ export const INTERACTIONS = /** @type {const} */ ([
   'location',
   'limited-time',
   'customer-offer',
+  'code',
 ]);
 
 /**

@@ -6,7 +6,7 @@ import { DiscountError, CLIENT_CODES } from './error.js';
 /** @import { DiscountAnswer, Interaction } from './answer.js' */
 
 /**
- * @typedef {Interaction | 'all' | 'refresh' | 'quote' | 'confirm'} Topic what a call is about
+ * @typedef {Interaction | 'all' | 'refresh' | 'quote' | 'cart' | 'shipping-address' | 'confirm'} Topic what a call is about
  * @typedef {{
  *   answer: DiscountAnswer | null,
  *   pending: readonly Topic[],

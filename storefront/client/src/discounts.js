@@ -25,15 +25,42 @@ import { serverUpdate } from './server-update.js';
  */
 
 /**
+ * So many of a price.
+ *
+ * @typedef {{price: string, quantity: number}} CartLine
+ */
+/**
+ * Where it goes, in Stripe's words. `country` is a code of two letters.
+ *
+ * @typedef {{
+ *   line1: string, line2?: string | null, city?: string | null, state?: string | null, postal_code?: string | null,
+ *   country: string,
+ * }} Address
+ */
+
+/**
  * Asks for an interaction's discount. That no offer fits is a success, with `discount` null and the reasons.
  *
  * @param {CheckoutLike} checkout
- * @param {Interaction} interaction
+ * @param {Exclude<Interaction, 'code'>} interaction a code has `applyCode`
  * @param {Options} [options]
  * @returns {Promise<Result<DiscountAnswer>>}
  */
 export function applyDiscount(checkout, interaction, options = {}) {
-  return change(checkout, interaction, interaction, {}, options);
+  return change(checkout, interaction, `discounts/${interaction}`, () => ({}), options);
+}
+
+/**
+ * Asks for what a code that the shopper typed gives. That it gives nothing is a success; whether it is unknown or has
+ * expired is not told.
+ *
+ * @param {CheckoutLike} checkout
+ * @param {string} code
+ * @param {Options} [options]
+ * @returns {Promise<Result<DiscountAnswer>>}
+ */
+export function applyCode(checkout, code, options = {}) {
+  return change(checkout, 'code', 'discounts/code', () => ({ code }), options);
 }
 
 /**
@@ -45,7 +72,7 @@ export function applyDiscount(checkout, interaction, options = {}) {
  * @returns {Promise<Result<DiscountAnswer>>}
  */
 export function removeDiscount(checkout, interaction, options = {}) {
-  return change(checkout, interaction, 'remove', { interaction }, options);
+  return change(checkout, interaction, 'discounts/remove', () => ({ interaction }), options);
 }
 
 /**
@@ -56,7 +83,36 @@ export function removeDiscount(checkout, interaction, options = {}) {
  * @returns {Promise<Result<DiscountAnswer>>}
  */
 export function refreshDiscount(checkout, options = {}) {
-  return change(checkout, 'refresh', 'refresh', {}, options);
+  return change(checkout, 'refresh', 'discounts/refresh', () => ({}), options);
+}
+
+/**
+ * Puts other lines into the cart, and the discount that goes with them on the session, in one update. The session needs
+ * `permissions[update_line_items]=server_only`.
+ *
+ * @param {CheckoutLike} checkout
+ * @param {readonly CartLine[] | (() => readonly CartLine[])} lines the whole cart; a function is asked when the call is
+ *   made, so that a change that waits for its turn carries what came after it
+ * @param {Options} [options]
+ * @returns {Promise<Result<DiscountAnswer>>}
+ */
+export function changeCart(checkout, lines, options = {}) {
+  const body = () => ({ line_items: typeof lines === 'function' ? lines() : lines });
+  return change(checkout, 'cart', 'cart', body, options);
+}
+
+/**
+ * Sends it to another address, and puts the discount that goes with it on the session, in one update. The session needs
+ * `permissions[update_shipping_details]=server_only`.
+ *
+ * @param {CheckoutLike} checkout
+ * @param {string} name who receives it
+ * @param {Address} address
+ * @param {Options} [options]
+ * @returns {Promise<Result<DiscountAnswer>>}
+ */
+export function changeShippingAddress(checkout, name, address, options = {}) {
+  return change(checkout, 'shipping-address', 'shipping-address', () => ({ name, address }), options);
 }
 
 /**
@@ -67,7 +123,7 @@ export function refreshDiscount(checkout, options = {}) {
  * @returns {Promise<Result<QuoteAnswer>>}
  */
 export function quote(checkout, options = {}) {
-  return talk(checkout, 'quote', ({ api = '', after }) => (known) => serverUpdate(known, { api, route: 'quote', body: {}, after }), options);
+  return talk(checkout, 'quote', ({ api = '', after }) => (known) => serverUpdate(known, { api, path: 'discounts/quote', body: () => ({}), after }), options);
 }
 
 /**
@@ -85,14 +141,14 @@ export function watchDiscount(session, listener) {
 /**
  * @param {CheckoutLike} checkout
  * @param {Topic} topic
- * @param {string} route
- * @param {Record<string, string>} body
+ * @param {string} path
+ * @param {() => object} body
  * @param {Options} options
  * @returns {Promise<Result<DiscountAnswer>>}
  */
-function change(checkout, topic, route, body, options) {
+function change(checkout, topic, path, body, options) {
   const call = (/** @type {Options} */ { api = '', after }) => async (/** @type {Checkout} */ known) => {
-    const answer = await serverUpdate(known, { api, route, body, after });
+    const answer = await serverUpdate(known, { api, path, body, after });
     conversationOf(known.id).heard(answer, () => void refreshDiscount(checkout, { api }));
     return answer;
   };

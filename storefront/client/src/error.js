@@ -18,8 +18,8 @@ export const CLIENT_CODES = /** @type {const} */ ({
   noServerUpdates: 'no_server_updates',
 });
 
-/** Nothing was done, and the page shows what is. */
-const NOTHING_DONE = [400, 404, 413, 415, 429];
+/** Nothing was done, and the page shows what is. Not so with 429: what makes a discount smaller is written all the same. */
+const NOTHING_DONE = [400, 404, 413, 415];
 
 /** A failed call. `message` is for the shopper. */
 export class DiscountError extends Error {

@@ -15,7 +15,9 @@
 // | react | the same as a hook |
 
 export { confirmCheckout } from './confirm.js';
-export { applyDiscount, quote, refreshDiscount, removeDiscount, watchDiscount } from './discounts.js';
+export {
+  applyCode, applyDiscount, changeCart, changeShippingAddress, quote, refreshDiscount, removeDiscount, watchDiscount,
+} from './discounts.js';
 export { DiscountError } from './error.js';
 export { INTERACTIONS } from './answer.js';
 
@@ -28,6 +30,8 @@ export { INTERACTIONS } from './answer.js';
  * @typedef {import('./answer.js').QuoteAnswer} QuoteAnswer
  * @typedef {import('./checkout.js').CheckoutLike} CheckoutLike
  * @typedef {import('./conversation.js').DiscountState} DiscountState
+ * @typedef {import('./discounts.js').Address} Address
+ * @typedef {import('./discounts.js').CartLine} CartLine
  * @typedef {import('./discounts.js').Options} Options
  */
 /**

@@ -8,13 +8,15 @@ import { createContext, createElement, useCallback, useContext, useMemo, useRef,
 import { sessionId } from './checkout.js';
 import { confirmCheckout } from './confirm.js';
 import { conversationOf } from './conversation.js';
-import { applyDiscount, quote, refreshDiscount, removeDiscount } from './discounts.js';
+import {
+  applyCode, applyDiscount, changeCart, changeShippingAddress, quote, refreshDiscount, removeDiscount,
+} from './discounts.js';
 
 /** @import { ReactNode } from 'react' */
 /** @import { Interaction } from './answer.js' */
 /** @import { CheckoutLike } from './checkout.js' */
 /** @import { DiscountState } from './conversation.js' */
-/** @import { Options } from './discounts.js' */
+/** @import { Address, CartLine, Options } from './discounts.js' */
 
 /**
  * @typedef {'idle' | 'pending' | 'applied' | 'not_eligible' | 'error'} DiscountPhase
@@ -50,6 +52,11 @@ export function useDiscountState() {
     () => ({
       refresh: (/** @type {Options} */ options = {}) => refreshDiscount(checkout, { api, ...options }),
       quote: () => quote(checkout, { api }),
+      applyCode: (/** @type {string} */ code) => applyCode(checkout, code, { api }),
+      removeCode: () => removeDiscount(checkout, 'code', { api }),
+      changeCart: (/** @type {readonly CartLine[] | (() => readonly CartLine[])} */ lines) => changeCart(checkout, lines, { api }),
+      changeShippingAddress: (/** @type {string} */ name, /** @type {Address} */ address) =>
+        changeShippingAddress(checkout, name, address, { api }),
       confirm: (/** @type {Parameters<typeof confirmCheckout>[1]} */ args) => confirmCheckout(checkout, args, { api }),
     }),
     [checkout, api],
@@ -58,9 +65,10 @@ export function useDiscountState() {
 }
 
 /**
- * One interaction: where it stands, and what can be done about it.
+ * One interaction: where it stands, and what can be done about it. For a code there are `applyCode` and `removeCode` of
+ * `useDiscountState()`.
  *
- * @param {Interaction} interaction
+ * @param {Exclude<Interaction, 'code'>} interaction
  */
 export function useDiscount(interaction) {
   const { checkout, api } = useShared();

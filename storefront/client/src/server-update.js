@@ -11,10 +11,10 @@ export const TIME_LIMIT = 18_000;
 /**
  * @typedef {{
  *   api: string,
- *   route: string,
- *   body: Record<string, string>,
+ *   path: string,
+ *   body: () => object,
  *   after?: ((signal: AbortSignal) => Promise<unknown>) | undefined,
- * }} Call `route` is the last part of the path; `after` is the page's own work before the call
+ * }} Call `body` is asked for when the call is made; `after` is the page's own work before the call
  */
 
 /**
@@ -63,7 +63,7 @@ async function run(checkout, work) {
  * @param {string} session
  * @param {Call} call
  */
-async function send(session, { api, route, body, after }) {
+async function send(session, { api, path, body, after }) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIME_LIMIT);
   try {
@@ -72,10 +72,10 @@ async function send(session, { api, route, body, after }) {
       const message = cause instanceof Error ? cause.message : 'We could not update your order. Please try again.';
       throw new DiscountError(CLIENT_CODES.changeFailed, message, { cause });
     });
-    const response = await fetch(`${api}/discounts/${route}`, {
+    const response = await fetch(`${api}/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ checkout_session_id: session, ...body }),
+      body: JSON.stringify({ checkout_session_id: session, ...body() }),
       signal: abort.signal,
     });
     return await valueOf(response);

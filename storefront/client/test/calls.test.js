@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 
-import { applyDiscount, quote, refreshDiscount, removeDiscount } from '../src/index.js';
+import {
+  applyCode, applyDiscount, changeCart, changeShippingAddress, quote, refreshDiscount, removeDiscount,
+} from '../src/index.js';
+import { conversationOf } from '../src/conversation.js';
 import { actionsOf, answer, errorOf, newId, response, serve, settle, success, valueOf } from './page.js';
 
 describe('a call', () => {
@@ -30,6 +33,40 @@ describe('a call', () => {
     assert.equal(actions.reads, 1);
   });
 
+  it('sends what the shopper typed, and what the session shall be', async () => {
+    const calls = serve(success);
+    const id = newId();
+    const lines = [{ price: 'price_1', quantity: 2 }];
+    const address = { line1: '1 Main St', country: 'US' };
+    await applyCode(actionsOf(id), 'SPRING');
+    await changeCart(actionsOf(id), lines);
+    await changeShippingAddress(actionsOf(id), 'A. Shopper', address, { api: 'https://api.example.com' });
+    assert.deepEqual(
+      calls.map(({ url, body }) => [url, body]),
+      [
+        ['/discounts/code', { checkout_session_id: id, code: 'SPRING' }],
+        ['/cart', { checkout_session_id: id, line_items: lines }],
+        ['https://api.example.com/shipping-address', { checkout_session_id: id, name: 'A. Shopper', address }],
+      ],
+    );
+  });
+
+  it('asks for the lines of a cart when its turn has come, and again when it is tried again', async () => {
+    const answers = [() => success(), () => response({ message: 'Service Unavailable' }, 503), () => success()];
+    const calls = serve(() => /** @type {() => Response} */ (answers.shift())());
+    const actions = actionsOf();
+    let quantity = 1;
+    const first = applyDiscount(actions, 'loyalty');
+    const second = changeCart(actions, () => [{ price: 'price_1', quantity }]);
+    quantity = 5;
+    await first;
+    errorOf(await second);
+    quantity = 7;
+    await conversationOf(actions.getSession().id).state.failed?.retry();
+    const quantities = calls.slice(1).map(({ body }) => body.line_items[0].quantity);
+    assert.deepEqual(quantities, [5, 7]);
+  });
+
   it('gives quotes without taking them for the state of the session', async () => {
     const quotes = { succeeded: true, quotes: [], best: null, current: null };
     serve(() => response({ type: 'object', value: quotes }));
@@ -54,7 +91,7 @@ describe('an answer that is no success', () => {
     ['a wrong request', ours('invalid_request', 400), 'invalid_request', false],
     ['an unknown session', ours('session_not_found', 404), 'session_not_found', false],
     ['a closed session', ours('session_not_open', 409), 'session_not_open', true],
-    ['a rate limit', ours('rate_limited', 429, { 'retry-after': '2' }), 'rate_limited', false],
+    ['a rate limit', ours('rate_limited', 429, { 'retry-after': '2' }), 'rate_limited', true],
     ['our own failure', ours('misconfigured', 500), 'misconfigured', true],
     ['no Stripe', ours('stripe_unavailable', 503), 'stripe_unavailable', true],
     ["the gateway's own 503", () => response({ message: 'Service Unavailable' }, 503), 'gateway', true],

@@ -4,21 +4,23 @@ import { loadStripe } from '@stripe/stripe-js/pure';
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { cartLines, firstCart } from '../../shop/cards.js';
-import { newSession, readCatalog, type Catalog } from '../../shop/server.js';
+import { GUEST, newSession, readCatalog, readHistory, signIn, type Catalog, type History } from '../../shop/server.js';
 import { BETAS, KEY_MISSING, SANDBOX_KEY, stripeConstructor } from '../../shop/stripe.js';
 import { Frame } from './Frame';
 import { Shop } from './Shop';
 
-/** A session that the shop's server has made. */
+/** A session that has been created, and for whom. */
 interface Opened {
   id: string;
   clientSecret: string;
+  token: string | null;
+  bought: History | null;
 }
 
 /** The catalog, then a session for each shopper who signs in. */
 export function App() {
   const [catalog, setCatalog] = useState<Catalog>();
-  const [shopper, setShopper] = useState('guest');
+  const [shopper, setShopper] = useState(GUEST);
   const [place, setPlace] = useState('');
   const [opened, setOpened] = useState<Opened>();
   const [failed, setFailed] = useState<string>();
@@ -32,11 +34,16 @@ export function App() {
       try {
         const known = catalog ?? (await readCatalog());
         if (!known.publishable_key) throw new Error(KEY_MISSING);
+        if (known.trouble) throw new Error(known.trouble);
         cart.current ??= firstCart(known);
-        const { id, client_secret: clientSecret } = await newSession(shopper, cartLines(cart.current));
+        const token = await signIn(shopper);
+        const [{ checkout_session_id: id, client_secret: clientSecret }, bought] = await Promise.all([
+          newSession(token, cartLines(known, cart.current)),
+          readHistory(token),
+        ]);
         if (!current) return;
         setCatalog(known);
-        setOpened({ id, clientSecret });
+        setOpened({ id, clientSecret, token, bought });
         setFailed(undefined);
       } catch (error) {
         if (current) setFailed(error instanceof Error ? error.message : String(error));
@@ -62,7 +69,8 @@ export function App() {
         <CheckoutElementsProvider key={opened.id} stripe={stripeOf(catalog.publishable_key)} options={{ clientSecret: opened.clientSecret }}>
           <Shop
             catalog={catalog}
-            session={opened.id}
+            token={opened.token}
+            bought={opened.bought}
             firstCart={cart.current}
             onCart={(lines) => (cart.current = lines)}
             place={place}

@@ -1,17 +1,19 @@
 import { useDiscount, useDiscountState } from '@checkout-discounts/client/react';
-import type { Interaction, QuoteAnswer } from '@checkout-discounts/client';
+import type { QuoteAnswer } from '@checkout-discounts/client';
 
 import { cardOf } from '../../shop/cards.js';
 import { OFFERS } from '../../shop/words.js';
+import { Code } from './Code';
 
 interface Props {
   quotes: QuoteAnswer | null;
   currency: string;
   open: boolean;
+  onTried: () => Promise<void>;
 }
 
 /** A card for each interaction. */
-export function Offers({ quotes, currency, open }: Props) {
+export function Offers({ quotes, currency, open, onTried }: Props) {
   return (
     <section aria-labelledby="offers-title">
       <h2 id="offers-title">Your offers</h2>
@@ -19,11 +21,12 @@ export function Offers({ quotes, currency, open }: Props) {
       <ul className="offers" id="offers">
         {OFFERS.map((offer) => <Offer key={offer.interaction} {...offer} quotes={quotes} currency={currency} open={open} />)}
       </ul>
+      <Code quotes={quotes} currency={currency} open={open} onTried={onTried} />
     </section>
   );
 }
 
-function Offer({ interaction, name, about, quotes, currency, open }: Props & { interaction: Interaction; name: string; about: string }) {
+function Offer({ interaction, name, about, quotes, currency, open }: Omit<Props, 'onTried'> & (typeof OFFERS)[number]) {
   const { state, apply, remove, retry } = useDiscount(interaction);
   const card = cardOf(interaction, useDiscountState(), quotes, currency);
   const verb = state === 'error' ? 'Try again' : card.asked ? 'Remove' : 'Apply';

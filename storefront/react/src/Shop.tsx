@@ -4,7 +4,7 @@ import { useCheckoutElements, type StripeCheckoutElementsValue } from '@stripe/r
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { cartLines, cartOf } from '../../shop/cards.js';
-import { writeAddress, writeCart, type Catalog } from '../../shop/server.js';
+import { movedHistory, type Catalog, type History } from '../../shop/server.js';
 import { Cart } from './Cart';
 import { Delivery } from './Delivery';
 import { Offers } from './Offers';
@@ -12,7 +12,10 @@ import { Summary } from './Summary';
 
 interface Props {
   catalog: Catalog;
-  session: string;
+  /** Of whoever has signed in. */
+  token: string | null;
+  /** What the shopper had bought when the session began. */
+  bought: History | null;
   firstCart: Map<string, number>;
   onCart: (cart: Map<string, number>) => void;
   place: string;
@@ -32,10 +35,11 @@ export function Shop(props: Props) {
   );
 }
 
-function Order({ catalog, session, firstCart, onCart, place, onPlace, onRestart, checkout }: Props & { checkout: StripeCheckoutElementsValue }) {
-  const { refresh, quote } = useDiscountState();
+function Order({ catalog, token, bought, firstCart, onCart, place, onPlace, onRestart, checkout }: Props & { checkout: StripeCheckoutElementsValue }) {
+  const { changeCart: writeCart, changeShippingAddress, quote } = useDiscountState();
   const [cart, setCart] = useState(firstCart);
   const [email, setEmail] = useState('shopper@example.com');
+  const [history, setHistory] = useState(bought);
   const [quotes, setQuotes] = useState<QuoteAnswer | null>(null);
   const wanted = useRef(cart);
   const waits = useRef(false);
@@ -58,11 +62,9 @@ function Order({ catalog, session, firstCart, onCart, place, onPlace, onRestart,
     // A change that still waits for its turn will carry this one, too.
     if (waits.current) return;
     waits.current = true;
-    const result = await refresh({
-      after: (signal) => {
-        waits.current = false;
-        return writeCart(session, cartLines(wanted.current), signal);
-      },
+    const result = await writeCart(() => {
+      waits.current = false;
+      return cartLines(catalog, wanted.current);
     });
     waits.current = false;
     if (result.type === 'error') show(cartOf(catalog, latest.current));
@@ -71,9 +73,9 @@ function Order({ catalog, session, firstCart, onCart, place, onPlace, onRestart,
 
   const deliverTo = useCallback(async (id: string) => {
     const chosen = catalog.places.find((one) => one.id === id);
-    if (chosen) await refresh({ after: (signal) => writeAddress(session, chosen, signal) });
+    if (chosen) await changeShippingAddress(chosen.name, chosen.address);
     await ask();
-  }, [catalog, session, refresh, ask]);
+  }, [catalog, changeShippingAddress, ask]);
 
   const changePlace = (id: string) => {
     onPlace(id);
@@ -81,6 +83,9 @@ function Order({ catalog, session, firstCart, onCart, place, onPlace, onRestart,
     if (!id && checkout.shippingAddress) onRestart();
     else void deliverTo(id);
   };
+
+  // Stripe tells of a payment a moment after it.
+  const seeHistory = async () => setHistory(await movedHistory(token, bought).catch(() => bought));
 
   // A new session has no address yet, and nobody has asked what it could get.
   const started = useRef(false);
@@ -95,9 +100,9 @@ function Order({ catalog, session, firstCart, onCart, place, onPlace, onRestart,
       <div className="choices">
         <Cart catalog={catalog} cart={cart} onChange={changeCart} />
         <Delivery catalog={catalog} email={email} onEmail={setEmail} place={place} onPlace={changePlace} />
-        <Offers quotes={quotes} currency={catalog.currency} open={checkout.status.type === 'open'} />
+        <Offers quotes={quotes} currency={catalog.currency} open={checkout.status.type === 'open'} onTried={ask} />
       </div>
-      <Summary checkout={checkout} catalog={catalog} cart={cart} quotes={quotes} email={email} onRestart={onRestart} />
+      <Summary checkout={checkout} catalog={catalog} cart={cart} quotes={quotes} email={email} history={history} onPaid={() => void seeHistory()} onRestart={onRestart} />
     </div>
   );
 }

@@ -3,8 +3,8 @@ import type { QuoteAnswer } from '@checkout-discounts/client';
 import { useDiscountState } from '@checkout-discounts/client/react';
 import { useState, type FormEvent } from 'react';
 
-import type { Catalog } from '../../shop/server.js';
-import { hintsOf, said, totalsOf, troubleOf, untilText, working } from '../../shop/summary.js';
+import type { Catalog, History } from '../../shop/server.js';
+import { hintsOf, historyText, said, totalsOf, troubleOf, untilText, working } from '../../shop/summary.js';
 import { money } from '../../shop/words.js';
 
 interface Props {
@@ -13,11 +13,13 @@ interface Props {
   cart: ReadonlyMap<string, number>;
   quotes: QuoteAnswer | null;
   email: string;
+  history: History | null;
+  onPaid: () => void;
   onRestart: () => void;
 }
 
 /** The order as it is charged: totals, what applies and until when, the step to a larger discount, errors, paying. */
-export function Summary({ checkout, catalog, cart, quotes, email, onRestart }: Props) {
+export function Summary({ checkout, catalog, cart, quotes, email, history, onPaid, onRestart }: Props) {
   const { confirm, ...discounts } = useDiscountState();
   const [paying, setPaying] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
@@ -32,6 +34,7 @@ export function Summary({ checkout, catalog, cart, quotes, email, onRestart }: P
     setRefused(null);
     const result = await confirm({ redirect: 'if_required', email });
     setPaying(false);
+    if (result.type === 'success') onPaid();
     if (result.type === 'error') setRefused('sessionEnded' in result.error && result.error.code !== 'total_changed' ? null : result.error.message);
   };
 
@@ -45,6 +48,7 @@ export function Summary({ checkout, catalog, cart, quotes, email, onRestart }: P
       </dl>
       <p className="status" id="status" role="status">{said(checkout, discounts, catalog.currency, paying)}</p>
       <p className="until" id="until">{untilText(checkout, discounts)}</p>
+      <p className="history" id="history" role="status">{historyText(history, catalog.currency)}</p>
       <ul className="hints" id="hints">
         {hintsOf(checkout, discounts, quotes, catalog.currency).map(({ step, gain }) => <li key={step}><strong>{step}</strong> {gain}</li>)}
       </ul>

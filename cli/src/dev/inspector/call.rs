@@ -56,6 +56,12 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
+    /// Whether it was answered, and wrote under this key: the value.
+    pub(super) fn wrote(&self, key: &str) -> Option<&str> {
+        let value = self.asked.sent.get(key).filter(|_| self.asked.method == "POST" && self.status < 300)?;
+        Some(value)
+    }
+
     pub(super) fn new(asked: Asked, response: &Response<Bytes>, began: Instant) -> Self {
         let mut answer: Value = serde_json::from_slice(response.body()).unwrap_or_default();
         redact(&mut answer);
@@ -74,12 +80,12 @@ struct Step {
 #[derive(Serialize, Debug)]
 pub(super) struct Call {
     path: String,
-    sent: Value,
-    status: u16,
+    pub(super) sent: Value,
+    pub(super) status: u16,
     answer: Value,
-    duration_ms: f64,
+    pub(super) duration_ms: f64,
     steps: Vec<Step>,
-    stripe: Vec<Exchange>,
+    pub(super) stripe: Vec<Exchange>,
     decision: Value,
     facts: Value,
 }
@@ -92,28 +98,56 @@ impl Call {
         lines: &[LogLine],
         exchanges: &VecDeque<Exchange>,
     ) -> Self {
-        let json = |body: &[u8]| serde_json::from_slice(body).unwrap_or_default();
-        let sent: Value = json(request.body());
-        let session = sent.get("checkout_session_id").and_then(Value::as_str).unwrap_or_default();
-        let about = |exchange: &&Exchange| {
-            let path = &exchange.asked.path;
-            exchange.began >= began && (path.contains(session) || path.starts_with("/v1/customers/"))
+        let json = |body: &[u8]| {
+            let mut json: Value = serde_json::from_slice(body).unwrap_or_default();
+            redact(&mut json);
+            json
         };
+        let (sent, answer) = (json(request.body()), json(response.body()));
+        let about = About::of(&sent, &answer);
         let last = |name: &str| {
             let mut values = lines.iter().rev().filter_map(|line| line.fields.get(name));
             values.find(|value| !value.is_null()).cloned().unwrap_or_default()
         };
+        let during = |exchange: &&Exchange| exchange.began >= began && about.has(&exchange.asked);
         Self {
             path: request.uri().path().to_owned(),
             status: response.status().as_u16(),
-            answer: json(response.body()),
             duration_ms: millis(began.elapsed()),
             steps: steps(lines),
-            stripe: exchanges.iter().filter(about).rev().cloned().collect(),
+            stripe: exchanges.iter().filter(during).rev().cloned().collect(),
             decision: last("decision"),
             facts: last("facts"),
             sent,
+            answer,
         }
+    }
+}
+
+/// What a call is about: by that its exchanges with Stripe are told from those of another at the same time.
+struct About {
+    /// Sessions, payments, customers.
+    ids: Vec<String>,
+    /// A session that it has made.
+    makes: bool,
+}
+
+impl About {
+    fn of(sent: &Value, answer: &Value) -> Self {
+        let made = answer.pointer("/value/checkout_session_id");
+        let of_event = ["id", "customer", "payment_intent"].map(|name| sent.get("data")?.get("object")?.get(name));
+        let ids = [sent.get("checkout_session_id"), made].into_iter().chain(of_event).flatten();
+        let ids = ids.filter_map(Value::as_str).filter(|id| !id.is_empty()).map(str::to_owned).collect();
+        Self { ids, makes: made.is_some() }
+    }
+
+    fn has(&self, asked: &Asked) -> bool {
+        let is_ours = |text: &str| self.ids.iter().any(|id| text.contains(id.as_str()));
+        let makes = self.makes && asked.method == "POST" && asked.path == "/v1/checkout/sessions";
+        let listed = asked.sent.get("customer").is_some_and(|customer| is_ours(customer));
+        // A session's customer is known to Stripe only, and prices are nobody's.
+        let shared = asked.path.starts_with("/v1/customers/") || asked.path.starts_with("/v1/prices");
+        is_ours(&asked.path) || makes || listed || shared
     }
 }
 

@@ -4,8 +4,12 @@
 //! - `GET /inspector/calls`: the last calls, the newest first
 //! - `GET /inspector/fault`: the switch as it stands, and what it can be set to
 //! - `POST /inspector/fault` `{"fault": "slow"}`: sets it
+//! - `GET /inspector/deliveries`: the last deliveries of webhooks, the newest first
+//! - `GET /inspector/delivers`: how they are made, and how they can be
+//! - `POST /inspector/delivers` `{"delivers": "twice"}`: sets that
 
 mod call;
+mod delivery;
 mod fault;
 pub(super) mod log;
 
@@ -18,24 +22,33 @@ use http::header::CONTENT_TYPE;
 use http::{Method, Request, Response, StatusCode};
 use sandbox::Sandbox;
 use serde::Deserialize;
-use serde_json::json;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use shared::Endpoint;
 
 use self::call::{Call, Exchange};
+use self::delivery::{Delivers, Delivery};
 use self::fault::Switch;
 use super::server::{json_response, message, not_allowed};
 
 /// Calls and exchanges that are kept.
 const KEPT: usize = 40;
 
-/// What was seen, and the switch.
-#[derive(Debug, Default)]
-pub(super) struct Inspector(Mutex<Seen>);
+/// What was seen, and the switches.
+#[derive(Debug)]
+pub(super) struct Inspector {
+    seen: Mutex<Seen>,
+    /// The key of a customer's metadata that counts the orders.
+    orders_key: String,
+}
 
 #[derive(Debug, Default)]
 struct Seen {
     calls: VecDeque<Call>,
     exchanges: VecDeque<Exchange>,
+    deliveries: VecDeque<Delivery>,
     switch: Switch,
+    delivers: Delivers,
 }
 
 #[derive(Deserialize)]
@@ -43,7 +56,16 @@ struct Wanted {
     fault: Switch,
 }
 
+#[derive(Deserialize)]
+struct WantedDeliveries {
+    delivers: Delivers,
+}
+
 impl Inspector {
+    pub(super) fn new(orders_key: &str) -> Self {
+        Self { seen: Mutex::default(), orders_key: orders_key.to_owned() }
+    }
+
     /// Passes a request of a server on to the sandbox, and notes both sides.
     pub(super) async fn pass(&self, sandbox: &Sandbox, request: Request<Bytes>) -> Response<Bytes> {
         let began = Instant::now();
@@ -56,47 +78,80 @@ impl Inspector {
     }
 
     /// Notes a call of a function that has ended.
-    pub(super) fn note(&self, id: &str, request: &Request<Bytes>, response: &Response<Bytes>, began: Instant) {
+    pub(super) fn note(
+        &self,
+        endpoint: Endpoint,
+        id: &str,
+        request: &Request<Bytes>,
+        response: &Response<Bytes>,
+        began: Instant,
+    ) {
         let lines = log::take(id);
         let mut seen = self.lock();
         let call = Call::new(request, response, began, &lines, &seen.exchanges);
-        keep(&mut seen.calls, call);
+        if endpoint == Endpoint::Webhook {
+            keep(&mut seen.deliveries, Delivery::of(call, &self.orders_key));
+        } else {
+            keep(&mut seen.calls, call);
+        }
     }
 
     /// Answers a request to `/inspector/...`.
     pub(super) fn answer(&self, sandbox: Option<&Sandbox>, request: &Request<Bytes>) -> Response<Bytes> {
-        match (request.method(), request.uri().path()) {
-            (&Method::GET, "/inspector/calls") => json_response(StatusCode::OK, &json!(self.lock().calls)),
-            (&Method::GET, "/inspector/fault") => {
-                let (fault, choices) = (self.lock().switch, sandbox.map(|_| Switch::ALL).unwrap_or_default());
-                json_response(StatusCode::OK, &json!({"fault": fault, "choices": choices}))
+        let path = request.uri().path().strip_prefix("/inspector/").unwrap_or_default();
+        let seen = |value: &dyn Fn(&Seen) -> Value| json_response(StatusCode::OK, &value(&self.lock()));
+        match (request.method(), path) {
+            (&Method::GET, "calls") => seen(&|seen| json!(seen.calls)),
+            (&Method::GET, "deliveries") => seen(&|seen| json!(seen.deliveries)),
+            (&Method::GET, "fault") => {
+                let choices = sandbox.map(|_| Switch::ALL).unwrap_or_default();
+                seen(&|seen| json!({"fault": seen.switch, "choices": choices}))
             }
-            (&Method::POST, "/inspector/fault") => self.set(sandbox, request),
-            (_, "/inspector/calls") => not_allowed("GET"),
-            (_, "/inspector/fault") => not_allowed("GET, POST"),
+            (&Method::GET, "delivers") => {
+                let choices = sandbox.map(|_| Delivers::ALL).unwrap_or_default();
+                seen(&|seen| json!({"delivers": seen.delivers, "choices": choices}))
+            }
+            (&Method::POST, "fault") => self.set(sandbox, request, |seen, sandbox, Wanted { fault }| {
+                fault.set(sandbox);
+                seen.switch = fault;
+                json!({"fault": fault})
+            }),
+            (&Method::POST, "delivers") => {
+                self.set(sandbox, request, |seen, sandbox, WantedDeliveries { delivers }| {
+                    delivers.set(seen.delivers, sandbox);
+                    seen.delivers = delivers;
+                    json!({"delivers": delivers})
+                })
+            }
+            (_, "calls" | "deliveries") => not_allowed("GET"),
+            (_, "fault" | "delivers") => not_allowed("GET, POST"),
             _ => message(StatusCode::NOT_FOUND, "Not Found"),
         }
     }
 
-    fn set(&self, sandbox: Option<&Sandbox>, request: &Request<Bytes>) -> Response<Bytes> {
+    fn set<T: DeserializeOwned>(
+        &self,
+        sandbox: Option<&Sandbox>,
+        request: &Request<Bytes>,
+        set: impl FnOnce(&mut Seen, &Sandbox, T) -> Value,
+    ) -> Response<Bytes> {
         // Another site's page can't send JSON without asking first.
         let is_json = request.headers().get(CONTENT_TYPE).is_some_and(|value| value == "application/json");
-        let wanted = serde_json::from_slice::<Wanted>(request.body()).ok().filter(|_| is_json);
+        let wanted = serde_json::from_slice::<T>(request.body()).ok().filter(|_| is_json);
         match (sandbox, wanted) {
-            (Some(sandbox), Some(Wanted { fault })) => {
-                fault.set(sandbox);
-                self.lock().switch = fault;
-                json_response(StatusCode::OK, &json!({"fault": fault}))
+            (Some(sandbox), Some(wanted)) => {
+                let said = set(&mut self.lock(), sandbox, wanted);
+                json_response(StatusCode::OK, &said)
             }
             (None, _) => {
                 message(StatusCode::CONFLICT, "Stripe itself has no switches: start without STRIPE_SECRET_KEY.")
             }
-            (_, None) => message(StatusCode::BAD_REQUEST, "Send {\"fault\": one of the choices} as application/json."),
+            (_, None) => message(StatusCode::BAD_REQUEST, "Send one of the choices, as application/json."),
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, Seen> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -4,10 +4,6 @@ use serde::Serialize;
 
 /// The shop's one currency.
 pub(super) const CURRENCY: &str = "usd";
-/// What a parcel costs, in minor units.
-pub(super) const SHIPPING: u64 = 590;
-/// Where parcels go.
-pub(super) const COUNTRIES: [&str; 2] = ["US", "DE"];
 
 /// Something to buy.
 #[derive(Serialize, Debug)]
@@ -17,9 +13,16 @@ pub(super) struct Product {
     /// What the shop says of it.
     about: &'static str,
     /// In minor units.
-    pub(super) unit_amount: u64,
+    pub(super) unit_amount: u32,
     /// How many are in a new cart.
     quantity: u32,
+}
+
+impl Product {
+    /// Its id at Stripe, as `[checkout] products` lists it.
+    pub(super) fn stripe_id(&self) -> String {
+        format!("prod_{}", self.id)
+    }
 }
 
 /// Somebody to buy as.
@@ -29,9 +32,18 @@ pub(super) struct Shopper {
     pub(super) name: &'static str,
     /// What is remarkable about the shopper.
     about: &'static str,
-    /// Metadata of the Stripe customer, under the keys of the sample policy; a guest is no customer.
+    /// Who is a customer of Stripe's; a guest is none.
     #[serde(skip)]
-    pub(super) metadata: Option<&'static [(&'static str, &'static str)]>,
+    pub(super) member: Option<Member>,
+}
+
+/// What is known of a member.
+#[derive(Debug)]
+pub(super) struct Member {
+    /// Metadata of the Stripe customer, under the keys of the sample policy.
+    pub(super) metadata: &'static [(&'static str, &'static str)],
+    /// How many orders were placed before, each of one piece of the first product.
+    pub(super) orders: u32,
 }
 
 /// An address to choose.
@@ -39,12 +51,12 @@ pub(super) struct Shopper {
 pub(super) struct Place {
     id: &'static str,
     label: &'static str,
+    name: &'static str,
     address: PlaceAddress,
 }
 
 #[derive(Serialize, Debug)]
 struct PlaceAddress {
-    name: &'static str,
     line1: &'static str,
     city: &'static str,
     state: &'static str,
@@ -52,20 +64,7 @@ struct PlaceAddress {
     country: &'static str,
 }
 
-/// Everything that the page offers to choose.
-#[derive(Serialize, Debug)]
-pub(super) struct Catalog {
-    /// Where the sessions are: `sandbox`, or the address of Stripe.
-    pub(super) stripe: String,
-    /// The key that Stripe.js is made with; none where the page can't be served.
-    pub(super) publishable_key: Option<String>,
-    pub(super) currency: &'static str,
-    pub(super) products: &'static [Product],
-    pub(super) shoppers: &'static [Shopper],
-    pub(super) places: &'static [Place],
-}
-
-/// Names differ: Stripe's line items are told apart by them.
+/// Names differ: Stripe.js tells line items apart by them.
 pub(super) const PRODUCTS: [Product; 5] = [
     product("espresso", "House espresso, 1 kg", "Chocolate, cherry, roasted on Tuesdays", 2_850, 1),
     product("grinder", "Hand grinder", "Steel burrs, 36 settings", 6_400, 1),
@@ -74,14 +73,14 @@ pub(super) const PRODUCTS: [Product; 5] = [
     product("cups", "Stoneware cups, set of two", "Thrown by hand, 180 ml", 3_200, 0),
 ];
 
-/// One for each kind of offer in the sample policy.
+/// One for each kind of offer in the sample policy; Theo's next order but one is a tenth.
 pub(super) const SHOPPERS: [Shopper; 6] = [
-    shopper("guest", "Guest", "not signed in", None),
-    shopper("silver", "Sam", "silver member", Some(&[("loyalty_tier", "silver"), ("orders", "3")])),
-    shopper("gold", "Grace", "gold member", Some(&[("loyalty_tier", "gold"), ("orders", "21")])),
-    shopper("tenth", "Theo", "gold member, tenth order", Some(&[("loyalty_tier", "gold"), ("orders", "9")])),
-    shopper("win-back", "Wilma", "not seen for long", Some(&[("segments", "win-back"), ("orders", "2")])),
-    shopper("vip", "Vera", "VIP", Some(&[("segments", "newsletter,vip"), ("orders", "34")])),
+    Shopper { id: "guest", name: "Guest", about: "not signed in", member: None },
+    member("silver", "Sam", "silver member", &[("loyalty_tier", "silver")], 3),
+    member("gold", "Grace", "gold member", &[("loyalty_tier", "gold")], 6),
+    member("regular", "Theo", "eight orders so far", &[], 8),
+    member("win-back", "Wilma", "not seen for long", &[("segments", "win-back")], 2),
+    member("vip", "Vera", "VIP", &[("segments", "newsletter,vip")], 5),
 ];
 
 /// Two inside the sample policy's places, one outside.
@@ -90,16 +89,6 @@ pub(super) const PLACES: [Place; 3] = [
     place("san-francisco", "San Francisco, CA 94103", "1 Mission St", "San Francisco", "CA", "94103", "US"),
     place("berlin", "Berlin, Germany", "Torstr. 1", "Berlin", "", "10119", "DE"),
 ];
-
-/// The product of an id.
-pub(super) fn by_id(id: &str) -> Option<&'static Product> {
-    PRODUCTS.iter().find(|product| product.id == id)
-}
-
-/// The product of a line item's description.
-pub(super) fn by_name(name: &str) -> Option<&'static Product> {
-    PRODUCTS.iter().find(|product| product.name == name)
-}
 
 /// The shopper of an id.
 pub(super) fn shopper_by_id(id: &str) -> Option<&'static Shopper> {
@@ -110,19 +99,20 @@ const fn product(
     id: &'static str,
     name: &'static str,
     about: &'static str,
-    unit_amount: u64,
+    unit_amount: u32,
     quantity: u32,
 ) -> Product {
     Product { id, name, about, unit_amount, quantity }
 }
 
-const fn shopper(
+const fn member(
     id: &'static str,
     name: &'static str,
     about: &'static str,
-    metadata: Option<&'static [(&'static str, &'static str)]>,
+    metadata: &'static [(&'static str, &'static str)],
+    orders: u32,
 ) -> Shopper {
-    Shopper { id, name, about, metadata }
+    Shopper { id, name, about, member: Some(Member { metadata, orders }) }
 }
 
 const fn place(
@@ -134,6 +124,5 @@ const fn place(
     postal_code: &'static str,
     country: &'static str,
 ) -> Place {
-    let address = PlaceAddress { name: "A. Shopper", line1, city, state, postal_code, country };
-    Place { id, label, address }
+    Place { id, label, name: "A. Shopper", address: PlaceAddress { line1, city, state, postal_code, country } }
 }

@@ -1,30 +1,32 @@
-//! What a shop's own server does, in small: it makes sessions, and changes their cart and address.
+//! What a shop's own server has beside the functions, in small: a catalog, signing in, and what is known of a member.
 //!
-//! Discounts are none of its business; they are the functions'.
+//! - `GET /shop/catalog`: what can be bought, who can buy, where it can go
+//! - `POST /shop/sign-in` `{"shopper": "gold"}`: a token for the members' route
+//! - `GET /shop/history`: what Stripe's customer says that the bearer of a token has bought
 
 mod catalog;
-mod lines;
-mod session;
+mod members;
+mod stock;
 mod stripe;
-
-use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{Method, Request, Response, StatusCode};
+use http::{HeaderMap, Method, Request, Response, StatusCode};
+use sandbox::Sandbox;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use shared::core::Policy;
+use shared::core::policy::CustomerKeys;
 use shared::settings::Settings;
-use shared::stripe::SessionId;
 use tokio::sync::Mutex;
 
-use self::catalog::Catalog;
-use self::lines::CartLine;
-use self::session::ShippingAddress;
-use self::stripe::StripeForms;
+pub(super) use self::members::Claims;
+use self::members::Members;
+use self::stock::Stock;
+use self::stripe::{Form, StripeForms};
 use super::environment::Environment;
-use super::server::{json_response, message, not_allowed};
+use super::server::{json_response, message, not_allowed, unauthorized};
 
 /// Why the shop can't do what the page asks.
 #[derive(Debug, thiserror::Error)]
@@ -36,8 +38,13 @@ pub(super) enum ShopFault {
     #[error("Requests to the shop are declared as application/json.")]
     NotJson,
     /// Stripe refuses; with its own words, for whoever develops.
-    #[error("Stripe refuses: {0}")]
-    Refused(String),
+    #[error("Stripe refuses: {said}")]
+    Refused {
+        /// What Stripe says.
+        said: String,
+        /// Its code for it.
+        code: Option<String>,
+    },
     /// No answer of Stripe.
     #[error("Stripe can't be reached: {0}")]
     Unreachable(String),
@@ -48,7 +55,7 @@ impl ShopFault {
         match self {
             Self::Invalid(_) => StatusCode::BAD_REQUEST,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Refused(_) | Self::Unreachable(_) => StatusCode::BAD_GATEWAY,
+            Self::Refused { .. } | Self::Unreachable(_) => StatusCode::BAD_GATEWAY,
         }
     }
 }
@@ -60,39 +67,34 @@ pub(super) struct Shop {
     /// `sandbox`, or the address of Stripe.
     stripe_name: String,
     publishable_key: Option<String>,
-    return_url: String,
-    /// The Stripe customers of the shoppers, made when first needed.
-    customers: Mutex<BTreeMap<&'static str, String>>,
+    members: Members,
+    keys: CustomerKeys,
+    stock: Mutex<Stock>,
 }
 
 #[derive(Deserialize)]
-struct NewSession {
+struct SignIn {
     shopper: String,
-    lines: Vec<CartLine>,
-}
-
-#[derive(Deserialize)]
-struct NewCart {
-    session: String,
-    lines: Vec<CartLine>,
-}
-
-#[derive(Deserialize)]
-struct NewAddress {
-    session: String,
-    address: ShippingAddress,
 }
 
 impl Shop {
-    /// A shop at `url`.
-    pub(super) fn new(environment: &Environment, settings: &Settings, url: &str) -> Result<Self, reqwest::Error> {
+    /// A shop, with everything that it has in the sandbox, where there is one.
+    pub(super) fn new(
+        environment: &Environment,
+        settings: &Settings,
+        policy: &Policy,
+        sandbox: Option<&Sandbox>,
+    ) -> Result<Self, reqwest::Error> {
         let base = &settings.stripe_base;
+        let keys = policy.customer.clone();
+        let stock = sandbox.map(|sandbox| Stock::of_sandbox(sandbox, &keys)).unwrap_or_default();
         Ok(Self {
             stripe: StripeForms::new(base.clone(), &environment.key(), settings.stripe_version.header())?,
-            stripe_name: if environment.has_sandbox() { "sandbox".to_owned() } else { base.to_string() },
+            stripe_name: if sandbox.is_some() { "sandbox".to_owned() } else { base.to_string() },
             publishable_key: environment.publishable_key(),
-            return_url: format!("{url}/?session={{CHECKOUT_SESSION_ID}}"),
-            customers: Mutex::default(),
+            members: Members::new(&policy.checkout.customer_claim),
+            keys,
+            stock: Mutex::new(stock),
         })
     }
 
@@ -100,12 +102,14 @@ impl Shop {
     pub(super) async fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
         let path = request.uri().path().strip_prefix("/shop/").unwrap_or_default();
         let value = match (request.method(), path) {
-            (&Method::GET, "catalog") => Ok(self.catalog()),
-            (&Method::POST, "session") => self.create(request).await,
-            (&Method::POST, "cart") => self.change_cart(request).await,
-            (&Method::POST, "address") => self.change_address(request).await,
-            (_, "session" | "cart" | "address") => return not_allowed("POST"),
-            (_, "catalog") => return not_allowed("GET"),
+            (&Method::GET, "catalog") => Ok(self.catalog().await),
+            (&Method::POST, "sign-in") => self.sign_in(request).await,
+            (&Method::GET, "history") => match self.claims(request.headers()) {
+                Some(claims) => self.history(&claims).await,
+                None => return unauthorized(),
+            },
+            (_, "sign-in") => return not_allowed("POST"),
+            (_, "catalog" | "history") => return not_allowed("GET"),
             _ => return message(StatusCode::NOT_FOUND, "Not Found"),
         };
         match value {
@@ -114,42 +118,55 @@ impl Shop {
         }
     }
 
-    /// What the page shows before there is a session.
-    pub(super) fn catalog(&self) -> Value {
-        json!(Catalog {
-            stripe: self.stripe_name.clone(),
-            publishable_key: self.publishable_key.clone(),
-            currency: catalog::CURRENCY,
-            products: &catalog::PRODUCTS,
-            shoppers: &catalog::SHOPPERS,
-            places: &catalog::PLACES,
+    /// Who bears the token of a request, as the gateway's authorizer tells the functions.
+    pub(super) fn claims(&self, headers: &HeaderMap) -> Option<Claims> {
+        self.members.claims(headers)
+    }
+
+    /// What the page shows before there is a session. While Stripe can't be asked, nothing has a price that can be bought,
+    /// and the page says so.
+    pub(super) async fn catalog(&self) -> Value {
+        let mut stock = self.stock.lock().await;
+        // Without a key for it the page does not get as far as buying.
+        let stocked = match &self.publishable_key {
+            Some(_) => stock.complete(&self.stripe).await,
+            None => Ok(()),
+        };
+        let products = catalog::PRODUCTS.iter().map(|product| {
+            let mut shown = json!(product);
+            shown["price"] = json!(stock.price(product));
+            shown
+        });
+        json!({
+            "stripe": self.stripe_name,
+            "publishable_key": self.publishable_key,
+            "trouble": stocked.err().map(|fault| fault.to_string()),
+            "currency": catalog::CURRENCY,
+            "products": products.collect::<Vec<_>>(),
+            "shoppers": catalog::SHOPPERS,
+            "places": catalog::PLACES,
         })
     }
 
-    async fn create(&self, request: &Request<Bytes>) -> Result<Value, ShopFault> {
-        let asked: NewSession = body(request)?;
+    async fn sign_in(&self, request: &Request<Bytes>) -> Result<Value, ShopFault> {
+        let asked: SignIn = body(request)?;
         let shopper = catalog::shopper_by_id(&asked.shopper)
             .ok_or_else(|| ShopFault::Invalid("The shop does not know this shopper.".to_owned()))?;
-        let session = self.create_session(shopper, &asked.lines).await?;
-        // What the page opens it with; Stripe.js reads the rest.
-        Ok(json!({"id": session.get("id"), "client_secret": session.get("client_secret")}))
+        let customer = self.stock.lock().await.customer(&self.stripe, shopper, &self.keys).await?;
+        let customer = customer.ok_or_else(|| ShopFault::Invalid("A guest does not sign in.".to_owned()))?;
+        Ok(json!({"token": self.members.sign_in(shopper.id, &customer)}))
     }
 
-    async fn change_cart(&self, request: &Request<Bytes>) -> Result<Value, ShopFault> {
-        let asked: NewCart = body(request)?;
-        self.update_lines(&session_id(&asked.session)?, &asked.lines).await?;
-        Ok(json!({}))
+    async fn history(&self, claims: &Claims) -> Result<Value, ShopFault> {
+        let customer = self.members.customer(claims).unwrap_or_default();
+        let customer = self.stripe.get(&["v1", "customers", customer], Form::default()).await?;
+        let counted = |key: &str| {
+            let text = customer.get("metadata").and_then(|metadata| metadata.get(key)?.as_str()).unwrap_or_default();
+            text.parse::<u64>().unwrap_or_default()
+        };
+        let spent = format!("{}_{}", self.keys.lifetime_spend, catalog::CURRENCY);
+        Ok(json!({"orders": counted(&self.keys.orders), "spent": counted(&spent)}))
     }
-
-    async fn change_address(&self, request: &Request<Bytes>) -> Result<Value, ShopFault> {
-        let asked: NewAddress = body(request)?;
-        self.update_address(&session_id(&asked.session)?, &asked.address).await?;
-        Ok(json!({}))
-    }
-}
-
-fn session_id(text: &str) -> Result<SessionId, ShopFault> {
-    SessionId::parse(text).ok_or_else(|| ShopFault::Invalid("This is not the id of a Checkout Session.".to_owned()))
 }
 
 fn body<T: DeserializeOwned>(request: &Request<Bytes>) -> Result<T, ShopFault> {

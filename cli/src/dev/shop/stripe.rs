@@ -12,8 +12,6 @@ use super::ShopFault;
 
 /// The page waits 20 s for everything that one click causes.
 const TIMEOUT: Duration = Duration::from_secs(8);
-/// From this version on, Stripe calls `ui_mode` custom "elements" (its changelog).
-const ELEMENTS_SINCE: &str = "2026-03-25";
 
 /// Parameters in the order in which they are sent.
 #[derive(Default)]
@@ -48,12 +46,6 @@ impl StripeForms {
         Ok(Self { http: http_client()?, base, authorization, version })
     }
 
-    /// The `ui_mode` of a page that is made of Elements.
-    pub(super) fn elements(&self) -> &'static str {
-        let date = self.version.to_str().ok().and_then(|version| version.get(..ELEMENTS_SINCE.len()));
-        if date.is_some_and(|date| date >= ELEMENTS_SINCE) { "elements" } else { "custom" }
-    }
-
     pub(super) async fn get(&self, path: &[&str], query: Form) -> Result<Value, ShopFault> {
         let mut url = self.url(path);
         url.set_query(Some(&query.finish()));
@@ -84,26 +76,8 @@ impl StripeForms {
         if status.is_success() && json.is_object() {
             return Ok(json);
         }
-        let said = json.pointer("/error/message").and_then(Value::as_str);
-        Err(ShopFault::Refused(said.map_or_else(|| format!("status {status}"), str::to_owned)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_mode_is_spelled_as_the_version_has_it() {
-        for (version, spelled) in [
-            ("2025-03-31.basil; checkout_server_update_beta=v1;", "custom"),
-            ("2026-03-25.dahlia; checkout_server_update_beta=v1;", "elements"),
-            ("2026-10-14.preview", "elements"),
-            ("x", "custom"),
-        ] {
-            let base = Url::parse("http://127.0.0.1:1").unwrap();
-            let stripe = StripeForms::new(base, "sk_test_1", HeaderValue::from_static(version)).unwrap();
-            assert_eq!(stripe.elements(), spelled, "{version}");
-        }
+        let told = |name: &str| json.get("error")?.get(name)?.as_str().map(str::to_owned);
+        let said = told("message").unwrap_or_else(|| format!("status {status}"));
+        Err(ShopFault::Refused { said, code: told("code") })
     }
 }

@@ -1,0 +1,120 @@
+//! What a key has to be allowed, by what is used of the service. docs/operations.md has the same as a table.
+
+use reqwest::Method;
+use shared::core::{InteractionSet, Policy};
+
+use super::checkout::sells;
+
+/// What is used.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Needs {
+    /// An offer asks about the customer.
+    customers: bool,
+    /// Sessions are created here, and their carts changed.
+    carts: bool,
+    /// The webhook keeps histories and verdicts.
+    webhook: bool,
+}
+
+impl Needs {
+    pub(super) fn of(policy: &Policy, webhook: bool) -> Self {
+        Self { customers: policy.reads(InteractionSet::all()).shopper(), carts: sells(policy), webhook }
+    }
+}
+
+/// A permission, in the Dashboard's words, and a call that takes it.
+pub(super) struct Asked {
+    pub(super) name: &'static str,
+    /// Why it is needed.
+    pub(super) used_for: &'static str,
+    needed: fn(Needs) -> bool,
+    pub(super) method: Method,
+    pub(super) path: [&'static str; 3],
+}
+
+impl Asked {
+    pub(super) fn is_needed(&self, needs: Needs) -> bool {
+        (self.needed)(needs)
+    }
+
+    /// Whether it is needed, where nothing is known of what is used: only what nothing needs can be told.
+    pub(super) fn never(&self) -> Option<bool> {
+        let everything = Needs { customers: true, carts: true, webhook: true };
+        (!self.is_needed(everything)).then_some(false)
+    }
+}
+
+/// What is asked about, beside sessions.
+pub(super) static PERMISSIONS: [Asked; 8] = [
+    asked(
+        "Customers: read",
+        "an offer asks about the customer",
+        reads_customers,
+        Method::GET,
+        ["v1", "customers", "cus_doctor0"],
+    ),
+    asked(
+        "Customers: write",
+        "the webhook keeps the purchase history",
+        webhook,
+        Method::POST,
+        ["v1", "customers", "cus_doctor0"],
+    ),
+    asked(
+        "PaymentIntents: write",
+        "the webhook keeps its verdict with the payment",
+        webhook,
+        Method::POST,
+        ["v1", "payment_intents", "pi_doctor0"],
+    ),
+    asked(
+        "Coupons: write",
+        "the verdict on an order without a payment",
+        webhook,
+        Method::POST,
+        ["v1", "coupons", "doctor0"],
+    ),
+    asked(
+        "Charges: read",
+        "refunds are subtracted from the history",
+        webhook,
+        Method::GET,
+        ["v1", "charges", "ch_doctor0"],
+    ),
+    asked("Prices: read", "carts take no price from a page", carts, Method::GET, ["v1", "prices", "price_doctor0"]),
+    asked(
+        "Products: read",
+        "[checkout] and offers name products",
+        carts,
+        Method::GET,
+        ["v1", "products", "prod_doctor0"],
+    ),
+    asked("Payouts: read", "nothing", nobody, Method::GET, ["v1", "payouts", "po_doctor0"]),
+];
+
+const fn asked(
+    name: &'static str,
+    used_for: &'static str,
+    needed: fn(Needs) -> bool,
+    method: Method,
+    path: [&'static str; 3],
+) -> Asked {
+    Asked { name, used_for, needed, method, path }
+}
+
+/// Whoever may write may read.
+fn reads_customers(needs: Needs) -> bool {
+    needs.customers || needs.webhook
+}
+
+fn webhook(needs: Needs) -> bool {
+    needs.webhook
+}
+
+fn carts(needs: Needs) -> bool {
+    needs.carts
+}
+
+fn nobody(_: Needs) -> bool {
+    false
+}
