@@ -26,11 +26,15 @@ mod intents;
 mod interactions;
 mod lines;
 #[cfg(test)]
+mod keys;
+#[cfg(test)]
 mod logs;
 #[cfg(test)]
 mod metrics;
 #[cfg(test)]
 mod order;
+#[cfg(test)]
+mod pairs;
 #[cfg(test)]
 mod races;
 #[cfg(test)]
