@@ -560,6 +560,8 @@ async fn whoever_pays_while_a_cart_shrinks_under_its_discount_raises_an_alarm() 
     let stage = Arc::new(Stage::open("best").await);
     let session = stage.session(None, true, 3).await;
     let stripe = stage.shop.stripe();
+    stripe.clear_requests();
+    // The discount is on its way while the cart shrinks, and so is what would take it off again while the shopper pays.
     stripe.fault(Fault::Delay(Duration::from_millis(200)), On::write().times(1));
     let add = {
         let (stage, session) = (Arc::clone(&stage), session.clone());
@@ -569,6 +571,7 @@ async fn whoever_pays_while_a_cart_shrinks_under_its_discount_raises_an_alarm() 
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
     assert_eq!(stage.act(&session, Act::Cart(1)).await, 200);
+    stripe.fault(Fault::Delay(Duration::from_millis(500)), On::write().times(1));
     while stage.shop.discount(&session.id) == 0 && !add.is_finished() {
         tokio::task::yield_now().await;
     }
