@@ -235,10 +235,10 @@ impl Stage {
     /// Does it; says the status of a call.
     async fn act(&self, session: &Opened, act: Act) -> u16 {
         let (id, stripe) = (session.id.as_str(), self.shop.stripe());
-        let (country, state) = |place: usize| -> (&str, &str) { PLACES[place] }(match act {
-            Act::Address(place) | Act::PageAddress(place) => place,
-            _ => 0,
-        });
+        let (country, state) = match act {
+            Act::Address(place) | Act::PageAddress(place) => PLACES[place],
+            _ => PLACES[0],
+        };
         let address = json!({ "line1": "7 Nightingale Road", "city": "Town", "country": country, "state": state });
         let (endpoint, body) = match act {
             Act::Add(interaction, code) => (Endpoint::Add(interaction), json!({ "code": code })),
@@ -545,7 +545,7 @@ async fn a_guest_who_pays_nothing_and_so_becomes_a_customer_has_not_earned_a_fir
     for interaction in [Interaction::CartThreshold, Interaction::Loyalty] {
         stage.act(&guest, Act::Add(interaction, "")).await;
     }
-    stage.shop.stripe().advance_clock(Duration::from_secs(60));
+    stage.shop.stripe().advance_clock(Duration::from_mins(1));
     stage.act(&guest, Act::PageCart(0)).await;
     stage.act(&guest, Act::Pay).await;
     let news: Vec<Delivery> = stage.news().collect();
