@@ -69,7 +69,8 @@ impl Talk<'_> {
     /// [`NotTried`]
     pub async fn try_together(&mut self, checkout: &Checkout, return_url: &str) -> Result<Together, NotTried> {
         let price = self.first_price(checkout).await?.ok_or(NotTried::NoPrice)?;
-        let checkout = Checkout { line_items_server_only: true, ..checkout.clone() };
+        let mut checkout = checkout.clone();
+        checkout.server_only.line_items = true;
         let lines = [CartLine { price, quantity: 1 }];
         let creation = Creation {
             return_url,

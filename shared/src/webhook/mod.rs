@@ -148,7 +148,9 @@ fn judge(
 /// orders earns what a guest did not.
 fn became_a_customer(session: &StripeSession, shopper: &Shopper) -> bool {
     match shopper {
-        Shopper::Customer(customer) => customer.created.zip(session.created()).is_some_and(|(made, opened)| made > opened),
+        Shopper::Customer(customer) => {
+            customer.created.zip(session.created()).is_some_and(|(made, opened)| made > opened)
+        }
         Shopper::Guest => false,
     }
 }

@@ -1,4 +1,4 @@
-//! The worked examples of docs/policy.md and the answer that README shows.
+//! The worked examples of docs/policy.md, the answer that README shows, and the tests that docs/security.md names.
 
 use discounts_core::Interaction;
 use end_to_end::Shop;
@@ -43,4 +43,39 @@ async fn what_can_not_be_charged_is_left_out_of_the_discount() {
     assert_eq!((answer.amount(), answer.body["value"]["amount_total"].clone()), (3_980, json!(50)));
     let free = shop.session(4_000);
     assert_eq!(shop.call(CART, &free).await.body["value"]["amount_total"], 0);
+}
+
+#[test]
+fn every_test_that_the_security_page_names_exists() {
+    let page = include_str!("../../../docs/security.md");
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let holds = |file: &str, test: &str| {
+        let text = std::fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let at = text.find(&format!("fn {test}()")).unwrap_or_else(|| panic!("{file} has no test {test}"));
+        let before = text[..at].rsplit("\n\n").next().unwrap();
+        assert!(before.contains("#[test]") || before.contains("#[tokio::test"), "{test} of {file} is no test");
+    };
+    let plain =
+        |word: &str| word.chars().all(|letter| letter == '_' || letter.is_ascii_lowercase() || letter.is_ascii_digit());
+    let quoted: Vec<&str> = page.split('`').skip(1).step_by(2).collect();
+    let mut named = 0;
+    // Those of a file of their own stand before its name.
+    let mut waiting = Vec::new();
+    for word in quoted {
+        match word.split_once("::") {
+            Some((module, test)) if plain(module) && plain(test) && (module, test) != ("module", "name") => {
+                holds(&format!("tests/tests/it/{module}.rs"), test);
+                named += 1;
+            }
+            None if plain(word) && word.matches('_').count() > 3 => waiting.push(word),
+            None if word.starts_with("shared/") => {
+                assert!(!waiting.is_empty(), "{word} stands for no test");
+                named += waiting.len();
+                waiting.drain(..).for_each(|test| holds(word, test));
+            }
+            _ => {}
+        }
+    }
+    assert!(waiting.is_empty(), "in which file? {waiting:?}");
+    assert!(named > 30, "{named} tests are named");
 }

@@ -24,6 +24,8 @@ mod guide;
 mod intents;
 #[cfg(test)]
 mod interactions;
+#[cfg(test)]
+mod keys;
 mod lines;
 #[cfg(test)]
 mod logs;
@@ -31,6 +33,8 @@ mod logs;
 mod metrics;
 #[cfg(test)]
 mod order;
+#[cfg(test)]
+mod pairs;
 #[cfg(test)]
 mod races;
 #[cfg(test)]
