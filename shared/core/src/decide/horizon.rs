@@ -44,12 +44,13 @@ fn waits_for_time_alone(case: &Case<'_>, index: usize, offer: &Offer) -> Result<
 
 /// The first moment after now at which one of an eligible offer's conditions on time fails.
 fn closes_at(case: &Case<'_>, offer: &Offer) -> Option<Timestamp> {
+    // What ends has not ended yet: the offer is eligible.
     let edges = offer.conditions.iter().filter_map(|condition| match condition {
         Condition::Ends(end) => Some(*end),
         Condition::Schedule(schedule) => schedule.next_change(case.now, case.clock(), &case.policy.zone),
         _ => None,
     });
-    edges.filter(|edge| *edge > case.now).min()
+    edges.min()
 }
 
 /// The first moment from now on at which all of an offer's conditions on time hold; none if that never is.

@@ -225,3 +225,52 @@ fn whoever_stands_in_the_way_of_one_step_is_asked_for_the_next_and_equals_go_by_
     let text = format!("{}{steps}{exclusive}", percent(1));
     assert_eq!(hints(&text, &Snapshot::guest(15_000)), "c spend_more 10000 +100", "what stands alone is not beaten");
 }
+
+/// From this cart on so much off.
+fn from(id: &str, least: &str, off: &str) -> String {
+    let when = format!("when.subtotal_at_least.usd = \"{least}\"");
+    offer(id, "cart-threshold", &format!("{when}\ngive.amount_off.usd = \"{off}\""))
+}
+
+#[test]
+fn a_step_that_adds_to_the_discount_is_told_also_where_it_is_smaller() {
+    let both = format!("{}{}", for_all("has", "give.amount_off.usd = \"10.00\""), from("more", "200.00", "5.00"));
+    for (combine, told) in
+        [("best", ""), ("sum", "more spend_more 5000 +500"), ("sequential", "more spend_more 5000 +500")]
+    {
+        assert_eq!(hints(&format!("combine = \"{combine}\"\n{both}"), &Snapshot::guest(15_000)), told, "{combine}");
+    }
+}
+
+#[test]
+fn whoever_stood_in_the_way_of_one_step_hides_only_a_later_one_that_is_not_larger() {
+    // At 200.00 the percent gives 20.00, at 300.00 it gives 30.00.
+    let percent = for_all("percent", "priority = 1\ngive.percent = \"10\"");
+    for (off, told) in [("29.99", ""), ("30.00", ""), ("30.01", "later spend_more 15000 +1501")] {
+        let steps = format!("{}{}", from("near", "200.00", "19.00"), from("later", "300.00", off));
+        assert_eq!(hints(&format!("{percent}{steps}"), &Snapshot::guest(15_000)), told, "{off}");
+    }
+}
+
+#[test]
+fn whoever_stood_in_the_way_of_one_step_is_told_its_own() {
+    // At 250.00 the ladder gives 25.00.
+    let step = |least: &str, percent: &str| format!("{{ at_least.usd = \"{least}\", percent = \"{percent}\" }}");
+    let ladder = format!("give.ladder = [{}, {}]", step("100.00", "10"), step("300.00", "20"));
+    for exclusive in [false, true] {
+        let ladder = offer("ladder", "cart-threshold", &format!("exclusive = {exclusive}\n{ladder}"));
+        let text = format!("{}{ladder}", from("near", "250.00", "20.00"));
+        assert_eq!(hints(&text, &Snapshot::guest(15_000)), "ladder spend_more 15000 +4500", "{exclusive}");
+    }
+}
+
+#[test]
+fn an_exclusive_offer_is_told_only_before_the_one_that_stands_alone() {
+    let exclusive = |offer: String| offer.replace("interaction", "exclusive = true\ninteraction");
+    let stands = exclusive(for_all("stands", "give.amount_off.usd = \"10.00\""));
+    let (near, far) = (from("near", "200.00", "25.00"), exclusive(from("far", "300.00", "30.00")));
+    for (offers, told) in [([&far, &near, &stands], "far spend_more 15000 +2000"), ([&near, &stands, &far], "")] {
+        let text: String = offers.into_iter().map(String::as_str).collect();
+        assert_eq!(hints(&text, &Snapshot::guest(15_000)), told, "{text}");
+    }
+}

@@ -109,3 +109,13 @@ fn of_several_offers_the_first_edge_counts() {
     let decision = decided(&policy(&text.concat()), &Snapshot::guest(15_000));
     assert_eq!(decision.valid_until, Some(at("2026-07-02T00:00:00Z")));
 }
+
+#[test]
+fn an_offer_that_will_give_nothing_changes_nothing_when_it_opens() {
+    for (percent, until) in [("0.0066", None), ("0.0067", Some("2026-07-01T00:00:00Z"))] {
+        // 150.00: of it, 0.0067 % are the first cent.
+        let text = offer("it", "limited-time", &format!("give.percent = \"{percent}\"\nwhen.starts = 2026-07-01"));
+        let decision = decided(&policy(&text), &Snapshot::guest(15_000));
+        assert_eq!(decision.valid_until, until.map(at), "{percent}");
+    }
+}
