@@ -81,11 +81,21 @@ def lint(document):
 def sessions(base):
     """One of a gold member, one of a guest, one with a cart under every threshold."""
 
+    def value(method, path, body=None, headers={}):
+        body = body and json.dumps(body)
+        status, _, text = call(method, f"{base}{path}", body, {"content-type": "application/json", **headers})
+        require(status == 200, f"{path}: {status} {text[:300]!r}")
+        return json.loads(text)["value"]
+
+    prices = {product["id"]: product["price"] for product in value("GET", "/shop/catalog")["products"]}
+
     def session(shopper, product, quantity):
-        body = json.dumps({"shopper": shopper, "lines": [{"product": product, "quantity": quantity}]})
-        status, _, text = call("POST", f"{base}/shop/session", body, {"content-type": "application/json"})
-        require(status == 200, f"/shop/session: {status} {text[:300]!r}")
-        return json.loads(text)["value"]["id"]
+        path, headers = "/checkout-sessions", {}
+        if shopper != "guest":
+            token = value("POST", "/shop/sign-in", {"shopper": shopper})["token"]
+            path, headers = "/members/checkout-sessions", {"authorization": f"Bearer {token}"}
+        lines = [{"price": prices[product], "quantity": quantity}]
+        return value("POST", path, {"line_items": lines}, headers)["checkout_session_id"]
 
     return [session("gold", "kettle", 3), session("guest", "grinder", 2), session("guest", "espresso", 1)]
 

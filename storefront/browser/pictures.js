@@ -53,10 +53,15 @@ try {
   await server.fault('none');
   await shop.alert.getByRole('button').click();
   await shop.hasTotal('$74.00');
-  await shop.deliverTo('new-york');
-  await shop.pay.click();
-  await shop.status.getByText('Thank you').waitFor();
-  await summary(shop, 'paid');
+
+  const paid = await open();
+  await paid.signIn('regular');
+  await paid.apply('limited-time');
+  await paid.hasTotal('$74.00');
+  await paid.deliverTo('new-york');
+  await paid.pay.click();
+  await paid.page.getByText('Your orders so far: 9').waitFor();
+  await summary(paid, 'paid');
 
   const expired = await open();
   await server.expire(await expired.session());

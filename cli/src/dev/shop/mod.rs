@@ -13,14 +13,15 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 use sandbox::Sandbox;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use shared::core::Policy;
 use shared::core::policy::CustomerKeys;
 use shared::settings::Settings;
 use tokio::sync::Mutex;
 
+use self::catalog::Product;
 pub(super) use self::members::Claims;
 use self::members::Members;
 use self::stock::Stock;
@@ -70,6 +71,14 @@ pub(super) struct Shop {
     members: Members,
     keys: CustomerKeys,
     stock: Mutex<Stock>,
+}
+
+/// A product, and the id of its price at Stripe, once it has one.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    product: &'static Product,
+    price: Option<&'a str>,
 }
 
 #[derive(Deserialize)]
@@ -132,11 +141,7 @@ impl Shop {
             Some(_) => stock.complete(&self.stripe).await,
             None => Ok(()),
         };
-        let products = catalog::PRODUCTS.iter().map(|product| {
-            let mut shown = json!(product);
-            shown["price"] = json!(stock.price(product));
-            shown
-        });
+        let products = catalog::PRODUCTS.iter().map(|product| Shown { product, price: stock.price(product) });
         json!({
             "stripe": self.stripe_name,
             "publishable_key": self.publishable_key,
