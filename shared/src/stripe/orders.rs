@@ -85,12 +85,6 @@ impl Order {
         let order = Self::of(session)?;
         Some(Self { at: charged.unwrap_or(at.as_second()), ..order })
     }
-
-    /// Where it stands among a customer's orders. The same for every reader, so that of two orders one is the first.
-    #[must_use]
-    pub fn place(&self) -> (i64, &str) {
-        (self.at, &self.session)
-    }
 }
 
 impl StripeSession {
@@ -312,11 +306,11 @@ mod tests {
     #[test]
     fn an_order_is_of_the_time_of_its_payment() {
         let free = json!({ "payment_status": "no_payment_required", "payment_intent": null });
-        assert_eq!(Order::of(&session(&json!({}))).unwrap().place(), (1500, "cs_test_1"));
-        assert_eq!(Order::of(&session(&free)).unwrap().place(), (1000, "cs_test_1"));
+        assert_eq!(Order::of(&session(&json!({}))).unwrap().at, 1500);
+        assert_eq!(Order::of(&session(&free)).unwrap().at, 1000);
         let at = Timestamp::from_second(1700).unwrap();
-        assert_eq!(Order::completed(&session(&free), at).unwrap().place(), (1700, "cs_test_1"));
-        assert_eq!(Order::completed(&session(&json!({})), at).unwrap().place(), (1500, "cs_test_1"));
+        assert_eq!(Order::completed(&session(&free), at).unwrap().at, 1700);
+        assert_eq!(Order::completed(&session(&json!({})), at).unwrap().at, 1500);
     }
 
     #[test]

@@ -43,7 +43,13 @@ impl History {
     /// The orders that come before one of the same customer: what was known when it was paid, without it.
     #[must_use]
     pub fn before(orders: &[Order], this: &Order) -> Self {
-        Self::of(orders.iter().filter(|order| order.session != this.session && order.place() < this.place()))
+        // Stripe lists the newest first: of the same second, the one that was created earlier is the earlier one.
+        let at = orders.iter().position(|order| order.session == this.session);
+        let before = |(index, order): &(usize, &Order)| {
+            let earlier = order.at == this.at && at.is_some_and(|at| *index > at);
+            order.session != this.session && (order.at < this.at || earlier)
+        };
+        Self::of(orders.iter().enumerate().filter(before).map(|(_, order)| order))
     }
 
     /// What a customer's metadata says of it, under the keys that the policy names. An empty value stands for a key that
@@ -152,8 +158,8 @@ mod tests {
     fn of_two_orders_of_the_same_second_exactly_one_comes_before_the_other() {
         let (one, other) = (order("cs_a", 100, "usd", 0, &[]), order("cs_b", 100, "usd", 0, &[]));
         let both = [one.clone(), other.clone()];
-        assert_eq!(History::before(&both, &one), History::default());
-        assert_eq!(History::before(&both, &other), History::of([&one].into_iter()));
+        assert_eq!(History::before(&both, &one), History::of([&other].into_iter()), "it is the newer one");
+        assert_eq!(History::before(&both, &other), History::default());
     }
 
     #[test]
