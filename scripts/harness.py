@@ -224,8 +224,8 @@ class Stripe:
         """250.00 USD, a gold member in California: nearly every offer of the sample policy has something to say."""
         shopper = {"name": SHOPPER["name"], "email": SHOPPER["email"], "metadata[loyalty_tier]": "gold"}
         customer = self.post("customers", **shopper)["id"]
-        product = self.post("products", id="prod_kettle", name="Kettle")["id"]  # one of those that the sample policy sells
-        price = self.post("prices", currency="usd", unit_amount="25000", product=product)["id"]
+        # One of those that the sample policy sells; the shop of `discounts dev` has it.
+        price = self.post("prices", currency="usd", unit_amount="25000", product="prod_kettle")["id"]
         created = {
             "mode": "payment",
             "ui_mode": "custom",
