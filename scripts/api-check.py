@@ -12,6 +12,7 @@ from harness import FUNCTIONS, TOOLS, Check, build, call, environment  # noqa: E
 from harness import free_port, python_tools, require, target_directory, wait_for_port  # noqa: E402
 
 PACKAGES = {"st": "schemathesis==4.32.5", "openapi-spec-validator": "openapi-spec-validator==0.9.0"}
+DISCOUNTS = "^/discounts/"
 EXAMPLES = "60"  # for each route
 
 
@@ -38,15 +39,23 @@ def main():
         check.passed(f"the description of {len(document['paths'])} routes is valid and complete")
 
         schemathesis = ["run", "--url", base, "--max-examples", EXAMPLES, "--generation-database", "none", "--no-color"]
-        run(check, "st", bin_folder, *schemathesis, served)
+        explore(check, bin_folder, schemathesis, served)
         check.passed("schemathesis: nothing is answered otherwise than described")
 
         # What it makes up is no session of anybody: with ids that exist, the answers are successes.
         document["components"]["schemas"]["SessionId"] = {"type": "string", "enum": sessions(base)}
         known = check.logs / "known.json"
         known.write_text(json.dumps(document))
-        run(check, "st", bin_folder, *schemathesis, "--mode", "positive", known)
+        explore(check, bin_folder, [*schemathesis, "--mode", "positive"], known)
         check.passed("schemathesis, with sessions that exist: nothing is answered otherwise than described")
+
+
+def explore(check, folder, schemathesis, document):
+    """A schema can't say what is for sale, which currencies a price has, or what Stripe has signed: a body of the other
+    routes may be refused although it is of the right form."""
+    run(check, "st", folder, *schemathesis, "--include-path-regex", DISCOUNTS, document)
+    others = ["--exclude-path-regex", DISCOUNTS, "--exclude-checks", "positive_data_acceptance"]
+    run(check, "st", folder, *schemathesis, *others, document)
 
 
 def run(check, program, folder, *arguments):
@@ -55,7 +64,7 @@ def run(check, program, folder, *arguments):
         command, cwd=check.logs, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=900, env=environment()
     )
     if done.returncode != 0:
-        print(done.stdout[-8000:], done.stderr[-2000:], sep="\n")
+        print(done.stdout[:4000], done.stdout[-4000:], done.stderr[-2000:], sep="\n")
     require(done.returncode == 0, f"{program} ends with {done.returncode}")
 
 

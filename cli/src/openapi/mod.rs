@@ -72,6 +72,9 @@ fn operation(endpoint: Endpoint, path: &str) -> Value {
     );
     let members = path == MEMBERS_PATH;
     let name = endpoint.name();
+    if members {
+        responses.insert("401".to_owned(), unauthorized());
+    }
     json!({
         "operationId": if members { format!("{name}-of-a-member") } else { name.to_owned() },
         "tags": [tag(endpoint)],
@@ -88,6 +91,15 @@ fn operation(endpoint: Endpoint, path: &str) -> Value {
             "content": {"application/json": {"schema": {"$ref": format!("#/components/schemas/{request}")}}},
         },
         "responses": responses,
+    })
+}
+
+/// The gateway's own answer to a call without a token that it accepts.
+fn unauthorized() -> Value {
+    let schema = json!({"type": "object", "required": ["message"], "properties": {"message": {"type": "string"}}});
+    json!({
+        "description": "Refused by the gateway: there is no token, or it does not accept it.",
+        "content": {"application/json": {"schema": schema}},
     })
 }
 

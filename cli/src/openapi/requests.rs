@@ -1,6 +1,7 @@
 //! What goes in.
 
 use serde_json::{Map, Value, json};
+use shared::core::money::Currency;
 use shared::core::policy::COUNTRIES;
 use shared::step::CartLine;
 
@@ -33,7 +34,10 @@ pub(super) fn all() -> Value {
             "required": ["line_items"],
             "properties": {
                 "line_items": line_items(),
-                "currency": {"type": "string", "description": "Where the prices have several.", "pattern": "^[a-z]{3}$"},
+                "currency": {
+                    "description": "Where the prices have several.", "type": "string",
+                    "enum": Currency::all().iter().map(Currency::as_str).collect::<Vec<_>>(),
+                },
                 "locale": {"type": "string", "description": "The page's language, as Stripe names it.", "examples": ["de"]},
                 "interactions": {
                     "description": "What the session is asked for from the start.",
@@ -59,11 +63,11 @@ pub(super) fn all() -> Value {
                     "type": "object",
                     "required": ["line1", "country"],
                     "properties": {
-                        "line1": {"type": "string", "minLength": 1, "maxLength": 5000, "pattern": "\\S"},
-                        "line2": {"type": ["string", "null"], "maxLength": 5000},
-                        "city": {"type": ["string", "null"], "maxLength": 5000},
-                        "state": {"type": ["string", "null"], "maxLength": 5000},
-                        "postal_code": {"type": ["string", "null"], "maxLength": 5000},
+                        "line1": {"type": "string", "minLength": 1, "maxLength": 500, "pattern": "\\S"},
+                        "line2": {"type": ["string", "null"], "maxLength": 500},
+                        "city": {"type": ["string", "null"], "maxLength": 500},
+                        "state": {"type": ["string", "null"], "maxLength": 500},
+                        "postal_code": {"type": ["string", "null"], "maxLength": 500},
                         "country": {
                             "description": "ISO 3166-1 alpha-2.", "type": "string", "enum": COUNTRIES,
                         },

@@ -9,8 +9,8 @@ use crate::step::ShippingAddress;
 
 /// The most characters of a name (Stripe API reference, `collected_information.shipping_details.name`).
 const LONGEST_NAME: usize = 255;
-/// The most characters of any other field: what Stripe takes for a text.
-const LONGEST_FIELD: usize = 5000;
+/// The most characters of any other field: more than an address has, and so little that all fit a body.
+const LONGEST_FIELD: usize = 500;
 
 /// The address of the fields `name` and `address`.
 pub(super) fn address(fields: &Fields) -> Result<ShippingAddress, Invalid> {
