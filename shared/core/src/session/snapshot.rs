@@ -33,9 +33,11 @@ impl Snapshot {
     /// reads the session sees all of them: no code counts on it any more.
     #[must_use]
     pub fn codes_are_spent(&self, policy: &Policy) -> bool {
-        let new = self.code.as_ref().filter(|code| !self.held.tried.contains(&code.mark()));
-        let tried = self.held.tried.len().saturating_add(new.iter().count());
-        u64::try_from(tried).unwrap_or(u64::MAX) > policy.limits.codes_per_session
+        let tried = u64::try_from(self.held.tried.len()).unwrap_or(u64::MAX);
+        let most = policy.limits.codes_per_session;
+        // Below the limit there is room for one more, whichever it is: a mark is a hash, and costs as much as the decision.
+        let is_new = || self.code.as_ref().is_some_and(|code| !self.held.tried.contains(&code.mark()));
+        tried > most || (tried == most && is_new())
     }
 
     /// A set of interactions without those that the session can't be decided for: `code`, once its codes are spent.
