@@ -178,7 +178,7 @@ impl<'w, 's> Work<'w, 's> {
 
     /// The same in several writes, where Stripe does not take the change and a discount in one: first the discount goes
     /// down to what is earned before and after, then the session changes; what is earned then is written by the next
-    /// round. At no time is there more on the session than was earned.
+    /// round. None of these writes leaves more on the session than was earned.
     async fn apart(&mut self, write: &Write<'_>, edit: &Edit) -> Result<Written, StripeError> {
         if write.lowers() {
             self.write(write.before, write.update, None).await?;

@@ -96,12 +96,12 @@ async fn completed(
     let mut session = read(policy, talk, id, trail).await?;
     // Stripe lists no orders of a customer who is only referred to, so none are counted for one.
     let customer = session.customer_id().zip(session.customer_metadata());
-    talk.add_referenced_customer(&mut session).await.map_err(|error| trail.refuse(&error))?;
     let orders = match &customer {
         Some((customer, _)) => talk.orders(customer).await.map_err(|error| trail.refuse(&error))?,
         None => Vec::new(),
     };
     if session.decided_by().is_some() && !session.is_judged() {
+        talk.add_referenced_customer(&mut session).await.map_err(|error| trail.refuse(&error))?;
         let verdict = judge(policy, &session, &orders, at, trail)?;
         let first = talk.write_verdict(&session, verdict).await.map_err(|error| trail.refuse(&error))?;
         if first {

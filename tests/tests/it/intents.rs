@@ -209,6 +209,20 @@ async fn an_amount_that_is_not_what_the_metadata_says_is_left_alone() {
 }
 
 #[tokio::test]
+async fn a_cart_that_the_shops_server_changes_is_decided_from_its_new_original() {
+    let shop = Shop::open(POLICY).await;
+    let intent = intent(&shop, 20_000, &[]);
+    call(&shop, THRESHOLD, &intent).await;
+    let url = format!("{}/v1/payment_intents/{intent}", shop.url());
+    let body = "amount=15000&metadata[discount_subtotal]=15000&metadata[discount_amount]=";
+    let request = shared::http_client::http_client().unwrap().post(url).bearer_auth(Config::TEST_KEY);
+    let written = request.header("content-type", "application/x-www-form-urlencoded").body(body).send().await.unwrap();
+    assert_eq!(written.status(), 200);
+    assert_eq!(call(&shop, Endpoint::Refresh, &intent).await.amount(), 1_500);
+    assert_eq!(amount(&shop, &intent), 13_500);
+}
+
+#[tokio::test]
 async fn a_quote_of_an_intent_writes_nothing() {
     let shop = Shop::open(POLICY).await;
     let intent = intent(&shop, 20_000, &[]);

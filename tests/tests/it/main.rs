@@ -11,6 +11,8 @@ mod checkout_session;
 #[cfg(test)]
 mod corrections;
 #[cfg(test)]
+mod deliveries;
+#[cfg(test)]
 mod documented;
 #[cfg(test)]
 mod events;
