@@ -173,7 +173,7 @@ impl From<&StripeError> for Refusal {
             | StripeError::PermissionMissing
             | StripeError::NoPreviewAccess => Self::Misconfigured,
             StripeError::RateLimited { retry_after } => Self::RateLimited(*retry_after),
-            StripeError::Busy => Self::SessionBusy,
+            StripeError::Busy | StripeError::KeyInUse => Self::SessionBusy,
             StripeError::Unsupported(_) => Self::UnsupportedSession,
             StripeError::Refused { status: 400, param, .. } if param.starts_with("line_items") => {
                 Self::Invalid(Invalid::NotTaken("line_items"))
@@ -186,7 +186,7 @@ impl From<&StripeError> for Refusal {
             }
             StripeError::Refused { status: 400, param, .. } if param == "currency" => Self::Invalid(Invalid::Currency),
             StripeError::Refused { status: 400, param, .. } if param == "locale" => Self::Invalid(Invalid::Locale),
-            StripeError::Refused { .. } | StripeError::Unreadable(_) | StripeError::KeyInUse => Self::StripeError,
+            StripeError::Refused { .. } | StripeError::Unreadable(_) => Self::StripeError,
             StripeError::Unavailable | StripeError::KeySpent => Self::StripeUnavailable,
             StripeError::TimedOut => Self::StripeTimeout,
         }

@@ -104,7 +104,11 @@ pub(crate) async fn settle_from(
             (Difference::CodesSpent, _) => return Err(work.codes_spent()),
             (Difference::NotOurs, _) => return Err(work.trail.not_ours()),
             (Difference::WritesSpent(least), _) => {
-                return Err(work.writes_spent(&session, &held, least, ahead.edit).await);
+                if let Some(refusal) = work.writes_spent(&session, &held, least, ahead.edit).await {
+                    return Err(refusal);
+                }
+                session = work.retrieve(asked).await?;
+                continue;
             }
             (Difference::Write(update), _) => update,
         };

@@ -31,6 +31,8 @@ pub(crate) struct Work<'w, 's> {
     pub(crate) refused_edit: Option<Refusal>,
     writes: u32,
     looks: u32,
+    /// Whether Stripe was seen to refuse this request's change and discount in one update.
+    apart: bool,
     corrected: bool,
 }
 
@@ -80,6 +82,7 @@ impl<'w, 's> Work<'w, 's> {
             refused_edit: None,
             writes: 0,
             looks: 0,
+            apart: false,
             corrected: false,
         }
     }
@@ -145,6 +148,10 @@ impl<'w, 's> Work<'w, 's> {
             }
             Err(refusal @ StripeError::Refused { status: 400, .. }) => return Err(self.refused(&refusal).await),
             Err(StripeError::KeySpent) => Err(StripeError::KeySpent),
+            Err(StripeError::KeyInUse) => {
+                self.talk.let_others_write().await;
+                return Ok(None);
+            }
             Err(StripeError::TimedOut) if self.writes > 1 && self.talk.deadline().passed() => {
                 return Err(self.trail.unsettled());
             }
@@ -163,28 +170,25 @@ impl<'w, 's> Work<'w, 's> {
     /// A change and a discount in one update. Nobody documents that Stripe takes both: where it does not, they are
     /// written apart, and so they are from then on.
     async fn both(&mut self, write: &Write<'_>, edit: &Edit) -> Result<Written, StripeError> {
-        if self.talk.writes_apart() {
-            return self.apart(write, edit).await;
-        }
-        match self.write(write.before, write.update, Some(edit)).await {
-            Err(refusal) if refusal.is_of_the_request() => {
-                let written = self.apart(write, edit).await?;
-                self.talk.write_apart();
-                Ok(written)
+        if !self.apart && !self.talk.writes_apart() {
+            match self.write(write.before, write.update, Some(edit)).await {
+                Err(refusal) if refusal.is_of_the_request() => self.apart = true,
+                answer => return answer.map(Written::whole),
             }
-            answer => answer.map(Written::whole),
         }
+        let written = self.apart(write, edit).await?;
+        self.talk.write_apart();
+        Ok(written)
     }
 
     /// The same in several writes, where Stripe does not take the change and a discount in one: first the discount goes
     /// down to what is earned before and after, then the session changes; what is earned then is written by the next
     /// round. None of these writes leaves more on the session than was earned.
     async fn apart(&mut self, write: &Write<'_>, edit: &Edit) -> Result<Written, StripeError> {
-        if write.lowers() {
-            self.write(write.before, write.update, None).await?;
-        }
+        let lowered = if write.lowers() { Some(self.write(write.before, write.update, None).await?) } else { None };
+        let before = lowered.as_ref().unwrap_or(write.before);
         // Another call may have written a discount in between: this answer does not tell whether Stripe did as it was told.
-        let answer = self.write(write.before, &Update::default(), Some(edit)).await?;
+        let answer = self.write(before, &Update::default(), Some(edit)).await?;
         Ok(Written { answer, whole: false })
     }
 
@@ -267,24 +271,32 @@ impl<'w, 's> Work<'w, 's> {
     }
 
     /// The session has seen as many writes as it may: what makes it less is still written, and the change that was
-    /// asked for.
+    /// asked for. None where another call was faster, and what is to be written has to be decided anew.
     pub(crate) async fn writes_spent(
         &mut self,
         session: &StripeSession,
         held: &Held,
         least: Option<Update>,
         edit: Option<&Edit>,
-    ) -> Refusal {
+    ) -> Option<Refusal> {
         let least = least.or_else(|| edit.map(|_| Update::default()));
-        if let Some(least) = least
-            && let Err(error) = self.write(session, &least, edit).await
-        {
-            let refusal = self.trail.refuse(&error);
-            let clears = matches!(least.discount, Change::Clear { .. });
-            return if clears { self.take_off(refusal, session, held).await } else { refusal };
+        if let Some(least) = least {
+            self.writes = self.writes.saturating_add(1);
+            match self.write(session, &least, edit).await {
+                Ok(_) => {}
+                Err(StripeError::KeyInUse) if !self.talk.deadline().passed() => {
+                    self.talk.let_others_write().await;
+                    return None;
+                }
+                Err(error) => {
+                    let refusal = self.trail.refuse(&error);
+                    let clears = matches!(least.discount, Change::Clear { .. });
+                    return Some(if clears { self.take_off(refusal, session, held).await } else { refusal });
+                }
+            }
         }
         let cause = "the session has seen limits.writes_per_session writes of a discount: is a page calling in a loop?";
-        self.trail.refuse_for(Refusal::RateLimited(1), cause.to_owned())
+        Some(self.trail.refuse_for(Refusal::RateLimited(1), cause.to_owned()))
     }
 }
 

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use super::prices::Remembered;
 use super::purchase::Referenced;
 use super::send::{Answer, Call};
+use super::turn::Turns;
 use super::{IdempotencyKey, Keys, StripeError, Version};
 use crate::deadline::Deadline;
 
@@ -42,6 +43,9 @@ pub struct Talk<'s> {
     pub(super) slowest: Duration,
     pub(super) request_id: Option<String>,
     pub(super) referenced: Referenced,
+    pub(super) turns: Turns,
+    /// What is written from here on takes a discount off: that may be done whatever else was written.
+    pub(super) correcting: bool,
 }
 
 impl Stripe {
@@ -86,6 +90,8 @@ impl Stripe {
             slowest: Duration::ZERO,
             request_id: None,
             referenced: Referenced::NotRead,
+            turns: Turns::default(),
+            correcting: false,
         }
     }
 
@@ -141,9 +147,16 @@ impl Talk<'_> {
         self.stripe.apart.store(true, Ordering::Relaxed);
     }
 
-    /// From here on, what was kept for corrections may be used.
+    /// From here on, what was kept for corrections may be used, and no turn is waited for.
     pub fn correct(&mut self) {
+        self.correcting = true;
         self.deadline = self.deadline.for_corrections();
+    }
+
+    /// Waits until another call's write may have come to its end.
+    pub async fn let_others_write(&self) {
+        let pause = self.turns.pause().min(self.deadline.left());
+        tokio::time::sleep(pause.mul_f64(0.5 + fastrand::f64() / 2.0)).await;
     }
 
     /// Writes under a key of its own.

@@ -65,8 +65,8 @@ pub enum StripeError {
     /// A write's key is spent: Stripe would replay the failure. The session has to be read again.
     #[error("Stripe keeps answering the same failure to this write")]
     KeySpent,
-    /// Another write was made under the same key.
-    #[error("Stripe has seen this key with another write")]
+    /// Another write was made under the same key: it was another call's turn, or the write was made before.
+    #[error("another call has written in the meantime, or is still writing")]
     KeyInUse,
     /// No answer in time.
     #[error("Stripe did not answer in time")]

@@ -6,13 +6,19 @@ use form_urlencoded::Serializer;
 
 use super::object::StripeSession;
 use super::session::{COUPON_OFFERS, COUPON_POLICY, SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES};
+use super::turn::{SESSION_TURN, Turn};
 use crate::step::{CartLine, Edit, ShippingAddress};
 
 /// The longest value of Stripe's metadata, in characters.
 const LONGEST_VALUE: usize = 500;
 
 /// The body of an update of a session: what differs, and what the answer has to show.
-pub(super) fn update(before: &StripeSession, update: &Update, edit: Option<&Edit>, expand: &[&str]) -> String {
+pub(super) fn update(
+    before: &StripeSession,
+    update: &Update,
+    (edit, turn): (Option<&Edit>, Option<&Turn>),
+    expand: &[&str],
+) -> String {
     let mut form = Serializer::new(String::new());
     match edit {
         Some(Edit::Cart(lines)) => cart(&mut form, before, lines),
@@ -42,6 +48,9 @@ pub(super) fn update(before: &StripeSession, update: &Update, edit: Option<&Edit
                 .append_pair(&metadata(SESSION_POLICY), "")
                 .append_pair(&metadata(SESSION_WRITES), &writes.to_string());
         }
+    }
+    if let Some(turn) = turn {
+        form.append_pair(&metadata(SESSION_TURN), &turn.leaves);
     }
     for path in expand {
         form.append_pair("expand[]", path);
@@ -130,7 +139,7 @@ mod tests {
     fn clearing_sends_an_empty_string_and_keeps_the_set() {
         let clear = Update { discount: Change::Clear { writes: 3 }, ..Update::default() };
         assert_eq!(
-            update(&session(), &clear, None, &["discounts.coupon"]),
+            update(&session(), &clear, (None, None), &["discounts.coupon"]),
             "discounts=&metadata%5Bdiscount_offers%5D=&metadata%5Bdiscount_policy%5D=\
              &metadata%5Bdiscount_writes%5D=3&expand%5B%5D=discounts.coupon"
         );
@@ -140,7 +149,7 @@ mod tests {
     fn a_cart_is_sent_whole_and_lines_that_stay_keep_their_ids() {
         let line = |price: &str, quantity| CartLine { price: PriceId::parse(price).unwrap(), quantity };
         let cart = Edit::Cart(vec![line("price_c", 3), line("price_b", 1)]);
-        let body = update(&session(), &Update::default(), Some(&cart), &[]);
+        let body = update(&session(), &Update::default(), (Some(&cart), None), &[]);
         let pairs: Vec<(String, String)> = form_urlencoded::parse(body.as_bytes()).into_owned().collect();
         let pairs: Vec<String> = pairs.into_iter().map(|(key, value)| format!("{key}={value}")).collect();
         assert_eq!(

@@ -134,6 +134,11 @@ impl IdempotencyKey {
         Self(format!("checkout-discounts-{}", uuid::Uuid::new_v4().simple()))
     }
 
+    /// The one of a session's turn: of the mark that it bears, and of how many keys of that mark are spent.
+    pub(super) fn of_turn(session: &str, mark: &str, spent: u32) -> Self {
+        Self(format!("checkout-discounts-{session}-{mark}-{spent}"))
+    }
+
     /// The one of a session's verdict, which is written once.
     #[must_use]
     pub fn of_verdict(session: &str) -> Self {

@@ -18,6 +18,7 @@ mod purchase;
 mod retry;
 mod send;
 mod session;
+mod turn;
 mod version;
 
 pub use client::{Stripe, Talk};

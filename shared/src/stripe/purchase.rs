@@ -75,11 +75,12 @@ impl Talk<'_> {
         Ok(session)
     }
 
-    /// Updates a session or an intent under a key of its own. `before` is what was read of it last.
+    /// Updates a session or an intent, a session by turns where it has them. `before` is what was read of it last.
     ///
     /// # Errors
     ///
-    /// As Stripe answers; [`StripeError::KeySpent`] when it replays a failure.
+    /// As Stripe answers; [`StripeError::KeySpent`] when it replays a failure, [`StripeError::KeyInUse`] when another call
+    /// had the turn.
     pub async fn update(
         &mut self,
         id: &Purchase,
@@ -90,8 +91,17 @@ impl Talk<'_> {
         match id {
             Purchase::Session(id) => {
                 let path = ["v1", "checkout", "sessions", id.as_str()];
-                let answer = self.write(&path, &form::update(before, update, edit, expand)).await?;
-                about(id.as_str(), parse(&answer)?)
+                let turn = if self.correcting { None } else { self.turns.of(before) };
+                let body = form::update(before, update, (edit, turn.as_ref()), expand);
+                let answer = match &turn {
+                    Some(turn) => self.write_with(&path, &body, &turn.key).await,
+                    None => self.write(&path, &body).await,
+                };
+                let session = answer.and_then(|answer| about(id.as_str(), parse(&answer)?));
+                if let Some(turn) = &turn {
+                    self.turns.ended(turn, &session);
+                }
+                session
             }
             Purchase::Intent(id) => {
                 let body = intent::update(before, update, &intent::expand(expand));

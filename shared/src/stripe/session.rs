@@ -145,6 +145,7 @@ impl StripeSession {
         let travelling = [SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES].into_iter().filter(|_| put);
         let set = update.of_the_set().filter(|(_, value)| !value.is_empty()).map(|(key, _)| key);
         let new = set.chain(travelling.map(str::to_owned)).filter(|key| !held(key)).count();
+        let new = new.saturating_add(self.gets_a_mark().into());
         let now = self.metadata.as_ref().map_or(0, BTreeMap::len);
         new == 0 || now.saturating_add(new) <= METADATA_KEYS
     }

@@ -83,6 +83,29 @@ async fn a_failure_that_stripe_replays_gets_a_new_key_after_a_look_at_the_sessio
 }
 
 #[tokio::test]
+async fn a_write_that_failed_for_good_leaves_no_session_that_nobody_can_write_to() {
+    let shop = Shop::open(GUIDE).await;
+    for fault in [Fault::FailStored500, Fault::ExecuteThen500, Fault::Hang, Fault::AnswerLost] {
+        let shown = format!("{fault:?}");
+        let session = shop.session_in("usd", 15_000, &[("permissions[update_line_items]", "server_only")]);
+        // A call whose function is ended in the middle of its write.
+        shop.stripe().clear_requests();
+        shop.stripe().fault(fault, On::write().times(1));
+        let (function, event) = (shop.function(), Event::post(CART, &json!({ "checkout_session_id": session })));
+        let ended = tokio::spawn(async move { function.handle(CART, event.into_request()).await });
+        while shop.stripe().requests().iter().all(|request| request.method != "POST") {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        ended.abort();
+        drop(ended.await);
+        for _ in 0..2 {
+            assert_eq!(shop.call(CART, &session).await.amount(), 1_500, "{shown}");
+        }
+        assert_eq!(shop.remove(&session, "all").await.amount(), 0, "{shown}");
+    }
+}
+
+#[tokio::test]
 async fn an_answer_that_makes_no_sense_is_not_asked_for_again() {
     let (answer, shop, _) = meets(Fault::Garbage, On::read()).await;
     assert_eq!(answer.refusal(), (502, "stripe_error"));

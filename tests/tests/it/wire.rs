@@ -170,6 +170,29 @@ async fn every_write_has_its_own_key_and_a_retry_has_the_same() {
 }
 
 #[tokio::test]
+async fn where_only_the_server_changes_the_cart_each_write_is_made_under_a_key_of_what_was_read() {
+    let shop = Shop::open(GUIDE).await;
+    let session = shop.session_in("usd", 15_000, &[("permissions[update_line_items]", "server_only")]);
+    shop.stripe().clear_requests();
+    let mut mark = String::new();
+    for round in 0..2 {
+        shop.call(CART, &session).await;
+        shop.remove(&session, "all").await;
+        let requests = shop.stripe().requests();
+        for write in requests.iter().filter(|request| request.method == "POST") {
+            let key = format!("checkout-discounts-{session}-{mark}-0");
+            assert_eq!(write.header("idempotency-key"), Some(&*key), "round {round}");
+            let left: Vec<_> = form(write).into_iter().filter(|(key, _)| *key == "metadata[discount_turn]").collect();
+            let [(_, left)] = left.as_slice() else { panic!("{write:?}") };
+            assert_ne!(*left, mark);
+            mark = (*left).to_owned();
+        }
+        assert_eq!(shop.metadata(&session)["discount_turn"], mark);
+        shop.stripe().clear_requests();
+    }
+}
+
+#[tokio::test]
 async fn the_merchants_metadata_is_left_alone() {
     let shop = Shop::open(GUIDE).await;
     let session = shop.session_in("usd", 15_000, &[("metadata[order]", "4711"), ("metadata[discount_note]", "theirs")]);
