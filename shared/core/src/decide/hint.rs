@@ -90,12 +90,15 @@ impl<'a> Prospect<'a> {
         now: Amount,
         beaten_by: &mut Option<usize>,
     ) -> Result<Amount, Overflow> {
+        // An offer that stands alone gains nothing if it is not larger: then its conditions need no look.
+        let stands_alone = then.policy.combine == Combine::Best;
+        let gives = then.gives(self.index, self.offer, then.subtotal)?;
+        if stands_alone && gives.is_ok_and(|amount| amount <= now) {
+            return Ok(Amount::ZERO);
+        }
         let Ok(amount) = then.amount(self.index, self.offer)? else { return Ok(Amount::ZERO) };
-        if then.policy.combine == Combine::Best {
-            // An offer that stands alone gains nothing if it is not larger.
-            if amount <= now || self.is_beaten(then, *beaten_by, amount)? {
-                return Ok(Amount::ZERO);
-            }
+        if stands_alone && self.is_beaten(then, *beaten_by, amount)? {
+            return Ok(Amount::ZERO);
         }
         let verdicts = self.verdicts(then, before, amount)?;
         let Some((winner, _)) = combine::alone(then, &verdicts) else {

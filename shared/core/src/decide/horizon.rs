@@ -55,6 +55,10 @@ fn closes_at(case: &Case<'_>, offer: &Offer) -> Option<Timestamp> {
 
 /// The first moment from now on at which all of an offer's conditions on time hold; none if that never is.
 fn opens_at(case: &Case<'_>, offer: &Offer) -> Option<Timestamp> {
+    let mut on_time = offer.conditions.iter().filter(|condition| condition.changes_with_time());
+    if let (Some(only), None) = (on_time.next(), on_time.next()) {
+        return holds_from(case, only);
+    }
     let mut then = case.clone();
     for _ in 0..TRIES {
         let mut later = then.now;

@@ -177,7 +177,7 @@ fn region<'a>(country: &str, state: &str) -> Option<Cow<'a, str>> {
         _ => state,
     };
     let form = (1..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    form.then(|| format!("{country}-{code}").into())
+    form.then(|| [country, code].join("-").into())
 }
 
 /// Upper case, without blanks: how postal codes and prefixes are compared.
