@@ -33,6 +33,9 @@ pub struct Config {
     pub refuse_unpayable_totals: bool,
     /// *Guess*: whether one update may carry `discounts` together with `line_items` or `collected_information`.
     pub discounts_with_other_updates: bool,
+    /// *Guess*: whether other parameters under an idempotency key that is in use are told at once, and not that it is in
+    /// use. (Once it is no longer in use, they are.)
+    pub other_parameters_first: bool,
 }
 
 impl Config {
@@ -62,6 +65,7 @@ impl Default for Config {
             coupon_data_needs_scope: false,
             refuse_unpayable_totals: true,
             discounts_with_other_updates: true,
+            other_parameters_first: true,
         }
     }
 }

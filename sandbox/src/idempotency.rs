@@ -35,10 +35,18 @@ struct Entry {
 pub(crate) type Name = (bool, String);
 
 /// The keys of an account. Nothing is pruned: Stripe keeps keys for at least a day, longer than a sandbox lives.
-#[derive(Debug, Default)]
-pub(crate) struct Keys(HashMap<Name, Entry>);
+#[derive(Debug)]
+pub(crate) struct Keys {
+    entries: HashMap<Name, Entry>,
+    other_parameters_first: bool,
+}
 
 impl Keys {
+    /// An account that has seen no key yet. `other_parameters_first` is that of [`Config`](crate::Config).
+    pub(crate) fn new(other_parameters_first: bool) -> Self {
+        Self { entries: HashMap::new(), other_parameters_first }
+    }
+
     /// Begins a request: `None` to go on, or the kept result. Until [`Keys::end`], twins are refused with 409.
     pub(crate) fn begin(&mut self, name: &Name, asked: Asked) -> Result<Option<Stored>, ApiError> {
         let key = &name.1;
@@ -46,10 +54,13 @@ impl Keys {
             let message = format!("Idempotency keys can be up to {LONGEST} characters long.");
             return Err(ApiError::new(400, "idempotency_error", message));
         }
-        let Some(entry) = self.0.get_mut(name) else {
-            self.0.insert(name.clone(), Entry { asked, running: true, result: None });
+        let Some(entry) = self.entries.get_mut(name) else {
+            self.entries.insert(name.clone(), Entry { asked, running: true, result: None });
             return Ok(None);
         };
+        if entry.running && !self.other_parameters_first {
+            return Err(in_use(key));
+        }
         if entry.asked.endpoint != asked.endpoint {
             let message = format!(
                 "Keys for idempotent requests can only be used for the same endpoint they were first used for ('{}' \
@@ -73,17 +84,17 @@ impl Keys {
 
     /// Keeps the result of a request whose endpoint started executing.
     pub(crate) fn store(&mut self, name: &Name, result: Stored) {
-        if let Some(entry) = self.0.get_mut(name) {
+        if let Some(entry) = self.entries.get_mut(name) {
             entry.result = Some(result);
         }
     }
 
     /// Ends a request. Without a kept result the key is free again.
     pub(crate) fn end(&mut self, name: &Name) {
-        match self.0.get_mut(name) {
+        match self.entries.get_mut(name) {
             Some(entry) if entry.result.is_some() => entry.running = false,
             _ => {
-                self.0.remove(name);
+                self.entries.remove(name);
             }
         }
     }
@@ -116,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_result_is_replayed_500_too() {
-        let mut keys = Keys::default();
+        let mut keys = Keys::new(true);
         assert_eq!(keys.begin(&name(), asked("e", "1")).unwrap(), None);
         keys.store(&name(), stored());
         keys.end(&name());
@@ -126,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_key_is_busy_until_its_request_ends() {
-        let mut keys = Keys::default();
+        let mut keys = Keys::new(true);
         keys.begin(&name(), asked("e", "1")).unwrap();
         assert_eq!(keys.begin(&name(), asked("e", "1")).unwrap_err().status, 409);
         keys.store(&name(), stored());
@@ -134,8 +145,20 @@ mod tests {
     }
 
     #[test]
+    fn which_is_told_first_of_a_key_in_use_with_other_parameters_can_be_switched() {
+        for (other_parameters_first, told) in [(true, 400), (false, 409)] {
+            let mut keys = Keys::new(other_parameters_first);
+            keys.begin(&name(), asked("e", "1")).unwrap();
+            assert_eq!(keys.begin(&name(), asked("e", "2")).unwrap_err().status, told);
+            keys.store(&name(), stored());
+            keys.end(&name());
+            assert_eq!(keys.begin(&name(), asked("e", "2")).unwrap_err().status, 400);
+        }
+    }
+
+    #[test]
     fn without_a_result_the_key_is_free_again() {
-        let mut keys = Keys::default();
+        let mut keys = Keys::new(true);
         keys.begin(&name(), asked("e", "1")).unwrap();
         keys.end(&name());
         assert_eq!(keys.begin(&name(), asked("f", "2")).unwrap(), None);
@@ -143,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_key_belongs_to_its_endpoint_and_parameters() {
-        let mut keys = Keys::default();
+        let mut keys = Keys::new(true);
         keys.begin(&name(), asked("e", "1")).unwrap();
         keys.store(&name(), stored());
         keys.end(&name());

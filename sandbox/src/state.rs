@@ -55,7 +55,7 @@ impl Inner {
         let state = State {
             account: Account::new(config.seed),
             keys: config.keys.clone(),
-            idempotency: Keys::default(),
+            idempotency: Keys::new(config.other_parameters_first),
             faults: Faults::default(),
             limits: Limits::new(config.rate_limits),
             delay: None,

@@ -94,8 +94,8 @@ const PLACES: [(&str, &str); 3] = [("US", "CA"), ("US", "NY"), ("DE", "BY")];
 const CODES: [&str; 5] = ["spring", "SUMMER", "AUTUMN", "WINTER", "MAY"];
 
 /// So many attackers, unless `PROPTEST_CASES` says otherwise, and so many in one shop.
-const ATTACKERS: u64 = 600;
-const SHOPPERS: u64 = 150;
+const ATTACKERS: u64 = 2_000;
+const SHOPPERS: u64 = 400;
 const IN_ONE_SHOP: u64 = 50;
 
 /// A shop, and what it sells.
@@ -174,13 +174,17 @@ impl Act {
 
 impl Stage {
     async fn open(combine: &str) -> Self {
+        Self::on(Config::default(), combine).await
+    }
+
+    async fn on(config: Config, combine: &str) -> Self {
         let opened = Timestamp::now();
         let ends = opened.checked_add(SignedDuration::from_millis(1_500)).unwrap();
         let policy = format!(
             "combine = \"{combine}\"\n{OFFERS}\n[[offer]]\nid = \"flash\"\ninteraction = \"limited-time\"\n\
              name = \"Flash\"\nwhen.ends = \"{ends}\"\ngive.amount_off = {{ usd = \"9.00\" }}\n"
         );
-        let shop = Shop::on(Config::default(), &[("STRIPE_WEBHOOK_SECRET", Config::WEBHOOK_SECRET)], &policy).await;
+        let shop = Shop::on(config, &[("STRIPE_WEBHOOK_SECRET", Config::WEBHOOK_SECRET)], &policy).await;
         let price = |(product, cents, tags): (&str, i64, &str)| {
             shop.stripe().add_price_of("usd", cents, json!({ "id": product, "metadata": { "tags": tags } }))
         };
@@ -511,7 +515,9 @@ where
     for at_once in shops.chunks(3) {
         let shops = at_once.iter().copied().map(|shop| {
             tokio::spawn(async move {
-                let stage = Arc::new(Stage::open(if shop % 2 == 0 { "best" } else { "sum" }).await);
+                // What nobody knows of Stripe is tried either way.
+                let config = Config { other_parameters_first: shop % 4 < 2, ..Config::default() };
+                let stage = Arc::new(Stage::on(config, if shop % 2 == 0 { "best" } else { "sum" }).await);
                 for at in 0..IN_ONE_SHOP {
                     run(Arc::clone(&stage), shop * IN_ONE_SHOP + at).await;
                     stage.shop.stripe().clear_requests();
@@ -553,9 +559,10 @@ async fn a_guest_who_pays_nothing_and_so_becomes_a_customer_has_not_earned_a_fir
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_discount_never_meets_a_cart_that_has_shrunk_while_it_was_on_its_way() {
-    let stage = Arc::new(Stage::open("best").await);
-    let stripe = stage.shop.stripe();
-    for lost in [false, true] {
+    for (other_parameters_first, lost) in [(true, false), (true, true), (false, false), (false, true)] {
+        let config = Config { other_parameters_first, ..Config::default() };
+        let stage = Arc::new(Stage::on(config, "best").await);
+        let stripe = stage.shop.stripe();
         let session = stage.session(None, true, 3).await;
         stripe.clear_requests();
         // The discount is on its way while the cart shrinks; or it is there and nobody has heard of it yet.
