@@ -156,6 +156,8 @@ class Run:
         require(1 <= reads <= most, f"{storm} forged events read the secret {reads} times")
         require(not [it for it in self.stripe.asked if it[2] != "HEAD"], "a forged event makes a call to Stripe")
         require(function.deliver(event(), "whsec_second")[0] == 200, "a right one among them")
+        counted = function.log().count('"WrongSignature":1')
+        require(counted == storm, f"{counted} of {storm} forged events are counted")
         function.end()
         self.check.passed(f"{storm} events with wrong signatures: 400 each, and the secret is read again {reads} time")
 
@@ -175,6 +177,7 @@ class Run:
             status, body = function.deliver(event(), "whsec_second")
             require((status, body["code"]) == (500, "misconfigured"), f"{case}: {status} {body}")
             require(says in function.log() and '"Misconfigured":1' in function.log(), f"{case}: {function.log()}")
+            require("WrongSignature" not in function.log(), f"{case}: counted as a wrong signature")
             require(function.deliver(event(), "whsec_second")[0] == 500 and len(self.secrets.asked) == 2, f"{case}: read again")
             function.end()
         self.check.passed("a secret without the webhook's part, in four ways: 500 misconfigured, and the log says what to add")

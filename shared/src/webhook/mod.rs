@@ -40,7 +40,7 @@ pub async fn receive(
     trail: &mut Trail,
 ) -> Result<(), Refusal> {
     if !is_signed(talk, delivery, trail).await? {
-        return Err(trail.refuse_for(Invalid::Signature.into(), "the signature does not fit the secret".to_owned()));
+        return Err(trail.wrong_signature());
     }
     let event = StripeEvent::read(&delivery.body).ok_or_else(|| {
         trail.refuse_for(Invalid::NoEvent.into(), "the body is signed and no event of Stripe's".to_owned())
