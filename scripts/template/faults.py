@@ -129,6 +129,14 @@ SABOTAGES = {
                                    "DomainName takes anything"),
 }  # fmt: skip
 
+
+def say(word, other):
+    def change(code):
+        code.operations = code.operations.replace(word, other)
+
+    return change
+
+
 # The same for the code.
 QUOTE = ("POST", "/discounts/quote")
 CHANGES = {
@@ -138,6 +146,9 @@ CHANGES = {
     "cargo lambda watch lacks a route": (lambda code: code.watch.pop(QUOTE), "watch differ at POST"),
     "cargo lambda watch leads elsewhere": (lambda code: code.watch.update({QUOTE: "loyalty"}), "watch differ at POST"),
     "a metric is not counted any more": (lambda code: code.metrics.discard("WrongTotal"), "watches CheckoutDiscounts WrongTotal"),
+    "a query asks for another field": (say("given, due, excess", "given, due, surplus"), "a query asks for surplus"),
+    "a query looks for what is not said": (say('like "WrongSignature"', 'like "SignatureWrong"'), 'looks for "SignatureWrong"'),
+    "an alarm sends to a query that is gone": (say("\n*drift*: ", "\n*drifts*: "), "sends to the query drift"),
     "an event has no route": (lambda code: code.events.update(x=("POST", "/discounts/gift", "gift")), "events/x goes to"),
     "an event is for another function": (lambda code: code.events.update(x=(*QUOTE, "loyalty")), "events/x goes to"),
 }

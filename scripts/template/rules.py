@@ -14,6 +14,10 @@ OF_WEBHOOK = ("DiscountDrift", "DriftUnknown", "WrongSignature")
 WATCHED_AS_WELL = {"webhook": [("CheckoutDiscounts", name) for name in OF_WEBHOOK]}
 # A version that makes one of these ring is taken back. None that a shopper can make ring: who can would stop deployments.
 ROLLS_BACK = {"Errors", "Misconfigured", "WrongTotal"}
+# Words of CloudWatch Logs Insights, and what Lambda and the gateway write themselves.
+INSIGHTS = {"filter", "fields", "stats", "sort", "desc", "as", "by", "and", "like", "ispresent", "count", "max", "pct", "bin", "h"}
+OF_LAMBDA = {"@timestamp", "type", "platform.report", "success", "-", "...", "cs_live_...", "-webhook"}
+OF_LAMBDA |= {"record.requestId", "record.status", "record.errorType", "record.metrics.initDurationMs"}
 # Whoever calls these shows a token that the gateway has checked.
 MEMBERS = "/members/"
 WEBHOOK = ("POST", "/webhooks/stripe")
@@ -163,6 +167,25 @@ def watched_on_the_dashboard(stack):
             above = metric[0] if metric[0] not in (".", "...") else above
             if above == namespace and metric[0] != "...":
                 yield metric[1]
+
+
+def the_queries_ask_for_what_is_logged(code, stack):
+    (stage,) = stack.of_type("AWS::ApiGatewayV2::Stage").values()
+    known = OF_LAMBDA | set(json.loads(stage["AccessLogSettings"]["Format"])) | set(re.findall(r"\w+", code.logs))
+    routes = {" ".join(route) for route in code.routes}
+    alarms, _, rest = code.operations.partition("\n## Alarms\n")[2].partition("\n## Queries\n")
+    section = rest.partition("\n## ")[0]
+    for query in re.findall(r"^    (.*)$", section, re.MULTILINE):
+        for text in re.findall(r'"(.*?)"', query):
+            if text not in code.logs and text not in routes | OF_LAMBDA:
+                yield f'a query looks for "{text}", which nobody logs'
+        named = set(re.findall(r"\bas (\w+)", query)) | INSIGHTS
+        for word in re.findall(r"@?[A-Za-z_][\w.]*", re.sub(r'".*?"', "", query)):
+            if word not in named | known:
+                yield f"a query asks for {word}, which nobody logs"
+    for name in re.findall(r"query \*([a-z-]+)\*", alarms):
+        if f"\n*{name}*: " not in section:
+            yield f"an alarm sends to the query {name}, which there is not"
 
 
 def a_function_is_set_up_as_the_code_reckons(_, stack):
@@ -322,6 +345,7 @@ RULES = [
     every_function_has_a_log_group_that_forgets,
     every_function_has_every_alarm,
     what_is_watched_is_counted,
+    the_queries_ask_for_what_is_logged,
     a_function_is_set_up_as_the_code_reckons,
     a_changed_variable_makes_a_new_version,
     a_gradual_deployment_goes_back,
