@@ -1,209 +1,62 @@
 #!/usr/bin/env python3
-"""A built function that has its key from Secrets Manager (moto, on loopback), under a Runtime API of our own: the secret in
-either form, by name and ARN, missing, denied, empty, slow, rotated while the function runs; and that a start makes every
-call that a start can make.
+"""Built functions that have their secrets from Secrets Manager (moto, on loopback), under a Runtime API of our own: the
+secret in either form, by name and ARN, missing, denied, empty, slow, rotated while the function runs; what Stripe signs with
+the webhook's part of it; and that a start makes every call that a start can make.
 
-    scripts/secrets-check.py [BINARY]        a cart-threshold function; without it, the debug build
+    scripts/secrets-check.py [FOLDER]        the folder of the built functions; without it, the debug builds
 """
 
-import http.client
 import json
 import pathlib
-import queue
 import sys
-import threading
 import time
-import urllib.parse
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 sys.dont_write_bytecode = True
-from harness import KEY, TOOLS, Check, Stripe, build, end, environment  # noqa: E402
-from harness import free_port, python_tools, require, target_directory, wait_for_port  # noqa: E402
+from harness import KEY, SAMPLE_CUSTOMER, Check, Stripe, build, require, target_directory  # noqa: E402
+from loopback import CREDENTIALS, Function, RolledStripe, SecretsManager  # noqa: E402
 
-MOTO = "moto[server]==5.2.5"
-REGION = "eu-central-1"
-CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "example", "AWS_REGION": REGION}
-# A function gets so long to start, and a call to be answered.
-LONGEST = 60
-
-
-class Quiet(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, *_):
-        """A function that is ended, or gives up waiting, hangs up: no fault of anybody."""
-
-
-class Server:
-    """An HTTP server in this process, which notes what it is asked and when."""
-
-    def __init__(self, check):
-        self.asked = []
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def serve(self):
-                begun = time.monotonic()
-                body = self.rfile.read(int(self.headers.get("content-length") or 0))
-                status, headers, content = outer.answer(self.command, self.path, self.headers, body)
-                outer.asked.append((begun, time.monotonic(), self.command))
-                self.send_response_only(status)
-                for name, value in headers.items():
-                    if name.lower() not in ("content-length", "transfer-encoding", "connection"):
-                        self.send_header(name, value)
-                self.send_header("content-length", str(len(content)))
-                self.end_headers()
-                if self.command != "HEAD":
-                    self.wfile.write(content)
-
-            do_GET = do_POST = do_HEAD = serve
-
-            def log_message(self, *_):
-                pass
-
-        server = Quiet(("127.0.0.1", 0), Handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        check.stack.callback(server.shutdown)
-        self.address = f"127.0.0.1:{server.server_address[1]}"
-        self.base = f"http://{self.address}"
-
-    def pass_on(self, base, method, path, headers, body):
-        address = urllib.parse.urlsplit(base)
-        connection = http.client.HTTPConnection(address.hostname, address.port, timeout=LONGEST)
-        kept = {name: value for name, value in headers.items() if name.lower() not in ("host", "connection")}
-        connection.request(method, path, body, kept)
-        answer = connection.getresponse()
-        content = answer.read()
-        connection.close()
-        return answer.status, dict(answer.getheaders()), content
-
-
-class SecretsManager(Server):
-    """moto, behind something that can deny, as moto can't, and can be slow."""
-
-    def __init__(self, check):
-        self.port, self.denies, self.delay = free_port(), False, 0.0
-        super().__init__(check)
-        process = check.start("moto", [TOOLS / "py" / "bin" / "moto_server", "-p", self.port], environment(**CREDENTIALS))
-        wait_for_port(self.port, process, 60, "moto")
-
-    def answer(self, method, path, headers, body):
-        time.sleep(self.delay)
-        if self.denies:
-            denied = {"__type": "AccessDeniedException", "Message": "User is not authorized to perform this"}
-            return 400, {"content-type": "application/x-amz-json-1.1"}, json.dumps(denied).encode()
-        return self.pass_on(f"http://127.0.0.1:{self.port}", method, path, headers, body)
-
-    def do(self, action, **fields):
-        """What an operator does: past the function's way."""
-        credential = f"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/{REGION}/secretsmanager/aws4_request"
-        headers = {"x-amz-target": f"secretsmanager.{action}", "content-type": "application/x-amz-json-1.1"}
-        headers["authorization"] = f"{credential}, SignedHeaders=host, Signature=0"
-        base = f"http://127.0.0.1:{self.port}"
-        status, _, content = self.pass_on(base, "POST", "/", headers, json.dumps(fields))
-        require(status == 200, f"moto refuses {action}: {status} {content[:300]!r}")
-        return json.loads(content)
-
-    def create(self, name, secret):
-        return self.do("CreateSecret", Name=name, SecretString=secret)["ARN"]
-
-
-class RolledStripe(Server):
-    """The sandbox, whose key has another name here, so that it can be rolled: what is not the key of now, it refuses."""
-
-    def __init__(self, check, stripe):
-        self.sandbox, self.key = stripe.base, "sk_test_first"
-        super().__init__(check)
-
-    def answer(self, method, path, headers, body):
-        if method == "HEAD":
-            return 404, {}, b""
-        sent = dict(headers.items())
-        name = next((name for name in sent if name.lower() == "authorization"), None)
-        if name:
-            known = sent[name] == f"Bearer {self.key}"
-            sent[name] = f"Bearer {KEY}" if known else "Bearer sk_test_rolled"
-        return self.pass_on(self.sandbox, method, path, sent, body)
-
-
-class Function(Server):
-    """A function under a Runtime API (AWS docs, "Lambda runtime API")."""
-
-    def __init__(self, check, binary, variables):
-        self.polled, self.events, self.answers = queue.Queue(), queue.Queue(), queue.Queue()
-        super().__init__(check)
-        lambdas = {"AWS_LAMBDA_RUNTIME_API": self.address, "AWS_LAMBDA_FUNCTION_NAME": "cart-threshold"}
-        lambdas |= {"AWS_LAMBDA_FUNCTION_VERSION": "1", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256"}
-        self.number = len(list(check.logs.glob("function-*.log")))
-        self.check = check
-        self.process = check.start(f"function-{self.number}", [binary], environment(**lambdas, **variables))
-        self.started = self.polled.get(timeout=LONGEST)
-
-    def answer(self, method, path, headers, body):
-        if method == "GET":
-            self.polled.put(time.monotonic())
-            event = self.events.get()
-            until = str(int((time.time() + 20) * 1000))
-            return 200, {"lambda-runtime-aws-request-id": "r1", "lambda-runtime-deadline-ms": until}, event
-        self.answers.put((path.rsplit("/", 1)[1], json.loads(body)))
-        return 202, {}, b"{}"
-
-    def invoke(self, event):
-        self.events.put(json.dumps(event).encode())
-        return self.answers.get(timeout=LONGEST)
-
-    def call(self):
-        """Status and body of an answer."""
-        event = json.loads((pathlib.Path(__file__).parent.parent / "events" / "cart-threshold-ok.json").read_text())
-        kind, answer = self.invoke(event)
-        require(kind == "response", f"the function failed: {answer}")
-        return answer["statusCode"], json.loads(answer["body"])
-
-    def log(self):
-        return (self.check.logs / f"function-{self.number}.log").read_text()
-
-    def end(self):
-        self.events.put(b"{}")
-        self.process.kill()
-        end(self.process)
+# The secret is read again at most once in so many seconds.
+REREAD = 30
 
 
 def main():
-    if not (TOOLS / "py" / "bin" / "moto_server").exists():
-        python_tools("moto", ["install", MOTO])
     with Check("secrets-check", seconds=1200) as check:
         if len(sys.argv) > 1:
-            binary = pathlib.Path(sys.argv[1]).resolve()
+            folder = pathlib.Path(sys.argv[1]).resolve()
         else:
-            build("--bin", "cart-threshold")
-            binary = target_directory() / "debug" / "cart-threshold"
+            build("--bin", "cart-threshold", "--bin", "webhook")
+            folder = target_directory() / "debug"
         stripe = RolledStripe(check, Stripe(check))
-        secrets = SecretsManager(check)
-        run = Run(check, binary, stripe, secrets)
+        run = Run(check, folder, stripe, SecretsManager(check))
         run.forms()
         run.faults()
         run.start_makes_the_calls()
         run.slow()
+        run.signed()
+        run.signed_with_another_secret()
+        run.forged()
+        run.no_webhook_secret()
         run.rotated()
         run.another_event()
-        run.no_key_in_logs()
+        run.nothing_secret_in_logs()
 
 
 class Run:
-    def __init__(self, check, binary, stripe, secrets):
-        self.check, self.binary, self.stripe, self.secrets = check, binary, stripe, secrets
+    def __init__(self, check, folder, stripe, secrets):
+        self.check, self.folder, self.stripe, self.secrets = check, folder, stripe, secrets
 
-    def function(self, secret):
+    def function(self, secret, name="cart-threshold"):
         variables = CREDENTIALS | {"STRIPE_SECRET_ID": secret, "STRIPE_API_BASE": self.stripe.base}
         self.secrets.asked.clear()
         self.stripe.asked.clear()
-        return Function(self.check, self.binary, variables | {"AWS_ENDPOINT_URL": self.secrets.base})
+        return Function(self.check, self.folder / name, variables | {"AWS_ENDPOINT_URL": self.secrets.base})
+
+    def both(self, webhook):
+        return json.dumps({"STRIPE_SECRET_KEY": self.stripe.key, "STRIPE_WEBHOOK_SECRET": webhook})
 
     def forms(self):
         key = self.stripe.key
-        as_object = json.dumps({"STRIPE_SECRET_KEY": key, "STRIPE_WEBHOOK_SECRET": "whsec_1"})
+        as_object = self.both("whsec_1")
         for form, text in (("plain", key), ("object", as_object)):
             arn = self.secrets.create(f"shop/{form}", text)
             for how, secret in (("name", f"shop/{form}"), ("ARN", arn)):
@@ -267,6 +120,68 @@ class Run:
         function.end()
         self.check.passed("a secret that takes too long: said at the start, read by the first request")
 
+    def signed(self):
+        for how, secret in (("name", "shop/webhook"), ("ARN", self.secrets.create("shop/webhook", self.both("whsec_first")))):
+            function = self.function(secret, "webhook")
+            status, body = function.deliver(event(), "whsec_first")
+            require((status, body) == (200, {"type": "object", "value": {"received": True}}), f"{how}: {status} {body}")
+            require(any(method == "GET" for _, _, method in self.stripe.asked), "the key beside it reads the orders")
+            require(len(self.secrets.asked) == 1, f"{how}: asked {len(self.secrets.asked)} times")
+            require(function.deliver(event(), "whsec_first", at=time.time() - 310)[0] == 400, "an old signature is taken")
+            function.end()
+            self.check.passed(f"an event that is signed with the webhook secret beside the key, by {how}")
+
+    def signed_with_another_secret(self):
+        function = self.function("shop/webhook", "webhook")
+        require(function.deliver(event(), "whsec_first")[0] == 200, "before the rotation")
+        self.secrets.do("PutSecretValue", SecretId="shop/webhook", SecretString=self.both("whsec_second"))
+        require(function.deliver(event(), "whsec_first")[0] == 200, "the old secret, while Stripe signs with it")
+        require(len(self.secrets.asked) == 1, "what fits the secret that is held reads none")
+        status, body = function.deliver(event(), "whsec_second")
+        require(status == 200, f"the delivery that is the first with the new secret: {status} {body}")
+        require(len(self.secrets.asked) == 2, f"the secret is read once more, not {len(self.secrets.asked) - 1} times")
+        require(function.deliver(event(), "whsec_first")[0] == 400, "the old secret is taken after the new one was read")
+        require(function.deliver(event(), "whsec_first", "whsec_second")[0] == 200, "two signatures, one of them right")
+        require(len(self.secrets.asked) == 2, "and then no more")
+        function.end()
+        self.check.passed("a webhook secret that is rotated while the function runs: the new one fits within the same request")
+
+    def forged(self):
+        function = self.function("shop/webhook", "webhook")
+        begun, storm = time.monotonic(), 200
+        for number in range(storm):
+            status, body = function.deliver(event(), f"whsec_forged{number}")
+            require((status, body["code"]) == (400, "invalid_request"), f"a forged event: {status} {body}")
+        reads, most = len(self.secrets.asked) - 1, 1 + int((time.monotonic() - begun) / REREAD)
+        require(1 <= reads <= most, f"{storm} forged events read the secret {reads} times")
+        require(not [it for it in self.stripe.asked if it[2] != "HEAD"], "a forged event makes a call to Stripe")
+        require(function.deliver(event(), "whsec_second")[0] == 200, "a right one among them")
+        counted = function.log().count('"WrongSignature":1')
+        require(counted == storm, f"{counted} of {storm} forged events are counted")
+        function.end()
+        self.check.passed(f"{storm} events with wrong signatures: 400 each, and the secret is read again {reads} time")
+
+    def no_webhook_secret(self):
+        says = "add STRIPE_WEBHOOK_SECRET, the endpoint's signing secret as Stripe shows it, to the secret of STRIPE_SECRET_ID"
+        without, key = json.dumps({"STRIPE_SECRET_KEY": self.stripe.key}), self.stripe.key
+        for case, at_start, later in (
+            ("the key alone", key, key),
+            ("an object without it", without, without),
+            ("an object with another thing in its place", self.both("soon"), self.both("soon")),
+            ("lost while the function runs", self.both("whsec_first"), without),
+        ):
+            name = f"shop/unsigned/{case.replace(' ', '-')}"
+            self.secrets.create(name, at_start)
+            function = self.function(name, "webhook")
+            self.secrets.do("PutSecretValue", SecretId=name, SecretString=later)
+            status, body = function.deliver(event(), "whsec_second")
+            require((status, body["code"]) == (500, "misconfigured"), f"{case}: {status} {body}")
+            require(says in function.log() and '"Misconfigured":1' in function.log(), f"{case}: {function.log()}")
+            require("WrongSignature" not in function.log(), f"{case}: counted as a wrong signature")
+            require(function.deliver(event(), "whsec_second")[0] == 500 and len(self.secrets.asked) == 2, f"{case}: read again")
+            function.end()
+        self.check.passed("a secret without the webhook's part, in four ways: 500 misconfigured, and the log says what to add")
+
     def rotated(self):
         function = self.function("shop/plain")
         require(function.call()[0] == 200, "before the rotation")
@@ -290,14 +205,21 @@ class Run:
         function.end()
         self.check.passed("an event of another form: one line that says what to do")
 
-    def no_key_in_logs(self):
+    def nothing_secret_in_logs(self):
         logs = list(self.check.logs.glob("function-*.log"))
         text = "".join(log.read_text() for log in logs)
         require(text.count('"function_request_id"') >= len(logs), "these are not the logs of functions")
         for part in ("sk_test_first", "sk_test_second", KEY, "whsec_", "Bearer"):
             # What was found is not repeated here: this output is a log as well.
             require(part.lower() not in text.lower(), "the logs hold a key")
-        self.check.passed(f"no key in the logs of {len(logs)} functions")
+        self.check.passed(f"no key and no webhook secret in the logs of {len(logs)} functions")
+
+
+def event():
+    """Something that the webhook asks Stripe about: a refund of a customer's."""
+    refunded = {"id": "ch_1", "object": "charge", "customer": SAMPLE_CUSTOMER}
+    told = {"id": "evt_1", "type": "charge.refunded", "created": int(time.time()), "data": {"object": refunded}}
+    return json.dumps(told).encode()
 
 
 if __name__ == "__main__":

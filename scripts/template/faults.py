@@ -29,6 +29,14 @@ def cut_description(template):
     properties(template, "Quote")["VersionDescription"] = {"Fn::Sub": "log=${LogLevel}"}
 
 
+def rename_on_dashboard(metric):
+    def rename(template):
+        sub = properties(template, "Dashboard")["DashboardBody"]["Fn::Sub"]
+        sub[0] = sub[0].replace(f'"{metric}', '"Gone').replace(f'\\"{metric}\\"', '\\"Gone\\"')
+
+    return rename
+
+
 MEMBERS = "/members/checkout-sessions"
 
 
@@ -76,6 +84,13 @@ SABOTAGES = {
     "an alarm is missing": (drop("QuoteUnsettled"), "Quote has no alarm for Unsettled"),
     "an alarm of one function alone is missing": (drop("WebhookDiscountDrift"), "Webhook has no alarm for DiscountDrift"),
     "another alarm of it is missing": (drop("WebhookDriftUnknown"), "Webhook has no alarm for DriftUnknown"),
+    "the third alarm of it is missing": (drop("WebhookWrongSignature"), "Webhook has no alarm for WrongSignature"),
+    "an alarm watches what nobody counts": (
+        put("WebhookDriftUnknown", "MetricName", "DriftUnkown"), "DriftUnkown, which no function counts"),
+    "an alarm watches another namespace": (
+        put("WebhookDriftUnknown", "Namespace", "Discounts"), "Discounts DriftUnknown, which no function counts"),
+    "the dashboard shows what nobody counts": (rename_on_dashboard("DriftUnknown"), "the dashboard shows Gone"),
+    "a search of the dashboard finds nothing": (rename_on_dashboard("Unsettled"), "the dashboard shows Gone"),
     "an alarm watches another function": (put("QuoteSlow", "Dimensions", []), "Quote has no alarm for Duration"),
     "an alarm tells nobody": (lambda template: properties(template, "QuoteSlow").pop("AlarmActions"), "tells nobody"),
     "an alarm is not explained": (put("QuoteSlow", "AlarmDescription", "docs/operations.md, fast"), "does not say what"),
@@ -114,6 +129,14 @@ SABOTAGES = {
                                    "DomainName takes anything"),
 }  # fmt: skip
 
+
+def say(word, other):
+    def change(code):
+        code.operations = code.operations.replace(word, other)
+
+    return change
+
+
 # The same for the code.
 QUOTE = ("POST", "/discounts/quote")
 CHANGES = {
@@ -122,6 +145,10 @@ CHANGES = {
     "a function answers to another route": (lambda code: code.routes.pop(QUOTE), "first lines differ at POST"),
     "cargo lambda watch lacks a route": (lambda code: code.watch.pop(QUOTE), "watch differ at POST"),
     "cargo lambda watch leads elsewhere": (lambda code: code.watch.update({QUOTE: "loyalty"}), "watch differ at POST"),
+    "a metric is not counted any more": (lambda code: code.metrics.discard("WrongTotal"), "watches CheckoutDiscounts WrongTotal"),
+    "a query asks for another field": (say("given, due, excess", "given, due, surplus"), "a query asks for surplus"),
+    "a query looks for what is not said": (say('like "WrongSignature"', 'like "SignatureWrong"'), 'looks for "SignatureWrong"'),
+    "an alarm sends to a query that is gone": (say("\n*drift*: ", "\n*drifts*: "), "sends to the query drift"),
     "an event has no route": (lambda code: code.events.update(x=("POST", "/discounts/gift", "gift")), "events/x goes to"),
     "an event is for another function": (lambda code: code.events.update(x=(*QUOTE, "loyalty")), "events/x goes to"),
 }

@@ -10,9 +10,14 @@ from model import ROOT, Stack, holds, name_of, stated
 WATCHED = [("AWS/Lambda", name) for name in ("Errors", "Throttles", "Duration")]
 WATCHED += [("CheckoutDiscounts", name) for name in ("Misconfigured", "Unsettled", "WrongTotal")]
 # And some for more.
-WATCHED_AS_WELL = {"webhook": [("CheckoutDiscounts", name) for name in ("DiscountDrift", "DriftUnknown")]}
+OF_WEBHOOK = ("DiscountDrift", "DriftUnknown", "WrongSignature")
+WATCHED_AS_WELL = {"webhook": [("CheckoutDiscounts", name) for name in OF_WEBHOOK]}
 # A version that makes one of these ring is taken back. None that a shopper can make ring: who can would stop deployments.
 ROLLS_BACK = {"Errors", "Misconfigured", "WrongTotal"}
+# Words of CloudWatch Logs Insights, and what Lambda and the gateway write themselves.
+INSIGHTS = {"filter", "fields", "stats", "sort", "desc", "as", "by", "and", "like", "ispresent", "count", "max", "pct", "bin", "h"}
+OF_LAMBDA = {"@timestamp", "type", "platform.report", "success", "-", "...", "cs_live_...", "-webhook"}
+OF_LAMBDA |= {"record.requestId", "record.status", "record.errorType", "record.metrics.initDurationMs"}
 # Whoever calls these shows a token that the gateway has checked.
 MEMBERS = "/members/"
 WEBHOOK = ("POST", "/webhooks/stripe")
@@ -135,6 +140,52 @@ def every_function_has_every_alarm(code, stack):
                 yield f"{key} tells nobody ({actions})"
         if alarm["TreatMissingData"] != "notBreaching":
             yield f"{key} rings when nobody calls"
+
+
+def what_is_watched_is_counted(code, stack):
+    """An alarm for a metric that nobody writes never rings, and a graph of one stays empty."""
+    for key, alarm in stack.of_type("AWS::CloudWatch::Alarm").items():
+        if not alarm["Namespace"].startswith("AWS/"):
+            if (alarm["Namespace"], alarm["MetricName"] in code.metrics) != (code.namespace, True):
+                yield f"{key} watches {alarm['Namespace']} {alarm['MetricName']}, which no function counts"
+    for metric in watched_on_the_dashboard(stack):
+        if metric not in code.metrics:
+            yield f"the dashboard shows {metric}, which no function counts"
+
+
+def watched_on_the_dashboard(stack):
+    """The names of metrics of ours."""
+    (dashboard,) = stack.of_type("AWS::CloudWatch::Dashboard").values()
+    body, values = dashboard["DashboardBody"]["Fn::Sub"]
+    namespace = values["Ours"].split(",")[0]
+    for widget in json.loads(body.replace("${Names}", "n"))["widgets"]:
+        above = None
+        for metric in widget["properties"]["metrics"]:
+            if isinstance(metric[0], dict):
+                yield from re.findall(r"SEARCH\('\{\$\{Ours\}\} MetricName=\"(\w+)\"", metric[0]["expression"])
+                continue
+            above = metric[0] if metric[0] not in (".", "...") else above
+            if above == namespace and metric[0] != "...":
+                yield metric[1]
+
+
+def the_queries_ask_for_what_is_logged(code, stack):
+    (stage,) = stack.of_type("AWS::ApiGatewayV2::Stage").values()
+    known = OF_LAMBDA | set(json.loads(stage["AccessLogSettings"]["Format"])) | set(re.findall(r"\w+", code.logs))
+    routes = {" ".join(route) for route in code.routes}
+    alarms, _, rest = code.operations.partition("\n## Alarms\n")[2].partition("\n## Queries\n")
+    section = rest.partition("\n## ")[0]
+    for query in re.findall(r"^    (.*)$", section, re.MULTILINE):
+        for text in re.findall(r'"(.*?)"', query):
+            if text not in code.logs and text not in routes | OF_LAMBDA:
+                yield f'a query looks for "{text}", which nobody logs'
+        named = set(re.findall(r"\bas (\w+)", query)) | INSIGHTS
+        for word in re.findall(r"@?[A-Za-z_][\w.]*", re.sub(r'".*?"', "", query)):
+            if word not in named | known:
+                yield f"a query asks for {word}, which nobody logs"
+    for name in re.findall(r"query \*([a-z-]+)\*", alarms):
+        if f"\n*{name}*: " not in section:
+            yield f"an alarm sends to the query {name}, which there is not"
 
 
 def a_function_is_set_up_as_the_code_reckons(_, stack):
@@ -293,6 +344,8 @@ RULES = [
     every_function_has_a_role_of_its_own_that_may_no_more_than_it_must,
     every_function_has_a_log_group_that_forgets,
     every_function_has_every_alarm,
+    what_is_watched_is_counted,
+    the_queries_ask_for_what_is_logged,
     a_function_is_set_up_as_the_code_reckons,
     a_changed_variable_makes_a_new_version,
     a_gradual_deployment_goes_back,

@@ -38,6 +38,8 @@ pub enum Metric {
     DiscountDrift,
     /// A completed session was decided by another policy, so that its discount can't be judged.
     DriftUnknown,
+    /// A delivery to the webhook whose signature does not fit: not Stripe's, or another secret than ours.
+    WrongSignature,
     /// The operator has to act: key, permission, preview, policy, secret or gateway.
     Misconfigured,
     /// Calls to Stripe that failed and say nothing about the request: no connection, no time, 429, 5xx. Retries count.
@@ -52,7 +54,7 @@ pub enum Metric {
 
 impl Metric {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Applied,
         Self::NotEligible,
         Self::Unchanged,
@@ -61,6 +63,7 @@ impl Metric {
         Self::WrongTotal,
         Self::DiscountDrift,
         Self::DriftUnknown,
+        Self::WrongSignature,
         Self::Misconfigured,
         Self::StripeErrors,
         Self::StripeLatency,
@@ -80,6 +83,7 @@ impl Metric {
             Self::WrongTotal => "WrongTotal",
             Self::DiscountDrift => "DiscountDrift",
             Self::DriftUnknown => "DriftUnknown",
+            Self::WrongSignature => "WrongSignature",
             Self::Misconfigured => "Misconfigured",
             Self::StripeErrors => "StripeErrors",
             Self::StripeLatency => "StripeLatency",
@@ -138,6 +142,7 @@ impl Report {
             Some(Incident::WrongTotal) => self.add(Metric::WrongTotal, 1),
             Some(Incident::DiscountDrift) => self.add(Metric::DiscountDrift, 1),
             Some(Incident::DriftUnknown) => self.add(Metric::DriftUnknown, 1),
+            Some(Incident::WrongSignature) => self.add(Metric::WrongSignature, 1),
             None => {}
         }
         self.add(Metric::StripeErrors, talk.failed_calls().into());

@@ -2,7 +2,7 @@
 
 use discounts_core::money::Amount;
 
-use crate::refusal::Refusal;
+use crate::refusal::{Invalid, Refusal};
 use crate::stripe::{Purchase, StripeError};
 
 /// What is known of a request while it is under way, for the log of one that fails.
@@ -37,6 +37,8 @@ pub enum Incident {
     DiscountDrift,
     /// A completed session was decided by another policy.
     DriftUnknown,
+    /// A delivery's signature does not fit the webhook's secret.
+    WrongSignature,
 }
 
 impl Trail {
@@ -72,6 +74,13 @@ impl Trail {
     /// The session lets the page make the change that was asked for.
     pub fn not_server_only(&mut self, refusal: Refusal, permission: &str) -> Refusal {
         self.refuse_for(refusal, format!("create the session with permissions[{permission}]=server_only"))
+    }
+
+    /// The webhook's secret is another, or Stripe did not send it.
+    pub fn wrong_signature(&mut self) -> Refusal {
+        self.incident = Some(Incident::WrongSignature);
+        let cause = "WrongSignature: the signature does not fit the secret, or is older than five minutes";
+        self.refuse_for(Invalid::Signature.into(), cause.to_owned())
     }
 
     /// The time is up.

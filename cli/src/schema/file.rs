@@ -51,8 +51,9 @@ struct Limits {
     /// How many writes of a discount one session may cause; past it a discount is only cleared. Default: 50.
     #[schemars(range(min = 1), extend("default" = 50))]
     writes_per_session: Option<u64>,
-    /// How many different codes one session may be asked for; past it a new one is refused. Default: 10.
-    #[schemars(range(min = 1), extend("default" = 10))]
+    /// How many different codes one session may be asked for; past it a new one is refused. Each takes one of the 50
+    /// keys of the session's metadata. Default: 10.
+    #[schemars(range(min = 1, max = 35), extend("default" = 10))]
     codes_per_session: Option<u64>,
 }
 

@@ -27,6 +27,8 @@ const QUANTITY: &str = "discount_quantity";
 /// What this service has taken off, and what it is called: a session keeps both in its coupon.
 const AMOUNT: &str = "discount_amount";
 const NAME: &str = "discount_name";
+/// All that travels with a discount.
+pub(super) const WITH_A_DISCOUNT: [&str; 5] = [AMOUNT, NAME, SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES];
 
 /// The states in which Stripe lets an amount be changed.
 const OPEN: [&str; 3] = ["requires_payment_method", "requires_confirmation", "requires_action"];
@@ -178,6 +180,8 @@ pub(super) fn expand(paths: &[&'static str]) -> Vec<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use discounts_core::money::Currency;
+    use discounts_core::{Policy, decide};
     use serde_json::{Value, json};
 
     use super::*;
@@ -199,6 +203,23 @@ mod tests {
         assert_eq!((snapshot.cart.subtotal.get(), snapshot.cart.shipping.get()), (25_000, 900));
         assert_eq!(snapshot.cart.quantity, None);
         assert_eq!(snapshot.held.discount, discounts_core::session::HeldDiscount::Nothing);
+    }
+
+    #[test]
+    fn a_discount_takes_five_of_its_fifty_keys() {
+        let policy = Policy::load("p.toml", "").unwrap();
+        let (amount_off, currency) = (Amount::new(500).unwrap(), Currency::parse("usd").unwrap());
+        let discount = decide::Discount { amount_off, currency, name: policy.combined_name };
+        let put = Change::Put { discount, offers: "a".to_owned(), policy: policy.hash, writes: 1 };
+        let update = Update { discount: put, ..Update::default() };
+        // One of them is what the cart costs.
+        for (held, fits) in [(45, true), (46, false)] {
+            let keys = (1..held).map(|key| (format!("theirs_{key}"), json!("x")));
+            let subtotal = ("discount_subtotal".to_owned(), json!("25900"));
+            let metadata: serde_json::Map<String, Value> = keys.chain([subtotal]).collect();
+            let intent = intent(&json!({ "metadata": metadata })).unwrap();
+            assert_eq!(intent.has_room_for(&update), fits, "{held}");
+        }
     }
 
     #[test]

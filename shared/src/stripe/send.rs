@@ -91,13 +91,14 @@ impl Talk<'_> {
         self.in_time(self.stripe.keys.secrets()).await.map(|secrets| secrets.webhook)
     }
 
-    /// The same, read again; none where that can't help.
+    /// The same, once it was read again where that may help.
     ///
     /// # Errors
     ///
     /// [`StripeError::KeyUnreadable`]
     pub async fn webhook_secret_read_again(&self) -> Result<Option<WebhookSecret>, StripeError> {
-        self.in_time(self.stripe.keys.read_again()).await.map(|secrets| secrets.and_then(|secrets| secrets.webhook))
+        self.in_time(self.stripe.keys.read_again()).await?;
+        self.webhook_secret().await
     }
 
     async fn in_time<T>(&self, read: impl Future<Output = Result<T, String>>) -> Result<T, StripeError> {

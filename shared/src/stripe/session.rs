@@ -8,14 +8,16 @@ use discounts_core::money::{Amount, Currency};
 use discounts_core::session::{Address, Cart, Customer, Held, HeldDiscount, Shopper, Snapshot};
 use jiff::Timestamp;
 
-use super::StripeError;
 use super::lines::quantity;
 use super::object::{ClientSecret, Coupon, Discount, Expandable, LineItems, ShippingDetails, StripeSession};
+use super::{StripeError, intent};
 
 /// Keys of the session's metadata that travel with a discount.
 pub(super) const SESSION_OFFERS: &str = "discount_offers";
 pub(super) const SESSION_POLICY: &str = "discount_policy";
 pub(super) const SESSION_WRITES: &str = "discount_writes";
+/// All of them, for a session; an intent has more.
+const WITH_A_DISCOUNT: [&str; 3] = [SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES];
 /// Keys of the coupon's metadata. A coupon with the second is ours.
 pub(super) const COUPON_OFFERS: &str = "discount_offers";
 pub(super) const COUPON_POLICY: &str = "discount_policy";
@@ -142,9 +144,10 @@ impl StripeSession {
     pub fn has_room_for(&self, update: &Update) -> bool {
         let held = |key: &String| self.metadata.as_ref().is_some_and(|metadata| metadata.contains_key(key));
         let put = matches!(update.discount, Change::Put { .. });
-        let travelling = [SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES].into_iter().filter(|_| put);
+        let travelling = if self.intent.is_some() { &intent::WITH_A_DISCOUNT[..] } else { &WITH_A_DISCOUNT };
+        let travelling = travelling.iter().filter(|_| put).map(|key| (*key).to_owned());
         let set = update.of_the_set().filter(|(_, value)| !value.is_empty()).map(|(key, _)| key);
-        let new = set.chain(travelling.map(str::to_owned)).filter(|key| !held(key)).count();
+        let new = set.chain(travelling).filter(|key| !held(key)).count();
         let new = new.saturating_add(self.gets_a_mark().into());
         let now = self.metadata.as_ref().map_or(0, BTreeMap::len);
         new == 0 || now.saturating_add(new) <= METADATA_KEYS

@@ -40,7 +40,7 @@ pub async fn receive(
     trail: &mut Trail,
 ) -> Result<(), Refusal> {
     if !is_signed(talk, delivery, trail).await? {
-        return Err(trail.refuse_for(Invalid::Signature.into(), "the signature does not fit the secret".to_owned()));
+        return Err(trail.wrong_signature());
     }
     let event = StripeEvent::read(&delivery.body).ok_or_else(|| {
         trail.refuse_for(Invalid::NoEvent.into(), "the body is signed and no event of Stripe's".to_owned())
@@ -67,12 +67,11 @@ async fn is_signed(talk: &Talk<'_>, delivery: &Delivery, trail: &mut Trail) -> R
         return Ok(true);
     }
     let anew = talk.webhook_secret_read_again().await.map_err(|error| trail.refuse(&error))?;
-    if anew.is_none() && held.is_none() {
-        let cause = "no webhook secret: add STRIPE_WEBHOOK_SECRET to the secret of STRIPE_SECRET_ID (or, for local work, \
-                     set it in the environment)";
-        return Err(trail.refuse_for(Refusal::Misconfigured, cause.to_owned()));
-    }
-    Ok(anew.as_ref().is_some_and(fits))
+    anew.as_ref().map(fits).ok_or_else(|| {
+        let cause = "no webhook secret: add STRIPE_WEBHOOK_SECRET, the endpoint's signing secret as Stripe shows it, to the \
+                     secret of STRIPE_SECRET_ID (or, for local work, set it in the environment)";
+        trail.refuse_for(Refusal::Misconfigured, cause.to_owned())
+    })
 }
 
 async fn read(

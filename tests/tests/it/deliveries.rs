@@ -1,6 +1,7 @@
 //! What `POST /webhooks/stripe` hears: only what Stripe signed, as it was signed, and of that only events.
 
-use end_to_end::{Event, Shop, log};
+use end_to_end::secrets::Secrets;
+use end_to_end::{Answer, Event, Shop, log};
 use sandbox::{Config, sign};
 use serde_json::{Value, json};
 
@@ -87,6 +88,48 @@ async fn without_a_secret_nothing_is_heard_and_the_log_says_what_to_set() {
     assert_eq!(answer.refusal(), (500, "misconfigured"));
     let message = log::line_of(answer.request_id())["message"].as_str().unwrap().to_owned();
     assert!(message.contains("STRIPE_WEBHOOK_SECRET"), "{message}");
+}
+
+/// A key with the webhook's secret beside it, as Secrets Manager holds them.
+fn both(webhook: &str) -> String {
+    json!({ "STRIPE_SECRET_KEY": Config::TEST_KEY, "STRIPE_WEBHOOK_SECRET": webhook }).to_string()
+}
+
+/// An event that nothing follows from, signed now.
+async fn send_signed(shop: &Shop, secret: &str) -> Answer {
+    let body = json!({ "id": "evt_1", "type": "product.created", "created": 1, "data": { "object": {} } }).to_string();
+    let now = jiff::Timestamp::now().as_second();
+    shop.send(WEBHOOK, Event::delivery(&sign(&[secret], now, body.as_bytes()), body.as_bytes())).await
+}
+
+#[tokio::test]
+async fn a_secret_that_was_rolled_is_read_again_within_the_same_request_and_once_in_a_while() {
+    let secrets = Secrets::start(&both("whsec_old")).await;
+    let shop = Shop::on(Config::default(), &secrets.variables(), POLICY).await;
+    secrets.hold(&both("whsec_new"));
+    assert_eq!(send_signed(&shop, "whsec_old").await.status, 200, "Stripe signs with both for a while");
+    assert_eq!(secrets.asked(), 1);
+    assert_eq!(send_signed(&shop, "whsec_new").await.status, 200);
+    assert_eq!(secrets.asked(), 2);
+    for _ in 0..3 {
+        assert_eq!(send_signed(&shop, "whsec_old").await.refusal(), (400, "invalid_request"));
+    }
+    assert_eq!(secrets.asked(), 2, "not again so soon");
+}
+
+#[tokio::test]
+async fn a_secret_that_has_lost_the_webhooks_part_is_misconfigured_from_the_first_delivery_on() {
+    for lost in [Config::TEST_KEY.to_owned(), both("sk_test_in_the_wrong_place")] {
+        let secrets = Secrets::start(&both("whsec_old")).await;
+        let shop = Shop::on(Config::default(), &secrets.variables(), POLICY).await;
+        secrets.hold(&lost);
+        for _ in 0..2 {
+            let answer = send_signed(&shop, "whsec_new").await;
+            assert_eq!(answer.refusal(), (500, "misconfigured"));
+            let message = log::line_of(answer.request_id())["message"].as_str().unwrap().to_owned();
+            assert!(message.contains("add STRIPE_WEBHOOK_SECRET"), "{message}");
+        }
+    }
 }
 
 /// The standard alphabet, padded.

@@ -120,6 +120,81 @@ async fn each_function_needs_these_permissions_and_no_others() {
     }
 }
 
+/// Every interaction gives something, and as many codes may be tried as a policy can allow.
+const MOST_CODES: &str = r#"
+    limits.codes_per_session = 35
+    combine = "sum"
+
+    [[offer]]
+    id = "gold"
+    interaction = "loyalty"
+    name = "Gold"
+    when.tier = ["gold"]
+    give.amount_off = { usd = "1.00" }
+
+    [[offer]]
+    id = "large"
+    interaction = "cart-threshold"
+    name = "Large"
+    when.subtotal_at_least = { usd = "40.00" }
+    give.amount_off = { usd = "5.00" }
+
+    [[offer]]
+    id = "spring"
+    interaction = "code"
+    name = "Spring"
+    when.code = ["SPRING"]
+    give.amount_off = { usd = "30.00" }
+"#;
+
+/// Asks for every interaction, types as many codes as there may be, the right one last, and then one more.
+async fn try_all_codes(shop: &Shop, key: &str, id: &str) {
+    for interaction in Interaction::ALL {
+        let endpoint = Endpoint::Add(interaction);
+        let body = json!({ key: id, "code": "guess 1" });
+        assert_eq!(shop.send(endpoint, Event::post(endpoint, &body)).await.status, 200, "{interaction:?}");
+    }
+    let code = Endpoint::Add(Interaction::Code);
+    let typed = |typed: String| shop.send(code, Event::post(code, &json!({ key: id, "code": typed })));
+    for guess in 2..35 {
+        assert_eq!(typed(format!("guess {guess}")).await.amount(), 600, "{guess}");
+    }
+    assert_eq!(typed("spring".to_owned()).await.amount(), 3_600);
+    assert_eq!(typed("guess 36".to_owned()).await.refusal(), (429, "rate_limited"));
+}
+
+#[tokio::test]
+async fn the_most_codes_that_a_policy_can_allow_fit_beside_all_that_is_kept() {
+    let shop = Shop::open(MOST_CODES).await;
+    let member = shop.customer(&json!({ "loyalty_tier": "gold" }));
+    let session = shop.session_of(&member, 20_000);
+    try_all_codes(&shop, "checkout_session_id", &session).await;
+    assert_eq!((shop.discount(&session), shop.metadata(&session).as_object().unwrap().len()), (3_600, 44));
+
+    let cart = [("subtotal", "20000"), ("shipping", "0"), ("tax", "0"), ("quantity", "1")];
+    let cart = cart.map(|(key, value)| (format!("metadata[discount_{key}]"), value));
+    let mut params = vec![("currency", "usd"), ("amount", "20000"), ("customer", member.as_str())];
+    params.extend(cart.iter().map(|(key, value)| (key.as_str(), *value)));
+    let intent = shop.stripe().create_payment_intent(&params).unwrap()["id"].as_str().unwrap().to_owned();
+    try_all_codes(&shop, "payment_intent_id", &intent).await;
+    let shown = shop.stripe().objects("payment_intent").into_iter().find(|shown| shown["id"] == intent).unwrap();
+    assert_eq!((&shown["amount"], shown["metadata"].as_object().unwrap().len()), (&json!(16_400), 50));
+}
+
+#[tokio::test]
+async fn an_intent_whose_metadata_has_no_room_is_told_so_and_left_alone() {
+    let shop = Shop::open(MOST_CODES).await;
+    let theirs: Vec<String> = (0..44).map(|key| format!("metadata[theirs_{key}]")).collect();
+    let mut params = vec![("currency", "usd"), ("amount", "20000"), ("metadata[discount_subtotal]", "20000")];
+    params.extend(theirs.iter().map(|key| (key.as_str(), "x")));
+    let intent = shop.stripe().create_payment_intent(&params).unwrap()["id"].as_str().unwrap().to_owned();
+    shop.stripe().clear_requests();
+    let add = Endpoint::Add(Interaction::CartThreshold);
+    let answer = shop.send(add, Event::post(add, &json!({ "payment_intent_id": intent }))).await;
+    assert_eq!(answer.refusal(), (409, "unsupported_session"));
+    assert_eq!(shop.calls().1, 0, "nothing is written that Stripe would refuse");
+}
+
 #[tokio::test]
 async fn a_session_guesses_so_many_codes_and_then_not_even_the_right_one_counts() {
     let shop = Shop::open(OF_THE_CART).await;

@@ -7,7 +7,7 @@ use end_to_end::cloudwatch::measured;
 use end_to_end::shop::{GUIDE, SAMPLE};
 use end_to_end::{Event, Shop};
 use lambda_http::Context;
-use sandbox::{Config, Fault, On};
+use sandbox::{Config, Fault, On, sign};
 use serde_json::json;
 use shared::Endpoint;
 use shared::metrics::Metric;
@@ -84,6 +84,25 @@ async fn what_somebody_has_to_look_at_is_counted_apart() {
     shop.stripe().fault(Fault::Forbidden, On::read());
     assert_eq!(shop.call(CART, &session).await.status, 500);
     assert_eq!(counted(&shop), names(&[Metric::Refused, Metric::Misconfigured]));
+}
+
+#[tokio::test]
+async fn a_delivery_whose_signature_does_not_fit_is_counted_apart() {
+    let variables = [("STRIPE_WEBHOOK_SECRET", Config::WEBHOOK_SECRET)];
+    let shop = Shop::on(Config::default(), &variables, GUIDE).await;
+    let now = jiff::Timestamp::now().as_second();
+    shop.told().forget();
+    let forged = shop.send(Endpoint::Webhook, Event::delivery(&sign(&["whsec_other"], now, b"{}"), b"{}")).await;
+    assert_eq!(counted(&shop), names(&[Metric::ColdStart, Metric::Refused, Metric::WrongSignature]));
+    let line = end_to_end::log::line_of(forged.request_id());
+    assert_eq!((line["level"].as_str(), line["code"].as_str()), (Some("WARN"), Some("invalid_request")));
+    assert!(line["message"].as_str().is_some_and(|text| text.starts_with("WrongSignature: ")), "{line}");
+    // What is signed and can't be used is another matter, and so is a service without a secret.
+    shop.send(Endpoint::Webhook, Event::delivery(&sign(&[Config::WEBHOOK_SECRET], now, b"{}"), b"{}")).await;
+    assert_eq!(counted(&shop), names(&[Metric::Refused]));
+    let without = Shop::open(GUIDE).await;
+    without.send(Endpoint::Webhook, Event::delivery(&sign(&["whsec_other"], now, b"{}"), b"{}")).await;
+    assert_eq!(counted(&without), names(&[Metric::ColdStart, Metric::Refused, Metric::Misconfigured]));
 }
 
 #[tokio::test]

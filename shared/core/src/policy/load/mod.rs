@@ -146,12 +146,18 @@ fn read_limits(reader: &mut Reader, mut table: Table<'_, '_>) -> Option<Limits> 
             .unwrap_or(Limits::WRITES_PER_SESSION),
         codes_per_session: table
             .take("codes_per_session")
-            .and_then(|value| reader.count(value, "codes_per_session", 1))
+            .and_then(|value| codes_per_session(reader, value))
             .unwrap_or(Limits::CODES_PER_SESSION),
     };
     table.finish(reader);
     // A guard rail that could not be read must not read as one that was never set.
     (reader.faults.len() == faults).then_some(limits)
+}
+
+fn codes_per_session(reader: &mut Reader, value: &Value<'_>) -> Option<u64> {
+    let (codes, most) = (reader.count(value, "codes_per_session", 1)?, Limits::MOST_CODES_PER_SESSION);
+    let wrong = || format!("codes_per_session must be at most {most}: each code takes a key of the session's metadata");
+    reader.read(value.span(), (codes <= most).then_some(codes).ok_or_else(wrong))
 }
 
 fn customer_keys(
