@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 
 use super::checkout::Checkout;
 use super::offer::Offer;
-use super::values::{Amounts, Combine, MetadataKey, Name, Percent, PositiveAmounts, Rounding, Time, TimeZone, UsesKey};
+use super::values::{
+    Amounts, Combine, MetadataKey, Name, Percent, PositiveAmounts, Rounding, SpendKey, Time, TimeZone, UsesKey,
+};
 
 /// The offers of a shop. `discounts check` says what is wrong with them; docs/policy.md explains every key.
 #[derive(JsonSchema)]
@@ -57,7 +59,8 @@ struct Limits {
     codes_per_session: Option<u64>,
 }
 
-/// The keys of Stripe's Customer.metadata that hold what the shop knows about its customers.
+/// The keys of Stripe's Customer.metadata that hold what the shop knows about its customers: at most 40 characters each, and
+/// no square brackets.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, inline)]
 struct Customer {
@@ -70,15 +73,15 @@ struct Customer {
     /// Holds how many orders are completed. Default: orders.
     #[schemars(extend("default" = "orders"))]
     orders: Option<MetadataKey>,
-    /// Holds what they came to: the key is followed by _ and the currency, the value is in minor units. Default:
-    /// `lifetime_spend`.
+    /// Holds what they came to: the key is followed by _ and the currency, the value is in minor units. At most 36
+    /// characters. Default: `lifetime_spend`.
     #[schemars(extend("default" = "lifetime_spend"))]
-    lifetime_spend: Option<MetadataKey>,
+    lifetime_spend: Option<SpendKey>,
     /// Holds when the last was completed, in Unix seconds. Default: `last_order_at`.
     #[schemars(extend("default" = "last_order_at"))]
     last_order_at: Option<MetadataKey>,
     /// Holds how often each offer has been used: `id:count` with commas between them. It goes on under the same key with
-    /// _2 to _5. At most 38 characters without square brackets. Default: `offer_uses`.
+    /// _2 to _5. At most 38 characters. Default: `offer_uses`.
     #[schemars(extend("default" = "offer_uses"))]
     uses: Option<UsesKey>,
     /// A customer created at or after it, without the key of orders, has none; of anybody else without it the count is

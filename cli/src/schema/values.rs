@@ -52,7 +52,9 @@ text! {
     /// A word of the merchant's own.
     Word, true, matching(r"\S");
     /// A key of metadata.
-    MetadataKey, true, matching(r"\S");
+    MetadataKey, true, matching(r"^\s*[^\s\[\]]([^\[\]]{0,38}[^\s\[\]])?\s*$");
+    /// A key of metadata that a currency follows.
+    SpendKey, true, matching(r"^\s*[^\s\[\]]([^\[\]]{0,34}[^\s\[\]])?\s*$");
     /// A key of metadata that others follow.
     UsesKey, true, matching(r"^\s*[^\s\[\]]([^\[\]]{0,36}[^\s\[\]])?\s*$");
     /// The id of an offer.

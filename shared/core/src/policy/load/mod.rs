@@ -166,18 +166,20 @@ fn customer_keys(
     zone: &TimeZone,
 ) -> (CustomerKeys, Option<jiff::Timestamp>) {
     let mut keys = CustomerKeys::default();
-    for (key, place) in [
-        ("tier", &mut keys.tier),
-        ("segments", &mut keys.segments),
-        ("orders", &mut keys.orders),
-        ("lifetime_spend", &mut keys.lifetime_spend),
-        ("last_order_at", &mut keys.last_order_at),
-        ("uses", &mut keys.uses),
+    for (key, place, longest) in [
+        ("tier", &mut keys.tier, METADATA_KEY),
+        ("segments", &mut keys.segments, METADATA_KEY),
+        ("orders", &mut keys.orders, METADATA_KEY),
+        // A currency follows it, as in `lifetime_spend_usd`.
+        ("lifetime_spend", &mut keys.lifetime_spend, METADATA_KEY - 4),
+        ("last_order_at", &mut keys.last_order_at, METADATA_KEY),
+        // It goes on as `offer_uses_2` to `offer_uses_5`.
+        ("uses", &mut keys.uses, METADATA_KEY - 2),
     ] {
         let Some(value) = table.take(key) else { continue };
         let Some(text) = reader.string(value, key) else { continue };
-        let read = if key == "uses" { first_key } else { values::word };
-        if let Some(word) = reader.read(value.span(), read(text).map_err(|fault| format!("{key} {fault}"))) {
+        let read = metadata_key(text, longest).map_err(|fault| format!("{key} {fault}"));
+        if let Some(word) = reader.read(value.span(), read) {
             *place = word;
         }
     }
@@ -186,12 +188,15 @@ fn customer_keys(
     (keys, since)
 }
 
-/// A key that others follow, with `_2` to `_5` behind it: we write them, so Stripe must take them (Stripe docs,
-/// "Metadata": at most 40 characters, no square brackets).
-fn first_key(text: &str) -> Result<String, String> {
+/// The longest key of Stripe's metadata, in characters (Stripe docs, "Metadata": no square brackets either).
+const METADATA_KEY: usize = 40;
+
+/// A key of the customer's metadata. We write most of them, so Stripe must take them, with what follows them.
+fn metadata_key(text: &str, longest: usize) -> Result<String, String> {
     let word = values::word(text)?;
-    let fits = word.chars().count() <= 38 && !word.contains(['[', ']']);
-    let wrong = || format!("\"{text}\" is no key that Stripe takes: at most 38 characters, and no square brackets");
+    let fits = word.chars().count() <= longest && !word.contains(['[', ']']);
+    let wrong =
+        || format!("\"{text}\" is no key that Stripe takes: at most {longest} characters, and no square brackets");
     fits.then_some(word).ok_or_else(wrong)
 }
 

@@ -100,6 +100,24 @@ fn keys_of_the_customer_are_strict() {
 }
 
 #[test]
+fn keys_of_the_customer_are_such_as_stripe_takes_with_what_follows_them() {
+    for (key, longest) in
+        [("tier", 40), ("segments", 40), ("orders", 40), ("last_order_at", 40), ("lifetime_spend", 36), ("uses", 38)]
+    {
+        let line = |text: &str| format!("[customer]\n{key} = \"{text}\"");
+        assert!(Policy::load("p.toml", &line(&"é".repeat(longest))).is_ok(), "{key}");
+        for text in ["é".repeat(longest + 1), "a[b".to_owned(), "a]b".to_owned()] {
+            let wrong = Policy::load("p.toml", &line(&text)).unwrap_err().to_string();
+            let says = format!(
+                "p.toml:2:{}: {key} \"{text}\" is no key that Stripe takes: at most {longest} characters, and no square brackets",
+                key.len() + 4
+            );
+            assert_eq!(wrong, says);
+        }
+    }
+}
+
+#[test]
 fn amounts_are_decimal_strings_of_known_currencies() {
     let row = |amounts: &str, fault| (format!("[limits]\nmax_amount = {{ {amounts} }}"), fault);
     each_is_refused(&[
