@@ -20,7 +20,7 @@ pub async fn serve(endpoint: Endpoint) -> Result<(), Error> {
     let function = variable("AWS_LAMBDA_FUNCTION_NAME").unwrap_or_else(|| endpoint.name().to_owned());
     crate::log::init(log_level(variable), &function, stdout);
 
-    // On the heap: on the stack both would touch some forty kilobytes before anything is done, a fifth of a start.
+    // On the heap: on the stack both would touch some forty kilobytes before anything is done.
     let app = Box::pin(App::start(Settings::from_env())).await.with_metrics(Metrics::new(&function, stdout));
     Box::pin(lambda_runtime::run(service_fn(async |event: LambdaEvent<Event>| match event.payload {
         Event::Http(request) => {
