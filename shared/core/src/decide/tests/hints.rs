@@ -274,3 +274,29 @@ fn an_exclusive_offer_is_told_only_before_the_one_that_stands_alone() {
         assert_eq!(hints(&text, &Snapshot::guest(15_000)), told, "{text}");
     }
 }
+
+#[test]
+fn a_step_of_time_counts_what_else_opens_and_closes_until_then() {
+    let timed = |id: &str, when: &str, off: &str| {
+        offer(id, "loyalty", &format!("when.tier = [\"gold\"]\n{when}\ngive.amount_off.usd = \"{off}\""))
+    };
+    let shopper = Snapshot::customer([("loyalty_tier", "gold"), ("last_order_at", "1780401600")]); // yesterday at noon
+    let shopper = shopper.created("2026-06-02T12:00:00Z");
+    // A day after noon it opens and gives 5.00.
+    let step = timed("step", "when.starts = 2026-06-04T12:00:00Z", "5.00");
+    let told = "step starts_at 2026-06-04T12:00:00Z";
+    for (other, hint) in [
+        ("when.ends = 2026-06-04T12:00:01Z", format!("{told} +500")),
+        ("when.ends = 2026-06-04T12:00:00Z", String::new()),
+        ("when.hours = [\"11:00-12:30\"]", format!("{told} +500")),
+        ("when.weekdays = [\"wed\"]", String::new()),
+        ("when.starts = 2026-06-04T12:00:00Z", format!("other starts_at 2026-06-04T12:00:00Z +1000, {told} +1000")),
+        ("when.starts = 2026-06-04T12:00:01Z", format!("{told} +500, other starts_at 2026-06-04T12:00:01Z +1000")),
+        ("when.days_since_last_order_at_least = 2", format!("{told} +1000")),
+        ("when.customer_for_days_at_least = 2", format!("{told} +1000")),
+        ("when.customer_for_days_at_least = 3", format!("{told} +500")),
+    ] {
+        let text = format!("combine = \"sum\"\n{}{step}", timed("other", other, "5.00"));
+        assert_eq!(hints(&text, &shopper), hint, "{other}");
+    }
+}
