@@ -121,6 +121,23 @@ fn an_offer_that_lacks_two_steps_is_not_told() {
 }
 
 #[test]
+fn a_ladder_that_is_climbed_already_lacks_no_more_than_its_conditions() {
+    let ladder = "give.ladder = [{ over.usd = \"100.00\", amount_off.usd = \"10.00\" },\n\
+                  { over.usd = \"300.00\", amount_off.usd = \"30.00\" }]";
+    for (interaction, when, hint) in [
+        ("loyalty", "when.tier = [\"gold\"]", "it sign_in +1000"),
+        ("location", "when.country = [\"US\"]", "it enter_address +1000"),
+        ("cart-threshold", "when.quantity_at_least = 3", "it add_items 2 +1000"),
+        ("limited-time", "when.starts = 2026-06-04T00:00:00Z", "it starts_at 2026-06-04T00:00:00Z +1000"),
+        ("cart-threshold", "when.subtotal_over.usd = \"200.00\"", "it spend_more 5001 +1000"),
+        ("cart-threshold", "when.subtotal_over.usd = \"400.00\"", "it spend_more 25001 +3000"),
+    ] {
+        let text = offer("it", interaction, &format!("{when}\n{ladder}"));
+        assert_eq!(hints(&text, &Snapshot::guest(15_000)), hint, "{when}");
+    }
+}
+
+#[test]
 fn several_thresholds_of_one_kind_are_one_step() {
     let two = "when.subtotal_over.usd = \"200.00\"\nwhen.subtotal_at_least.usd = \"300.00\"\n\
                give.ladder = [{ over.usd = \"250.00\", amount_off.usd = \"9.00\" }]";
