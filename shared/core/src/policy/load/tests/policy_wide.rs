@@ -95,6 +95,33 @@ fn keys_of_the_customer_are_strict() {
 }
 
 #[test]
+fn a_key_that_we_write_is_one_that_stripe_takes_and_one_that_we_read_may_be_any() {
+    let longest = "u".repeat(38);
+    let keys = |lines: &str| policy(&format!("[customer]\n{lines}")).customer;
+    assert_eq!(keys(&format!("uses = \"{longest}\"")).uses, longest);
+    assert_eq!(keys(&format!("tier = \"{longest}[7]\"")).tier, format!("{longest}[7]"));
+    for key in [format!("{longest}u"), "uses[1".to_owned(), "uses1]".to_owned()] {
+        let wrong = "is no key that Stripe takes: at most 38 characters, and no square brackets";
+        let told = format!("p.toml:2:8: uses \"{key}\" {wrong}");
+        each_is_refused(&[(format!("[customer]\nuses = \"{key}\""), &told)]);
+    }
+}
+
+#[test]
+fn each_fault_has_its_word_for_machines() {
+    for (text, word) in [
+        ("combine = best", "syntax"),
+        ("combine = \"sum\"\ncombine = \"sum\"", "syntax"),
+        ("combin = \"best\"", "unknown-key"),
+        ("[[offer]]\nid = \"a\"\ninteraction = \"cart-threshold\"\nname = \"A\"", "missing-key"),
+        ("combine = \"bets\"", "invalid"),
+    ] {
+        let words: Vec<_> = Policy::load("p.toml", text).unwrap_err().faults.iter().map(|it| it.code.word()).collect();
+        assert_eq!(words, [word], "{text}");
+    }
+}
+
+#[test]
 fn amounts_are_decimal_strings_of_known_currencies() {
     let row = |amounts: &str, fault| (format!("[limits]\nmax_amount = {{ {amounts} }}"), fault);
     each_is_refused(&[
