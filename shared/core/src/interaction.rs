@@ -224,7 +224,8 @@ mod tests {
         assert_eq!(set.iter().collect::<Vec<_>>(), [Interaction::Loyalty, Interaction::Location]);
         assert_eq!(set.without(Interaction::Loyalty.into()), Interaction::Location.into());
         assert_eq!(InteractionSet::all().iter().count(), Interaction::ALL.len());
-        assert!(set.without(InteractionSet::all()).is_empty());
+        assert_eq!(set.without(InteractionSet::all()), InteractionSet::EMPTY);
+        assert!(InteractionSet::EMPTY.is_empty() && !set.is_empty());
         assert_eq!(set.with(Interaction::Code).without_values(), set);
     }
 }

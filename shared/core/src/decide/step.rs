@@ -137,8 +137,8 @@ fn step_to(
         }
         (Code::ItemMissing, Condition::Contains(contains)) => {
             let units = case.lines(index)?.contained.quantity;
-            // Where enough units are there, it is their worth that lacks.
-            let lacking = contains.units().checked_sub(units).filter(|lacking| *lacking > 0)?;
+            let lacking = contains.units().checked_sub(units)?;
+            // What units would have to be worth is not said: how many that takes, nobody knows.
             contains.subtotal_at_least.is_none().then_some(MissingStep::AddItems(lacking))
         }
         (Code::AddressMissing, _) => Some(MissingStep::EnterAddress),

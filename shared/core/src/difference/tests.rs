@@ -119,6 +119,20 @@ fn a_session_that_has_spent_its_writes_can_only_be_cleared() {
 }
 
 #[test]
+fn a_session_that_has_spent_its_writes_loses_what_is_dropped_and_gains_nothing() {
+    use Interaction::{CartThreshold, Location, Loyalty};
+    let set = |interactions: &[Interaction]| interactions.iter().copied().collect::<InteractionSet>();
+    let policy = five_off("limits.writes_per_session = 3");
+    for (off_now, discount) in [(499, Change::Keep), (501, Change::Clear { writes: 4 })] {
+        let held = Held { interactions: set(&[Loyalty, Location]), writes: 3, ..Held::ours(off_now, "five") };
+        let decided = Decision { interactions: set(&[Location, CartThreshold]), ..decision(&policy, true, &held) };
+        let least = Update { dropped: Loyalty.into(), discount, ..Update::default() };
+        let lacks = difference(&policy, &holding(&held), &decided, false);
+        assert_eq!(lacks, Difference::WritesSpent(Some(least)), "{off_now}");
+    }
+}
+
+#[test]
 fn the_set_gains_what_is_asked_and_loses_what_is_dropped() {
     use Interaction::{CartThreshold, Location, Loyalty};
     let set = |interactions: &[Interaction]| interactions.iter().copied().collect::<InteractionSet>();

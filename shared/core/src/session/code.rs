@@ -30,8 +30,8 @@ impl ShopperCode {
     #[must_use]
     pub fn mark(&self) -> CodeMark {
         use sha2::{Digest, Sha256};
-        let first = Sha256::digest(self.0.as_bytes()).into_iter().take(4);
-        CodeMark(first.fold(0, |mark, byte| mark << 8 | u32::from(byte)))
+        let [a, b, c, d, ..]: [u8; 32] = Sha256::digest(self.0.as_bytes()).into();
+        CodeMark(u32::from_be_bytes([a, b, c, d]))
     }
 }
 

@@ -58,6 +58,21 @@ fn each_condition_and_each_step_is_counted_by_itself() {
 }
 
 #[test]
+fn an_offer_is_counted_as_eligible_where_it_gives_something_and_as_applied_where_it_does() {
+    // 0.01 % gives the first cent at 100.00; on a cart of 150.00 the other is larger.
+    let offers = [for_all("small", "give.percent = \"0.01\""), over_100("large")];
+    let policy = policy(&offers.concat());
+    let carts = [9_999, 10_000, 15_000, 20_000].map(Snapshot::guest);
+    let coverage = count(&policy, &carts, InteractionSet::all());
+    let counted: Vec<_> = coverage.of(&policy).map(|(_, count)| (count.asked, count.eligible, count.applied)).collect();
+    assert_eq!(counted, [(4, 3, 1), (4, 2, 2)]);
+}
+
+fn over_100(id: &str) -> String {
+    offer(id, "cart-threshold", "when.subtotal_over.usd = \"100.00\"\ngive.amount_off.usd = \"5.00\"")
+}
+
+#[test]
 fn an_offer_that_was_not_asked_for_is_not_looked_at() {
     let policy = policy(POLICY);
     let coverage = count(&policy, &carts(), Interaction::Loyalty.into());

@@ -121,6 +121,23 @@ fn an_offer_that_lacks_two_steps_is_not_told() {
 }
 
 #[test]
+fn a_ladder_that_is_climbed_already_lacks_no_more_than_its_conditions() {
+    let ladder = "give.ladder = [{ over.usd = \"100.00\", amount_off.usd = \"10.00\" },\n\
+                  { over.usd = \"300.00\", amount_off.usd = \"30.00\" }]";
+    for (interaction, when, hint) in [
+        ("loyalty", "when.tier = [\"gold\"]", "it sign_in +1000"),
+        ("location", "when.country = [\"US\"]", "it enter_address +1000"),
+        ("cart-threshold", "when.quantity_at_least = 3", "it add_items 2 +1000"),
+        ("limited-time", "when.starts = 2026-06-04T00:00:00Z", "it starts_at 2026-06-04T00:00:00Z +1000"),
+        ("cart-threshold", "when.subtotal_over.usd = \"200.00\"", "it spend_more 5001 +1000"),
+        ("cart-threshold", "when.subtotal_over.usd = \"400.00\"", "it spend_more 25001 +3000"),
+    ] {
+        let text = offer("it", interaction, &format!("{when}\n{ladder}"));
+        assert_eq!(hints(&text, &Snapshot::guest(15_000)), hint, "{when}");
+    }
+}
+
+#[test]
 fn several_thresholds_of_one_kind_are_one_step() {
     let two = "when.subtotal_over.usd = \"200.00\"\nwhen.subtotal_at_least.usd = \"300.00\"\n\
                give.ladder = [{ over.usd = \"250.00\", amount_off.usd = \"9.00\" }]";
@@ -272,5 +289,31 @@ fn an_exclusive_offer_is_told_only_before_the_one_that_stands_alone() {
     for (offers, told) in [([&far, &near, &stands], "far spend_more 15000 +2000"), ([&near, &stands, &far], "")] {
         let text: String = offers.into_iter().map(String::as_str).collect();
         assert_eq!(hints(&text, &Snapshot::guest(15_000)), told, "{text}");
+    }
+}
+
+#[test]
+fn a_step_of_time_counts_what_else_opens_and_closes_until_then() {
+    let timed = |id: &str, when: &str, off: &str| {
+        offer(id, "loyalty", &format!("when.tier = [\"gold\"]\n{when}\ngive.amount_off.usd = \"{off}\""))
+    };
+    let shopper = Snapshot::customer([("loyalty_tier", "gold"), ("last_order_at", "1780401600")]); // yesterday at noon
+    let shopper = shopper.created("2026-06-02T12:00:00Z");
+    // A day after noon it opens and gives 5.00.
+    let step = timed("step", "when.starts = 2026-06-04T12:00:00Z", "5.00");
+    let told = "step starts_at 2026-06-04T12:00:00Z";
+    for (other, hint) in [
+        ("when.ends = 2026-06-04T12:00:01Z", format!("{told} +500")),
+        ("when.ends = 2026-06-04T12:00:00Z", String::new()),
+        ("when.hours = [\"11:00-12:30\"]", format!("{told} +500")),
+        ("when.weekdays = [\"wed\"]", String::new()),
+        ("when.starts = 2026-06-04T12:00:00Z", format!("other starts_at 2026-06-04T12:00:00Z +1000, {told} +1000")),
+        ("when.starts = 2026-06-04T12:00:01Z", format!("{told} +500, other starts_at 2026-06-04T12:00:01Z +1000")),
+        ("when.days_since_last_order_at_least = 2", format!("{told} +1000")),
+        ("when.customer_for_days_at_least = 2", format!("{told} +1000")),
+        ("when.customer_for_days_at_least = 3", format!("{told} +500")),
+    ] {
+        let text = format!("combine = \"sum\"\n{}{step}", timed("other", other, "5.00"));
+        assert_eq!(hints(&text, &shopper), hint, "{other}");
     }
 }

@@ -72,6 +72,14 @@ fn the_lines_that_are_the_base_are_named_or_bounded() {
 }
 
 #[test]
+fn bounds_on_unit_prices_may_leave_a_single_price() {
+    let bounds = "unit_price_at_least = { usd = \"9.00\" }, unit_price_at_most = { usd = \"9.00\" }";
+    crate::test_support::policy(
+        &complete("").replace("give.percent = \"10\"", &format!("give = {{ percent = \"10\", on = {{ {bounds} }} }}")),
+    );
+}
+
+#[test]
 fn units_stand_beside_what_they_can_count() {
     each_is_refused_in(
         "give",

@@ -118,6 +118,20 @@ fn keys_of_the_customer_are_such_as_stripe_takes_with_what_follows_them() {
 }
 
 #[test]
+fn each_fault_has_its_word_for_machines() {
+    for (text, word) in [
+        ("combine = best", "syntax"),
+        ("combine = \"sum\"\ncombine = \"sum\"", "syntax"),
+        ("combin = \"best\"", "unknown-key"),
+        ("[[offer]]\nid = \"a\"\ninteraction = \"cart-threshold\"\nname = \"A\"", "missing-key"),
+        ("combine = \"bets\"", "invalid"),
+    ] {
+        let words: Vec<_> = Policy::load("p.toml", text).unwrap_err().faults.iter().map(|it| it.code.word()).collect();
+        assert_eq!(words, [word], "{text}");
+    }
+}
+
+#[test]
 fn amounts_are_decimal_strings_of_known_currencies() {
     let row = |amounts: &str, fault| (format!("[limits]\nmax_amount = {{ {amounts} }}"), fault);
     each_is_refused(&[
