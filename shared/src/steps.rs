@@ -2,7 +2,8 @@
 //!
 //! There is no lock. Stripe merges metadata key by key and answers each write with the session as it then is, so
 //! whoever writes last sees everything that was asked for and decides on it: calls at the same moment end in the
-//! same state as one after the other.
+//! same state as one after the other. Where only the server changes cart or address, writes take turns as well
+//! (`stripe::turn`), so that no discount meets another cart than it was decided on, not even for a moment.
 
 use discounts_core::difference::{Difference, Update};
 use discounts_core::policy::Fact;
