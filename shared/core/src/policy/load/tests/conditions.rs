@@ -64,6 +64,8 @@ fn lists_name_something() {
 fn words_have_their_forms() {
     each_condition_is_refused(&[
         ("customer = [\"jane\"]", r#"p.toml:8:13: "jane" is not a customer's id: it begins with cus_"#),
+        ("customer = [\"cus_\"]", r#"p.toml:8:13: "cus_" is not a customer's id: it begins with cus_"#),
+        ("customer = [\"cus_1 \"]", r#"p.toml:8:13: "cus_1 " is not a customer's id: it begins with cus_"#),
         (
             "email_domain = [\"jane@example.edu\"]",
             r#"p.toml:8:17: "jane@example.edu" is not a whole domain: write what follows the @, such as example.edu"#,
@@ -87,6 +89,17 @@ fn words_have_their_forms() {
             r#"p.toml:8:13: "someday" is not a weekday: there are mon, tue, wed, thu, fri, sat, sun"#,
         ),
     ]);
+}
+
+#[test]
+fn a_region_is_two_letters_a_hyphen_and_up_to_three_letters_or_digits() {
+    for region in ["USA-CA", "U-CA", "U1-CA", "-CA", "US-", "US-CALI", "US-C!", "US-C-A", "USCA"] {
+        let told = format!("p.toml:8:11: \"{region}\" is not a region: write its ISO 3166-2 code, such as US-CA");
+        each_condition_is_refused(&[(&format!("region = [\"{region}\"]"), &told)]);
+    }
+    for region in ["us-ca", "GB-ENG", "FR-75", "FR-6AE", "IE-D"] {
+        policy(&format!("{CART_OFFER}give.percent = \"10\"\nwhen.quantity_at_least = 1\nwhen.region = [\"{region}\"]"));
+    }
 }
 
 #[test]
