@@ -74,9 +74,8 @@ fn the_lines_that_are_the_base_are_named_or_bounded() {
 #[test]
 fn bounds_on_unit_prices_may_leave_a_single_price() {
     let bounds = "unit_price_at_least = { usd = \"9.00\" }, unit_price_at_most = { usd = \"9.00\" }";
-    crate::test_support::policy(
-        &complete("").replace("give.percent = \"10\"", &format!("give = {{ percent = \"10\", on = {{ {bounds} }} }}")),
-    );
+    let give = format!("give = {{ percent = \"5\", on = {{ {bounds} }} }}");
+    policy(&format!("{CART_OFFER}when.quantity_at_least = 1\n{give}"));
 }
 
 #[test]
