@@ -93,9 +93,10 @@ const CARTS: [[u64; 3]; 6] = [[1, 0, 0], [0, 1, 0], [2, 1, 0], [0, 2, 0], [0, 1,
 const PLACES: [(&str, &str); 3] = [("US", "CA"), ("US", "NY"), ("DE", "BY")];
 const CODES: [&str; 5] = ["spring", "SUMMER", "AUTUMN", "WINTER", "MAY"];
 
-/// So many attackers, unless `PROPTEST_CASES` says otherwise, and so many in one shop.
+/// So many attackers, and so many honest shoppers; so many of either where the environment has `ATTACKERS`. And how many of
+/// them share a shop.
 const ATTACKERS: u64 = 2_000;
-const SHOPPERS: u64 = 400;
+const SHOPPERS: u64 = 200;
 const IN_ONE_SHOP: u64 = 50;
 
 /// A shop, and what it sells.
@@ -510,7 +511,7 @@ where
     F: Fn(Arc<Stage>, u64) -> R + Copy + Send + 'static,
     R: Future<Output = ()> + Send,
 {
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    let asked = std::env::var("ATTACKERS").ok().and_then(|runs| runs.parse().ok());
     let shops: Vec<u64> = (0..asked.unwrap_or(runs).div_ceil(IN_ONE_SHOP)).collect();
     for at_once in shops.chunks(3) {
         let shops = at_once.iter().copied().map(|shop| {
