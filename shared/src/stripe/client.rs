@@ -156,7 +156,7 @@ impl Talk<'_> {
     /// Waits until another call's write may have come to its end.
     pub async fn let_others_write(&self) {
         let pause = self.turns.pause().min(self.deadline.left());
-        tokio::time::sleep(pause.mul_f64(0.5 + fastrand::f64() / 2.0)).await;
+        tokio::time::sleep(pause.mul_f64(1.0 + fastrand::f64() / 2.0)).await;
     }
 
     /// Writes under a key of its own.

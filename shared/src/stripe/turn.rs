@@ -15,8 +15,8 @@ use super::{IdempotencyKey, StripeError};
 /// Key of the session's metadata.
 pub(super) const SESSION_TURN: &str = "discount_turn";
 /// Looks at a session whose key is taken while nothing has come of it: the other write may still be under way, or has
-/// failed for good. They take about three seconds; a write takes Stripe half of one.
-const LOOKS: u32 = 7;
+/// failed for good. The pauses between them are three seconds together; a write takes Stripe half of one.
+const LOOKS: u32 = 9;
 /// Before the second look; twice as long before each further one.
 const FIRST_PAUSE: Duration = Duration::from_millis(25);
 
@@ -168,7 +168,7 @@ mod tests {
             waited += turns.pause();
             assert_eq!(key(&mut turns, &closed(None)), first);
         }
-        assert!(waited > Duration::from_millis(700), "{waited:?}");
+        assert!(waited > Duration::from_secs(3), "{waited:?}");
         fails(&mut turns, &closed(None), StripeError::KeyInUse);
         assert_ne!(key(&mut turns, &closed(None)), first);
         // Whatever is known of a mark's keys says nothing of the next one's.
