@@ -44,6 +44,8 @@ pub struct Talk<'s> {
     pub(super) request_id: Option<String>,
     pub(super) referenced: Referenced,
     pub(super) turns: Turns,
+    /// Whether the last answer was that of an earlier write under the same key.
+    pub(super) replayed: bool,
     /// What is written from here on takes a discount off: that may be done whatever else was written.
     pub(super) correcting: bool,
 }
@@ -91,6 +93,7 @@ impl Stripe {
             request_id: None,
             referenced: Referenced::NotRead,
             turns: Turns::default(),
+            replayed: false,
             correcting: false,
         }
     }

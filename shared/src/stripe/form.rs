@@ -58,6 +58,11 @@ pub(super) fn update(
     form.finish()
 }
 
+/// The body of an update that gives a session another mark, and does nothing else.
+pub(super) fn mark(mark: &str) -> String {
+    Serializer::new(String::new()).append_pair(&metadata(SESSION_TURN), mark).finish()
+}
+
 /// What becomes of the set.
 pub(super) fn interactions(form: &mut Serializer<'_, String>, update: &Update) {
     for (key, value) in update.of_the_set() {

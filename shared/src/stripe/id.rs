@@ -134,9 +134,14 @@ impl IdempotencyKey {
         Self(format!("checkout-discounts-{}", uuid::Uuid::new_v4().simple()))
     }
 
-    /// The one of a session's turn: of the mark that it bears, and of how many keys of that mark are spent.
-    pub(super) fn of_turn(session: &str, mark: &str, spent: u32) -> Self {
-        Self(format!("checkout-discounts-{session}-{mark}-{spent}"))
+    /// The one of a session's turn: of the mark that it bears.
+    pub(super) fn of_turn(session: &str, mark: &str) -> Self {
+        Self(format!("checkout-discounts-{session}-turn-{mark}"))
+    }
+
+    /// The one of the write that gives a session a further mark; `lost` of them failed for good before.
+    pub(super) fn of_further_mark(session: &str, mark: &str, lost: u32) -> Self {
+        Self(format!("checkout-discounts-{session}-further-{mark}-{lost}"))
     }
 
     /// The one of a session's verdict, which is written once.

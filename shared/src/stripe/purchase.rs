@@ -5,7 +5,8 @@ use discounts_core::difference::Update;
 use super::client::{Talk, parse};
 use super::intent::{self, StripeIntent};
 use super::object::{Expandable, LineItems, List, StripeCustomer, StripeSession};
-use super::{IntentId, Purchase, SecretKey, SessionId, StripeError, form, lines};
+use super::turn::Turn;
+use super::{IdempotencyKey, IntentId, Purchase, SecretKey, SessionId, StripeError, form, lines};
 use crate::step::Edit;
 
 /// The customer of a session that only refers to one.
@@ -90,18 +91,12 @@ impl Talk<'_> {
     ) -> Result<StripeSession, StripeError> {
         match id {
             Purchase::Session(id) => {
-                let path = ["v1", "checkout", "sessions", id.as_str()];
-                let turn = if self.correcting { None } else { self.turns.of(before) };
+                let turn = self.turn(id, before).await?;
                 let body = form::update(before, update, (edit, turn.as_ref()), expand);
-                let answer = match &turn {
-                    Some(turn) => self.write_with(&path, &body, &turn.key).await,
-                    None => self.write(&path, &body).await,
-                };
-                let session = answer.and_then(|answer| about(id.as_str(), parse(&answer)?));
-                if let Some(turn) = &turn {
-                    self.turns.ended(turn, &session);
+                match turn {
+                    Some(turn) => self.update_in_turn(id, &turn, &body).await,
+                    None => self.update_session(id, &body, &IdempotencyKey::new()).await,
                 }
-                session
             }
             Purchase::Intent(id) => {
                 let body = intent::update(before, update, &intent::expand(expand));
@@ -109,6 +104,42 @@ impl Talk<'_> {
                 about(id.as_str(), parse::<StripeIntent>(&answer)?.into_session()?)
             }
         }
+    }
+
+    async fn update_session(
+        &mut self,
+        id: &SessionId,
+        body: &str,
+        key: &IdempotencyKey,
+    ) -> Result<StripeSession, StripeError> {
+        let answer = self.write_with(&["v1", "checkout", "sessions", id.as_str()], body, key).await?;
+        about(id.as_str(), parse(&answer)?)
+    }
+
+    /// The turn of the next write; the session is given a further mark where the key of its present one is lost.
+    async fn turn(&mut self, id: &SessionId, before: &StripeSession) -> Result<Option<Turn>, StripeError> {
+        let turn = if self.correcting { None } else { self.turns.of(before) };
+        if let Some(further) = turn.as_ref().and_then(|turn| turn.further.as_ref()) {
+            let answer = self.update_session(id, &form::mark(&further.mark), &further.key).await;
+            self.turns.moved_on(further, &answer);
+            answer?;
+        }
+        Ok(turn.filter(|_| !self.turns.are_forgotten()))
+    }
+
+    async fn update_in_turn(&mut self, id: &SessionId, turn: &Turn, body: &str) -> Result<StripeSession, StripeError> {
+        let mut answer = self.update_session(id, body, &turn.key).await;
+        if matches!(answer, Err(StripeError::KeyInUse))
+            && let Some(refused) = self.turns.refused()
+        {
+            // By whom? What this request was refused itself is told once more where Stripe remembers it.
+            let again = self.update_session(id, &refused, &turn.key).await;
+            if again.is_err() && self.replayed {
+                answer = Err(StripeError::KeySpent);
+            }
+        }
+        self.turns.ended(turn, body, &answer);
+        answer
     }
 
     /// Fills in a customer who is only known by reference; one who does not exist is a guest.

@@ -164,7 +164,9 @@ impl Talk<'_> {
                 break;
             }
         }
-        Ok(Answer { status, headers, body })
+        let answer = Answer { status, headers, body };
+        self.replayed = answer.is_replayed();
+        Ok(answer)
     }
 }
 

@@ -4,9 +4,13 @@
 //! requests"). So each write on a session whose cart or address only the server changes leaves a mark in it, and the next
 //! one is made under a key made of that mark. Of two calls that have read the same session Stripe takes one's write and
 //! refuses the other's, which reads again: a discount never meets another cart than it was decided on.
+//!
+//! A key whose write failed for good would be in everybody's way. Then the session is given a further mark, in a write
+//! that changes nothing else and that is the same whoever makes it: Stripe makes it once, and all go on from there.
 
 use std::time::Duration;
 
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::object::StripeSession;
@@ -14,11 +18,16 @@ use super::{IdempotencyKey, StripeError};
 
 /// Key of the session's metadata.
 pub(super) const SESSION_TURN: &str = "discount_turn";
-/// Looks at a session whose key is taken while nothing has come of it: the other write may still be under way, or has
-/// failed for good. The pauses between them are three seconds together; a write takes Stripe half of one.
-const LOOKS: u32 = 9;
-/// Before the second look; twice as long before each further one.
+/// Characters of the mark that a write leaves; a count of those that were given up follows.
+const MARK: usize = 32;
+/// The longest mark: with the digits of a count.
+const LONGEST: usize = 42;
+/// How long a key may be taken while nothing comes of it, before its write is held for failed: whoever makes it has given
+/// up on it after five seconds, and this call has still time to write its own.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Before the second look at a session whose key is taken; twice as long before each further one.
 const FIRST_PAUSE: Duration = Duration::from_millis(25);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// A write's turn.
 #[derive(Debug)]
@@ -27,18 +36,31 @@ pub(super) struct Turn {
     pub(super) key: IdempotencyKey,
     /// What it leaves in the session.
     pub(super) leaves: String,
+    /// What has to be written before, where the key of the session's present mark is lost.
+    pub(super) further: Option<Further>,
+}
+
+/// A write that does nothing but give the session a further mark.
+#[derive(Debug)]
+pub(super) struct Further {
+    pub(super) key: IdempotencyKey,
+    pub(super) mark: String,
 }
 
 /// The turns of one request.
 #[derive(Debug, Default)]
 pub(super) struct Turns {
-    /// The mark that the session bore when it was read last.
+    /// The mark that the session bore when it was read last, or was given since.
     mark: String,
-    /// How many keys of this mark are spent: their writes failed, and Stripe remembers it.
-    spent: u32,
+    /// Since when its key is known to be taken.
+    taken: Option<Instant>,
     looks: u32,
-    /// A write of this request was refused under the key: Stripe may remember that.
-    refused: bool,
+    /// Its write is known to have failed for good.
+    lost: bool,
+    /// How many keys of the write of a further mark failed for good.
+    lost_further: u32,
+    /// What this request wrote under the key and was refused: Stripe may remember that.
+    refused: Option<String>,
     /// Marks are not kept where this Stripe is.
     forgotten: bool,
 }
@@ -50,7 +72,7 @@ impl StripeSession {
         let server_only = |who: &Option<String>| who.as_deref() == Some("server_only");
         let metadata = self.metadata.as_ref()?;
         let mark = metadata.get(SESSION_TURN).map_or("", String::as_str);
-        let ours = mark.len() <= 32 && mark.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let ours = mark.len() <= LONGEST && mark.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let waits = server_only(&permissions.line_items) || server_only(&permissions.shipping_details);
         (ours && waits).then_some(mark)
     }
@@ -68,36 +90,67 @@ impl Turns {
         if *mark != *self.mark {
             *self = Self { mark: mark.to_owned(), ..Self::default() };
         }
-        let key = IdempotencyKey::of_turn(&session.id, mark, self.spent);
-        Some(Turn { key, leaves: Uuid::new_v4().simple().to_string() })
+        let lost = self.lost || self.taken.is_some_and(|since| since.elapsed() >= PATIENCE);
+        let further = lost.then(|| Further {
+            key: IdempotencyKey::of_further_mark(&session.id, mark, self.lost_further),
+            mark: further(mark),
+        });
+        let key = IdempotencyKey::of_turn(&session.id, further.as_ref().map_or(mark, |further| &further.mark));
+        Some(Turn { key, leaves: Uuid::new_v4().simple().to_string(), further })
+    }
+
+    /// What follows from how the write of a further mark ended. It changes nothing but the mark, so what was decided still
+    /// holds if nobody has written under that since.
+    pub(super) fn moved_on(&mut self, to: &Further, answer: &Result<StripeSession, StripeError>) {
+        match answer {
+            Ok(session) => {
+                let forgotten = session.mark() != Some(&to.mark);
+                *self = Self { mark: to.mark.clone(), forgotten, ..Self::default() };
+            }
+            Err(StripeError::KeySpent) => self.lost_further = self.lost_further.saturating_add(1),
+            Err(_) => {}
+        }
     }
 
     /// What follows from how a write ended.
-    pub(super) fn ended(&mut self, turn: &Turn, answer: &Result<StripeSession, StripeError>) {
+    pub(super) fn ended(&mut self, turn: &Turn, body: &str, answer: &Result<StripeSession, StripeError>) {
         match answer {
             Ok(session) => self.forgotten = session.mark() != Some(&turn.leaves),
-            Err(StripeError::KeySpent) => self.spend(),
+            Err(StripeError::KeySpent) => self.lost = true,
             Err(StripeError::KeyInUse) => {
                 self.looks = self.looks.saturating_add(1);
-                if self.refused || self.looks >= LOOKS {
-                    self.spend();
-                }
+                self.taken.get_or_insert_with(Instant::now);
             }
-            Err(error) => self.refused |= error.is_of_the_request(),
+            Err(error) if error.is_of_the_request() => self.refused = Some(body.to_owned()),
+            Err(_) => {}
         }
+    }
+
+    /// What this request itself was refused under the key that is now in use: asked again, Stripe tells whether it is that
+    /// which it remembers.
+    pub(super) fn refused(&mut self) -> Option<String> {
+        self.refused.take()
+    }
+
+    /// Whether the session is written to without turns, since marks are not kept.
+    pub(super) fn are_forgotten(&self) -> bool {
+        self.forgotten
     }
 
     /// How long to wait before the session is looked at again: at first not at all.
     pub(super) fn pause(&self) -> Duration {
         match self.looks.checked_sub(2) {
-            Some(doublings) => FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(doublings)),
+            Some(doublings) => FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST_PAUSE),
             None => Duration::ZERO,
         }
     }
+}
 
-    fn spend(&mut self) {
-        *self = Self { mark: std::mem::take(&mut self.mark), spent: self.spent.saturating_add(1), ..Self::default() };
-    }
+/// The mark that follows one whose key is lost: the same for everybody.
+fn further(mark: &str) -> String {
+    let (left, times) = mark.split_at_checked(MARK).unwrap_or(("", mark));
+    let times = times.parse::<u32>().unwrap_or_default();
+    format!("{left}{}", times.saturating_add(1))
 }
 
 #[cfg(test)]
@@ -122,7 +175,16 @@ mod tests {
 
     fn fails(turns: &mut Turns, session: &StripeSession, error: StripeError) {
         let turn = turns.of(session).unwrap();
-        turns.ended(&turn, &Err(error));
+        turns.ended(&turn, "body", &Err(error));
+    }
+
+    /// Gives the session the further mark that it needs, and returns that.
+    fn moves_on(turns: &mut Turns, session: &StripeSession) -> String {
+        let turn = turns.of(session).unwrap();
+        let further = turn.further.unwrap();
+        turns.moved_on(&further, &Ok(closed(Some(&further.mark))));
+        assert_eq!(turn.key, turns.of(&closed(Some(&further.mark))).unwrap().key);
+        further.mark
     }
 
     #[test]
@@ -150,46 +212,89 @@ mod tests {
     }
 
     #[test]
-    fn a_key_whose_failure_is_replayed_is_left_at_once() {
+    fn a_key_whose_failure_is_replayed_is_left_at_once_and_by_everybody_alike() {
+        let (mut one, mut other) = (Turns::default(), Turns::default());
+        for turns in [&mut one, &mut other] {
+            fails(turns, &closed(None), StripeError::KeySpent);
+        }
+        let first = key(&mut Turns::default(), &closed(None));
+        assert_eq!(moves_on(&mut one, &closed(None)), moves_on(&mut other, &closed(None)));
+        assert_ne!(key(&mut one, &closed(Some("1"))), first);
+        assert!(one.of(&closed(Some("1"))).unwrap().further.is_none());
+    }
+
+    #[test]
+    fn each_further_mark_is_another() {
+        let left = "0123456789abcdef0123456789abcdef";
+        let mut marks = vec![String::new(), left.to_owned()];
+        for at in 0..8 {
+            let next = further(&marks[at]);
+            assert!(next.len() <= LONGEST && !marks.contains(&next), "{next}");
+            marks.push(next);
+        }
+        assert_eq!(marks.last().unwrap(), &format!("{left}4"));
+    }
+
+    #[test]
+    fn where_the_write_of_a_further_mark_has_failed_for_good_it_is_made_under_the_next_key() {
         let mut turns = Turns::default();
-        let first = key(&mut turns, &closed(None));
         fails(&mut turns, &closed(None), StripeError::KeySpent);
-        assert_ne!(key(&mut turns, &closed(None)), first);
-        assert_eq!(turns.pause(), Duration::ZERO);
+        let first = turns.of(&closed(None)).unwrap().further.unwrap();
+        turns.moved_on(&first, &Err(StripeError::Unavailable));
+        assert_eq!(turns.of(&closed(None)).unwrap().further.unwrap().key, first.key);
+        turns.moved_on(&first, &Err(StripeError::KeySpent));
+        let second = turns.of(&closed(None)).unwrap().further.unwrap();
+        assert_ne!(second.key, first.key);
+        assert_eq!(second.mark, first.mark);
     }
 
     #[test]
     fn a_key_that_somebody_else_has_is_left_only_when_nothing_comes_of_it_for_seconds() {
         let mut turns = Turns::default();
         let first = key(&mut turns, &closed(None));
-        let mut waited = Duration::ZERO;
-        for _ in 1..LOOKS {
+        for (waited, left) in [(0, false), (1, false), (9, false), (10, true)] {
             fails(&mut turns, &closed(None), StripeError::KeyInUse);
-            waited += turns.pause();
-            assert_eq!(key(&mut turns, &closed(None)), first);
+            turns.taken = Instant::now().checked_sub(Duration::from_secs(waited));
+            let turn = turns.of(&closed(None)).unwrap();
+            assert_eq!((turn.further.is_some(), turn.key.as_str() != first), (left, left), "{waited} s");
         }
-        assert!(waited > Duration::from_secs(3), "{waited:?}");
-        fails(&mut turns, &closed(None), StripeError::KeyInUse);
-        assert_ne!(key(&mut turns, &closed(None)), first);
-        // Whatever is known of a mark's keys says nothing of the next one's.
-        assert_eq!(key(&mut turns, &closed(Some("b2"))), key(&mut Turns::default(), &closed(Some("b2"))));
+        // Whatever is known of a mark's key says nothing of the next one's.
+        assert!(turns.of(&closed(Some("b2"))).unwrap().further.is_none());
     }
 
     #[test]
-    fn a_key_under_which_it_was_refused_itself_is_left_after_one_look() {
+    fn a_session_whose_key_is_taken_is_looked_at_at_once_and_then_ever_less_often() {
+        let mut turns = Turns::default();
+        let pauses: Vec<u128> = (0..9)
+            .map(|_| {
+                fails(&mut turns, &closed(None), StripeError::KeyInUse);
+                turns.pause().as_millis()
+            })
+            .collect();
+        assert_eq!(pauses, [0, 25, 50, 100, 200, 400, 800, 1_000, 1_000]);
+    }
+
+    #[test]
+    fn what_was_refused_under_a_key_is_asked_again_once_before_anybody_else_is_waited_for() {
         let mut turns = Turns::default();
         let first = key(&mut turns, &closed(None));
         fails(&mut turns, &closed(None), StripeError::DiscountsRefused);
         assert_eq!(key(&mut turns, &closed(None)), first, "Stripe may not remember what it refused");
-        fails(&mut turns, &closed(None), StripeError::KeyInUse);
-        assert_ne!(key(&mut turns, &closed(None)), first);
+        assert_eq!(turns.refused().as_deref(), Some("body"));
+        assert_eq!(turns.refused(), None);
     }
 
     #[test]
     fn a_stripe_that_keeps_no_marks_is_written_to_without_turns() {
         let mut turns = Turns::default();
         let turn = turns.of(&closed(None)).unwrap();
-        turns.ended(&turn, &Ok(closed(None)));
+        turns.ended(&turn, "", &Ok(closed(None)));
         assert!(turns.of(&closed(None)).is_none());
+
+        let mut turns = Turns::default();
+        fails(&mut turns, &closed(None), StripeError::KeySpent);
+        let further = turns.of(&closed(None)).unwrap().further.unwrap();
+        turns.moved_on(&further, &Ok(closed(None)));
+        assert!(turns.are_forgotten());
     }
 }

@@ -46,6 +46,8 @@ mod routes;
 #[cfg(test)]
 mod secret;
 #[cfg(test)]
+mod turns;
+#[cfg(test)]
 mod webhook;
 #[cfg(test)]
 mod wire;

@@ -1,0 +1,112 @@
+//! Where only the server changes cart or address, writes take turns, and no failure keeps the others from theirs.
+
+use std::time::Duration;
+
+use end_to_end::shop::GUIDE;
+use end_to_end::{Event, Shop};
+use sandbox::{Config, Fault, On, Recorded};
+use serde_json::json;
+use shared::Endpoint;
+use shared::core::Interaction;
+
+use crate::cart::{POLICY, Store};
+
+const CART: Endpoint = Endpoint::Add(Interaction::CartThreshold);
+
+/// The writes since the last look: under which key, and with which parameters but those that ask for the answer's form.
+fn writes(shop: &Shop) -> Vec<(String, Vec<String>)> {
+    let told = |request: &Recorded| {
+        let pairs = request.form.iter().filter(|(key, _)| !key.starts_with("expand"));
+        let key = request.header("idempotency-key").unwrap_or_default().to_owned();
+        (key, pairs.map(|(key, value)| format!("{key}={value}")).collect())
+    };
+    let told = shop.stripe().requests().iter().filter(|request| request.method == "POST").map(told).collect();
+    shop.stripe().clear_requests();
+    told
+}
+
+/// Waits until a write has been sent.
+async fn a_write_is_under_way(shop: &Shop) {
+    while shop.stripe().requests().iter().all(|request| request.method != "POST") {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+}
+
+/// A write of six seconds: whoever made it has given up on it after five.
+async fn a_discount_arrives_after_its_caller_has_left(other_parameters_first: bool) {
+    let config = Config { other_parameters_first, ..Config::default() };
+    let store = Store::on(config, POLICY).await;
+    let session = store.session(3);
+    store.shop.stripe().fault(Fault::Delay(Duration::from_secs(6)), On::write().times(1));
+    let add = async { store.shop.call(CART, &session).await.status };
+    let shrink = async {
+        a_write_is_under_way(&store.shop).await;
+        store.cart(&session, &[(&store.cup, 1)]).await.status
+    };
+    let watch = async {
+        // Three cups earn 12.00, one of them nothing.
+        for _ in 0..130 {
+            let held = store.holds(&session);
+            assert!([(12_000, 0), (12_000, 1_200), (4_000, 0)].contains(&held), "{held:?}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    let (add, shrink, ()) = tokio::join!(add, shrink, watch);
+    assert!([200, 409].contains(&add), "{add}");
+    // Where Stripe tells that a key is in use, the call does not wait that long.
+    let (status, held) = if other_parameters_first { (200, (4_000, 0)) } else { (409, (12_000, 1_200)) };
+    assert_eq!((shrink, store.holds(&session)), (status, held));
+}
+
+#[tokio::test]
+async fn a_write_that_outlives_its_caller_meets_no_cart_that_has_shrunk_meanwhile() {
+    tokio::join!(
+        a_discount_arrives_after_its_caller_has_left(true),
+        a_discount_arrives_after_its_caller_has_left(false)
+    );
+}
+
+#[tokio::test]
+async fn a_session_whose_key_is_lost_gets_a_further_mark_once_and_for_all() {
+    let shop = Shop::open(GUIDE).await;
+    let session = shop.session_in("usd", 15_000, &[("permissions[update_line_items]", "server_only")]);
+    // A function that is ended in the middle of its write, of which Stripe remembers a failure.
+    shop.stripe().clear_requests();
+    shop.stripe().fault(Fault::FailStored500, On::write().times(1));
+    let (function, event) = (shop.function(), Event::post(CART, &json!({ "checkout_session_id": session })));
+    let ended = tokio::spawn(async move { function.handle(CART, event.into_request()).await });
+    a_write_is_under_way(&shop).await;
+    ended.abort();
+    drop(ended.await);
+    writes(&shop);
+
+    // Two calls find the key taken, wait for it, and go on under the same further mark.
+    let (one, other) = tokio::join!(shop.call(CART, &session), shop.call(CART, &session));
+    assert_eq!((one.amount(), other.amount()), (1_500, 1_500));
+    let further = format!("checkout-discounts-{session}-further--0");
+    let written = writes(&shop);
+    let moved: Vec<_> = written.iter().filter(|(key, _)| *key == further).collect();
+    assert!(!moved.is_empty() && moved.iter().all(|(_, pairs)| *pairs == ["metadata[discount_turn]=1"]), "{moved:?}");
+    assert!(written.iter().any(|(key, _)| *key == format!("checkout-discounts-{session}-turn-1")));
+    assert_eq!(shop.metadata(&session)["discount_writes"], "1");
+
+    assert_eq!(shop.remove(&session, "all").await.amount(), 0);
+    assert_eq!(writes(&shop).len(), 1, "nobody waits for it any more");
+}
+
+#[tokio::test]
+async fn what_stripe_refused_and_remembers_is_not_taken_for_somebody_elses_turn() {
+    let store = Store::on(Config { discounts_with_other_updates: false, ..Config::default() }, POLICY).await;
+    let session = store.session(3);
+    assert_eq!(store.shop.call(CART, &session).await.amount(), 1_200);
+    let mark = store.shop.metadata(&session)["discount_turn"].as_str().unwrap().to_owned();
+    writes(&store.shop);
+
+    assert_eq!(store.cart(&session, &[(&store.cup, 1)]).await.amount(), 0);
+    let keys: Vec<String> = writes(&store.shop).into_iter().map(|(key, _)| key).collect();
+    let turn = |mark: &str| format!("checkout-discounts-{session}-turn-{mark}");
+    let (first, next) = (turn(&mark), turn(&format!("{mark}1")));
+    let further = format!("checkout-discounts-{session}-further-{mark}-0");
+    // Both in one update; the discount alone; once more to know whose the key is; a mark of its own; the discount.
+    assert_eq!(keys[..5], [first.clone(), first.clone(), first, further, next]);
+}
