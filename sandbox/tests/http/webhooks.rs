@@ -153,7 +153,7 @@ async fn events_are_listed_by_type_and_time_in_pages_to_whoever_may_read_them() 
     for cents in [1000, 2000, 3000] {
         client.running.complete(&client.session(cents, &[]));
         at.push(client.running.now());
-        client.running.advance_clock(Duration::from_secs(60));
+        client.running.advance_clock(Duration::from_mins(1));
     }
     client.key = "rk_test_events_00001".into();
     let amounts = async |query: &str| {

@@ -2,6 +2,7 @@
 
 mod cart;
 mod client;
+mod completions;
 mod create;
 mod error;
 mod form;

@@ -21,6 +21,8 @@ const EXPAND_ONE: [&str; 2] = ["customer", "payment_intent.latest_charge"];
 /// What a session's discount was found to be, once it was paid. Kept with the payment, or, where nothing was paid, with
 /// the coupon.
 const VERDICT: &str = "discount_verdict";
+/// The verdict on one that is as it should be.
+const FITS: &str = "fits";
 /// Which delivery found it: what makes one write under the verdict's key different from another.
 const VERDICT_ID: &str = "discount_verdict_id";
 /// By how much it is too large, in minor units: a shop can hold the order.
@@ -33,6 +35,10 @@ pub struct Order {
     pub session: String,
     /// When it was paid, in Unix seconds; where nothing was, when the session was created.
     pub at: i64,
+    /// Whether nothing was to be paid: then it was completed at `at` or later.
+    pub is_free: bool,
+    /// Whether it has been judged, and fits.
+    pub fits: bool,
     /// The session's currency.
     pub currency: Currency,
     /// What was paid and not given back, in minor units.
@@ -71,6 +77,9 @@ impl Order {
         Some(Self {
             session: session.id.clone(),
             at: charge.and_then(|charge| charge.created).or(session.created)?,
+            is_free: session.payment_status.as_deref() == Some("no_payment_required")
+                && session.payment_intent.is_none(),
+            fits: session.verdict() == Some(FITS),
             currency: Currency::parse(session.currency.as_deref()?).ok()?,
             spent: total.checked_sub(refunded).and_then(|spent| u64::try_from(spent).ok()).unwrap_or_default(),
             offers: session.our_coupon().map(Coupon::offers).unwrap_or_default(),
@@ -78,7 +87,8 @@ impl Order {
     }
 
     /// The same of a session of which Stripe tells that it was completed then: without a charge, that is its time. Others
-    /// see it at its creation, which is no later; so of two orders at least one counts the other.
+    /// see it at its creation, or where Stripe's events tell it at its completion, which are no later; so of two orders at
+    /// least one counts the other.
     #[must_use]
     pub fn completed(session: &StripeSession, at: Timestamp) -> Option<Self> {
         let charged = session.payment().and_then(Payment::charge).and_then(|charge| charge.created);
@@ -112,11 +122,15 @@ impl StripeSession {
     /// Whether it has been judged before.
     #[must_use]
     pub fn is_judged(&self) -> bool {
+        self.verdict().is_some()
+    }
+
+    fn verdict(&self) -> Option<&str> {
         let held = self.payment().map_or_else(
             || self.our_coupon().and_then(|coupon| coupon.metadata.as_ref()),
             |payment| payment.metadata.as_ref(),
         );
-        held.is_some_and(|metadata| metadata.contains_key(VERDICT))
+        held?.get(VERDICT).map(String::as_str)
     }
 
     /// The customer, where Stripe knows one and has not deleted it.
@@ -151,7 +165,7 @@ impl Payment {
 impl Verdict {
     fn form(self, id: &IdempotencyKey) -> String {
         let (word, excess) = match self {
-            Self::Fits => ("fits", None),
+            Self::Fits => (FITS, None),
             Self::Drift(excess) => ("drift", Some(excess)),
             Self::Unknown => ("unknown", None),
         };
@@ -308,6 +322,9 @@ mod tests {
         let free = json!({ "payment_status": "no_payment_required", "payment_intent": null });
         assert_eq!(Order::of(&session(&json!({}))).unwrap().at, 1500);
         assert_eq!(Order::of(&session(&free)).unwrap().at, 1000);
+        assert!(Order::of(&session(&free)).unwrap().is_free && !Order::of(&session(&json!({}))).unwrap().is_free);
+        let under_way = json!({ "payment_status": "unpaid", "payment_intent": payment("processing") });
+        assert!(!Order::of(&session(&under_way)).unwrap().is_free, "it will be paid");
         let at = Timestamp::from_second(1700).unwrap();
         assert_eq!(Order::completed(&session(&free), at).unwrap().at, 1700);
         assert_eq!(Order::completed(&session(&json!({})), at).unwrap().at, 1500);
@@ -329,6 +346,9 @@ mod tests {
         let metadata = json!({ "discount_policy": "0f", "discount_verdict": "fits" });
         let free = json!({ "payment_intent": null, "discounts": [{ "coupon": { "id": "c", "metadata": metadata } }] });
         assert!(session(&paid).is_judged() && session(&free).is_judged());
-        assert!(!session(&json!({})).is_judged());
+        assert!(Order::of(&session(&paid)).unwrap().fits && Order::of(&session(&free)).unwrap().fits);
+        assert!(!session(&json!({})).is_judged() && !Order::of(&session(&json!({}))).unwrap().fits);
+        let drift = json!({ "payment_intent": { "id": "pi_1", "metadata": { "discount_verdict": "drift" } } });
+        assert!(session(&drift).is_judged() && !Order::of(&session(&drift)).unwrap().fits);
     }
 }
