@@ -6,8 +6,10 @@ use serde_json::{Map, Value, json};
 
 use crate::account::{Account, Call};
 use crate::coupon::Coupon;
+use crate::error::ApiError;
 use crate::expand::Expand;
 use crate::list::created_within;
+use crate::queue::wants;
 use crate::random::Random;
 use crate::render;
 use crate::samples::sample;
@@ -16,6 +18,8 @@ use crate::version::Version;
 
 /// So many events are kept; Stripe keeps those of 30 days.
 const KEPT: usize = 10_000;
+/// So many types may a list ask for at once.
+const MOST_TYPES: usize = 20;
 
 /// What an event is about.
 #[derive(Debug, Clone, Copy)]
@@ -73,13 +77,27 @@ impl Events {
         self.kept.iter().rev().filter(move |event| event.get("livemode") == Some(&json!(live)))
     }
 
-    /// Those of a mode that have the `type` and the age which a list asks for, the newest first.
-    pub(crate) fn listed(&self, live: bool, data: &Value) -> Vec<&Map<String, Value>> {
+    /// Those of a mode that have the age and the type, or one of the `types`, which a list asks for, the newest first.
+    pub(crate) fn listed(&self, live: bool, data: &Value) -> Result<Vec<&Map<String, Value>>, ApiError> {
+        let (asked, several) = (data["type"].as_str(), data["types"].as_array());
+        if asked.is_some() && several.is_some() {
+            return Err(ApiError::exclusive("types", "type", "types"));
+        }
+        if several.is_some_and(|types| types.len() > MOST_TYPES) {
+            return Err(ApiError::param(
+                "types",
+                format!("Array types exceeded maximum {MOST_TYPES} allowed elements."),
+            ));
+        }
         let fits = |event: &&Map<String, Value>| {
             let created = event.get("created").and_then(Value::as_i64).unwrap_or(0);
-            data.get("type").is_none_or(|asked| event.get("type") == Some(asked)) && created_within(data, created)
+            let kind = event.get("type").and_then(Value::as_str).unwrap_or_default();
+            let is_one = |types: &Vec<Value>| types.iter().any(|asked| asked.as_str() == Some(kind));
+            asked.is_none_or(|pattern| wants(pattern, kind))
+                && several.is_none_or(is_one)
+                && created_within(data, created)
         };
-        self.newest(live).filter(fits).collect()
+        Ok(self.newest(live).filter(fits).collect())
     }
 
     fn push(&mut self, event: Map<String, Value>) {

@@ -244,7 +244,7 @@ pub(crate) static ROUTES: &[Route] = &[
         (Resource::Event, Read),
         Shape::List(&Shape::Flat),
         |account, call, asked| {
-            let found = account.events.listed(call.live, asked.data);
+            let found = account.events.listed(call.live, asked.data)?;
             list::page(account, &found, "event", asked.data, asked.expand)
         },
     ),

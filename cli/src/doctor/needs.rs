@@ -45,7 +45,7 @@ impl Asked {
 }
 
 /// What is asked about, beside sessions.
-pub(super) static PERMISSIONS: [Asked; 8] = [
+pub(super) static PERMISSIONS: [Asked; 9] = [
     asked(
         "Customers: read",
         "an offer asks about the customer",
@@ -80,6 +80,13 @@ pub(super) static PERMISSIONS: [Asked; 8] = [
         webhook,
         Method::GET,
         ["v1", "charges", "ch_doctor0"],
+    ),
+    asked(
+        "Events: read",
+        "the webhook asks when an order without a payment was completed",
+        webhook,
+        Method::GET,
+        ["v1", "events", "evt_doctor0"],
     ),
     asked("Prices: read", "carts take no price from a page", carts, Method::GET, ["v1", "prices", "price_doctor0"]),
     asked(

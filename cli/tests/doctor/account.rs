@@ -10,11 +10,12 @@ const CUSTOMERS: (Resource, Access) = (Resource::Customer, Access::Read);
 const PRICES: (Resource, Access) = (Resource::Price, Access::Read);
 const PRODUCTS: (Resource, Access) = (Resource::Product, Access::Read);
 /// What the webhook needs.
-const WEBHOOK: [(Resource, Access); 4] = [
+const WEBHOOK: [(Resource, Access); 5] = [
     (Resource::Customer, Access::Write),
     (Resource::PaymentIntent, Access::Write),
     (Resource::Coupon, Access::Write),
     (Resource::Charge, Access::Read),
+    (Resource::Event, Access::Read),
 ];
 const SECRET: (&str, &str) = ("STRIPE_WEBHOOK_SECRET", "whsec_canary");
 
@@ -112,7 +113,13 @@ async fn permissions_that_are_missing_or_too_many_are_named() {
     }
     let with_webhook = found(restricted(&[SESSIONS, CUSTOMERS, PRICES, PRODUCTS]), None, &[key[0], SECRET]).await;
     let last = with_webhook.last().unwrap();
-    for lacks in ["Customers: write (the webhook", "PaymentIntents: write (", "Coupons: write (", "Charges: read ("] {
+    for lacks in [
+        "Customers: write (the webhook",
+        "PaymentIntents: write (",
+        "Coupons: write (",
+        "Charges: read (",
+        "Events: read (",
+    ] {
         assert!(last.outcome == Outcome::Failed && last.message.contains(lacks), "{last:?}");
     }
     let findings = found(restricted(&[read, CUSTOMERS]), None, &key).await;

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use sandbox::{Config, Delivery, IntentStatus, Webhooks, sign};
+use sandbox::{Access, Config, Delivery, IntentStatus, Key, Resource, Webhooks, sign};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -141,6 +141,53 @@ async fn what_happens_makes_events_in_order() {
     let listed = client.get("/v1/events?type=coupon.created").await.ok();
     assert_eq!(listed["data"], json!([events[1]]));
     assert_eq!(client.get("/v1/events/evt_none").await.error()["code"], "resource_missing");
+}
+
+#[tokio::test]
+async fn events_are_listed_by_type_and_time_in_pages_to_whoever_may_read_them() {
+    let reader = Key::restricted("rk_test_events_00001", &[(Resource::Event, Access::Read)]);
+    let others = Key::restricted("rk_test_others_00001", &[(Resource::CheckoutSession, Access::Write)]);
+    let keys = vec![Key::new(Config::TEST_KEY), reader, others];
+    let mut client = Client::new(Config { keys, ..Config::default() }).await;
+    let mut at = Vec::new();
+    for cents in [1000, 2000, 3000] {
+        client.running.complete(&client.session(cents, &[]));
+        at.push(client.running.now());
+        client.running.advance_clock(Duration::from_mins(1));
+    }
+    client.key = "rk_test_events_00001".into();
+    let amounts = async |query: &str| {
+        let list = client.get(&format!("/v1/events?{query}")).await.ok();
+        let shown = list["data"].as_array().unwrap().iter();
+        let amounts: Vec<_> = shown.map(|event| event["data"]["object"]["amount_total"].as_i64()).collect();
+        (amounts, list["has_more"].as_bool().unwrap())
+    };
+    let completed = "type=checkout.session.completed";
+    for (query, found) in [
+        (completed.to_owned(), vec![3000, 2000, 1000]),
+        ("type=checkout.session.*".to_owned(), vec![3000, 2000, 1000]),
+        ("types[]=checkout.session.completed&types[]=checkout.session.expired".to_owned(), vec![3000, 2000, 1000]),
+        (format!("{completed}&created[gte]={}", at[1]), vec![3000, 2000]),
+        (format!("{completed}&created[gt]={}", at[1] + 2), vec![3000]),
+        (format!("{completed}&created[gte]={}&created[lte]={}", at[1], at[1] + 2), vec![2000]),
+        ("type=checkout.session.expired".to_owned(), vec![]),
+    ] {
+        let found: Vec<_> = found.into_iter().map(Some).collect();
+        assert_eq!(amounts(&query).await, (found, false), "{query}");
+    }
+    let first = client.get(&format!("/v1/events?{completed}&limit=1")).await.ok();
+    assert_eq!((&first["has_more"], &first["url"]), (&json!(true), &json!("/v1/events")));
+    let after = first["data"][0]["id"].as_str().unwrap();
+    let next = amounts(&format!("{completed}&limit=1&starting_after={after}")).await;
+    assert_eq!(next, (vec![Some(2000)], true));
+    let too_many = "types[]=coupon.created&".repeat(21);
+    for query in ["type=coupon.created&types[]=coupon.created", &too_many, "starting_after=evt_none", "limit=101"] {
+        assert_eq!(client.get(&format!("/v1/events?{query}")).await.status, 400, "{query}");
+    }
+    client.key = "rk_test_others_00001".into();
+    let refused = client.get("/v1/events").await;
+    assert_eq!(refused.status, 403);
+    assert!(refused.error()["message"].as_str().unwrap().contains("'rak_event_read'"));
 }
 
 #[tokio::test]

@@ -23,7 +23,9 @@ pub enum StripeError {
     KeyUnreadable(String),
     /// The key may not do this.
     #[error(
-        "the key lacks a permission: a restricted key needs Checkout Sessions: write, and Customers: read where an offer asks about the customer"
+        "the key lacks a permission: a restricted key needs Checkout Sessions: write, Customers: read where an offer asks \
+         about the customer, and for the webhook Customers, PaymentIntents and Coupons: write, Charges and Events: read; \
+         `discounts doctor` names what is missing"
     )]
     PermissionMissing,
     /// The account is not in the preview.

@@ -2,6 +2,7 @@
 
 mod cart;
 mod client;
+mod completions;
 mod create;
 mod error;
 mod form;
@@ -19,6 +20,7 @@ mod retry;
 mod send;
 mod session;
 mod turn;
+mod verdict;
 mod version;
 
 pub use client::{Stripe, Talk};
@@ -27,9 +29,10 @@ pub use error::StripeError;
 pub use id::{CustomerId, IdempotencyKey, IntentId, PriceId, Purchase, SessionId};
 pub use key::{Keys, SecretKey, Secrets};
 pub use object::{ClientSecret, StripeSession};
-pub use orders::{Order, Verdict};
+pub use orders::Order;
 pub use past::LeftOut;
 pub use prices::Prices;
 pub use probe::{NotTried, Permission, Together};
 pub use session::Sums;
+pub use verdict::Verdict;
 pub use version::Version;

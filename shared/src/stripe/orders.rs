@@ -1,4 +1,4 @@
-//! A customer's completed sessions, and what is written once one of them has been judged.
+//! A customer's completed sessions.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::client::Talk;
 use super::form::{self, metadata};
 use super::object::{Charge, Coupon, Discount, Expandable, List, Payment, StripeCustomer, StripeSession};
-use super::{CustomerId, IdempotencyKey, SessionId, StripeError};
+use super::{CustomerId, SessionId, StripeError};
 
 /// Pages of a hundred.
 const MOST_PAGES: usize = 10;
@@ -18,14 +18,6 @@ const EXPAND: [&str; 2] = ["data.discounts.coupon", "data.payment_intent.latest_
 /// The same of the session that has just been completed, beside what the policy reads.
 const EXPAND_ONE: [&str; 2] = ["customer", "payment_intent.latest_charge"];
 
-/// What a session's discount was found to be, once it was paid. Kept with the payment, or, where nothing was paid, with
-/// the coupon.
-const VERDICT: &str = "discount_verdict";
-/// Which delivery found it: what makes one write under the verdict's key different from another.
-const VERDICT_ID: &str = "discount_verdict_id";
-/// By how much it is too large, in minor units: a shop can hold the order.
-const DRIFT: &str = "discount_drift";
-
 /// A completed session, as far as it counts.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Order {
@@ -33,23 +25,16 @@ pub struct Order {
     pub session: String,
     /// When it was paid, in Unix seconds; where nothing was, when the session was created.
     pub at: i64,
+    /// Whether nothing was to be paid: then it was completed at `at` or later.
+    pub is_free: bool,
+    /// Whether it has been judged, and fits.
+    pub fits: bool,
     /// The session's currency.
     pub currency: Currency,
     /// What was paid and not given back, in minor units.
     pub spent: u64,
     /// The offers that its discount was made of.
     pub offers: Vec<String>,
-}
-
-/// What has been found of a completed session.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Verdict {
-    /// It has no more than it should.
-    Fits,
-    /// It has so much too much, in minor units.
-    Drift(u64),
-    /// It was decided by another policy than this one.
-    Unknown,
 }
 
 impl Order {
@@ -71,6 +56,9 @@ impl Order {
         Some(Self {
             session: session.id.clone(),
             at: charge.and_then(|charge| charge.created).or(session.created)?,
+            is_free: session.payment_status.as_deref() == Some("no_payment_required")
+                && session.payment_intent.is_none(),
+            fits: session.fits(),
             currency: Currency::parse(session.currency.as_deref()?).ok()?,
             spent: total.checked_sub(refunded).and_then(|spent| u64::try_from(spent).ok()).unwrap_or_default(),
             offers: session.our_coupon().map(Coupon::offers).unwrap_or_default(),
@@ -78,7 +66,8 @@ impl Order {
     }
 
     /// The same of a session of which Stripe tells that it was completed then: without a charge, that is its time. Others
-    /// see it at its creation, which is no later; so of two orders at least one counts the other.
+    /// see it at its creation, or where Stripe's events tell it at its completion, which are no later; so of two orders at
+    /// least one counts the other.
     #[must_use]
     pub fn completed(session: &StripeSession, at: Timestamp) -> Option<Self> {
         let charged = session.payment().and_then(Payment::charge).and_then(|charge| charge.created);
@@ -88,7 +77,7 @@ impl Order {
 }
 
 impl StripeSession {
-    fn payment(&self) -> Option<&Payment> {
+    pub(super) fn payment(&self) -> Option<&Payment> {
         match &self.payment_intent {
             Some(Expandable::Object(payment)) => Some(payment),
             Some(Expandable::Id(_)) | None => None,
@@ -107,16 +96,6 @@ impl StripeSession {
     #[must_use]
     pub fn decided_by(&self) -> Option<&str> {
         self.our_coupon()?.policy()
-    }
-
-    /// Whether it has been judged before.
-    #[must_use]
-    pub fn is_judged(&self) -> bool {
-        let held = self.payment().map_or_else(
-            || self.our_coupon().and_then(|coupon| coupon.metadata.as_ref()),
-            |payment| payment.metadata.as_ref(),
-        );
-        held.is_some_and(|metadata| metadata.contains_key(VERDICT))
     }
 
     /// The customer, where Stripe knows one and has not deleted it.
@@ -145,22 +124,6 @@ impl Payment {
             Some(Expandable::Object(charge)) => Some(charge),
             Some(Expandable::Id(_)) | None => None,
         }
-    }
-}
-
-impl Verdict {
-    fn form(self, id: &IdempotencyKey) -> String {
-        let (word, excess) = match self {
-            Self::Fits => ("fits", None),
-            Self::Drift(excess) => ("drift", Some(excess)),
-            Self::Unknown => ("unknown", None),
-        };
-        let mut form = Serializer::new(String::new());
-        form.append_pair(&metadata(VERDICT), word).append_pair(&metadata(VERDICT_ID), id.as_str());
-        if let Some(excess) = excess {
-            form.append_pair(&metadata(DRIFT), &excess.to_string());
-        }
-        form.finish()
     }
 }
 
@@ -225,30 +188,6 @@ impl Talk<'_> {
         let body = Serializer::new(String::new()).extend_pairs(pairs).finish();
         self.write(&["v1", "customers", customer.as_str()], &body).await.map(drop)
     }
-
-    /// Writes down what was found of a session. Says whether it was the first time: all verdicts of a session have one
-    /// idempotency key, under which Stripe takes the first and refuses others, so that of deliveries at the same moment one
-    /// tells it.
-    ///
-    /// # Errors
-    ///
-    /// As Stripe answers.
-    pub async fn write_verdict(&mut self, session: &StripeSession, verdict: Verdict) -> Result<bool, StripeError> {
-        let path = match (session.payment(), session.our_coupon().and_then(|coupon| coupon.id.as_deref())) {
-            (Some(payment), _) => ["v1", "payment_intents", payment.id.as_str()],
-            (None, Some(coupon)) => ["v1", "coupons", coupon],
-            (None, None) => return Ok(true),
-        };
-        let (key, own) = (IdempotencyKey::of_verdict(&session.id), IdempotencyKey::new());
-        let body = verdict.form(&own);
-        match self.write_with(&path, &body, &key).await {
-            Ok(_) => Ok(true),
-            Err(StripeError::KeyInUse) => Ok(false),
-            // Stripe would go on replaying its failure for a day.
-            Err(StripeError::KeySpent) => self.write_with(&path, &body, &own).await.map(|_| true),
-            Err(error) => Err(error),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -308,6 +247,9 @@ mod tests {
         let free = json!({ "payment_status": "no_payment_required", "payment_intent": null });
         assert_eq!(Order::of(&session(&json!({}))).unwrap().at, 1500);
         assert_eq!(Order::of(&session(&free)).unwrap().at, 1000);
+        assert!(Order::of(&session(&free)).unwrap().is_free && !Order::of(&session(&json!({}))).unwrap().is_free);
+        let under_way = json!({ "payment_status": "unpaid", "payment_intent": payment("processing") });
+        assert!(!Order::of(&session(&under_way)).unwrap().is_free, "it will be paid");
         let at = Timestamp::from_second(1700).unwrap();
         assert_eq!(Order::completed(&session(&free), at).unwrap().at, 1700);
         assert_eq!(Order::completed(&session(&json!({})), at).unwrap().at, 1500);
@@ -321,14 +263,5 @@ mod tests {
         assert_eq!(Order::of(&session(&ours)).unwrap().offers, ["gold", "vip"]);
         assert!(Order::of(&session(&theirs)).unwrap().offers.is_empty());
         assert_eq!(session(&ours).decided_by(), Some("0f"));
-    }
-
-    #[test]
-    fn a_verdict_is_found_where_it_was_written() {
-        let paid = json!({ "payment_intent": { "id": "pi_1", "metadata": { "discount_verdict": "fits" } } });
-        let metadata = json!({ "discount_policy": "0f", "discount_verdict": "fits" });
-        let free = json!({ "payment_intent": null, "discounts": [{ "coupon": { "id": "c", "metadata": metadata } }] });
-        assert!(session(&paid).is_judged() && session(&free).is_judged());
-        assert!(!session(&json!({})).is_judged());
     }
 }

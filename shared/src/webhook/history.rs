@@ -40,18 +40,6 @@ impl History {
         history
     }
 
-    /// The orders that come before one of the same customer: what was known when it was paid, without it.
-    #[must_use]
-    pub fn before(orders: &[Order], this: &Order) -> Self {
-        // Stripe lists the newest first: of the same second, the one that was created earlier is the earlier one.
-        let at = orders.iter().position(|order| order.session == this.session);
-        let before = |(index, order): &(usize, &Order)| {
-            let earlier = order.at == this.at && at.is_some_and(|at| *index > at);
-            order.session != this.session && (order.at < this.at || earlier)
-        };
-        Self::of(orders.iter().enumerate().filter(before).map(|(_, order)| order))
-    }
-
     /// What a customer's metadata says of it, under the keys that the policy names. An empty value stands for a key that
     /// is not there.
     #[must_use]
@@ -108,6 +96,8 @@ mod tests {
         Order {
             session: session.to_owned(),
             at,
+            is_free: false,
+            fits: false,
             currency: Currency::parse(currency).unwrap(),
             spent,
             offers: offers.iter().map(|offer| (*offer).to_owned()).collect(),
@@ -155,21 +145,13 @@ mod tests {
     }
 
     #[test]
-    fn of_two_orders_of_the_same_second_exactly_one_comes_before_the_other() {
-        let (one, other) = (order("cs_a", 100, "usd", 0, &[]), order("cs_b", 100, "usd", 0, &[]));
-        let both = [one.clone(), other.clone()];
-        assert_eq!(History::before(&both, &one), History::of([&other].into_iter()), "it is the newer one");
-        assert_eq!(History::before(&both, &other), History::default());
-    }
-
-    #[test]
-    fn what_was_known_before_an_order_leaves_it_and_later_ones_out() {
+    fn what_was_known_then_takes_the_place_of_what_is_counted_now() {
         let (orders, keys) = (orders(), CustomerKeys::default());
         let held = map(&[("orders", "3"), ("lifetime_spend_usd", "5000"), ("loyalty_tier", "gold")]);
-        let then = History::before(&orders, &orders[1]).over(&keys, &held);
+        let then = History::of(orders[2..].iter()).over(&keys, &held);
         assert_eq!((then["orders"].as_str(), then["lifetime_spend_usd"].as_str()), ("1", "1000"));
         assert_eq!(then["loyalty_tier"], "gold", "what the shop says is left alone");
-        let first = History::before(&orders, &orders[2]).over(&keys, &held);
+        let first = History::of([].iter()).over(&keys, &held);
         assert_eq!((first["orders"].as_str(), first["offer_uses"].as_str()), ("0", "none"));
         assert!(!first.contains_key("lifetime_spend_usd") && !first.contains_key("last_order_at"));
     }

@@ -3,8 +3,10 @@
 //! Deliveries come late, twice and in any order. Nothing depends on that: a session is read anew, is judged once, and a
 //! history is counted from Stripe's records until it is what they say.
 
+mod earlier;
 mod event;
 mod history;
+mod judge;
 mod signature;
 mod verdict;
 
@@ -13,11 +15,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use discounts_core::Policy;
 use discounts_core::money::Amount;
-use discounts_core::session::Shopper;
 use jiff::Timestamp;
 
 pub use self::event::{Happened, StripeEvent};
 pub use self::history::History;
+use self::judge::Case;
 pub use self::signature::WebhookSecret;
 use crate::refusal::{Invalid, Refusal};
 use crate::request::Delivery;
@@ -101,7 +103,7 @@ async fn completed(
     };
     if session.decided_by().is_some() && !session.is_judged() {
         talk.add_referenced_customer(&mut session).await.map_err(|error| trail.refuse(&error))?;
-        let verdict = judge(policy, &session, &orders, at, trail)?;
+        let verdict = Case { policy, session: &session, orders: &orders, at }.judge(talk, trail).await?;
         let first = talk.write_verdict(&session, verdict).await.map_err(|error| trail.refuse(&error))?;
         if first {
             tell(&session, verdict, trail);
@@ -110,47 +112,6 @@ async fn completed(
     match customer {
         Some((customer, metadata)) => Known { customer, metadata, orders }.write(policy, talk, trail).await,
         None => Ok(()),
-    }
-}
-
-/// What a completed session's discount is found to be, on what was known without it.
-fn judge(
-    policy: &Policy,
-    session: &StripeSession,
-    orders: &[Order],
-    at: Timestamp,
-    trail: &mut Trail,
-) -> Result<Verdict, Refusal> {
-    let same_policy = session.decided_by().is_some_and(|hash| hash == policy.hash.to_string());
-    if !same_policy || policy.switched_off {
-        return Ok(Verdict::Unknown);
-    }
-    let mut snapshot = session.past_snapshot().map_err(|error| trail.refuse(&error))?;
-    if became_a_customer(session, &snapshot.shopper) {
-        snapshot.shopper = Shopper::Guest;
-    }
-    if let (Shopper::Customer(customer), Some(this)) = (&mut snapshot.shopper, Order::completed(session, at))
-        && orders.iter().any(|order| order.session == this.session)
-        // A shop that has counted orders made elsewhere knows better, until the first count here.
-        && !History::of(orders.iter()).is_outdone_by(&policy.customer, &customer.metadata)
-    {
-        customer.metadata = History::before(orders, &this).over(&policy.customer, &customer.metadata);
-    }
-    let due = verdict::due(policy, &snapshot, at);
-    let due = due.map_err(|overflow| trail.refuse_for(Refusal::StripeError, overflow.to_string()))?;
-    let given = session.amount_discount();
-    trail.judged = Some((given, due));
-    Ok(if given > due { Verdict::Drift(given.less(due).get()) } else { Verdict::Fits })
-}
-
-/// Whether a guest has become a customer by completing the session, as where nothing was to be paid: a customer without
-/// orders earns what a guest did not.
-fn became_a_customer(session: &StripeSession, shopper: &Shopper) -> bool {
-    match shopper {
-        Shopper::Customer(customer) => {
-            customer.created.zip(session.created()).is_some_and(|(made, opened)| made > opened)
-        }
-        Shopper::Guest => false,
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a restricted key must be allowed for each function, and no more; and how often a session may guess.
 
+use std::time::Duration;
+
 use end_to_end::{Event, Shop};
 use sandbox::{Access, Config, Key, Resource};
 use serde_json::{Value, json};
@@ -7,7 +9,7 @@ use shared::Endpoint;
 use shared::core::Interaction;
 
 use Access::{Read, Write};
-use Resource::{Charge, CheckoutSession, Coupon, Customer, PaymentIntent, Price};
+use Resource::{Charge, CheckoutSession, Coupon, Customer, Event as Events, PaymentIntent, Price};
 
 type Scope = (Resource, Access);
 
@@ -43,8 +45,24 @@ fn of_the_customer() -> String {
     format!("{OF_THE_CART}\n{offer}")
 }
 
+/// The same, and one for a first order.
+fn of_the_history() -> String {
+    let offer = "[customer]\nhistory_since = \"2020-01-01\"\n[[offer]]\nid = \"welcome\"\ninteraction = \"loyalty\"\n\
+                 name = \"Welcome\"\nwhen.first_order = true\ngive.amount_off = { usd = \"9.00\" }\n";
+    format!("{OF_THE_CART}\n{offer}")
+}
+
+/// What the webhook is told of.
+#[derive(Clone, Copy)]
+enum Order {
+    Paid,
+    Free,
+    /// A first order, with one that cost nothing open at the same time.
+    BesideFree,
+}
+
 /// What a function answers with a key of these scopes: status and code.
-async fn answer(endpoint: Endpoint, policy: &str, scopes: &[Scope], free: bool) -> (u16, String) {
+async fn answer(endpoint: Endpoint, policy: &str, scopes: &[Scope], order: Order) -> (u16, String) {
     const KEY: &str = "rk_test_some";
     let config = Config { keys: vec![Key::new(Config::TEST_KEY), Key::restricted(KEY, scopes)], ..Config::default() };
     let variables = [("STRIPE_SECRET_KEY", KEY), ("STRIPE_WEBHOOK_SECRET", Config::WEBHOOK_SECRET)];
@@ -73,14 +91,25 @@ async fn answer(endpoint: Endpoint, policy: &str, scopes: &[Scope], free: bool) 
     if endpoint == Endpoint::Webhook {
         // Given by a function with another key: it has something to judge.
         let app = Shop::app(&shop.url(), &[], policy).await;
-        let interaction = if free { Interaction::Code } else { Interaction::CartThreshold };
-        let add = Endpoint::Add(interaction);
-        let body = json!({ "checkout_session_id": session, "code": Shop::CODE });
-        assert_eq!(app.handle(add, Event::post(add, &body).into_request()).await.status(), 200);
+        let give = async |session: &str, interaction| {
+            let add = Endpoint::Add(interaction);
+            let body = json!({ "checkout_session_id": session, "code": Shop::CODE });
+            assert_eq!(app.handle(add, Event::post(add, &body).into_request()).await.status(), 200);
+        };
+        match order {
+            Order::Paid => give(&session, Interaction::CartThreshold).await,
+            Order::Free => give(&session, Interaction::Code).await,
+            Order::BesideFree => {
+                let free = shop.session_of(&member, 4_000);
+                give(&free, Interaction::Code).await;
+                give(&session, Interaction::Loyalty).await;
+                shop.stripe().advance_clock(Duration::from_secs(1));
+                shop.stripe().complete(&free);
+            }
+        }
         shop.stripe().complete(&session);
-        let delivery =
-            shop.stripe().deliveries().into_iter().find(|delivery| delivery.kind.ends_with("session.completed"));
-        let delivery = delivery.expect("it was paid");
+        let mut deliveries = shop.stripe().deliveries().into_iter().rev();
+        let delivery = deliveries.find(|delivery| delivery.kind.ends_with("session.completed")).expect("it was paid");
         event = Event::delivery(&delivery.signature, &delivery.body);
     }
     let answer = shop.send(endpoint, event).await;
@@ -89,32 +118,34 @@ async fn answer(endpoint: Endpoint, policy: &str, scopes: &[Scope], free: bool) 
 
 #[tokio::test]
 async fn each_function_needs_these_permissions_and_no_others() {
-    let policy = of_the_customer();
+    let (policy, history) = (of_the_customer(), of_the_history());
     let session = (CheckoutSession, Write);
     // A price is read with its product. The sandbox asks no permission for that; Stripe may ask for Products: read.
     let cart = [session, (Price, Read)];
     let webhook = [session, (Customer, Write), (PaymentIntent, Write), (Charge, Read)];
     let free = [session, (Customer, Write), (PaymentIntent, Read), (Charge, Read), (Coupon, Write)];
+    let beside = [session, (Customer, Write), (PaymentIntent, Write), (Charge, Read), (Events, Read)];
     let with_customer = [session, (Customer, Read)];
-    let mut cases: Vec<(Endpoint, &str, &[Scope], bool)> = vec![
-        (Endpoint::Cart, OF_THE_CART, &cart, false),
-        (Endpoint::CheckoutSession, OF_THE_CART, &cart, false),
-        (Endpoint::ShippingAddress, OF_THE_CART, &cart[..1], false),
-        (Endpoint::Webhook, OF_THE_CART, &webhook, false),
-        (Endpoint::Webhook, OF_THE_CART, &free, true),
+    let mut cases: Vec<(Endpoint, &str, &[Scope], Order)> = vec![
+        (Endpoint::Cart, OF_THE_CART, &cart, Order::Paid),
+        (Endpoint::CheckoutSession, OF_THE_CART, &cart, Order::Paid),
+        (Endpoint::ShippingAddress, OF_THE_CART, &cart[..1], Order::Paid),
+        (Endpoint::Webhook, OF_THE_CART, &webhook, Order::Paid),
+        (Endpoint::Webhook, OF_THE_CART, &free, Order::Free),
+        (Endpoint::Webhook, &history, &beside, Order::BesideFree),
     ];
     let others = [Endpoint::Add(Interaction::CartThreshold), Endpoint::Remove, Endpoint::Refresh, Endpoint::Quote];
     for endpoint in others {
-        cases.push((endpoint, OF_THE_CART, &cart[..1], false));
-        cases.push((endpoint, &policy, &with_customer, false));
+        cases.push((endpoint, OF_THE_CART, &cart[..1], Order::Paid));
+        cases.push((endpoint, &policy, &with_customer, Order::Paid));
     }
-    for (endpoint, policy, scopes, free) in cases {
-        let all = answer(endpoint, policy, scopes, free).await;
+    for (endpoint, policy, scopes, order) in cases {
+        let all = answer(endpoint, policy, scopes, order).await;
         assert_eq!(all.0, 200, "{endpoint:?} with {scopes:?}: {}", all.1);
         for lacking in 0..scopes.len() {
             let mut fewer = scopes.to_vec();
             fewer.remove(lacking);
-            let refused = answer(endpoint, policy, &fewer, free).await;
+            let refused = answer(endpoint, policy, &fewer, order).await;
             assert_eq!(refused, (500, "misconfigured".to_owned()), "{endpoint:?} without {:?}", scopes[lacking]);
         }
     }

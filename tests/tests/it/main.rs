@@ -21,6 +21,8 @@ mod faults;
 #[cfg(test)]
 mod foreign;
 #[cfg(test)]
+mod free_orders;
+#[cfg(test)]
 mod guide;
 #[cfg(test)]
 mod intents;

@@ -1,0 +1,78 @@
+//! What a completed session's discount is found to be, on what was known of the customer without it.
+
+use discounts_core::Policy;
+use discounts_core::session::Shopper;
+use jiff::Timestamp;
+
+use super::History;
+use super::earlier::{doubtful, earlier, told};
+use super::verdict;
+use crate::refusal::Refusal;
+use crate::stripe::{Order, StripeSession, Talk, Verdict};
+use crate::trail::Trail;
+
+/// A completed session, and what it is judged on.
+pub(super) struct Case<'c> {
+    pub(super) policy: &'c Policy,
+    pub(super) session: &'c StripeSession,
+    /// The customer's orders, the newest first; this one is among them.
+    pub(super) orders: &'c [Order],
+    /// When it was completed.
+    pub(super) at: Timestamp,
+}
+
+impl Case<'_> {
+    /// Judges it. Only where it has too much because of orders that may have come after it, Stripe is asked whether they did.
+    pub(super) async fn judge(&self, talk: &mut Talk<'_>, trail: &mut Trail) -> Result<Verdict, Refusal> {
+        let verdict = self.verdict(trail)?;
+        let Some(this) = self.as_order().filter(|_| matches!(verdict, Verdict::Drift(_))) else { return Ok(verdict) };
+        let doubtful = doubtful(self.orders, &this);
+        if doubtful.is_empty() {
+            return Ok(verdict);
+        }
+        let completed = talk.completed_from(this.at, &doubtful).await.map_err(|error| trail.refuse(&error))?;
+        Case { orders: &told(self.orders, &completed), ..*self }.verdict(trail)
+    }
+
+    fn verdict(&self, trail: &mut Trail) -> Result<Verdict, Refusal> {
+        let (policy, session) = (self.policy, self.session);
+        let same_policy = session.decided_by().is_some_and(|hash| hash == policy.hash.to_string());
+        if !same_policy || policy.switched_off {
+            return Ok(Verdict::Unknown);
+        }
+        let mut snapshot = session.past_snapshot().map_err(|error| trail.refuse(&error))?;
+        if became_a_customer(session, &snapshot.shopper) {
+            snapshot.shopper = Shopper::Guest;
+        }
+        if let (Shopper::Customer(customer), Some(this)) = (&mut snapshot.shopper, self.as_order()) {
+            let history = History::of(earlier(self.orders, &this));
+            customer.metadata = history.over(&policy.customer, &customer.metadata);
+        }
+        let due = verdict::due(policy, &snapshot, self.at);
+        let due = due.map_err(|overflow| trail.refuse_for(Refusal::StripeError, overflow.to_string()))?;
+        let given = session.amount_discount();
+        trail.judged = Some((given, due));
+        Ok(if given > due { Verdict::Drift(given.less(due).get()) } else { Verdict::Fits })
+    }
+
+    /// The order that it is; none where the customer's history is not counted from these orders.
+    fn as_order(&self) -> Option<Order> {
+        let this = Order::completed(self.session, self.at)?;
+        let held = self.session.customer_metadata()?;
+        // A shop that has counted orders made elsewhere knows better, until the first count here.
+        let outdone = History::of(self.orders.iter()).is_outdone_by(&self.policy.customer, &held);
+        let listed = self.orders.iter().any(|order| order.session == this.session);
+        (listed && !outdone).then_some(this)
+    }
+}
+
+/// Whether a guest has become a customer by completing the session, as where nothing was to be paid: a customer without
+/// orders earns what a guest did not.
+fn became_a_customer(session: &StripeSession, shopper: &Shopper) -> bool {
+    match shopper {
+        Shopper::Customer(customer) => {
+            customer.created.zip(session.created()).is_some_and(|(made, opened)| made > opened)
+        }
+        Shopper::Guest => false,
+    }
+}

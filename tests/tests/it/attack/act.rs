@@ -1,0 +1,52 @@
+//! What is done to a session, by its page or by somebody with its id.
+
+use discounts_core::Interaction;
+
+use super::offers::{CARTS, CODES, PLACES};
+
+/// What a page or somebody with the session's id does to one of the sessions.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Act {
+    Add(Interaction, &'static str),
+    Remove(&'static str),
+    Refresh,
+    Quote,
+    Cart(usize),
+    Address(usize),
+    PageCart(usize),
+    PageAddress(usize),
+    PageCode,
+    Pay,
+    PayLater,
+    Settle(bool),
+}
+
+impl Act {
+    pub(super) fn random(random: &mut fastrand::Rng) -> Self {
+        let interaction = random.choice(Interaction::ALL).unwrap();
+        match random.u8(..24) {
+            0..9 => Self::Add(interaction, random.choice(CODES).unwrap()),
+            9 => Self::Remove(interaction.traits().word),
+            10 => Self::Remove("all"),
+            11..13 => Self::Refresh,
+            13 => Self::Quote,
+            14..17 => Self::Cart(random.usize(..CARTS.len())),
+            17 => Self::Address(random.usize(..PLACES.len())),
+            18..20 => Self::PageCart(random.usize(..CARTS.len())),
+            20 => Self::PageAddress(random.usize(..PLACES.len())),
+            21 => Self::PageCode,
+            22 => Self::Pay,
+            _ => *random.choice(&[Self::PayLater, Self::Settle(true), Self::Settle(false)]).unwrap(),
+        }
+    }
+
+    /// What earns a discount goes while the discount comes, and it is paid in between.
+    pub(super) fn heist(random: &mut fastrand::Rng) -> [Self; 3] {
+        let [cart, place] = [random.usize(..2), random.usize(1..PLACES.len())];
+        [
+            Self::Add(*random.choice(&[Interaction::CartThreshold, Interaction::Location]).unwrap(), "spring"),
+            *random.choice(&[Self::Cart(cart), Self::Address(place), Self::PageCart(cart)]).unwrap(),
+            Self::Pay,
+        ]
+    }
+}

@@ -1,0 +1,82 @@
+//! One attacker.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sandbox::Delivery;
+use serde_json::json;
+
+use super::act::Act;
+use super::offers::CARTS;
+use super::stage::Stage;
+
+/// One attacker: a few sessions, a few steps, each of them several things at the same moment.
+pub(super) async fn attack(stage: Arc<Stage>, seed: u64) {
+    let mut random = fastrand::Rng::with_seed(seed);
+    let member = stage.shop.customer(&json!({ "segments": "member" }));
+    let mut sessions = Vec::new();
+    for _ in 0..random.choice([1, 1, 2, 3]).unwrap() {
+        let customer = Some(member.as_str()).filter(|_| random.bool());
+        sessions.push(stage.session(customer, random.bool(), random.usize(..CARTS.len())).await);
+    }
+    let mut history = Vec::new();
+    let mut late: Vec<Delivery> = Vec::new();
+    let steps = random.usize(1..5);
+    for step in 0..=steps {
+        let mut acts: Vec<(usize, Act)> = Vec::new();
+        if step == steps {
+            // In the end everything is paid, at the same moment.
+            acts.extend((0..sessions.len()).map(|at| (at, Act::Pay)));
+        } else {
+            for _ in 0..random.choice([1, 1, 2, 3]).unwrap() {
+                acts.push((random.usize(..sessions.len()), Act::random(&mut random)));
+            }
+            if random.u8(..4) == 0 {
+                acts.extend(Act::heist(&mut random).map(|act| (acts[0].0, act)));
+            }
+        }
+        history.push(acts.clone());
+        let made: Vec<_> = acts
+            .iter()
+            .map(|(at, act)| {
+                let (stage, session, act) = (Arc::clone(&stage), sessions[*at].clone(), *act);
+                let pause = Duration::from_micros(random.u64(..6_000)).mul_f64(if acts.len() > 1 { 1.0 } else { 0.0 });
+                tokio::spawn(async move {
+                    tokio::time::sleep(pause).await;
+                    stage.act(&session, act).await
+                })
+            })
+            .collect();
+        for made in made {
+            let status = made.await.unwrap();
+            assert!(!matches!(status, 500 | 503 | 504), "{status}: seed {seed}, {history:?}");
+        }
+        late.extend(stage.news());
+        if random.u8(..4) == 0 {
+            random.shuffle(&mut late);
+            let now = late.split_off(random.usize(..=late.len()));
+            stage.deliver(&now).await;
+            // Some of them come again.
+            late.extend(now.into_iter().filter(|_| random.bool()));
+        }
+    }
+    random.shuffle(&mut late);
+    stage.deliver(&late).await;
+
+    let mut firsts = BTreeSet::new();
+    let mut alarms = 0;
+    for session in &sessions {
+        let Some(paid) = stage.paid(session) else { continue };
+        alarms += usize::from(paid.alarm);
+        let tell = || format!("seed {seed}: {paid:?} of {session:?} in {sessions:?} after {history:#?}");
+        if paid.given > paid.due[0] {
+            assert!(paid.alarm, "too large, and no alarm: {}", tell());
+            assert!(!session.closed, "too large, though only the server changes it: {}", tell());
+        }
+        if paid.given > paid.due[1] && paid.is_order && !paid.alarm {
+            assert!(firsts.insert(session.customer.clone()), "a second first order, and no alarm: {}", tell());
+        }
+    }
+    assert_eq!(stage.told(), alarms, "each alarm is told once: seed {seed}, {history:#?}");
+}

@@ -1,0 +1,108 @@
+//! What became of a session, and what was due: read and decided without the functions' code.
+
+use std::collections::BTreeMap;
+
+use discounts_core::ShopperCode;
+use discounts_core::decide;
+use discounts_core::money::{Amount, Currency};
+use discounts_core::session::{Address, Cart, Customer, Held, Line, Shopper, Snapshot};
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::offers::GOODS;
+use super::stage::{Opened, Stage};
+
+/// What became of a completed session.
+#[derive(Debug)]
+pub(super) struct Paid {
+    pub(super) given: u64,
+    /// The most that the policy gave for it, as a first order and as a later one.
+    pub(super) due: [u64; 2],
+    pub(super) alarm: bool,
+    pub(super) is_order: bool,
+}
+
+impl Stage {
+    /// What became of a session; none where it was not completed.
+    pub(super) fn paid(&self, session: &Opened) -> Option<Paid> {
+        let shown = self.shop.stripe().session(&session.id).unwrap();
+        if shown["status"] != "complete" {
+            return None;
+        }
+        let intent = shown["payment_intent"].as_str().or_else(|| shown["payment_intent"]["id"].as_str());
+        let intents = self.shop.stripe().objects("payment_intent");
+        let intent = intent.map(|id| intents.iter().find(|intent| intent["id"] == id).unwrap());
+        let coupon = shown["discounts"][0]["coupon"]["id"].as_str().and_then(|id| self.shop.stripe().coupon(id));
+        let judged =
+            intent.map_or_else(|| coupon.unwrap_or_default()["metadata"].clone(), |intent| intent["metadata"].clone());
+        let snapshot = snapshot(session, &shown);
+        let due = ["0", "1"].map(|orders| {
+            let mut snapshot = snapshot.clone();
+            if let Shopper::Customer(customer) = &mut snapshot.shopper {
+                customer.metadata.insert("orders".to_owned(), orders.to_owned());
+            }
+            let set = snapshot.held.interactions;
+            let at = |moment| decide(&self.policy, &snapshot, set, moment).unwrap().discount;
+            let most = [self.opened, Timestamp::now()]
+                .into_iter()
+                .filter_map(at)
+                .map(|discount| discount.amount_off.get())
+                .max();
+            most.unwrap_or_default()
+        });
+        Some(Paid {
+            given: shown["total_details"]["amount_discount"].as_u64().unwrap(),
+            due,
+            alarm: judged.get("discount_drift").is_some(),
+            is_order: intent.is_none_or(|intent| intent["status"] != "requires_payment_method"),
+        })
+    }
+}
+
+/// A completed session's own facts, read without this project's code.
+fn snapshot(session: &Opened, shown: &Value) -> Snapshot {
+    let amount = |value: &Value| Amount::new(value.as_u64().unwrap()).unwrap();
+    let line = |line: &Value| {
+        let product = line["price"]["product"].as_str().or_else(|| line["price"]["product"]["id"].as_str()).unwrap();
+        let (_, cents, tags) = GOODS.into_iter().find(|(known, ..)| *known == product).unwrap();
+        Line {
+            product: Some(product.to_owned()),
+            price: line["price"]["id"].as_str().map(str::to_owned),
+            tags: Some(tags.to_owned()),
+            quantity: line["quantity"].as_u64().unwrap(),
+            unit_amount: Amount::new(u64::try_from(cents).unwrap()),
+            subtotal: amount(&line["amount_subtotal"]),
+        }
+    };
+    let lines: Vec<Line> = shown["line_items"]["data"].as_array().unwrap().iter().map(line).collect();
+    let metadata: BTreeMap<String, String> = serde_json::from_value(shown["metadata"].clone()).unwrap();
+    let address = &shown["collected_information"]["shipping_details"]["address"];
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    Snapshot {
+        cart: Cart {
+            currency: Currency::parse("usd").unwrap(),
+            subtotal: amount(&shown["amount_subtotal"]),
+            shipping: Amount::ZERO,
+            must_charge: false,
+            quantity: lines.iter().map(|line| Some(line.quantity)).sum(),
+            lines: Some(lines),
+        },
+        shopper: match &session.customer {
+            None => Shopper::Guest,
+            Some(id) => Shopper::Customer(Customer {
+                id: id.clone(),
+                created: Some(Timestamp::now()),
+                email: None,
+                metadata: [("segments".to_owned(), "member".to_owned())].into(),
+            }),
+        },
+        address: address.is_object().then(|| Address {
+            country: text(&address["country"]),
+            state: text(&address["state"]),
+            postal_code: text(&address["postal_code"]),
+        }),
+        code: metadata.get("discount_code").and_then(|code| ShopperCode::parse(code)),
+        held: Held::asked_for(&metadata),
+        metadata,
+    }
+}

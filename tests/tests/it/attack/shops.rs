@@ -1,0 +1,36 @@
+//! Many runs, in shops of their own.
+
+use std::sync::Arc;
+
+use sandbox::Config;
+
+use super::stage::Stage;
+
+/// How many of them share a shop.
+const IN_ONE_SHOP: u64 = 50;
+
+/// So many runs, in shops of their own, a few shops at the same time.
+pub(super) async fn in_shops<F, R>(runs: u64, run: F)
+where
+    F: Fn(Arc<Stage>, u64) -> R + Copy + Send + 'static,
+    R: Future<Output = ()> + Send,
+{
+    let asked = std::env::var("ATTACKERS").ok().and_then(|runs| runs.parse().ok());
+    let shops: Vec<u64> = (0..asked.unwrap_or(runs).div_ceil(IN_ONE_SHOP)).collect();
+    for at_once in shops.chunks(3) {
+        let shops = at_once.iter().copied().map(|shop| {
+            tokio::spawn(async move {
+                // What nobody knows of Stripe is tried either way.
+                let config = Config { other_parameters_first: shop % 4 < 2, ..Config::default() };
+                let stage = Arc::new(Stage::on(config, if shop % 2 == 0 { "best" } else { "sum" }).await);
+                for at in 0..IN_ONE_SHOP {
+                    run(Arc::clone(&stage), shop * IN_ONE_SHOP + at).await;
+                    stage.shop.stripe().clear_requests();
+                }
+            })
+        });
+        for shop in shops.collect::<Vec<_>>() {
+            shop.await.unwrap();
+        }
+    }
+}

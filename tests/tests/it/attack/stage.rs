@@ -1,0 +1,183 @@
+//! A shop on a sandbox, where attackers and honest shoppers meet.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use discounts_core::Policy;
+use end_to_end::{Event, Shop};
+use jiff::{SignedDuration, Timestamp};
+use sandbox::{Config, Delivery};
+use serde_json::{Value, json};
+use shared::Endpoint;
+use shared::endpoint::MEMBERS_PATH;
+
+use super::act::Act;
+use super::offers::{CARTS, GOODS, OFFERS, PLACES};
+
+/// A shop, and what it sells.
+pub(super) struct Stage {
+    pub(super) shop: Shop,
+    pub(super) policy: Policy,
+    pub(super) prices: Vec<String>,
+    pub(super) opened: Timestamp,
+}
+
+/// A session of the attacker or of an honest shopper.
+#[derive(Clone, Debug)]
+pub(super) struct Opened {
+    pub(super) id: String,
+    pub(super) customer: Option<String>,
+    /// Whether only the server changes cart and address.
+    pub(super) closed: bool,
+}
+
+impl Opened {
+    /// The cart changes as it may.
+    pub(super) fn cart(&self, cart: usize) -> Act {
+        if self.closed { Act::Cart(cart) } else { Act::PageCart(cart) }
+    }
+
+    /// The address changes as it may.
+    pub(super) fn address(&self, place: usize) -> Act {
+        if self.closed { Act::Address(place) } else { Act::PageAddress(place) }
+    }
+}
+
+impl Stage {
+    pub(super) async fn open(combine: &str) -> Self {
+        Self::on(Config::default(), combine).await
+    }
+
+    pub(super) async fn on(config: Config, combine: &str) -> Self {
+        let opened = Timestamp::now();
+        let ends = opened.checked_add(SignedDuration::from_millis(1_500)).unwrap();
+        let policy = format!(
+            "combine = \"{combine}\"\n{OFFERS}\n[[offer]]\nid = \"flash\"\ninteraction = \"limited-time\"\n\
+             name = \"Flash\"\nwhen.ends = \"{ends}\"\ngive.amount_off = {{ usd = \"9.00\" }}\n"
+        );
+        let shop = Shop::on(config, &[("STRIPE_WEBHOOK_SECRET", Config::WEBHOOK_SECRET)], &policy).await;
+        let price = |(product, cents, tags): (&str, i64, &str)| {
+            shop.stripe().add_price_of("usd", cents, json!({ "id": product, "metadata": { "tags": tags } }))
+        };
+        let prices = GOODS.map(price).to_vec();
+        let coupon = shop.stripe().add_coupon(json!({ "percent_off": "90" })).unwrap();
+        drop(shop.stripe().add_promotion_code(&coupon, "INSIDER"));
+        shop.stripe().set_delay(Duration::ZERO, Duration::from_micros(600));
+        Self { policy: Policy::load("test.toml", &policy).unwrap(), shop, prices, opened }
+    }
+
+    pub(super) fn cart(&self, cart: usize) -> Vec<(String, u64)> {
+        let lines = self.prices.iter().cloned().zip(CARTS[cart]);
+        lines.filter(|(_, quantity)| *quantity > 0).collect()
+    }
+
+    pub(super) fn lines(&self, cart: usize) -> Value {
+        self.cart(cart).iter().map(|(price, quantity)| json!({ "price": price, "quantity": quantity })).collect()
+    }
+
+    /// A session by our own route, where only the server changes anything; or by the shop's own server, where the page
+    /// changes its cart and its address.
+    pub(super) async fn session(&self, customer: Option<&str>, closed: bool, cart: usize) -> Opened {
+        let id = if closed {
+            let event = Event::post(Endpoint::CheckoutSession, &json!({ "line_items": self.lines(cart) }));
+            let event = match customer {
+                None => event,
+                Some(customer) => {
+                    let token = json!({ "jwt": { "claims": { "stripe_customer_id": customer }, "scopes": null } });
+                    event.at(MEMBERS_PATH).with_context("authorizer", token)
+                }
+            };
+            let answer = self.shop.send(Endpoint::CheckoutSession, event).await;
+            answer.body["value"]["checkout_session_id"].as_str().unwrap().to_owned()
+        } else {
+            let mut params = vec![
+                ("mode".to_owned(), "payment".to_owned()),
+                ("ui_mode".to_owned(), "custom".to_owned()),
+                ("return_url".to_owned(), "https://shop.example.com/return".to_owned()),
+                ("permissions[update_discounts]".to_owned(), "server_only".to_owned()),
+            ];
+            for (at, (price, quantity)) in self.cart(cart).into_iter().enumerate() {
+                params.push((format!("line_items[{at}][price]"), price));
+                params.push((format!("line_items[{at}][quantity]"), quantity.to_string()));
+            }
+            params.extend(customer.map(|customer| ("customer".to_owned(), customer.to_owned())));
+            let params: Vec<_> = params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            self.shop.stripe().create_session(&params).unwrap()["id"].as_str().unwrap().to_owned()
+        };
+        Opened { id, customer: customer.map(str::to_owned), closed }
+    }
+
+    /// Does it; says the status of a call.
+    pub(super) async fn act(&self, session: &Opened, act: Act) -> u16 {
+        let (id, stripe) = (session.id.as_str(), self.shop.stripe());
+        let (country, state) = match act {
+            Act::Address(place) | Act::PageAddress(place) => PLACES[place],
+            _ => PLACES[0],
+        };
+        let address = json!({ "line1": "7 Nightingale Road", "city": "Town", "country": country, "state": state });
+        let (endpoint, body) = match act {
+            Act::Add(interaction, code) => (Endpoint::Add(interaction), json!({ "code": code })),
+            Act::Remove(word) => (Endpoint::Remove, json!({ "interaction": word })),
+            Act::Refresh => (Endpoint::Refresh, json!({})),
+            Act::Quote => (Endpoint::Quote, json!({})),
+            Act::Cart(cart) => (Endpoint::Cart, json!({ "line_items": self.lines(cart) })),
+            Act::Address(_) => (Endpoint::ShippingAddress, json!({ "name": "Canaria Serinus", "address": address })),
+            Act::PageCart(cart) => {
+                assert!(!stripe.set_cart(id, &self.cart(cart)) || !session.closed, "the page may not");
+                return 200;
+            }
+            Act::PageAddress(_) => {
+                assert!(!stripe.enter_address(id, "Canaria Serinus", address) || !session.closed, "the page may not");
+                return 200;
+            }
+            Act::PageCode => {
+                assert!(!stripe.enter_promotion_code(id, "INSIDER"), "the page may not");
+                assert!(!stripe.enter_promotion_code(id, ""), "the page may not");
+                return 200;
+            }
+            Act::Pay => {
+                stripe.complete(id);
+                return 200;
+            }
+            Act::PayLater => {
+                stripe.complete_delayed(id);
+                return 200;
+            }
+            Act::Settle(succeeds) => {
+                stripe.settle(id, succeeds);
+                return 200;
+            }
+        };
+        let mut body = body;
+        body["checkout_session_id"] = json!(id);
+        self.shop.send(endpoint, Event::post(endpoint, &body)).await.status
+    }
+
+    /// Hands deliveries over, all at the same moment.
+    pub(super) async fn deliver(self: &Arc<Self>, deliveries: &[Delivery]) {
+        let sent: Vec<_> = deliveries
+            .iter()
+            .map(|delivery| {
+                let (stage, event) = (Arc::clone(self), Event::delivery(&delivery.signature, &delivery.body));
+                tokio::spawn(async move { stage.shop.send(Endpoint::Webhook, event).await })
+            })
+            .collect();
+        for sent in sent {
+            let answer = sent.await.unwrap();
+            assert_eq!(answer.status, 200, "{}", answer.body);
+        }
+    }
+
+    /// What Stripe has to tell since the last look, of what a webhook is registered for.
+    pub(super) fn news(&self) -> impl Iterator<Item = Delivery> {
+        self.shop.stripe().deliveries().into_iter().filter(|delivery| delivery.kind.starts_with("checkout.session."))
+    }
+
+    /// How many alarms CloudWatch was told since the last look.
+    pub(super) fn told(&self) -> usize {
+        let lines = self.shop.told().lines();
+        let of = |name: &str| lines.iter().filter(|line| line.contains(&format!("\"{name}\":1"))).count();
+        assert_eq!(of("DriftUnknown"), 0);
+        of("DiscountDrift")
+    }
+}

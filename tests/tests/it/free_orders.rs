@@ -1,0 +1,232 @@
+//! Orders that cost nothing, beside others of the same customer: when they were completed, only Stripe's events tell.
+
+use std::time::Duration;
+
+use end_to_end::{Event, Shop, log};
+use sandbox::{Access, Config, Delivery, Key, Recorded, Resource};
+use serde_json::{Value, json};
+use shared::Endpoint;
+use shared::core::Interaction;
+
+use crate::webhook::{LOYALTY, POLICY, WEBHOOK, drift, heard, open, payment, send, two_first_orders};
+
+/// A code that pays for a whole order.
+const GIFT: &str = r#"
+    [[offer]]
+    id = "gift"
+    interaction = "code"
+    name = "A gift: $15 off"
+    when.code = ["SPRING"]
+    give.amount_off = { usd = "15.00" }
+"#;
+
+/// A member's two open orders: one that costs nothing, and one with the discount for the first order.
+struct Beside {
+    shop: Shop,
+    member: String,
+    free: String,
+    paid: String,
+}
+
+impl Beside {
+    async fn open() -> Self {
+        let shop = open(&format!("{POLICY}\n{GIFT}")).await;
+        let member = shop.customer(&json!({}));
+        let free = shop.session_of(&member, 1_500);
+        assert_eq!(shop.call(Endpoint::Add(Interaction::Code), &free).await.amount(), 1_500);
+        let paid = shop.session_of(&member, 15_000);
+        assert_eq!(shop.call(LOYALTY, &paid).await.amount(), 2_000);
+        Self { shop, member, free, paid }
+    }
+
+    /// Completes them one after the other, and hands over what is told of it.
+    fn complete(&self, sessions: [&str; 2]) -> Vec<Delivery> {
+        for session in sessions {
+            complete(&self.shop, session);
+        }
+        self.shop.told().forget();
+        self.shop.stripe().clear_requests();
+        heard(&self.shop)
+    }
+
+    async fn deliver(&self, deliveries: &[Delivery]) {
+        for delivery in deliveries {
+            let answer = send(&self.shop, delivery).await;
+            assert_eq!(answer.status, 200, "{}", answer.body);
+        }
+    }
+}
+
+/// A minute later than the last one.
+fn complete(shop: &Shop, session: &str) {
+    shop.stripe().advance_clock(Duration::from_mins(1));
+    shop.stripe().complete(session);
+}
+
+/// What was asked of Stripe's events.
+fn asked(shop: &Shop) -> Vec<Recorded> {
+    let requests = shop.stripe().requests().into_iter();
+    requests.filter(|request| (request.method.as_str(), request.path.as_str()) == ("GET", "/v1/events")).collect()
+}
+
+/// The verdict on an order without a payment.
+fn verdict(shop: &Shop, session: &str) -> Value {
+    let session = shop.stripe().session(session).unwrap();
+    let coupon = session["discounts"][0]["coupon"]["id"].as_str().unwrap().to_owned();
+    shop.stripe().coupon(&coupon).unwrap()["metadata"]["discount_verdict"].clone()
+}
+
+#[tokio::test]
+async fn a_free_order_that_is_completed_after_a_first_order_does_not_make_it_a_second_one() {
+    for backwards in [false, true] {
+        let beside = Beside::open().await;
+        let mut deliveries = beside.complete([&beside.paid, &beside.free]);
+        if backwards {
+            deliveries.reverse();
+        }
+        beside.deliver(&deliveries).await;
+        assert_eq!(drift(&beside.shop), (0.0, 0.0), "backwards: {backwards}");
+        assert_eq!(payment(&beside.shop, &beside.paid)["discount_verdict"], "fits");
+        assert_eq!(verdict(&beside.shop, &beside.free), "fits");
+
+        let [asked] = asked(&beside.shop).try_into().unwrap();
+        let charges = beside.shop.stripe().objects("charge");
+        let paid_at = charges[0]["created"].to_string();
+        let query = [("type", "checkout.session.completed"), ("created[gte]", &paid_at), ("limit", "100")];
+        let query = query.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(asked.query, query);
+    }
+}
+
+#[tokio::test]
+async fn a_free_order_that_was_completed_before_a_first_order_makes_it_a_second_one() {
+    for backwards in [false, true] {
+        let beside = Beside::open().await;
+        let mut deliveries = beside.complete([&beside.free, &beside.paid]);
+        if backwards {
+            deliveries.reverse();
+        }
+        beside.deliver(&deliveries).await;
+        assert_eq!(drift(&beside.shop), (1.0, 0.0), "backwards: {backwards}");
+        let expected = json!({ "discount_verdict": "drift", "discount_drift": "2000" });
+        assert_eq!(payment(&beside.shop, &beside.paid), expected);
+        assert_eq!(verdict(&beside.shop, &beside.free), "fits");
+    }
+}
+
+#[tokio::test]
+async fn of_two_first_orders_without_a_payment_exactly_the_later_one_is_a_drift() {
+    for (newer_first, backwards) in [(false, false), (false, true), (true, false), (true, true)] {
+        let shop = open(POLICY).await;
+        let member = shop.customer(&json!({}));
+        let mut sessions = [shop.session_of(&member, 2_000), shop.session_of(&member, 2_000)];
+        for session in &sessions {
+            assert_eq!(shop.call(LOYALTY, session).await.amount(), 2_000);
+        }
+        if newer_first {
+            sessions.reverse();
+        }
+        for session in &sessions {
+            complete(&shop, session);
+        }
+        shop.told().forget();
+        let mut deliveries = heard(&shop);
+        if backwards {
+            deliveries.reverse();
+        }
+        for delivery in &deliveries {
+            assert_eq!(send(&shop, delivery).await.status, 200);
+        }
+        let tell = format!("newer first: {newer_first}, backwards: {backwards}");
+        assert_eq!(drift(&shop), (1.0, 0.0), "{tell}");
+        assert_eq!(sessions.map(|session| verdict(&shop, &session)), ["fits", "drift"], "{tell}");
+    }
+}
+
+#[tokio::test]
+async fn of_two_first_orders_without_a_payment_in_the_same_second_one_is_a_drift() {
+    for backwards in [false, true] {
+        assert_eq!(two_first_orders(2_000, backwards).await, (1.0, 0.0), "backwards: {backwards}");
+    }
+}
+
+#[tokio::test]
+async fn the_events_are_read_in_pages_and_where_that_does_not_tell_the_free_order_counts() {
+    for (others, pages, drifts) in [(150, 2, 0.0), (505, 5, 1.0)] {
+        let beside = Beside::open().await;
+        let deliveries = beside.complete([&beside.paid, &beside.free]);
+        for _ in 0..others {
+            beside.shop.stripe().complete(&beside.shop.session(100));
+        }
+        beside.deliver(&deliveries[..1]).await;
+        assert_eq!(drift(&beside.shop), (drifts, 0.0), "{others} others");
+        let asked = asked(&beside.shop);
+        assert_eq!(asked.len(), pages, "{others} others");
+        let after = |request: &Recorded| request.query.iter().any(|(name, _)| name == "starting_after");
+        assert!(!after(&asked[0]) && asked[1..].iter().all(after));
+    }
+}
+
+#[tokio::test]
+async fn no_events_are_asked_for_where_nothing_is_in_doubt() {
+    // It has no more than a second order may have.
+    let beside = Beside::open().await;
+    assert_eq!(beside.shop.remove(&beside.paid, "loyalty").await.status, 200);
+    assert_eq!(beside.shop.call(Endpoint::Add(Interaction::CartThreshold), &beside.paid).await.amount(), 1_500);
+    let deliveries = beside.complete([&beside.free, &beside.paid]);
+    beside.deliver(&deliveries).await;
+    assert_eq!((drift(&beside.shop), asked(&beside.shop).len()), ((0.0, 0.0), 0));
+
+    // It has too much, and no other order cost nothing.
+    let beside = Beside::open().await;
+    let other = beside.shop.session_of(&beside.member, 3_000);
+    let deliveries = beside.complete([&other, &beside.paid]);
+    beside.deliver(&deliveries).await;
+    assert_eq!((drift(&beside.shop), asked(&beside.shop).len()), ((1.0, 0.0), 0));
+
+    // It has too much, and the order that cost nothing was opened after it was paid.
+    let beside = Beside::open().await;
+    let other = beside.shop.session_of(&beside.member, 3_000);
+    let deliveries = beside.complete([&other, &beside.paid]);
+    beside.shop.stripe().advance_clock(Duration::from_mins(1));
+    let free = beside.shop.session_of(&beside.member, 1_500);
+    assert_eq!(beside.shop.call(Endpoint::Add(Interaction::Code), &free).await.amount(), 1_500);
+    complete(&beside.shop, &free);
+    beside.deliver(&deliveries).await;
+    assert_eq!((drift(&beside.shop), asked(&beside.shop).len()), ((1.0, 0.0), 0));
+
+    // A shop that knows of more orders than Stripe does is believed.
+    let beside = Beside::open().await;
+    assert!(beside.shop.stripe().patch_customer(&beside.member, json!({ "metadata": { "orders": "7" } })));
+    let deliveries = beside.complete([&beside.free, &beside.paid]);
+    beside.deliver(&deliveries[1..]).await;
+    assert_eq!((drift(&beside.shop), asked(&beside.shop).len()), ((1.0, 0.0), 0));
+}
+
+#[tokio::test]
+async fn a_key_that_may_not_read_events_is_misconfigured_and_judges_once_it_may() {
+    let beside = Beside::open().await;
+    let deliveries = beside.complete([&beside.paid, &beside.free]);
+    let scopes = [
+        (Resource::CheckoutSession, Access::Write),
+        (Resource::Customer, Access::Write),
+        (Resource::PaymentIntent, Access::Write),
+        (Resource::Charge, Access::Read),
+        (Resource::Coupon, Access::Write),
+    ];
+    beside.shop.stripe().add_key(Key::restricted("rk_test_some", &scopes));
+    let variables = [("STRIPE_SECRET_KEY", "rk_test_some"), ("STRIPE_WEBHOOK_SECRET", Config::WEBHOOK_SECRET)];
+    let app = Shop::app(&beside.shop.url(), &variables, &format!("{POLICY}\n{GIFT}")).await;
+    let event = Event::delivery(&deliveries[0].signature, &deliveries[0].body);
+    let answer = app.handle(WEBHOOK, event.into_request()).await;
+    assert_eq!(answer.status(), 500);
+    let line = log::line_of(answer.headers()["x-request-id"].to_str().unwrap());
+    assert_eq!((&line["code"], &line["checkout_session_id"]), (&json!("misconfigured"), &json!(beside.paid)));
+    let message = line["message"].as_str().unwrap();
+    assert!(message.contains("lacks a permission") && message.contains("Events: read"), "{message}");
+    assert_eq!(payment(&beside.shop, &beside.paid), json!({}), "nothing was judged");
+
+    beside.deliver(&deliveries).await;
+    assert_eq!(payment(&beside.shop, &beside.paid)["discount_verdict"], "fits");
+    assert_eq!(drift(&beside.shop), (0.0, 0.0));
+}
