@@ -43,6 +43,15 @@ impl StripeSession {
         held?.get(VERDICT).map(String::as_str)
     }
 
+    /// Where its verdict is kept; none where there is neither a payment nor a coupon of ours.
+    fn verdicts_path(&self) -> Option<[&str; 3]> {
+        match (self.payment(), self.our_coupon().and_then(|coupon| coupon.id.as_deref())) {
+            (Some(payment), _) => Some(["v1", "payment_intents", &payment.id]),
+            (None, Some(coupon)) => Some(["v1", "coupons", coupon]),
+            (None, None) => None,
+        }
+    }
+
     /// Whether it has been found to be as it should.
     pub(super) fn fits(&self) -> bool {
         self.verdict() == Some(FITS)
@@ -74,11 +83,7 @@ impl Talk<'_> {
     ///
     /// As Stripe answers.
     pub async fn write_verdict(&mut self, session: &StripeSession, verdict: Verdict) -> Result<bool, StripeError> {
-        let path = match (session.payment(), session.our_coupon().and_then(|coupon| coupon.id.as_deref())) {
-            (Some(payment), _) => ["v1", "payment_intents", payment.id.as_str()],
-            (None, Some(coupon)) => ["v1", "coupons", coupon],
-            (None, None) => return Ok(true),
-        };
+        let Some(path) = session.verdicts_path() else { return Ok(true) };
         let (key, own) = (IdempotencyKey::of_verdict(&session.id), IdempotencyKey::new());
         let body = verdict.form(&own);
         match self.write_with(&path, &body, &key).await {
@@ -88,6 +93,17 @@ impl Talk<'_> {
             Err(StripeError::KeySpent) => self.write_with(&path, &body, &own).await.map(|_| true),
             Err(error) => Err(error),
         }
+    }
+
+    /// Writes another verdict in the place of the first one.
+    ///
+    /// # Errors
+    ///
+    /// As Stripe answers.
+    pub async fn correct_verdict(&mut self, session: &StripeSession, verdict: Verdict) -> Result<(), StripeError> {
+        let Some(path) = session.verdicts_path() else { return Ok(()) };
+        let key = IdempotencyKey::new();
+        self.write_with(&path, &verdict.form(&key), &key).await.map(drop)
     }
 }
 

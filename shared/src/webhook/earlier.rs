@@ -1,8 +1,7 @@
 //! Which orders of a customer come before one of them. Pure.
 //!
 //! Of two orders at least one comes before the other, whichever is told first, so that of two first orders one raises the
-//! alarm. In between two orders of the same second lies one gap: the other one is completed after the orders were listed, and
-//! told before the verdict is written.
+//! alarm.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -97,22 +97,46 @@ async fn completed(
     let mut session = read(policy, talk, id, trail).await?;
     // Stripe lists no orders of a customer who is only referred to, so none are counted for one.
     let customer = session.customer_id().zip(session.customer_metadata());
-    let orders = match &customer {
+    let mut orders = match &customer {
         Some((customer, _)) => talk.orders(customer).await.map_err(|error| trail.refuse(&error))?,
         None => Vec::new(),
     };
     if session.decided_by().is_some() && !session.is_judged() {
         talk.add_referenced_customer(&mut session).await.map_err(|error| trail.refuse(&error))?;
-        let verdict = Case { policy, session: &session, orders: &orders, at }.judge(talk, trail).await?;
+        let case = Case { policy, session: &session, orders: &orders, at };
+        let verdict = case.judge(talk, trail).await?;
         let first = talk.write_verdict(&session, verdict).await.map_err(|error| trail.refuse(&error))?;
         if first {
             tell(&session, verdict, trail);
+        }
+        if let (true, Verdict::Fits, Some((customer, _))) = (first, verdict, &customer) {
+            orders = look_again(&case, customer, talk, trail).await?;
         }
     }
     match customer {
         Some((customer, metadata)) => Known { customer, metadata, orders }.write(policy, talk, trail).await,
         None => Ok(()),
     }
+}
+
+/// Judges an order that fits once more where another was completed meanwhile: that may have been told, too, so that neither has
+/// seen the other. Returns the orders as they are now.
+async fn look_again(
+    case: &Case<'_>,
+    customer: &CustomerId,
+    talk: &mut Talk<'_>,
+    trail: &mut Trail,
+) -> Result<Vec<Order>, Refusal> {
+    let orders = talk.orders(customer).await.map_err(|error| trail.refuse(&error))?;
+    let known = |order: &Order| case.orders.iter().any(|known| known.session == order.session);
+    if !orders.iter().all(known) {
+        let verdict = Case { orders: &orders, ..*case }.judge(talk, trail).await?;
+        if matches!(verdict, Verdict::Drift(_)) {
+            talk.correct_verdict(case.session, verdict).await.map_err(|error| trail.refuse(&error))?;
+            tell(case.session, verdict, trail);
+        }
+    }
+    Ok(orders)
 }
 
 /// Says it where somebody listens.

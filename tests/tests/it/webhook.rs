@@ -212,6 +212,36 @@ async fn of_two_first_orders_at_the_same_time_one_is_a_drift_where_the_one_is_to
 }
 
 #[tokio::test]
+async fn of_two_first_orders_one_is_a_drift_where_the_other_is_paid_and_told_while_the_one_is_judged() {
+    for newer_first in [false, true] {
+        let shop = open(POLICY).await;
+        let member = shop.customer(&json!({}));
+        let mut sessions = [shop.session_of(&member, 15_000), shop.session_of(&member, 15_000)];
+        for session in &sessions {
+            assert_eq!(shop.call(LOYALTY, session).await.amount(), 2_000);
+        }
+        if newer_first {
+            sessions.reverse();
+        }
+        shop.told().forget();
+        shop.stripe().complete(&sessions[0]);
+        // The orders are listed; the verdict is on its way.
+        shop.stripe().clear_requests();
+        shop.stripe().fault(Fault::Delay(Duration::from_millis(300)), On::write().path("payment_intents"));
+        let told = async { assert_eq!(deliver(&shop).await[0].status, 200) };
+        let meanwhile = async {
+            while shop.stripe().requests().iter().all(|request| !request.path.contains("payment_intents")) {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            shop.stripe().complete(&sessions[1]);
+            assert_eq!(deliver(&shop).await[0].status, 200);
+        };
+        tokio::join!(told, meanwhile);
+        assert_eq!(drift(&shop), (1.0, 0.0), "newer first: {newer_first}");
+    }
+}
+
+#[tokio::test]
 async fn an_offer_that_ended_while_the_shopper_paid_is_honoured() {
     let ends = |ago: i64| {
         let at = jiff::Timestamp::now().checked_sub(jiff::SignedDuration::from_secs(ago)).unwrap();
