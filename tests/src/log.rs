@@ -1,17 +1,18 @@
 //! Everything that the suite logs, at the most talkative level, and what must never be in it.
 
 use std::io::{self, Write};
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
+use serde_json::Value;
 use shared::log::init;
 use tracing::level_filters::LevelFilter;
 
-static LINES: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+static LOG: Mutex<Log> = Mutex::new(Log { lines: Vec::new(), searched: 0, leak: None });
 static START: Once = Once::new();
 
-/// Parts of the names, streets and addresses that the suite gives to Stripe, and what goes with a key: none may reach
-/// a line.
-const CANARIES: [&str; 4] = ["bearer", "canaria", "nightingale road", "canary.inbox"];
+/// Parts of the names, streets, addresses and secrets that the suite gives to Stripe and to Secrets Manager, and what goes
+/// with a key: none may reach a line.
+const CANARIES: [&str; 5] = ["bearer", "canaria", "nightingale road", "canary.inbox", "canary123"];
 
 /// What follows the id in a session's client secret.
 const CLIENT_SECRET: &str = "_secret_";
@@ -19,11 +20,20 @@ const CLIENT_SECRET: &str = "_secret_";
 /// How a key begins. A sentence may name the form; a key goes on with a letter or digit.
 const KEYS: [&str; 5] = ["sk_test_", "sk_live_", "rk_test_", "rk_live_", "whsec_"];
 
-struct Buffer;
+/// The lines of all tests, which run side by side.
+struct Log {
+    lines: Vec<String>,
+    /// So many have been searched: there are millions, and tests end by the hundred.
+    searched: usize,
+    leak: Option<String>,
+}
 
-impl Write for Buffer {
+struct Writer;
+
+impl Write for Writer {
+    /// One line.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        LINES.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        log().lines.push(String::from_utf8_lossy(bytes).into_owned());
         Ok(bytes.len())
     }
 
@@ -32,29 +42,46 @@ impl Write for Buffer {
     }
 }
 
-/// Collects from here on.
-pub fn start() {
-    START.call_once(|| init(LevelFilter::TRACE, "suite", || Buffer));
+fn log() -> MutexGuard<'static, Log> {
+    LOG.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Everything so far.
-#[must_use]
-pub fn lines() -> String {
-    String::from_utf8_lossy(&LINES.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
-}
-
-/// The line of one request.
-#[must_use]
-pub fn line_of(request_id: &str) -> serde_json::Value {
-    let lines = lines();
-    let mut of_request = lines.lines().filter(|line| line.contains(request_id) && line.contains("duration_ms"));
-    let line = of_request.next_back().expect("every request has a line");
+fn parse(line: &str) -> Value {
     serde_json::from_str(line).expect("a line is JSON")
 }
 
-/// Fails when something was logged that must not be.
+/// Collects from here on.
+pub fn start() {
+    START.call_once(|| init(LevelFilter::TRACE, "suite", || Writer));
+}
+
+/// The newest line that has all these parts.
+#[must_use]
+pub fn newest(parts: &[&str]) -> Option<Value> {
+    let log = log();
+    log.lines.iter().rev().find(|line| parts.iter().all(|part| line.contains(part))).map(|line| parse(line))
+}
+
+/// The line that a request ends with.
+#[must_use]
+pub fn line_of(request_id: &str) -> Value {
+    newest(&[request_id, "duration_ms"]).expect("every request has a line")
+}
+
+/// All lines of a request, in the order in which they were written.
+#[must_use]
+pub fn lines_of(request_id: &str) -> Vec<Value> {
+    log().lines.iter().filter(|line| line.contains(request_id)).map(|line| parse(line)).collect()
+}
+
+/// Fails when something was logged that must not be: in this test, or in one that runs beside it or has run before.
 pub fn assert_clean() {
-    let leak = lines().lines().find(|line| leaks(line)).map(str::to_owned);
+    let mut log = log();
+    let leak = log.lines.get(log.searched..).and_then(|unseen| unseen.iter().find(|line| leaks(line)).cloned());
+    log.searched = log.lines.len();
+    log.leak = log.leak.take().or(leak);
+    let leak = log.leak.clone();
+    drop(log);
     assert_eq!(leak, None, "the log holds what it must not");
 }
 

@@ -66,15 +66,11 @@ async fn the_four_steps_can_be_followed_and_only_the_first_request_is_cold() {
     let session = shop.session(20_000);
     let first = shop.call(LOYALTY, &session).await;
     let second = shop.call(LOYALTY, &session).await;
-    let of_request = |id: &str| -> Vec<serde_json::Value> {
-        let lines = log::lines();
-        lines.lines().filter(|line| line.contains(id)).map(|line| serde_json::from_str(line).unwrap()).collect()
-    };
-    let lines = of_request(first.request_id());
+    let lines = log::lines_of(first.request_id());
     let steps: Vec<_> = lines.iter().filter_map(|line| line["step"].as_str()).collect();
     assert_eq!(steps, ["retrieve", "validate", "recompute", "update", "validate", "recompute"]);
     assert!(lines.iter().all(|line| line["cold_start"] == true));
-    assert!(of_request(second.request_id()).iter().all(|line| line["cold_start"] == false));
+    assert!(log::lines_of(second.request_id()).iter().all(|line| line["cold_start"] == false));
 }
 
 #[tokio::test]
