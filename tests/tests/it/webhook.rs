@@ -410,3 +410,16 @@ async fn an_intent_that_was_not_paid_in_the_end_is_no_order() {
     deliver(&shop).await;
     assert_eq!(customer(&shop, &member)["orders"], "0");
 }
+
+#[tokio::test]
+async fn an_order_costs_as_many_calls_as_the_operator_is_told() {
+    let shop = open(POLICY).await;
+    let member = shop.customer(&json!({}));
+    for (session, calls) in [(shop.session(20_000), (1, 1)), (shop.session_of(&member, 20_000), (4, 2))] {
+        shop.call(THRESHOLD, &session).await;
+        shop.stripe().complete(&session);
+        shop.stripe().clear_requests();
+        deliver(&shop).await;
+        assert_eq!(shop.calls(), calls, "docs/operations.md, \"How far it goes\"");
+    }
+}
