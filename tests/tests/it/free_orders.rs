@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use shared::Endpoint;
 use shared::core::Interaction;
 
-use crate::webhook::{LOYALTY, POLICY, WEBHOOK, drift, heard, open, payment, send, two_first_orders};
+use crate::webhook::{LOYALTY, POLICY, WEBHOOK, drift, heard, open, payment, send};
 
 /// A code that pays for a whole order.
 const GIFT: &str = r#"
@@ -58,7 +58,7 @@ impl Beside {
 }
 
 /// A minute later than the last one.
-fn complete(shop: &Shop, session: &str) {
+pub(crate) fn complete(shop: &Shop, session: &str) {
     shop.stripe().advance_clock(Duration::from_mins(1));
     shop.stripe().complete(session);
 }
@@ -70,7 +70,7 @@ fn asked(shop: &Shop) -> Vec<Recorded> {
 }
 
 /// The verdict on an order without a payment.
-fn verdict(shop: &Shop, session: &str) -> Value {
+pub(crate) fn verdict(shop: &Shop, session: &str) -> Value {
     let session = shop.stripe().session(session).unwrap();
     let coupon = session["discounts"][0]["coupon"]["id"].as_str().unwrap().to_owned();
     shop.stripe().coupon(&coupon).unwrap()["metadata"]["discount_verdict"].clone()
@@ -111,42 +111,6 @@ async fn a_free_order_that_was_completed_before_a_first_order_makes_it_a_second_
         let expected = json!({ "discount_verdict": "drift", "discount_drift": "2000" });
         assert_eq!(payment(&beside.shop, &beside.paid), expected);
         assert_eq!(verdict(&beside.shop, &beside.free), "fits");
-    }
-}
-
-#[tokio::test]
-async fn of_two_first_orders_without_a_payment_exactly_the_later_one_is_a_drift() {
-    for (newer_first, backwards) in [(false, false), (false, true), (true, false), (true, true)] {
-        let shop = open(POLICY).await;
-        let member = shop.customer(&json!({}));
-        let mut sessions = [shop.session_of(&member, 2_000), shop.session_of(&member, 2_000)];
-        for session in &sessions {
-            assert_eq!(shop.call(LOYALTY, session).await.amount(), 2_000);
-        }
-        if newer_first {
-            sessions.reverse();
-        }
-        for session in &sessions {
-            complete(&shop, session);
-        }
-        shop.told().forget();
-        let mut deliveries = heard(&shop);
-        if backwards {
-            deliveries.reverse();
-        }
-        for delivery in &deliveries {
-            assert_eq!(send(&shop, delivery).await.status, 200);
-        }
-        let tell = format!("newer first: {newer_first}, backwards: {backwards}");
-        assert_eq!(drift(&shop), (1.0, 0.0), "{tell}");
-        assert_eq!(sessions.map(|session| verdict(&shop, &session)), ["fits", "drift"], "{tell}");
-    }
-}
-
-#[tokio::test]
-async fn of_two_first_orders_without_a_payment_in_the_same_second_one_is_a_drift() {
-    for backwards in [false, true] {
-        assert_eq!(two_first_orders(2_000, backwards).await, (1.0, 0.0), "backwards: {backwards}");
     }
 }
 

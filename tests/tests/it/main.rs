@@ -19,6 +19,8 @@ mod events;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod first_orders;
+#[cfg(test)]
 mod foreign;
 #[cfg(test)]
 mod free_orders;

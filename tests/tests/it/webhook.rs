@@ -36,7 +36,7 @@ pub(crate) async fn open(policy: &str) -> Shop {
 }
 
 /// Delivers what has happened since the last time, of the types that the webhook is registered for.
-async fn deliver(shop: &Shop) -> Vec<Answer> {
+pub(crate) async fn deliver(shop: &Shop) -> Vec<Answer> {
     let mut answers = Vec::new();
     for delivery in heard(shop) {
         answers.push(send(shop, &delivery).await);
@@ -76,7 +76,7 @@ fn intent(shop: &Shop, session: &str) -> Value {
     shop.stripe().objects("payment_intent").into_iter().find(|intent| intent["id"] == id).unwrap()
 }
 
-fn customer(shop: &Shop, id: &str) -> Value {
+pub(crate) fn customer(shop: &Shop, id: &str) -> Value {
     let customers = shop.stripe().objects("customer");
     customers.into_iter().find(|customer| customer["id"] == id).unwrap()["metadata"].clone()
 }
@@ -155,87 +155,6 @@ async fn whatever_becomes_of_the_write_a_drift_is_told_once() {
         assert_eq!(send(&shop, &delivery).await.status, 200);
         assert_eq!(drift(&shop), (1.0, 0.0), "{fault:?}");
         assert_eq!(payment(&shop, &session)["discount_drift"], "2000", "{fault:?}");
-    }
-}
-
-/// Two first orders of a member, opened before either is paid, and told in one order or the other: the drifts.
-pub(crate) async fn two_first_orders(cents: i64, backwards: bool) -> (f64, f64) {
-    let shop = open(POLICY).await;
-    let member = shop.customer(&json!({}));
-    let sessions = [shop.session_of(&member, cents), shop.session_of(&member, cents)];
-    for session in &sessions {
-        assert_eq!(shop.call(LOYALTY, session).await.amount(), 2_000);
-    }
-    for session in &sessions {
-        shop.stripe().complete(session);
-    }
-    shop.told().forget();
-    let mut deliveries = heard(&shop);
-    if backwards {
-        deliveries.reverse();
-    }
-    for delivery in &deliveries {
-        assert_eq!(send(&shop, delivery).await.status, 200);
-    }
-    assert_eq!(customer(&shop, &member)["orders"], "2");
-    drift(&shop)
-}
-
-#[tokio::test]
-async fn of_two_first_orders_at_the_same_time_one_is_a_drift_in_whichever_order_it_is_told() {
-    for backwards in [false, true] {
-        assert_eq!(two_first_orders(15_000, backwards).await, (1.0, 0.0), "backwards: {backwards}");
-    }
-}
-
-#[tokio::test]
-async fn of_two_first_orders_at_the_same_time_one_is_a_drift_where_the_one_is_told_before_the_other_is_paid() {
-    for newer_first in [false, true] {
-        let shop = open(POLICY).await;
-        let member = shop.customer(&json!({}));
-        let mut sessions = [shop.session_of(&member, 15_000), shop.session_of(&member, 15_000)];
-        for session in &sessions {
-            assert_eq!(shop.call(LOYALTY, session).await.amount(), 2_000);
-        }
-        if newer_first {
-            sessions.reverse();
-        }
-        shop.told().forget();
-        for session in &sessions {
-            shop.stripe().complete(session);
-            assert_eq!(deliver(&shop).await[0].status, 200);
-        }
-        assert_eq!(drift(&shop), (1.0, 0.0), "newer first: {newer_first}");
-    }
-}
-
-#[tokio::test]
-async fn of_two_first_orders_one_is_a_drift_where_the_other_is_paid_and_told_while_the_one_is_judged() {
-    for newer_first in [false, true] {
-        let shop = open(POLICY).await;
-        let member = shop.customer(&json!({}));
-        let mut sessions = [shop.session_of(&member, 15_000), shop.session_of(&member, 15_000)];
-        for session in &sessions {
-            assert_eq!(shop.call(LOYALTY, session).await.amount(), 2_000);
-        }
-        if newer_first {
-            sessions.reverse();
-        }
-        shop.told().forget();
-        shop.stripe().complete(&sessions[0]);
-        // The orders are listed; the verdict is on its way.
-        shop.stripe().clear_requests();
-        shop.stripe().fault(Fault::Delay(Duration::from_millis(300)), On::write().path("payment_intents"));
-        let told = async { assert_eq!(deliver(&shop).await[0].status, 200) };
-        let meanwhile = async {
-            while shop.stripe().requests().iter().all(|request| !request.path.contains("payment_intents")) {
-                tokio::time::sleep(Duration::from_millis(1)).await;
-            }
-            shop.stripe().complete(&sessions[1]);
-            assert_eq!(deliver(&shop).await[0].status, 200);
-        };
-        tokio::join!(told, meanwhile);
-        assert_eq!(drift(&shop), (1.0, 0.0), "newer first: {newer_first}");
     }
 }
 
