@@ -9,6 +9,8 @@ mod client;
 #[cfg(test)]
 mod discounts;
 #[cfg(test)]
+mod events;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod idempotency;
