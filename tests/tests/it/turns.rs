@@ -45,7 +45,7 @@ async fn a_discount_arrives_after_its_caller_has_left(other_parameters_first: bo
     };
     let watch = async {
         // Three cups earn 12.00, one of them nothing.
-        for _ in 0..130 {
+        for _ in 0..80 {
             let held = store.holds(&session);
             assert!([(12_000, 0), (12_000, 1_200), (4_000, 0)].contains(&held), "{held:?}");
             tokio::time::sleep(Duration::from_millis(100)).await;
