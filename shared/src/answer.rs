@@ -2,17 +2,17 @@
 
 use discounts_core::decide::{Code, Hint};
 use discounts_core::money::{Amount, Currency};
-use discounts_core::session::HeldDiscount;
+use discounts_core::session::AppliedDiscount;
 use discounts_core::{Decision, Interaction, InteractionSet};
 use lambda_http::Response;
 use lambda_http::http::HeaderValue;
 use lambda_http::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use serde::Serialize;
 
-use crate::create::Opened;
+use crate::api_error::ApiError;
+use crate::create::CreatedSession;
 use crate::quote::Quotes;
-use crate::refusal::Refusal;
-use crate::steps::Settled;
+use crate::steps::Reconciled;
 use crate::stripe::ClientSecret;
 
 /// An answer of status 200: Stripe's guide wants `{"type": "object"}`, and so can a page tell it from anything else.
@@ -105,8 +105,8 @@ const fn is_false(value: &bool) -> bool {
 impl<'a> Value<'a> {
     /// What a settled session is told as.
     #[must_use]
-    pub fn of(settled: &'a Settled) -> Self {
-        let Settled { session, decision, changed, foreign } = settled;
+    pub fn of(settled: &'a Reconciled) -> Self {
+        let Reconciled { session, decision, changed, foreign } = settled;
         Self {
             succeeded: true,
             changed: *changed,
@@ -138,7 +138,7 @@ impl<'a> QuoteValue<'a> {
             quotes: each.collect(),
             best: DiscountValue::of(&quotes.best),
             current: DiscountValue::held(quotes),
-            foreign: matches!(quotes.current, HeldDiscount::Foreign { .. }),
+            foreign: matches!(quotes.current, AppliedDiscount::Foreign { .. }),
             amount_subtotal: quotes.session.amount_subtotal(),
             amount_total: quotes.session.amount_total(),
             interactions: quotes.interactions,
@@ -150,7 +150,7 @@ impl<'a> QuoteValue<'a> {
 impl<'a> OpenedValue<'a> {
     /// What a created session is told as.
     #[must_use]
-    pub fn of(opened: &'a Opened) -> Self {
+    pub fn of(opened: &'a CreatedSession) -> Self {
         Self { checkout_session_id: opened.session.id(), client_secret: opened.session.client_secret() }
     }
 }
@@ -183,11 +183,11 @@ impl<'a> DiscountValue<'a> {
     fn held(quotes: &'a Quotes) -> Option<Self> {
         let (name, offers) = quotes.session.coupon();
         match &quotes.current {
-            HeldDiscount::Nothing => None,
-            HeldDiscount::Ours { amount_off, currency, .. } => {
+            AppliedDiscount::Nothing => None,
+            AppliedDiscount::Ours { amount_off, currency, .. } => {
                 Some(Self { amount_off: *amount_off, currency: *currency, name, offers })
             }
-            HeldDiscount::Foreign { .. } => Some(Self {
+            AppliedDiscount::Foreign { .. } => Some(Self {
                 amount_off: quotes.session.amount_discount(),
                 currency: quotes.currency,
                 name,
@@ -216,7 +216,7 @@ pub fn success<T: Serialize>(value: T, request_id: &str) -> Response<String> {
 
 /// A refusal, as HTTP.
 #[must_use]
-pub fn failure(refusal: &Refusal, request_id: &str) -> Response<String> {
+pub fn failure(refusal: &ApiError, request_id: &str) -> Response<String> {
     let (status, code, message) = refusal.parts();
     let body = serde_json::to_string(&ErrorValue { kind: "error", code, message: &message }).unwrap_or_default();
     let mut response = response(status, body, request_id);

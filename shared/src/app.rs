@@ -8,16 +8,16 @@ use lambda_http::{Context, RequestExt, Response};
 use tracing::{Instrument, Span};
 
 use crate::answer::{OpenedValue, QuoteValue, ReceivedValue, Value, failure, success};
+use crate::api_error::ApiError;
+use crate::context::RequestContext;
 use crate::deadline::Deadline;
 use crate::endpoint::Endpoint;
 use crate::event::UnknownEvent;
-use crate::metrics::{Metrics, Report};
-use crate::refusal::Refusal;
-use crate::request::{Asks, Request};
+use crate::metrics::{Metrics, MetricsRecorder};
+use crate::request::{PurchaseAction, Request};
 use crate::settings::{KeySource, Settings, SettingsFault};
 use crate::steps::settle;
-use crate::stripe::{Keys, Purchase, Stripe, StripeError, Talk};
-use crate::trail::Trail;
+use crate::stripe::{ApiKeyStore, Purchase, RequestClient, Stripe, StripeError};
 use crate::{create, http_client, quote, secret, webhook};
 
 /// Turns of the runtime until the connection to Stripe is on its way: connect, hand over, send. The offers are loaded
@@ -73,12 +73,12 @@ impl App {
         span.in_scope(|| {
             tracing::error!(interaction = endpoint.name(), code = "misconfigured", duration_ms = 0, "{UnknownEvent}");
         });
-        report.refused(&Refusal::Misconfigured);
+        report.refused(&ApiError::Misconfigured);
         self.tell(&report);
         UnknownEvent
     }
 
-    fn begin(&self, context: &Context) -> (Span, Report) {
+    fn begin(&self, context: &Context) -> (Span, MetricsRecorder) {
         let cold_start = self.cold.swap(false, Ordering::Relaxed);
         let span = tracing::info_span!(
             "request",
@@ -86,14 +86,14 @@ impl App {
             xray_trace_id = context.xray_trace_id.as_deref().unwrap_or_default(),
             cold_start,
         );
-        let mut report = Report::default();
+        let mut report = MetricsRecorder::default();
         if cold_start {
             report.cold_start();
         }
         (span, report)
     }
 
-    fn tell(&self, report: &Report) {
+    fn tell(&self, report: &MetricsRecorder) {
         if let Some(metrics) = &self.metrics {
             metrics.tell(report);
         }
@@ -104,10 +104,10 @@ impl App {
         endpoint: Endpoint,
         event: &lambda_http::Request,
         context: &Context,
-        report: &mut Report,
+        report: &mut MetricsRecorder,
     ) -> Response<String> {
         let started = Instant::now();
-        let refuse = |refusal: &Refusal, report: &mut Report| {
+        let refuse = |refusal: &ApiError, report: &mut MetricsRecorder| {
             report.refused(refusal);
             failure(refusal, &context.request_id)
         };
@@ -128,10 +128,10 @@ impl App {
                 duration_ms,
                 "not configured: see the start of this log"
             );
-            return refuse(&Refusal::Misconfigured, report);
+            return refuse(&ApiError::Misconfigured, report);
         };
         let mut talk = ready.stripe.talk(Deadline::of_invocation(context.deadline));
-        let mut trail = Trail::default();
+        let mut trail = RequestContext::default();
         // On the heap: the calls of a request are some kilobytes of state.
         let outcome = Box::pin(ready.answer(&request, &mut talk, &mut trail, report, context)).await;
         log(endpoint, &talk, &trail, outcome.as_ref().err(), started);
@@ -144,8 +144,10 @@ impl Ready {
     async fn new(settings: Settings) -> Result<Self, String> {
         let http = http_client::http_client().map_err(|error| format!("the HTTP client can't be built: {error}"))?;
         let keys = match settings.key {
-            KeySource::Environment(secrets) => Keys::fixed(secrets),
-            KeySource::SecretsManager(secret) => Keys::of_secret(secret::SecretReader::new(&secret, http.clone())),
+            KeySource::Environment(secrets) => ApiKeyStore::fixed(secrets),
+            KeySource::SecretsManager(secret) => {
+                ApiKeyStore::of_secret(secret::SecretReader::new(&secret, http.clone()))
+            }
         };
         let stripe = Stripe::new(http, settings.stripe_base, settings.stripe_version, keys);
         let offers = async {
@@ -165,22 +167,22 @@ impl Ready {
     async fn answer(
         &self,
         request: &Request,
-        talk: &mut Talk<'_>,
-        trail: &mut Trail,
-        report: &mut Report,
+        talk: &mut RequestClient<'_>,
+        trail: &mut RequestContext,
+        report: &mut MetricsRecorder,
         context: &Context,
-    ) -> Result<Response<String>, Refusal> {
+    ) -> Result<Response<String>, ApiError> {
         match request {
             Request::Purchase { id, asks } => {
                 trail.about = Some(id.clone());
                 talk.same_mode(id).await.map_err(|error: StripeError| trail.refuse(&error))?;
                 match asks {
-                    Asks::Step(step) => {
+                    PurchaseAction::SessionCommand(step) => {
                         let settled = settle(&self.policy, talk, id, step, trail).await?;
                         report.settled(&settled);
                         Ok(success(Value::of(&settled), &context.request_id))
                     }
-                    Asks::Quote => {
+                    PurchaseAction::Quote => {
                         let quotes = quote::quote(&self.policy, talk, id, trail).await?;
                         Ok(success(QuoteValue::of(&quotes), &context.request_id))
                     }
@@ -202,7 +204,13 @@ impl Ready {
 }
 
 /// One line for each request; a failure is logged here and nowhere else.
-fn log(endpoint: Endpoint, talk: &Talk<'_>, trail: &Trail, refusal: Option<&Refusal>, started: Instant) {
+fn log(
+    endpoint: Endpoint,
+    talk: &RequestClient<'_>,
+    trail: &RequestContext,
+    refusal: Option<&ApiError>,
+    started: Instant,
+) {
     let (session, intent) = match &trail.about {
         Some(Purchase::Session(id)) => (Some(id.as_str()), None),
         Some(Purchase::Intent(id)) => (None, Some(id.as_str())),

@@ -4,10 +4,10 @@
 use discounts_core::Policy;
 use discounts_core::session::{Address, Snapshot};
 
-use crate::refusal::{Invalid, Refusal};
-use crate::step::{CartLine, Edit, ShippingAddress, Step};
-use crate::stripe::{PriceId, StripeSession, Sums, Talk};
-use crate::trail::Trail;
+use crate::api_error::{ApiError, InvalidRequest};
+use crate::command::{CartLine, Edit, SessionCommand, ShippingAddress};
+use crate::context::RequestContext;
+use crate::stripe::{PreDiscountTotals, PriceId, RequestClient, StripeSession};
 use crate::work::Work;
 
 /// A session as it will be.
@@ -17,7 +17,7 @@ pub(crate) struct Ahead<'e> {
     /// What is still to be written of it.
     pub(crate) edit: Option<&'e Edit>,
     /// What it will come to.
-    pub(crate) sums: Sums,
+    pub(crate) sums: PreDiscountTotals,
 }
 
 impl Work<'_, '_> {
@@ -30,19 +30,21 @@ impl Work<'_, '_> {
         &mut self,
         session: &StripeSession,
         mut snapshot: Snapshot,
-        asked: Option<&'e Step>,
-    ) -> Result<Ahead<'e>, Refusal> {
+        asked: Option<&'e SessionCommand>,
+    ) -> Result<Ahead<'e>, ApiError> {
         let mut sums = session.sums();
         // Until it has been written, as with what was asked.
-        if let Some(code) = asked.and_then(Step::code) {
+        if let Some(code) = asked.and_then(SessionCommand::code) {
             snapshot.code = Some(code.clone());
         }
-        let Some(Step::Change(edit)) = asked else { return Ok(Ahead { snapshot: Some(snapshot), edit: None, sums }) };
+        let Some(SessionCommand::Change(edit)) = asked else {
+            return Ok(Ahead { snapshot: Some(snapshot), edit: None, sums });
+        };
         if !session.lets_only_the_server(edit) {
             return Err(match edit {
-                Edit::Cart(_) => self.trail.not_server_only(Refusal::LineItemsNotServerOnly, "update_line_items"),
+                Edit::Cart(_) => self.trail.not_server_only(ApiError::LineItemsNotServerOnly, "update_line_items"),
                 Edit::ShippingAddress(_) => {
-                    self.trail.not_server_only(Refusal::ShippingDetailsNotServerOnly, "update_shipping_details")
+                    self.trail.not_server_only(ApiError::ShippingDetailsNotServerOnly, "update_shipping_details")
                 }
             });
         }
@@ -70,17 +72,17 @@ impl Work<'_, '_> {
 ///
 /// # Errors
 ///
-/// [`Invalid::NotForSale`]; [`Refusal::Misconfigured`] where the policy lists nothing that may be.
+/// [`InvalidRequest::NotForSale`]; [`ApiError::Misconfigured`] where the policy lists nothing that may be.
 pub(crate) fn for_sale<'p>(
     policy: &Policy,
     lines: &[CartLine],
     product: impl Fn(&PriceId) -> Option<&'p str>,
-    trail: &mut Trail,
-) -> Result<(), Refusal> {
+    trail: &mut RequestContext,
+) -> Result<(), ApiError> {
     let checkout = &policy.checkout;
     if checkout.prices.is_empty() && checkout.products.is_empty() {
         let cause = "discounts.toml lists nothing that may be bought: set [checkout] prices or products";
-        return Err(trail.refuse_for(Refusal::Misconfigured, cause.to_owned()));
+        return Err(trail.refuse_for(ApiError::Misconfigured, cause.to_owned()));
     }
     let lists = |list: &[Box<str>], word: &str| list.iter().any(|listed| **listed == *word);
     let sold = |line: &CartLine| {
@@ -90,16 +92,16 @@ pub(crate) fn for_sale<'p>(
     if lines.iter().all(sold) {
         return Ok(());
     }
-    Err(trail.refuse_for(Invalid::NotForSale.into(), "a price that [checkout] does not list".to_owned()))
+    Err(trail.refuse_for(InvalidRequest::NotForSale.into(), "a price that [checkout] does not list".to_owned()))
 }
 
 /// Prices whose product has to be known before they can be sold.
 pub(crate) async fn prices_to_check<'l>(
     policy: &Policy,
-    talk: &mut Talk<'_>,
+    talk: &mut RequestClient<'_>,
     lines: &'l [CartLine],
-    trail: &mut Trail,
-) -> Result<crate::stripe::Prices, Refusal> {
+    trail: &mut RequestContext,
+) -> Result<crate::stripe::Prices, ApiError> {
     let listed = |price: &&PriceId| policy.checkout.prices.iter().any(|listed| **listed == *price.as_str());
     let unlisted: Vec<&'l PriceId> = lines.iter().map(|line| &line.price).filter(|price| !listed(price)).collect();
     let unlisted = if policy.checkout.products.is_empty() { Vec::new() } else { unlisted };

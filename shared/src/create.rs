@@ -3,22 +3,22 @@
 use discounts_core::difference::Update;
 use discounts_core::{Policy, ShopperCode};
 
+use crate::api_error::{ApiError, InvalidRequest};
 use crate::change::{for_sale, prices_to_check};
-use crate::refusal::{Invalid, Refusal};
-use crate::request::{NewSession, Opener};
-use crate::step::Step;
-use crate::steps::{Settled, expand, settle_from};
-use crate::stripe::{Creation, CustomerId, PriceId, Purchase, StripeSession, Talk};
-use crate::trail::Trail;
+use crate::command::SessionCommand;
+use crate::context::RequestContext;
+use crate::request::{NewSession, SessionOwner};
+use crate::steps::{Reconciled, expand, settle_from};
+use crate::stripe::{Creation, CustomerId, PriceId, Purchase, RequestClient, StripeSession};
 use crate::work::Work;
 
 /// A session that has been created, with what it was asked for from the start.
 #[derive(Debug)]
-pub struct Opened {
+pub struct CreatedSession {
     /// The session.
     pub session: StripeSession,
     /// What its interactions gave; none where there were none.
-    pub settled: Option<Settled>,
+    pub settled: Option<Reconciled>,
 }
 
 /// Creates a session, and applies what it is asked for before it answers.
@@ -28,15 +28,15 @@ pub struct Opened {
 /// As the page is told.
 pub async fn create(
     policy: &Policy,
-    talk: &mut Talk<'_>,
+    talk: &mut RequestClient<'_>,
     asked: &NewSession,
-    trail: &mut Trail,
-) -> Result<Opened, Refusal> {
+    trail: &mut RequestContext,
+) -> Result<CreatedSession, ApiError> {
     let customer = customer(policy, &asked.opener, trail)?;
     let checkout = &policy.checkout;
     let Some(return_url) = &checkout.return_url else {
         let cause = "discounts.toml does not say where shoppers return to: set [checkout] return_url";
-        return Err(trail.refuse_for(Refusal::Misconfigured, cause.to_owned()));
+        return Err(trail.refuse_for(ApiError::Misconfigured, cause.to_owned()));
     };
     let prices = prices_to_check(policy, talk, &asked.lines, trail).await?;
     for_sale(policy, &asked.lines, |price: &PriceId| prices.product(price), trail)?;
@@ -61,28 +61,32 @@ pub async fn create(
     let id = Purchase::Session(id);
     trail.about = Some(id.clone());
     if asked.interactions.is_empty() {
-        return Ok(Opened { session, settled: None });
+        return Ok(CreatedSession { session, settled: None });
     }
     let mut work = Work::new(policy, talk, &id, trail);
     let whole = work.with_lines(session.clone()).await?;
-    let settled = Box::pin(settle_from(&mut work, whole, &Step::Refresh)).await?;
-    Ok(Opened { session, settled: Some(settled) })
+    let settled = Box::pin(settle_from(&mut work, whole, &SessionCommand::Refresh)).await?;
+    Ok(CreatedSession { session, settled: Some(settled) })
 }
 
 /// Whose session it is: a member's token says it, or nobody does.
-fn customer(policy: &Policy, opener: &Opener, trail: &mut Trail) -> Result<Option<CustomerId>, Refusal> {
+fn customer(
+    policy: &Policy,
+    opener: &SessionOwner,
+    trail: &mut RequestContext,
+) -> Result<Option<CustomerId>, ApiError> {
     let claim = &policy.checkout.customer_claim;
     match opener {
-        Opener::Guest => Ok(None),
-        Opener::Member(claims) => {
+        SessionOwner::Guest => Ok(None),
+        SessionOwner::Member(claims) => {
             let id = claims.get(&**claim).and_then(|id| CustomerId::parse(id));
             let none =
                 || format!("the member's token has no claim {claim} with a cus_ id: see [checkout] customer_claim");
-            id.map(Some).ok_or_else(|| trail.refuse_for(Invalid::NoCustomer.into(), none()))
+            id.map(Some).ok_or_else(|| trail.refuse_for(InvalidRequest::NoCustomer.into(), none()))
         }
-        Opener::Unchecked => {
+        SessionOwner::Unchecked => {
             let cause = "the members' route has no JWT authorizer: set JwtIssuer and JwtAudience in the template";
-            Err(trail.refuse_for(Refusal::Misconfigured, cause.to_owned()))
+            Err(trail.refuse_for(ApiError::Misconfigured, cause.to_owned()))
         }
     }
 }

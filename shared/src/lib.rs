@@ -8,19 +8,22 @@
 //! - [`endpoint`]: the table of functions: name, route, what each does to the set of interactions
 //! - [`mod@serve`], [`event`], [`app`]: init once, then every request; what is logged of it
 //! - [`metrics`]: what CloudWatch counts
-//! - [`request`], [`answer`], [`refusal`]: the HTTP edge; one place maps errors to status, code and message
-//! - [`step`], [`steps`], [`quote`]: what is asked; retrieve, validate, recompute, update, until the session is as decided
+//! - [`request`], [`answer`], [`api_error`]: the HTTP edge; one place maps errors to status, code and message
+//! - [`command`], [`steps`], [`quote`]: what is asked; retrieve, validate, recompute, update, until the session is as decided
 //! - `change`, [`mod@create`]: the session as it will be with another cart or address; sessions of our own
 //! - [`webhook`]: what has been paid: was the discount right, and what has the customer bought
-//! - `work`, [`trail`]: one request's reads and writes and what is done when they fail; what the log says of it
+//! - `work`, [`context`]: one request's reads and writes and what is done when they fail; what the log says of it
 //! - [`stripe`]: the one place that knows Stripe: calls, retries, form, field names, keys
 //! - `compiled_in`: the policy as it was loaded when the functions were built
 //! - [`settings`], [`secret`], [`http_client`], [`log`], [`deadline`]: the edge to environment, AWS and clocks
 
 pub mod answer;
+pub mod api_error;
 pub mod app;
 mod change;
+pub mod command;
 mod compiled_in;
+pub mod context;
 pub mod create;
 pub mod deadline;
 pub mod endpoint;
@@ -29,15 +32,12 @@ pub mod http_client;
 pub mod log;
 pub mod metrics;
 pub mod quote;
-pub mod refusal;
 pub mod request;
 pub mod secret;
 pub mod serve;
 pub mod settings;
-pub mod step;
 pub mod steps;
 pub mod stripe;
-pub mod trail;
 pub mod webhook;
 mod work;
 

@@ -11,11 +11,11 @@ use jiff::Timestamp;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
+use crate::api_error::ApiError;
+use crate::context::{Incident, RequestContext};
 use crate::log::SERVICE;
-use crate::refusal::Refusal;
-use crate::steps::Settled;
-use crate::stripe::Talk;
-use crate::trail::{Incident, Trail};
+use crate::steps::Reconciled;
+use crate::stripe::RequestClient;
 
 const NAMESPACE: &str = "CheckoutDiscounts";
 
@@ -105,19 +105,19 @@ impl Metric {
 
 /// What there is to tell of one request.
 #[derive(Debug, Default)]
-pub struct Report {
+pub struct MetricsRecorder {
     values: Vec<(Metric, u64)>,
     discount: Option<(Amount, Currency)>,
 }
 
-impl Report {
+impl MetricsRecorder {
     /// It is the first of its sandbox.
     pub fn cold_start(&mut self) {
         self.add(Metric::ColdStart, 1);
     }
 
     /// It brought the session to what was decided.
-    pub fn settled(&mut self, settled: &Settled) {
+    pub fn settled(&mut self, settled: &Reconciled) {
         match &settled.decision.discount {
             Some(discount) if settled.changed && !settled.foreign => {
                 self.add(Metric::Applied, 1);
@@ -130,13 +130,13 @@ impl Report {
     }
 
     /// It was refused.
-    pub fn refused(&mut self, refusal: &Refusal) {
+    pub fn refused(&mut self, refusal: &ApiError) {
         self.add(Metric::Refused, 1);
-        self.add(Metric::Misconfigured, (*refusal == Refusal::Misconfigured).into());
+        self.add(Metric::Misconfigured, (*refusal == ApiError::Misconfigured).into());
     }
 
     /// What it had to do with Stripe.
-    pub fn talked(&mut self, talk: &Talk<'_>, trail: &Trail) {
+    pub fn talked(&mut self, talk: &RequestClient<'_>, trail: &RequestContext) {
         match trail.incident {
             Some(Incident::Unsettled) => self.add(Metric::Unsettled, 1),
             Some(Incident::WrongTotal) => self.add(Metric::WrongTotal, 1),
@@ -182,7 +182,7 @@ impl Metrics {
     }
 
     /// Writes a request's line, where there is something to tell.
-    pub fn tell(&self, report: &Report) {
+    pub fn tell(&self, report: &MetricsRecorder) {
         if report.values.is_empty() {
             return;
         }
@@ -195,14 +195,14 @@ impl Metrics {
 }
 
 struct Line<'a> {
-    report: &'a Report,
+    report: &'a MetricsRecorder,
     function_name: &'a str,
     timestamp: Timestamp,
 }
 
 impl Serialize for Line<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Report { values, discount } = self.report;
+        let MetricsRecorder { values, discount } = self.report;
         let described = Described { unix_ms: self.timestamp.as_millisecond(), directives: Directives(self.report) };
         let mut line = serializer.serialize_map(None)?;
         line.serialize_entry("_aws", &described)?;
@@ -228,7 +228,7 @@ struct Described<'a> {
     directives: Directives<'a>,
 }
 
-struct Directives<'a>(&'a Report);
+struct Directives<'a>(&'a MetricsRecorder);
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]

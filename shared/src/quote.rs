@@ -1,14 +1,14 @@
 //! What each interaction would give now: reads only.
 
 use discounts_core::money::Currency;
-use discounts_core::session::HeldDiscount;
+use discounts_core::session::AppliedDiscount;
 use discounts_core::{Decision, Interaction, InteractionSet, Policy};
 use jiff::Timestamp;
 
-use crate::refusal::Refusal;
+use crate::api_error::ApiError;
+use crate::context::RequestContext;
 use crate::steps::{expand, read_whole, recompute};
-use crate::stripe::{Purchase, StripeSession, Talk};
-use crate::trail::Trail;
+use crate::stripe::{Purchase, RequestClient, StripeSession};
 
 /// Every interaction's decision, and what the session holds.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub struct Quotes {
     /// All together.
     pub best: Decision,
     /// What is on the session.
-    pub current: HeldDiscount,
+    pub current: AppliedDiscount,
     /// The session's currency.
     pub currency: Currency,
     /// The set that the session has been asked for.
@@ -32,7 +32,12 @@ pub struct Quotes {
 /// # Errors
 ///
 /// As the page is told.
-pub async fn quote(policy: &Policy, talk: &mut Talk<'_>, id: &Purchase, trail: &mut Trail) -> Result<Quotes, Refusal> {
+pub async fn quote(
+    policy: &Policy,
+    talk: &mut RequestClient<'_>,
+    id: &Purchase,
+    trail: &mut RequestContext,
+) -> Result<Quotes, ApiError> {
     let mut session = read_whole(talk, id, &expand(policy)).await.map_err(|error| trail.refuse(&error))?;
     session.snapshot().map_err(|error| trail.refuse(&error))?;
     if policy.reads(InteractionSet::all()).shopper() {

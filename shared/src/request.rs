@@ -8,10 +8,10 @@ use discounts_core::{Interaction, InteractionSet, ShopperCode};
 use lambda_http::http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
-pub use self::new_session::{NewSession, Opener};
+pub use self::new_session::{NewSession, SessionOwner};
+use crate::api_error::{ApiError, InvalidRequest};
+use crate::command::{Edit, SessionCommand};
 use crate::endpoint::Endpoint;
-use crate::refusal::{Invalid, Refusal};
-use crate::step::{Edit, Step};
 use crate::stripe::{IntentId, Purchase, SessionId};
 
 /// The header that Stripe signs a webhook in.
@@ -25,7 +25,7 @@ pub enum Request {
         /// The only thing that is believed of it.
         id: Purchase,
         /// What shall happen.
-        asks: Asks,
+        asks: PurchaseAction,
     },
     /// A session shall be created.
     NewSession(NewSession),
@@ -35,9 +35,9 @@ pub enum Request {
 
 /// What shall happen with a purchase.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Asks {
+pub enum PurchaseAction {
     /// It changes, or not, and its discount follows.
-    Step(Step),
+    SessionCommand(SessionCommand),
     /// Nothing is written.
     Quote,
 }
@@ -59,34 +59,34 @@ impl Request {
     /// # Errors
     ///
     /// The refusal that the page gets.
-    pub fn parse(endpoint: Endpoint, event: &lambda_http::Request) -> Result<Self, Refusal> {
+    pub fn parse(endpoint: Endpoint, event: &lambda_http::Request) -> Result<Self, ApiError> {
         if endpoint.is_for_pages() && !is_json(event) {
-            return Err(Refusal::UnsupportedMediaType);
+            return Err(ApiError::UnsupportedMediaType);
         }
         let body: &[u8] = event.body();
         if body.len() > endpoint.largest_body() {
-            return Err(Refusal::PayloadTooLarge);
+            return Err(ApiError::PayloadTooLarge);
         }
         if endpoint == Endpoint::Webhook {
             let signature = event.headers().get(SIGNATURE).and_then(|value| value.to_str().ok()).unwrap_or_default();
             return Ok(Self::Delivery(Delivery { signature: signature.to_owned(), body: body.to_vec() }));
         }
         // Unknown fields are ignored and can change nothing.
-        let fields: Fields = serde_json::from_slice(body).map_err(|_| Invalid::NotJson)?;
+        let fields: Fields = serde_json::from_slice(body).map_err(|_| InvalidRequest::NotJson)?;
         let step = match endpoint {
             Endpoint::CheckoutSession => return Ok(Self::NewSession(NewSession::parse(&fields, event)?)),
-            Endpoint::Quote => return Ok(Self::Purchase { id: purchase(&fields)?, asks: Asks::Quote }),
-            Endpoint::Add(interaction) => Step::Add(interaction, code(interaction, &fields)?),
-            Endpoint::Remove => Step::Remove(taken(fields.get("interaction"))?),
-            Endpoint::Cart => Step::Change(Edit::Cart(lines::lines(&fields)?)),
-            Endpoint::ShippingAddress => Step::Change(Edit::ShippingAddress(address::address(&fields)?)),
-            Endpoint::Refresh | Endpoint::Webhook => Step::Refresh,
+            Endpoint::Quote => return Ok(Self::Purchase { id: purchase(&fields)?, asks: PurchaseAction::Quote }),
+            Endpoint::Add(interaction) => SessionCommand::Add(interaction, code(interaction, &fields)?),
+            Endpoint::Remove => SessionCommand::Remove(taken(fields.get("interaction"))?),
+            Endpoint::Cart => SessionCommand::Change(Edit::Cart(lines::lines(&fields)?)),
+            Endpoint::ShippingAddress => SessionCommand::Change(Edit::ShippingAddress(address::address(&fields)?)),
+            Endpoint::Refresh | Endpoint::Webhook => SessionCommand::Refresh,
         };
         let id = match step {
-            Step::Change(_) => Purchase::Session(session(&fields)?),
+            SessionCommand::Change(_) => Purchase::Session(session(&fields)?),
             _ => purchase(&fields)?,
         };
-        Ok(Self::Purchase { id, asks: Asks::Step(step) })
+        Ok(Self::Purchase { id, asks: PurchaseAction::SessionCommand(step) })
     }
 }
 
@@ -98,35 +98,37 @@ fn is_json(event: &lambda_http::Request) -> bool {
 }
 
 /// A session, or the payment intent of a shop without sessions.
-fn purchase(fields: &Fields) -> Result<Purchase, Invalid> {
+fn purchase(fields: &Fields) -> Result<Purchase, InvalidRequest> {
     match (fields.get("payment_intent_id"), fields.contains_key("checkout_session_id")) {
-        (Some(_), true) => Err(Invalid::TwoIds),
-        (Some(id), false) => id.as_str().and_then(IntentId::parse).map(Purchase::Intent).ok_or(Invalid::IntentId),
+        (Some(_), true) => Err(InvalidRequest::TwoIds),
+        (Some(id), false) => {
+            id.as_str().and_then(IntentId::parse).map(Purchase::Intent).ok_or(InvalidRequest::IntentId)
+        }
         (None, _) => session(fields).map(Purchase::Session),
     }
 }
 
-fn session(fields: &Fields) -> Result<SessionId, Invalid> {
-    let id = fields.get("checkout_session_id").ok_or(Invalid::NoSessionId)?;
-    id.as_str().and_then(SessionId::parse).ok_or(Invalid::SessionId)
+fn session(fields: &Fields) -> Result<SessionId, InvalidRequest> {
+    let id = fields.get("checkout_session_id").ok_or(InvalidRequest::NoSessionId)?;
+    id.as_str().and_then(SessionId::parse).ok_or(InvalidRequest::SessionId)
 }
 
 /// What the shopper typed, where an interaction asks for that.
-fn code(interaction: Interaction, fields: &Fields) -> Result<Option<ShopperCode>, Invalid> {
+fn code(interaction: Interaction, fields: &Fields) -> Result<Option<ShopperCode>, InvalidRequest> {
     let Some(field) = interaction.traits().value else { return Ok(None) };
-    let typed = fields.get(field).ok_or(Invalid::NoCode)?.as_str();
-    typed.and_then(ShopperCode::parse).map(Some).ok_or(Invalid::Code)
+    let typed = fields.get(field).ok_or(InvalidRequest::NoCode)?.as_str();
+    typed.and_then(ShopperCode::parse).map(Some).ok_or(InvalidRequest::Code)
 }
 
-fn taken(interaction: Option<&Value>) -> Result<InteractionSet, Invalid> {
-    match interaction.ok_or(Invalid::NoInteraction)?.as_str() {
+fn taken(interaction: Option<&Value>) -> Result<InteractionSet, InvalidRequest> {
+    match interaction.ok_or(InvalidRequest::NoInteraction)?.as_str() {
         Some("all") => Ok(InteractionSet::all()),
-        word => word.and_then(Interaction::from_word).map(InteractionSet::from).ok_or(Invalid::Interaction),
+        word => word.and_then(Interaction::from_word).map(InteractionSet::from).ok_or(InvalidRequest::Interaction),
     }
 }
 
 /// A field's text: none where it is missing or null.
-fn text<'f>(fields: &'f Fields, name: &str, wrong: Invalid) -> Result<Option<&'f str>, Invalid> {
+fn text<'f>(fields: &'f Fields, name: &str, wrong: InvalidRequest) -> Result<Option<&'f str>, InvalidRequest> {
     match fields.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),

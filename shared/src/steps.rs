@@ -7,19 +7,19 @@
 
 use discounts_core::difference::{Difference, Update};
 use discounts_core::policy::Fact;
-use discounts_core::session::{Facts, HeldDiscount, Snapshot};
+use discounts_core::session::{AppliedDiscount, Facts, Snapshot};
 use discounts_core::{Decision, InteractionSet, Policy, decide, difference};
 use jiff::Timestamp;
 
-use crate::refusal::Refusal;
-use crate::step::{Edit, Step};
-use crate::stripe::{Purchase, StripeError, StripeSession, Talk, lines};
-use crate::trail::Trail;
+use crate::api_error::ApiError;
+use crate::command::{Edit, SessionCommand};
+use crate::context::RequestContext;
+use crate::stripe::{Purchase, RequestClient, StripeError, StripeSession, lines};
 use crate::work::{Work, Write};
 
 /// What a request found out and did, for the answer and for the log.
 #[derive(Debug)]
-pub struct Settled {
+pub struct Reconciled {
     /// The session as it now is.
     pub session: StripeSession,
     /// What was decided for it.
@@ -51,13 +51,13 @@ pub fn expand(policy: &Policy) -> Vec<&'static str> {
 /// Why it can't be, as the page is told; the operator's part is in the trail.
 pub async fn settle(
     policy: &Policy,
-    talk: &mut Talk<'_>,
+    talk: &mut RequestClient<'_>,
     id: &Purchase,
-    step: &Step,
-    trail: &mut Trail,
-) -> Result<Settled, Refusal> {
+    step: &SessionCommand,
+    trail: &mut RequestContext,
+) -> Result<Reconciled, ApiError> {
     let mut work = Work::new(policy, talk, id, trail);
-    if matches!(step, Step::Change(Edit::Cart(_))) {
+    if matches!(step, SessionCommand::Change(Edit::Cart(_))) {
         work.needs_lines();
     }
     tracing::debug!(step = "retrieve", "reads the session");
@@ -70,8 +70,8 @@ pub async fn settle(
 pub(crate) async fn settle_from(
     work: &mut Work<'_, '_>,
     mut session: StripeSession,
-    step: &Step,
-) -> Result<Settled, Refusal> {
+    step: &SessionCommand,
+) -> Result<Reconciled, ApiError> {
     let mut asked = Some(step);
     loop {
         tracing::debug!(step = "validate", "checks the session");
@@ -86,10 +86,10 @@ pub(crate) async fn settle_from(
             Some(snapshot) => Some((snapshot, recompute(work.policy, snapshot, set, Timestamp::now(), work.trail)?)),
             None => None,
         };
-        let takes_away = matches!(step, Step::Remove(_));
+        let takes_away = matches!(step, SessionCommand::Remove(_));
         let difference = match &decision {
             Some((snapshot, decision)) => difference(work.policy, snapshot, decision, takes_away),
-            None if matches!(held.discount, HeldDiscount::Ours { .. }) => Difference::Write(Update::clearing(&held)),
+            None if matches!(held.discount, AppliedDiscount::Ours { .. }) => Difference::Write(Update::clearing(&held)),
             None => Difference::Write(Update::default()),
         };
         let update = match (difference, decision) {
@@ -98,8 +98,8 @@ pub(crate) async fn settle_from(
                 if let Some(refusal) = work.refused_edit.take() {
                     return Err(refusal);
                 }
-                let foreign = matches!(held.discount, HeldDiscount::Foreign { .. });
-                return Ok(Settled { session, decision, changed: work.trail.changed, foreign });
+                let foreign = matches!(held.discount, AppliedDiscount::Foreign { .. });
+                return Ok(Reconciled { session, decision, changed: work.trail.changed, foreign });
             }
             (Difference::Settled, _) => Update::default(),
             (Difference::CodesSpent, _) => return Err(work.codes_spent()),
@@ -141,7 +141,7 @@ pub(crate) async fn settle_from(
 
 /// Reads a purchase; once more when its lines and its sum are of different moments.
 pub async fn read_whole(
-    talk: &mut Talk<'_>,
+    talk: &mut RequestClient<'_>,
     id: &Purchase,
     expand: &[&'static str],
 ) -> Result<StripeSession, StripeError> {
@@ -157,17 +157,17 @@ pub fn recompute(
     snapshot: &Snapshot,
     set: InteractionSet,
     now: Timestamp,
-    trail: &mut Trail,
-) -> Result<Decision, Refusal> {
+    trail: &mut RequestContext,
+) -> Result<Decision, ApiError> {
     let decision = decide(policy, snapshot, set, now)
-        .map_err(|overflow| trail.refuse_for(Refusal::StripeError, overflow.to_string()))?;
+        .map_err(|overflow| trail.refuse_for(ApiError::StripeError, overflow.to_string()))?;
     trail.facts = serde_json::to_string(&Facts::of(policy, snapshot, set)).ok();
     trail.decision = serde_json::to_string(&decision).ok();
     Ok(decision)
 }
 
 /// The set that is decided for: until it has been written, what was asked for comes on top of what the session says.
-pub(crate) fn set_after(asked: Option<&Step>, snapshot: &Snapshot) -> InteractionSet {
+pub(crate) fn set_after(asked: Option<&SessionCommand>, snapshot: &Snapshot) -> InteractionSet {
     let held = snapshot.held.interactions;
     asked.map_or(held, |step| step.apply(held))
 }

@@ -5,13 +5,13 @@ use std::time::Duration;
 use discounts_core::Policy;
 use discounts_core::difference::{Change, Update};
 use discounts_core::money::Amount;
-use discounts_core::session::{Held, HeldDiscount};
+use discounts_core::session::{AppliedDiscount, AppliedState};
 
-use crate::refusal::Refusal;
-use crate::step::{Edit, Step};
+use crate::api_error::ApiError;
+use crate::command::{Edit, SessionCommand};
+use crate::context::RequestContext;
 use crate::steps::{expand, read_whole, set_after};
-use crate::stripe::{Purchase, StripeError, StripeSession, Sums, Talk, lines};
-use crate::trail::Trail;
+use crate::stripe::{PreDiscountTotals, Purchase, RequestClient, StripeError, StripeSession, lines};
 
 /// After so many writes the callers of a session are in each other's way, and wait a little.
 const CROWDED: u32 = 3;
@@ -23,12 +23,12 @@ const RATE_LIMIT: Duration = Duration::from_secs(1);
 /// One request's work on one purchase.
 pub(crate) struct Work<'w, 's> {
     pub(crate) policy: &'w Policy,
-    pub(crate) talk: &'w mut Talk<'s>,
+    pub(crate) talk: &'w mut RequestClient<'s>,
     id: &'w Purchase,
     expand: Vec<&'static str>,
-    pub(crate) trail: &'w mut Trail,
+    pub(crate) trail: &'w mut RequestContext,
     /// The change that Stripe does not take; told once the discount is right for what the session stays.
-    pub(crate) refused_edit: Option<Refusal>,
+    pub(crate) refused_edit: Option<ApiError>,
     writes: u32,
     looks: u32,
     /// Whether Stripe was seen to refuse this request's change and discount in one update.
@@ -39,11 +39,11 @@ pub(crate) struct Work<'w, 's> {
 /// A write, and what it is made on.
 pub(crate) struct Write<'a> {
     pub(crate) before: &'a StripeSession,
-    pub(crate) held: &'a Held,
+    pub(crate) held: &'a AppliedState,
     pub(crate) update: &'a Update,
     pub(crate) edit: Option<&'a Edit>,
     /// What the session comes to after it.
-    pub(crate) sums: Sums,
+    pub(crate) sums: PreDiscountTotals,
 }
 
 /// What became of it.
@@ -67,12 +67,17 @@ impl Write<'_> {
             Change::Put { discount, .. } => discount.amount_off,
             Change::Clear { .. } => Amount::ZERO,
         };
-        matches!(&self.held.discount, HeldDiscount::Ours { amount_off, .. } if *amount_off > then)
+        matches!(&self.held.discount, AppliedDiscount::Ours { amount_off, .. } if *amount_off > then)
     }
 }
 
 impl<'w, 's> Work<'w, 's> {
-    pub(crate) fn new(policy: &'w Policy, talk: &'w mut Talk<'s>, id: &'w Purchase, trail: &'w mut Trail) -> Self {
+    pub(crate) fn new(
+        policy: &'w Policy,
+        talk: &'w mut RequestClient<'s>,
+        id: &'w Purchase,
+        trail: &'w mut RequestContext,
+    ) -> Self {
         Self {
             policy,
             talk,
@@ -94,13 +99,13 @@ impl<'w, 's> Work<'w, 's> {
         }
     }
 
-    pub(crate) async fn retrieve(&mut self, asked: Option<&Step>) -> Result<StripeSession, Refusal> {
+    pub(crate) async fn retrieve(&mut self, asked: Option<&SessionCommand>) -> Result<StripeSession, ApiError> {
         let session = read_whole(self.talk, self.id, &self.expand).await.map_err(|error| self.trail.refuse(&error))?;
         self.with_shopper(session, asked).await
     }
 
     /// A session that was just returned, with all of its lines.
-    pub(crate) async fn with_lines(&mut self, session: StripeSession) -> Result<StripeSession, Refusal> {
+    pub(crate) async fn with_lines(&mut self, session: StripeSession) -> Result<StripeSession, ApiError> {
         let whole = self.talk.with_all_lines(session, &self.expand).await.map_err(|error| self.trail.refuse(&error))?;
         self.with_shopper(whole, None).await
     }
@@ -109,8 +114,8 @@ impl<'w, 's> Work<'w, 's> {
     pub(crate) async fn with_shopper(
         &mut self,
         mut session: StripeSession,
-        asked: Option<&Step>,
-    ) -> Result<StripeSession, Refusal> {
+        asked: Option<&SessionCommand>,
+    ) -> Result<StripeSession, ApiError> {
         // A session that can't be decided on is refused in the next step.
         let Ok(snapshot) = session.snapshot() else { return Ok(session) };
         if self.policy.reads(set_after(asked, &snapshot)).shopper() {
@@ -122,7 +127,7 @@ impl<'w, 's> Work<'w, 's> {
 
     /// Writes, and answers with the session as it then is; with none where only a read can tell what has become of
     /// it: Stripe goes on replaying a failure, or the cart changed while its lines were read.
-    pub(crate) async fn update(&mut self, write: &Write<'_>) -> Result<Option<StripeSession>, Refusal> {
+    pub(crate) async fn update(&mut self, write: &Write<'_>) -> Result<Option<StripeSession>, ApiError> {
         // Whoever still has something to write when the time is up has been overtaken each time.
         if self.writes > 0 && self.talk.deadline().passed() {
             return Err(self.trail.unsettled());
@@ -205,49 +210,54 @@ impl<'w, 's> Work<'w, 's> {
 
     /// Checks that Stripe did what was written. If it did not although the cart is what it should be, nothing of ours
     /// stays on the session.
-    async fn fits(&mut self, write: &Write<'_>, answer: &StripeSession) -> Result<(), Refusal> {
+    async fn fits(&mut self, write: &Write<'_>, answer: &StripeSession) -> Result<(), ApiError> {
         let Ok(snapshot) = answer.snapshot() else { return Ok(()) };
         let fits = match (&write.update.discount, &snapshot.held.discount) {
             // A discount of somebody else came in between: that is decided on, not cleared.
-            (Change::Keep, _) | (_, HeldDiscount::Foreign { .. }) => true,
-            (Change::Put { discount, .. }, HeldDiscount::Ours { name, .. }) => {
+            (Change::Keep, _) | (_, AppliedDiscount::Foreign { .. }) => true,
+            (Change::Put { discount, .. }, AppliedDiscount::Ours { name, .. }) => {
                 answer.amount_discount() == discount.amount_off && *name == *discount.name.as_str()
             }
-            (Change::Put { .. }, HeldDiscount::Nothing) => false,
-            (Change::Clear { .. }, held) => *held == HeldDiscount::Nothing,
+            (Change::Put { .. }, AppliedDiscount::Nothing) => false,
+            (Change::Clear { .. }, held) => *held == AppliedDiscount::Nothing,
         };
         if fits || answer.sums() != write.sums { Ok(()) } else { Err(self.wrong_total(answer, &snapshot.held).await) }
     }
 
     /// Checks that a discount of ours takes off what its coupon says.
-    pub(crate) async fn check_total(&mut self, session: &StripeSession, held: &Held) -> Result<(), Refusal> {
+    pub(crate) async fn check_total(&mut self, session: &StripeSession, held: &AppliedState) -> Result<(), ApiError> {
         match &held.discount {
-            HeldDiscount::Ours { amount_off, .. } if session.amount_discount() != *amount_off => {
+            AppliedDiscount::Ours { amount_off, .. } if session.amount_discount() != *amount_off => {
                 Err(self.wrong_total(session, held).await)
             }
             _ => Ok(()),
         }
     }
 
-    async fn wrong_total(&mut self, session: &StripeSession, held: &Held) -> Refusal {
+    async fn wrong_total(&mut self, session: &StripeSession, held: &AppliedState) -> ApiError {
         let refusal = self.trail.wrong_total(session.amount_discount());
         self.take_off(refusal, session, held).await
     }
 
     /// Takes our discount off a session that could not be brought to what was decided: too little may stay, too much
     /// may not. Tried once for a request.
-    pub(crate) async fn take_off(&mut self, refusal: Refusal, session: &StripeSession, held: &Held) -> Refusal {
+    pub(crate) async fn take_off(
+        &mut self,
+        refusal: ApiError,
+        session: &StripeSession,
+        held: &AppliedState,
+    ) -> ApiError {
         if self.corrected {
             return refusal;
         }
         self.corrected = true;
         self.talk.correct();
-        if matches!(refusal, Refusal::RateLimited(_)) {
+        if matches!(refusal, ApiError::RateLimited(_)) {
             tokio::time::sleep(RATE_LIMIT.min(self.talk.deadline().left())).await;
         }
         let cleared = self.write(session, &Update::clearing(held), None).await;
         let nothing = cleared.ok().and_then(|session| session.snapshot().ok());
-        let taken_off = nothing.is_some_and(|snapshot| snapshot.held.discount == HeldDiscount::Nothing);
+        let taken_off = nothing.is_some_and(|snapshot| snapshot.held.discount == AppliedDiscount::Nothing);
         self.trail.add(if taken_off {
             "the discount was taken off"
         } else {
@@ -257,7 +267,7 @@ impl<'w, 's> Work<'w, 's> {
     }
 
     /// After a refusal that says nothing: the session may have been completed or have expired in between.
-    async fn refused(&mut self, refusal: &StripeError) -> Refusal {
+    async fn refused(&mut self, refusal: &StripeError) -> ApiError {
         let now = self.talk.purchase(self.id, &self.expand).await.and_then(|session| session.snapshot());
         self.trail.refuse(match &now {
             Err(error @ StripeError::NotOpen) => error,
@@ -265,9 +275,9 @@ impl<'w, 's> Work<'w, 's> {
         })
     }
 
-    pub(crate) fn codes_spent(&mut self) -> Refusal {
+    pub(crate) fn codes_spent(&mut self) -> ApiError {
         let cause = "the session has been asked for limits.codes_per_session codes: is somebody guessing?";
-        self.trail.refuse_for(Refusal::RateLimited(1), cause.to_owned())
+        self.trail.refuse_for(ApiError::RateLimited(1), cause.to_owned())
     }
 
     /// The session has seen as many writes as it may: what makes it less is still written, and the change that was
@@ -275,10 +285,10 @@ impl<'w, 's> Work<'w, 's> {
     pub(crate) async fn writes_spent(
         &mut self,
         session: &StripeSession,
-        held: &Held,
+        held: &AppliedState,
         least: Option<Update>,
         edit: Option<&Edit>,
-    ) -> Option<Refusal> {
+    ) -> Option<ApiError> {
         let least = least.or_else(|| edit.map(|_| Update::default()));
         if let Some(least) = least {
             self.writes = self.writes.saturating_add(1);
@@ -296,7 +306,7 @@ impl<'w, 's> Work<'w, 's> {
             }
         }
         let cause = "the session has seen limits.writes_per_session writes of a discount: is a page calling in a loop?";
-        Some(self.trail.refuse_for(Refusal::RateLimited(1), cause.to_owned()))
+        Some(self.trail.refuse_for(ApiError::RateLimited(1), cause.to_owned()))
     }
 }
 

@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use discounts_core::money::{Amount, Currency};
-use discounts_core::session::{Address, Cart, Customer, Held, Line, Shopper, Snapshot};
+use discounts_core::session::{Address, AppliedState, Cart, Customer, Line, Shopper, Snapshot};
 use discounts_core::{Interaction, InteractionSet, Policy, decide};
 
 const ROUNDS: usize = 301;
@@ -80,7 +80,7 @@ fn session() -> Snapshot {
         }),
         code: None,
         metadata: BTreeMap::new(),
-        held: Held::default(),
+        held: AppliedState::default(),
     }
 }
 

@@ -13,7 +13,7 @@ use shared::core::Policy;
 use shared::http_client::http_client;
 use shared::secret::SecretReader;
 use shared::settings::{KeySource, Settings};
-use shared::stripe::{Keys, SecretKey, SessionId, Stripe};
+use shared::stripe::{ApiKeyStore, SecretKey, SessionId, Stripe};
 
 use self::account::Account;
 pub use self::finding::{Finding, Outcome};
@@ -68,9 +68,9 @@ pub async fn examine(lookup: impl Fn(&str) -> Option<String>, api: Option<&Url>)
         Err(error) => return vec![Finding::failed("settings", "no HTTP client", error.to_string())],
     };
     let (source, keys) = match settings.key {
-        KeySource::Environment(secrets) => ("STRIPE_SECRET_KEY", Keys::fixed(secrets)),
+        KeySource::Environment(secrets) => ("STRIPE_SECRET_KEY", ApiKeyStore::fixed(secrets)),
         KeySource::SecretsManager(secret) => {
-            ("the secret of STRIPE_SECRET_ID", Keys::of_secret(SecretReader::new(&secret, http.clone())))
+            ("the secret of STRIPE_SECRET_ID", ApiKeyStore::of_secret(SecretReader::new(&secret, http.clone())))
         }
     };
     let loaded = settings.offers.load();

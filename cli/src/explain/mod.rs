@@ -9,7 +9,7 @@ mod working;
 use std::fmt::Write;
 
 use shared::core::Policy;
-use shared::core::decide::{Clamp, Explanation, Hint, MissingStep, Said};
+use shared::core::decide::{Clamp, Explanation, Hint, MissingStep, OfferExplanation};
 use shared::core::money::Amount;
 use shared::core::policy::Combine;
 
@@ -42,7 +42,7 @@ fn heading(policy: &Policy, explanation: &Explanation) -> String {
     text
 }
 
-fn offer(policy: &Policy, explanation: &Explanation, said: &Said) -> String {
+fn offer(policy: &Policy, explanation: &Explanation, said: &OfferExplanation) -> String {
     let mut text = String::new();
     say(&mut text, &format!("{} ({})", said.offer, said.interaction));
     let applies = said.reasons.is_empty();
@@ -94,7 +94,7 @@ fn sum(policy: &Policy, explanation: &Explanation) -> String {
 }
 
 fn combined(policy: &Policy, explanation: &Explanation) -> &'static str {
-    let applied = |said: &&Said| said.part > Amount::ZERO;
+    let applied = |said: &&OfferExplanation| said.part > Amount::ZERO;
     let exclusive = explanation.offers.iter().filter(applied).any(|said| {
         let offer = policy.offers.iter().find(|offer| offer.id == said.offer);
         offer.is_some_and(|offer| offer.exclusive)

@@ -3,26 +3,26 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
-use shared::refusal::{Invalid, Refusal};
+use shared::api_error::{ApiError, InvalidRequest};
 
 /// One of each code.
-const REFUSALS: [Refusal; 16] = [
-    Refusal::Invalid(Invalid::NotJson),
-    Refusal::PayloadTooLarge,
-    Refusal::UnsupportedMediaType,
-    Refusal::SessionNotFound,
-    Refusal::SessionNotOpen,
-    Refusal::DiscountsNotServerOnly,
-    Refusal::LineItemsNotServerOnly,
-    Refusal::ShippingDetailsNotServerOnly,
-    Refusal::DiscountNotOurs,
-    Refusal::UnsupportedSession,
-    Refusal::SessionBusy,
-    Refusal::RateLimited(1),
-    Refusal::StripeError,
-    Refusal::StripeUnavailable,
-    Refusal::StripeTimeout,
-    Refusal::Misconfigured,
+const REFUSALS: [ApiError; 16] = [
+    ApiError::InvalidRequest(InvalidRequest::NotJson),
+    ApiError::PayloadTooLarge,
+    ApiError::UnsupportedMediaType,
+    ApiError::SessionNotFound,
+    ApiError::SessionNotOpen,
+    ApiError::DiscountsNotServerOnly,
+    ApiError::LineItemsNotServerOnly,
+    ApiError::ShippingDetailsNotServerOnly,
+    ApiError::DiscountNotOurs,
+    ApiError::UnsupportedSession,
+    ApiError::SessionBusy,
+    ApiError::RateLimited(1),
+    ApiError::StripeError,
+    ApiError::StripeUnavailable,
+    ApiError::StripeTimeout,
+    ApiError::Misconfigured,
 ];
 
 /// Every code, in the order of the statuses.
@@ -32,7 +32,7 @@ pub(super) fn codes() -> Vec<&'static str> {
 
 /// A response for each status.
 pub(super) fn responses() -> Value {
-    let response = |(status, refusals): (u16, Vec<Refusal>)| {
+    let response = |(status, refusals): (u16, Vec<ApiError>)| {
         let codes: Vec<&str> = refusals.iter().map(|refusal| refusal.parts().1).collect();
         let retry = refusals.iter().all(|refusal| refusal.retry_after().is_some()).then_some("Retry-After");
         let reference = |header| (header, json!({"$ref": format!("#/components/headers/{header}")}));
@@ -56,8 +56,8 @@ pub(super) fn references() -> Map<String, Value> {
     by_status().into_keys().map(|status| (status.to_string(), reference(status))).collect()
 }
 
-fn by_status() -> BTreeMap<u16, Vec<Refusal>> {
-    let mut by_status = BTreeMap::<u16, Vec<Refusal>>::new();
+fn by_status() -> BTreeMap<u16, Vec<ApiError>> {
+    let mut by_status = BTreeMap::<u16, Vec<ApiError>>::new();
     for refusal in REFUSALS {
         by_status.entry(refusal.parts().0).or_default().push(refusal);
     }

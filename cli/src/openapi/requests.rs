@@ -1,9 +1,9 @@
 //! What goes in.
 
 use serde_json::{Map, Value, json};
+use shared::command::CartLine;
 use shared::core::money::Currency;
 use shared::core::policy::COUNTRIES;
-use shared::step::CartLine;
 
 use super::schemas::words;
 

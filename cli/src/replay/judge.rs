@@ -7,7 +7,7 @@ use shared::core::money::{Amount, Currency};
 use shared::core::policy::{Fact, Reads};
 use shared::core::session::{Facts, Snapshot};
 use shared::core::{Decision, InteractionSet, Policy};
-use shared::stripe::{LeftOut, SessionId, StripeError, StripeSession};
+use shared::stripe::{MissingExpansion, SessionId, StripeError, StripeSession};
 
 use super::input::LONGEST_LINE;
 
@@ -87,7 +87,7 @@ impl Question {
     }
 
     /// What the policies read of a session and the export left out.
-    pub(super) fn left_out(&self, case: &Case) -> impl Iterator<Item = LeftOut> {
+    pub(super) fn left_out(&self, case: &Case) -> impl Iterator<Item = MissingExpansion> {
         let policies = || [Some(&self.policy), self.against.as_ref()].into_iter().flatten();
         let reads: Reads = policies().map(|policy| policy.reads(case.set)).collect();
         let tags = reads.contains(Fact::Lines)

@@ -1,7 +1,7 @@
 //! Why a number may be lower than it was in the shop. Without them, a merchant reads a wrong zero.
 
 use serde::Serialize;
-use shared::stripe::LeftOut;
+use shared::stripe::MissingExpansion;
 
 use super::tally::Tally;
 
@@ -38,33 +38,33 @@ pub(super) fn notes(tally: &Tally) -> Vec<Note> {
     left_out.chain(others).filter(|note| note.sessions > 0).collect()
 }
 
-const fn about(left_out: LeftOut) -> (&'static str, &'static str) {
+const fn about(left_out: MissingExpansion) -> (&'static str, &'static str) {
     match left_out {
-        LeftOut::Customer => (
+        MissingExpansion::Customer => (
             "customer_not_expanded",
             "the customer is an id only, so offers that ask about the customer give nothing: export with \
              expand[]=customer (a list with expand[]=data.customer)",
         ),
-        LeftOut::ReferencedCustomer => (
+        MissingExpansion::ReferencedCustomer => (
             "customer_by_reference",
             "the customer is named in client_reference_id, which Stripe does not expand, so offers that ask about the \
              customer give nothing: put the customer object under customer",
         ),
-        LeftOut::Lines => (
+        MissingExpansion::Lines => (
             "lines_not_expanded",
             "there are no lines, so offers that ask about them give nothing: export with expand[]=line_items (a list \
              with expand[]=data.line_items)",
         ),
-        LeftOut::OtherLines => (
+        MissingExpansion::OtherLines => (
             "lines_do_not_fit",
             "the lines do not come to the subtotal, so offers that ask about them give nothing: export the session again",
         ),
-        LeftOut::Products => (
+        MissingExpansion::Products => (
             "products_not_expanded",
             "the products are ids only, so offers that ask about tags give nothing: retrieve each session with \
              expand[]=line_items.data.price.product (a list does not expand so far)",
         ),
-        LeftOut::MoreLines => (
+        MissingExpansion::MoreLines => (
             "lines_not_whole",
             "there is only the first page of the lines, so offers that ask about them give nothing: read the other \
              pages (GET /v1/checkout/sessions/ID/line_items), add them to line_items.data and set has_more to false",

@@ -9,7 +9,7 @@ use shared::core::{Interaction, InteractionSet, Policy};
 use super::judge::Question;
 use super::never::{Never, never, steps_of};
 use super::notes::{Note, notes};
-use super::tally::{Status, Sums, Tally};
+use super::tally::{PreDiscountTotals, Status, Tally};
 use super::{Args, name_of};
 use crate::policy_file;
 
@@ -86,7 +86,7 @@ pub(super) struct Decided {
 pub(super) struct OfCurrency<'t> {
     pub(super) currency: Currency,
     #[serde(flatten)]
-    pub(super) sums: &'t Sums,
+    pub(super) sums: &'t PreDiscountTotals,
 }
 
 /// What was met of one offer, in sessions.
@@ -155,7 +155,7 @@ impl Lines {
 
 impl Decided {
     fn of(tally: &Tally) -> Self {
-        let sum = |count: fn(&Sums) -> u64| tally.sums.values().map(count).sum();
+        let sum = |count: fn(&PreDiscountTotals) -> u64| tally.sums.values().map(count).sum();
         let status = |status| tally.statuses.get(&status).copied().unwrap_or_default();
         Self {
             sessions: sum(|sums| sums.sessions),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use shared::core::Policy;
 use shared::core::decide::Coverage;
 use shared::core::money::{Amount, Currency};
-use shared::stripe::LeftOut;
+use shared::stripe::MissingExpansion;
 
 use super::judge::{Case, Question, Unusable, Verdict, amount};
 
@@ -31,9 +31,9 @@ pub(super) struct Tally {
     /// Those that do not say what was taken off, and are compared with nothing.
     pub(super) not_compared: u64,
     /// Those in which something is not there that a policy reads.
-    pub(super) left_out: BTreeMap<LeftOut, u64>,
+    pub(super) left_out: BTreeMap<MissingExpansion, u64>,
     /// The money.
-    pub(super) sums: BTreeMap<Currency, Sums>,
+    pub(super) sums: BTreeMap<Currency, PreDiscountTotals>,
     /// What each offer gave, in the order of the policy's offers.
     pub(super) given: Vec<BTreeMap<Currency, u128>>,
     /// What was met of each offer.
@@ -51,7 +51,7 @@ pub(super) enum Status {
 
 /// The money of one currency, in minor units. A sum of 64-bit amounts does not reach the end of 128 bits.
 #[derive(Serialize, Clone, PartialEq, Eq, Default, Debug)]
-pub(super) struct Sums {
+pub(super) struct PreDiscountTotals {
     pub(super) sessions: u64,
     /// Sessions with a discount.
     pub(super) discounted: u64,
@@ -188,7 +188,7 @@ impl Status {
     }
 }
 
-impl Sums {
+impl PreDiscountTotals {
     fn add(&mut self, amount: Amount, before: Option<Amount>) {
         increase(&mut self.sessions);
         add(&mut self.gives, amount);

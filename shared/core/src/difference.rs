@@ -6,7 +6,7 @@
 use crate::decide::{Decision, Discount};
 use crate::interaction::{Interaction, InteractionSet};
 use crate::policy::{Policy, PolicyHash};
-use crate::session::{CodeMark, Held, HeldDiscount, ShopperCode, Snapshot};
+use crate::session::{AppliedDiscount, AppliedState, CodeMark, ShopperCode, Snapshot};
 
 /// How a session differs from what was decided.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -67,12 +67,12 @@ pub enum Change {
 impl Update {
     /// A write that takes our discount off, whatever was decided. The set stays.
     #[must_use]
-    pub fn clearing(held: &Held) -> Self {
+    pub fn clearing(held: &AppliedState) -> Self {
         Self { discount: Change::clear(held), ..Self::default() }
     }
 
     /// What it writes into the session's metadata so that the session remembers its set: keys and values, where an empty
-    /// value takes the key out. [`Held::asked_for`] reads it back.
+    /// value takes the key out. [`AppliedState::asked_for`] reads it back.
     pub fn of_the_set(&self) -> impl Iterator<Item = (String, &str)> {
         let key = |interaction: Interaction| interaction.traits().metadata_key.to_owned();
         let asked = self.asked.without_values().iter().map(move |asked| (key(asked), "on"));
@@ -88,11 +88,11 @@ impl Update {
 }
 
 impl Change {
-    fn clear(held: &Held) -> Self {
+    fn clear(held: &AppliedState) -> Self {
         Self::Clear { writes: held.writes.saturating_add(1) }
     }
 
-    fn put(held: &Held, decision: &Decision, discount: &Discount) -> Self {
+    fn put(held: &AppliedState, decision: &Decision, discount: &Discount) -> Self {
         let offers: Vec<&str> = decision.applied.iter().map(|applied| applied.offer.as_str()).collect();
         Self::Put {
             discount: discount.clone(),
@@ -119,19 +119,21 @@ pub fn difference(policy: &Policy, session: &Snapshot, decision: &Decision, take
     let asked = if code.is_some() { asked } else { asked.without_values() };
     let dropped = held.interactions.without(decision.interactions);
     let discount = match (&held.discount, &decision.discount) {
-        (HeldDiscount::Foreign { .. }, _) if !policy.replace_foreign => return Difference::NotOurs,
-        (HeldDiscount::Foreign { amount }, Some(discount)) if !takes_away && discount.amount_off > *amount => {
+        (AppliedDiscount::Foreign { .. }, _) if !policy.replace_foreign => return Difference::NotOurs,
+        (AppliedDiscount::Foreign { amount }, Some(discount)) if !takes_away && discount.amount_off > *amount => {
             Change::put(held, decision, discount)
         }
-        (HeldDiscount::Foreign { .. }, _) | (HeldDiscount::Nothing, None) => Change::Keep,
-        (HeldDiscount::Ours { .. }, None) => Change::clear(held),
-        (HeldDiscount::Ours { amount_off, currency, name }, Some(discount))
+        (AppliedDiscount::Foreign { .. }, _) | (AppliedDiscount::Nothing, None) => Change::Keep,
+        (AppliedDiscount::Ours { .. }, None) => Change::clear(held),
+        (AppliedDiscount::Ours { amount_off, currency, name }, Some(discount))
             if (*amount_off, *currency, name.as_str())
                 == (discount.amount_off, discount.currency, discount.name.as_str()) =>
         {
             Change::Keep
         }
-        (HeldDiscount::Ours { .. } | HeldDiscount::Nothing, Some(discount)) => Change::put(held, decision, discount),
+        (AppliedDiscount::Ours { .. } | AppliedDiscount::Nothing, Some(discount)) => {
+            Change::put(held, decision, discount)
+        }
     };
     if matches!(discount, Change::Put { .. }) && held.writes >= policy.limits.writes_per_session {
         let discount = if held.is_more_than(decision) { Change::clear(held) } else { Change::Keep };

@@ -8,7 +8,7 @@ use crate::decide::{Decision, decide};
 use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Currency};
 use crate::policy::Policy;
-use crate::session::{Address, Cart, Customer, Held, HeldDiscount, Line, Shopper, ShopperCode, Snapshot};
+use crate::session::{Address, AppliedDiscount, AppliedState, Cart, Customer, Line, Shopper, ShopperCode, Snapshot};
 
 /// Wednesday, 08:00 in New York.
 pub(crate) const NOON: &str = "2026-06-03T12:00:00Z";
@@ -98,7 +98,7 @@ impl Snapshot {
             address: None,
             code: None,
             metadata: <_>::default(),
-            held: Held::default(),
+            held: AppliedState::default(),
         }
     }
 
@@ -183,7 +183,7 @@ impl Snapshot {
     }
 
     /// The session holds this, and what is decided on is what it holds.
-    pub(crate) fn holding(mut self, held: Held) -> Self {
+    pub(crate) fn holding(mut self, held: AppliedState) -> Self {
         self.code.clone_from(&held.code);
         self.held = held;
         self
@@ -195,7 +195,7 @@ impl Snapshot {
     }
 }
 
-impl Held {
+impl AppliedState {
     /// These codes, one after the other, the last of which it still holds.
     pub(crate) fn codes<const N: usize>(codes: [&str; N]) -> Self {
         let codes = codes.map(|code| ShopperCode::parse(code).unwrap());
@@ -210,11 +210,11 @@ impl Held {
     /// A discount of ours in USD, and nothing else.
     pub(crate) fn ours(amount_off: u64, name: &str) -> Self {
         let (amount_off, currency, name) = (amount(amount_off), currency("usd"), name.to_owned());
-        Self { discount: HeldDiscount::Ours { amount_off, currency, name }, ..Self::default() }
+        Self { discount: AppliedDiscount::Ours { amount_off, currency, name }, ..Self::default() }
     }
 
     /// A discount of somebody else's.
     pub(crate) fn foreign(minor: u64) -> Self {
-        Self { discount: HeldDiscount::Foreign { amount: amount(minor) }, ..Self::default() }
+        Self { discount: AppliedDiscount::Foreign { amount: amount(minor) }, ..Self::default() }
     }
 }

@@ -4,8 +4,8 @@ use discounts_core::policy::is_country;
 use serde_json::Value;
 
 use super::Fields;
-use crate::refusal::Invalid;
-use crate::step::ShippingAddress;
+use crate::api_error::InvalidRequest;
+use crate::command::ShippingAddress;
 
 /// The most characters of a name (Stripe API reference, `collected_information.shipping_details.name`).
 const LONGEST_NAME: usize = 255;
@@ -13,9 +13,9 @@ const LONGEST_NAME: usize = 255;
 const LONGEST_FIELD: usize = 500;
 
 /// The address of the fields `name` and `address`.
-pub(super) fn address(fields: &Fields) -> Result<ShippingAddress, Invalid> {
+pub(super) fn address(fields: &Fields) -> Result<ShippingAddress, InvalidRequest> {
     let name = fields.get("name").and_then(Value::as_str).and_then(|name| within(name, LONGEST_NAME));
-    let given = fields.get("address").and_then(Value::as_object).ok_or(Invalid::Address("address"))?;
+    let given = fields.get("address").and_then(Value::as_object).ok_or(InvalidRequest::Address("address"))?;
     let country = given.get("country").and_then(Value::as_str).map(|country| country.trim().to_ascii_uppercase());
     let mut known = Vec::new();
     for (field, required) in ShippingAddress::FIELDS {
@@ -24,13 +24,13 @@ pub(super) fn address(fields: &Fields) -> Result<ShippingAddress, Invalid> {
             Some(Value::String(text)) if !required && text.trim().is_empty() => {}
             value => {
                 let text = value.and_then(Value::as_str).and_then(|text| within(text, LONGEST_FIELD));
-                known.push((field, text.ok_or(Invalid::Address(field))?));
+                known.push((field, text.ok_or(InvalidRequest::Address(field))?));
             }
         }
     }
     Ok(ShippingAddress {
-        name: name.ok_or(Invalid::Address("name"))?,
-        country: country.filter(|country| is_country(country)).ok_or(Invalid::Address("country"))?,
+        name: name.ok_or(InvalidRequest::Address("name"))?,
+        country: country.filter(|country| is_country(country)).ok_or(InvalidRequest::Address("country"))?,
         fields: known,
     })
 }
@@ -48,7 +48,7 @@ mod tests {
 
     use super::*;
 
-    fn read(body: &Value) -> Result<ShippingAddress, Invalid> {
+    fn read(body: &Value) -> Result<ShippingAddress, InvalidRequest> {
         address(body.as_object().unwrap())
     }
 
@@ -77,7 +77,7 @@ mod tests {
             (json!({ "name": "Jo", "address": { "country": "US" } }), "line1"),
             (json!({ "name": "Jo", "address": { "line1": "1 Main St", "country": "US", "city": 7 } }), "city"),
         ] {
-            assert_eq!(read(&body).unwrap_err(), Invalid::Address(field), "{body}");
+            assert_eq!(read(&body).unwrap_err(), InvalidRequest::Address(field), "{body}");
         }
     }
 }

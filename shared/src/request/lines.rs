@@ -3,26 +3,26 @@
 use serde_json::Value;
 
 use super::Fields;
-use crate::refusal::Invalid;
-use crate::step::CartLine;
+use crate::api_error::InvalidRequest;
+use crate::command::CartLine;
 use crate::stripe::PriceId;
 
 /// The lines of the field `line_items`, in its order; a price that stands there twice becomes one line.
-pub(super) fn lines(fields: &Fields) -> Result<Vec<CartLine>, Invalid> {
-    let given = fields.get("line_items").and_then(Value::as_array).ok_or(Invalid::NoLines)?;
+pub(super) fn lines(fields: &Fields) -> Result<Vec<CartLine>, InvalidRequest> {
+    let given = fields.get("line_items").and_then(Value::as_array).ok_or(InvalidRequest::NoLines)?;
     let mut lines: Vec<CartLine> = Vec::new();
     for line in given {
-        let price = line.get("price").and_then(Value::as_str).and_then(PriceId::parse).ok_or(Invalid::Price)?;
-        let quantity = line.get("quantity").and_then(Value::as_u64).ok_or(Invalid::Quantity)?;
+        let price = line.get("price").and_then(Value::as_str).and_then(PriceId::parse).ok_or(InvalidRequest::Price)?;
+        let quantity = line.get("quantity").and_then(Value::as_u64).ok_or(InvalidRequest::Quantity)?;
         let held = lines.iter_mut().find(|held| held.price == price);
         let sum = held.as_ref().map_or(0, |held| held.quantity).checked_add(quantity);
-        let sum = sum.filter(|sum| quantity > 0 && *sum <= CartLine::MOST).ok_or(Invalid::Quantity)?;
+        let sum = sum.filter(|sum| quantity > 0 && *sum <= CartLine::MOST).ok_or(InvalidRequest::Quantity)?;
         match held {
             Some(held) => held.quantity = sum,
             None => lines.push(CartLine { price, quantity: sum }),
         }
     }
-    if lines.is_empty() || lines.len() > CartLine::MOST_LINES { Err(Invalid::NoLines) } else { Ok(lines) }
+    if lines.is_empty() || lines.len() > CartLine::MOST_LINES { Err(InvalidRequest::NoLines) } else { Ok(lines) }
 }
 
 #[cfg(test)]
@@ -31,7 +31,7 @@ mod tests {
 
     use super::*;
 
-    fn read(lines: &Value) -> Result<Vec<(String, u64)>, Invalid> {
+    fn read(lines: &Value) -> Result<Vec<(String, u64)>, InvalidRequest> {
         let body = json!({ "line_items": lines });
         let lines = super::lines(body.as_object().unwrap())?;
         Ok(lines.into_iter().map(|line| (line.price.as_str().to_owned(), line.quantity)).collect())
@@ -51,22 +51,22 @@ mod tests {
         let many = |count: usize| (0..count).map(|at| json!({ "price": format!("price_{at}"), "quantity": 1 }));
         assert!(read(&many(100).collect()).is_ok());
         for (lines, refusal) in [
-            (json!(null), Invalid::NoLines),
-            (json!({}), Invalid::NoLines),
-            (json!([]), Invalid::NoLines),
-            (many(101).collect(), Invalid::NoLines),
-            (json!([1]), Invalid::Price),
-            (json!([{ "quantity": 1 }]), Invalid::Price),
-            (json!([{ "price": "prod_a", "quantity": 1 }]), Invalid::Price),
-            (json!([{ "price": "price_a" }]), Invalid::Quantity),
-            (json!([{ "price": "price_a", "quantity": 0 }]), Invalid::Quantity),
-            (json!([{ "price": "price_a", "quantity": -1 }]), Invalid::Quantity),
-            (json!([{ "price": "price_a", "quantity": 1.5 }]), Invalid::Quantity),
-            (json!([{ "price": "price_a", "quantity": "1" }]), Invalid::Quantity),
-            (json!([{ "price": "price_a", "quantity": 1_000_000 }]), Invalid::Quantity),
+            (json!(null), InvalidRequest::NoLines),
+            (json!({}), InvalidRequest::NoLines),
+            (json!([]), InvalidRequest::NoLines),
+            (many(101).collect(), InvalidRequest::NoLines),
+            (json!([1]), InvalidRequest::Price),
+            (json!([{ "quantity": 1 }]), InvalidRequest::Price),
+            (json!([{ "price": "prod_a", "quantity": 1 }]), InvalidRequest::Price),
+            (json!([{ "price": "price_a" }]), InvalidRequest::Quantity),
+            (json!([{ "price": "price_a", "quantity": 0 }]), InvalidRequest::Quantity),
+            (json!([{ "price": "price_a", "quantity": -1 }]), InvalidRequest::Quantity),
+            (json!([{ "price": "price_a", "quantity": 1.5 }]), InvalidRequest::Quantity),
+            (json!([{ "price": "price_a", "quantity": "1" }]), InvalidRequest::Quantity),
+            (json!([{ "price": "price_a", "quantity": 1_000_000 }]), InvalidRequest::Quantity),
             (
                 json!([{ "price": "price_a", "quantity": 999_999 }, { "price": "price_a", "quantity": 1 }]),
-                Invalid::Quantity,
+                InvalidRequest::Quantity,
             ),
         ] {
             assert_eq!(read(&lines), Err(refusal), "{lines}");

@@ -9,9 +9,9 @@ use lambda_http::request::RequestContext;
 use serde_json::Value;
 
 use super::{Fields, code, lines, text};
+use crate::api_error::InvalidRequest;
+use crate::command::CartLine;
 use crate::endpoint::MEMBERS_PATH;
-use crate::refusal::Invalid;
-use crate::step::CartLine;
 
 /// A session to be created.
 #[derive(Debug)]
@@ -27,12 +27,12 @@ pub struct NewSession {
     /// What the shopper typed, where that is among it.
     pub code: Option<ShopperCode>,
     /// Whose it is.
-    pub opener: Opener,
+    pub opener: SessionOwner,
 }
 
 /// Who creates a session. Never said by a body.
 #[derive(Debug)]
-pub enum Opener {
+pub enum SessionOwner {
     /// Anybody.
     Guest,
     /// A member: the claims of the token that the gateway has checked.
@@ -42,9 +42,9 @@ pub enum Opener {
 }
 
 impl NewSession {
-    pub(super) fn parse(fields: &Fields, event: &lambda_http::Request) -> Result<Self, Invalid> {
-        let currency = text(fields, "currency", Invalid::Currency)?;
-        let currency = currency.map(|code| Currency::parse(code).map_err(|_| Invalid::Currency)).transpose()?;
+    pub(super) fn parse(fields: &Fields, event: &lambda_http::Request) -> Result<Self, InvalidRequest> {
+        let currency = text(fields, "currency", InvalidRequest::Currency)?;
+        let currency = currency.map(|code| Currency::parse(code).map_err(|_| InvalidRequest::Currency)).transpose()?;
         let interactions = interactions(fields)?;
         let codes: Vec<Option<ShopperCode>> =
             interactions.iter().map(|interaction| code(interaction, fields)).collect::<Result<_, _>>()?;
@@ -60,36 +60,39 @@ impl NewSession {
 }
 
 /// `auto`, or a language with or without a region: Stripe knows which of them it speaks.
-fn locale(fields: &Fields) -> Result<Option<&str>, Invalid> {
-    let locale = text(fields, "locale", Invalid::Locale)?;
+fn locale(fields: &Fields) -> Result<Option<&str>, InvalidRequest> {
+    let locale = text(fields, "locale", InvalidRequest::Locale)?;
     let form =
         |locale: &&str| locale.len() <= 10 && locale.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     match locale {
-        Some(locale) => Some(locale).filter(form).filter(|locale| !locale.is_empty()).map(Some).ok_or(Invalid::Locale),
+        Some(locale) => {
+            Some(locale).filter(form).filter(|locale| !locale.is_empty()).map(Some).ok_or(InvalidRequest::Locale)
+        }
         None => Ok(None),
     }
 }
 
-fn interactions(fields: &Fields) -> Result<InteractionSet, Invalid> {
+fn interactions(fields: &Fields) -> Result<InteractionSet, InvalidRequest> {
     match fields.get("interactions") {
         None | Some(Value::Null) => Ok(InteractionSet::EMPTY),
         Some(Value::Array(words)) => {
-            let known = |word: &Value| word.as_str().and_then(Interaction::from_word).ok_or(Invalid::Interactions);
+            let known =
+                |word: &Value| word.as_str().and_then(Interaction::from_word).ok_or(InvalidRequest::Interactions);
             words.iter().map(known).collect()
         }
-        Some(_) => Err(Invalid::Interactions),
+        Some(_) => Err(InvalidRequest::Interactions),
     }
 }
 
 /// The route decides, and on the members' one the gateway's authorizer.
-fn opener(event: &lambda_http::Request) -> Opener {
-    let Some(RequestContext::ApiGatewayV2(context)) = event.request_context_ref() else { return Opener::Guest };
+fn opener(event: &lambda_http::Request) -> SessionOwner {
+    let Some(RequestContext::ApiGatewayV2(context)) = event.request_context_ref() else { return SessionOwner::Guest };
     let route = context.route_key.as_deref().unwrap_or_default();
     let members = route.ends_with(MEMBERS_PATH) || event.raw_http_path().ends_with(MEMBERS_PATH);
     match context.authorizer.as_ref().and_then(|authorizer| authorizer.jwt.as_ref()) {
-        Some(token) if members => Opener::Member(token.claims.clone()),
-        None if members => Opener::Unchecked,
-        _ => Opener::Guest,
+        Some(token) if members => SessionOwner::Member(token.claims.clone()),
+        None if members => SessionOwner::Unchecked,
+        _ => SessionOwner::Guest,
     }
 }
 
@@ -112,7 +115,7 @@ mod tests {
         lambda_http::request::from_str(&event.to_string()).unwrap()
     }
 
-    fn read(body: &Value) -> Result<NewSession, Invalid> {
+    fn read(body: &Value) -> Result<NewSession, InvalidRequest> {
         let mut body = body.clone();
         body["line_items"] = json!([{ "price": "price_a", "quantity": 1 }]);
         NewSession::parse(body.as_object().unwrap(), &event("/checkout-sessions", &Value::Null))
@@ -130,20 +133,20 @@ mod tests {
         let coded = read(&json!({ "interactions": ["code"], "code": "spring" })).unwrap();
         assert_eq!(coded.code.unwrap().as_str(), "SPRING");
         assert_eq!(whole.interactions, [Interaction::Loyalty, Interaction::Location].into_iter().collect());
-        assert!(matches!(whole.opener, Opener::Guest), "a body names no customer");
+        assert!(matches!(whole.opener, SessionOwner::Guest), "a body names no customer");
     }
 
     #[test]
     fn what_makes_no_sense_is_named() {
         for (body, refusal) in [
-            (json!({ "currency": "dollars" }), Invalid::Currency),
-            (json!({ "currency": 1 }), Invalid::Currency),
-            (json!({ "locale": "" }), Invalid::Locale),
-            (json!({ "locale": "de&x=y" }), Invalid::Locale),
-            (json!({ "interactions": "loyalty" }), Invalid::Interactions),
-            (json!({ "interactions": ["everything"] }), Invalid::Interactions),
-            (json!({ "interactions": ["code"] }), Invalid::NoCode),
-            (json!({ "interactions": ["code"], "code": "" }), Invalid::Code),
+            (json!({ "currency": "dollars" }), InvalidRequest::Currency),
+            (json!({ "currency": 1 }), InvalidRequest::Currency),
+            (json!({ "locale": "" }), InvalidRequest::Locale),
+            (json!({ "locale": "de&x=y" }), InvalidRequest::Locale),
+            (json!({ "interactions": "loyalty" }), InvalidRequest::Interactions),
+            (json!({ "interactions": ["everything"] }), InvalidRequest::Interactions),
+            (json!({ "interactions": ["code"] }), InvalidRequest::NoCode),
+            (json!({ "interactions": ["code"], "code": "" }), InvalidRequest::Code),
         ] {
             assert_eq!(read(&body).unwrap_err(), refusal, "{body}");
         }
@@ -153,10 +156,10 @@ mod tests {
     fn only_the_gateway_says_who_a_member_is() {
         let token = json!({ "jwt": { "claims": { "stripe_customer_id": "cus_1" }, "scopes": null } });
         let of = |path: &str, authorizer: &Value| opener(&event(path, authorizer));
-        let Opener::Member(claims) = of(MEMBERS_PATH, &token) else { panic!("a checked token is a member's") };
+        let SessionOwner::Member(claims) = of(MEMBERS_PATH, &token) else { panic!("a checked token is a member's") };
         assert_eq!(claims["stripe_customer_id"], "cus_1");
-        assert!(matches!(of(MEMBERS_PATH, &Value::Null), Opener::Unchecked));
-        assert!(matches!(of("/checkout-sessions", &token), Opener::Guest));
-        assert!(matches!(of("/checkout-sessions", &Value::Null), Opener::Guest));
+        assert!(matches!(of(MEMBERS_PATH, &Value::Null), SessionOwner::Unchecked));
+        assert!(matches!(of("/checkout-sessions", &token), SessionOwner::Guest));
+        assert!(matches!(of("/checkout-sessions", &Value::Null), SessionOwner::Guest));
     }
 }

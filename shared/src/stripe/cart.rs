@@ -7,7 +7,7 @@ use super::PriceId;
 use super::lines::quantity;
 use super::object::{LineItem, Price, StripeSession};
 use super::prices::Prices;
-use crate::step::{CartLine, Edit, ShippingAddress};
+use crate::command::{CartLine, Edit, ShippingAddress};
 
 impl StripeSession {
     /// Whether the page lets only the server make a change of this kind. Stripe shows these permissions where they were

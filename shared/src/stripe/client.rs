@@ -6,11 +6,11 @@ use std::time::Duration;
 use reqwest::{Method, Url};
 use serde::de::DeserializeOwned;
 
-use super::prices::Remembered;
+use super::prices::PriceCache;
 use super::purchase::Referenced;
 use super::send::{Answer, Call};
 use super::turn::Turns;
-use super::{IdempotencyKey, Keys, StripeError, Version};
+use super::{ApiKeyStore, IdempotencyKey, StripeError, Version};
 use crate::deadline::Deadline;
 
 /// Stripe answers reads in 100 to 500 ms; beyond this a second try is worth more than the wait.
@@ -25,17 +25,17 @@ pub struct Stripe {
     pub(super) http: reqwest::Client,
     base: Url,
     pub(super) version: Version,
-    pub(super) keys: Keys,
+    pub(super) keys: ApiKeyStore,
     /// Whether a connection has been used, so that a further call may meet one that Stripe has closed since.
     pub(super) connected: AtomicBool,
-    pub(super) prices: Remembered,
+    pub(super) prices: PriceCache,
     /// Whether Stripe was seen to refuse a change and a discount in one update.
     apart: AtomicBool,
 }
 
 /// The calls of one request.
 #[derive(Debug)]
-pub struct Talk<'s> {
+pub struct RequestClient<'s> {
     pub(super) stripe: &'s Stripe,
     pub(super) deadline: Deadline,
     pub(super) calls: u32,
@@ -53,14 +53,14 @@ pub struct Talk<'s> {
 impl Stripe {
     /// Stripe under a base address.
     #[must_use]
-    pub fn new(http: reqwest::Client, base: Url, version: Version, keys: Keys) -> Self {
+    pub fn new(http: reqwest::Client, base: Url, version: Version, keys: ApiKeyStore) -> Self {
         Self {
             http,
             base,
             version,
             keys,
             connected: AtomicBool::new(false),
-            prices: Remembered::default(),
+            prices: PriceCache::default(),
             apart: AtomicBool::new(false),
         }
     }
@@ -83,8 +83,8 @@ impl Stripe {
 
     /// The calls of one request, until a deadline.
     #[must_use]
-    pub fn talk(&self, deadline: Deadline) -> Talk<'_> {
-        Talk {
+    pub fn talk(&self, deadline: Deadline) -> RequestClient<'_> {
+        RequestClient {
             stripe: self,
             deadline,
             calls: 0,
@@ -108,7 +108,7 @@ impl Stripe {
     }
 }
 
-impl Talk<'_> {
+impl RequestClient<'_> {
     /// How many calls were made, retries included.
     #[must_use]
     pub fn calls(&self) -> u32 {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::StripeError;
-use super::client::Talk;
+use super::client::RequestClient;
 use super::form;
 use super::object::List;
 
@@ -33,7 +33,7 @@ struct Completed {
     id: String,
 }
 
-impl Talk<'_> {
+impl RequestClient<'_> {
     /// When sessions were completed, in Unix seconds, of those of which Stripe tells that it was at a moment or after it.
     /// Nothing is said of a session that was completed before, nor of one that is not found among the newest five hundred.
     ///

@@ -5,11 +5,11 @@ use discounts_core::money::Currency;
 use discounts_core::policy::Checkout;
 use form_urlencoded::Serializer;
 
-use super::client::{Talk, parse};
+use super::client::{RequestClient, parse};
 use super::form::metadata;
 use super::object::StripeSession;
 use super::{CustomerId, SessionId, StripeError};
-use crate::step::CartLine;
+use crate::command::CartLine;
 
 /// A session to be created.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub struct Creation<'c> {
     pub asked: Update,
 }
 
-impl Talk<'_> {
+impl RequestClient<'_> {
     /// Creates a session.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use form_urlencoded::Serializer;
 use super::object::StripeSession;
 use super::session::{COUPON_OFFERS, COUPON_POLICY, SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES};
 use super::turn::{SESSION_TURN, Turn};
-use crate::step::{CartLine, Edit, ShippingAddress};
+use crate::command::{CartLine, Edit, ShippingAddress};
 
 /// The longest value of Stripe's metadata, in characters.
 const LONGEST_VALUE: usize = 500;

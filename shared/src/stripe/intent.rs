@@ -202,7 +202,7 @@ mod tests {
         let snapshot = intent(&json!({})).unwrap().snapshot().unwrap();
         assert_eq!((snapshot.cart.subtotal.get(), snapshot.cart.shipping.get()), (25_000, 900));
         assert_eq!(snapshot.cart.quantity, None);
-        assert_eq!(snapshot.held.discount, discounts_core::session::HeldDiscount::Nothing);
+        assert_eq!(snapshot.held.discount, discounts_core::session::AppliedDiscount::Nothing);
     }
 
     #[test]

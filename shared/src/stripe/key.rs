@@ -61,9 +61,9 @@ pub struct Secrets {
 
 /// Where the secrets are had from, and those that are held.
 #[derive(Debug)]
-pub struct Keys {
+pub struct ApiKeyStore {
     source: Source,
-    held: Mutex<Held>,
+    held: Mutex<AppliedState>,
 }
 
 #[derive(Debug)]
@@ -73,16 +73,16 @@ enum Source {
 }
 
 #[derive(Debug, Default)]
-struct Held {
+struct AppliedState {
     secrets: Option<Secrets>,
     reread: Option<Instant>,
 }
 
-impl Keys {
+impl ApiKeyStore {
     /// Secrets that never change.
     #[must_use]
     pub fn fixed(secrets: Secrets) -> Self {
-        Self { source: Source::Fixed, held: Mutex::new(Held { secrets: Some(secrets), reread: None }) }
+        Self { source: Source::Fixed, held: Mutex::new(AppliedState { secrets: Some(secrets), reread: None }) }
     }
 
     /// Those of a secret, which is not read yet.
@@ -129,7 +129,7 @@ impl Keys {
         Ok(Some(secrets))
     }
 
-    fn held(&self) -> std::sync::MutexGuard<'_, Held> {
+    fn held(&self) -> std::sync::MutexGuard<'_, AppliedState> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn a_key_prints_as_redacted() {
         let key = SecretKey::parse("sk_test_canary").unwrap();
-        let keys = Keys::fixed(Secrets { key, webhook: WebhookSecret::parse("whsec_canary") });
+        let keys = ApiKeyStore::fixed(Secrets { key, webhook: WebhookSecret::parse("whsec_canary") });
         assert!(!format!("{keys:?}").contains("canary"));
         assert!(format!("{keys:?}").contains("[redacted]"));
     }

@@ -6,7 +6,7 @@ use discounts_core::money::Currency;
 use form_urlencoded::Serializer;
 use jiff::Timestamp;
 
-use super::client::Talk;
+use super::client::RequestClient;
 use super::form::{self, metadata};
 use super::object::{Charge, Coupon, Discount, Expandable, List, Payment, StripeCustomer, StripeSession};
 use super::{CustomerId, SessionId, StripeError};
@@ -127,7 +127,7 @@ impl Payment {
     }
 }
 
-impl Talk<'_> {
+impl RequestClient<'_> {
     /// Reads a completed session with everything that its verdict needs.
     ///
     /// # Errors

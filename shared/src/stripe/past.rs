@@ -12,7 +12,7 @@ use super::session::amount;
 /// What a policy reads of a session and the session does not hold, since it was not asked for. What needs it is never
 /// earned, so a count of discounts is too low by as much.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum LeftOut {
+pub enum MissingExpansion {
     /// The customer is there as an id only.
     Customer,
     /// The customer is named by `client_reference_id`, which Stripe never expands.
@@ -63,26 +63,27 @@ impl StripeSession {
     }
 
     /// What of these facts can't be known, because the session was not expanded. `tags` says whether tags are read.
-    pub fn left_out(&self, reads: Reads, tags: bool) -> impl Iterator<Item = LeftOut> {
+    pub fn left_out(&self, reads: Reads, tags: bool) -> impl Iterator<Item = MissingExpansion> {
         let customer = match &self.customer {
-            Some(Expandable::Id(_)) => Some(LeftOut::Customer),
+            Some(Expandable::Id(_)) => Some(MissingExpansion::Customer),
             Some(Expandable::Object(_)) => None,
-            None => self.referenced_customer().map(|_| LeftOut::ReferencedCustomer),
+            None => self.referenced_customer().map(|_| MissingExpansion::ReferencedCustomer),
         };
         let lines =
             if reads.contains(Fact::Quantity) || reads.contains(Fact::Lines) { self.lines_left_out() } else { None };
-        let products = (tags && lines.is_none() && self.has_unexpanded_products()).then_some(LeftOut::Products);
+        let products =
+            (tags && lines.is_none() && self.has_unexpanded_products()).then_some(MissingExpansion::Products);
         customer.filter(|_| reads.customer_object()).into_iter().chain(lines).chain(products)
     }
 
-    fn lines_left_out(&self) -> Option<LeftOut> {
+    fn lines_left_out(&self) -> Option<MissingExpansion> {
         match &self.line_items {
-            None => Some(LeftOut::Lines),
-            Some(lines) if lines.has_more => Some(LeftOut::MoreLines),
+            None => Some(MissingExpansion::Lines),
+            Some(lines) if lines.has_more => Some(MissingExpansion::MoreLines),
             Some(lines) => {
                 let fit =
                     lines.subtotal() == self.amount_subtotal && lines.data.iter().all(|line| line.quantity.is_some());
-                (!fit).then_some(LeftOut::OtherLines)
+                (!fit).then_some(MissingExpansion::OtherLines)
             }
         }
     }
@@ -152,22 +153,22 @@ mod tests {
             (Fact::Tier.into(), Fact::Customer.into(), Fact::Quantity.into(), Fact::Lines.into());
         let product = json!({"id": "prod_1", "metadata": {}});
         for (otherwise, reads, left_out) in [
-            (json!({"customer": "cus_1"}), tier, Some(LeftOut::Customer)),
+            (json!({"customer": "cus_1"}), tier, Some(MissingExpansion::Customer)),
             (json!({"customer": "cus_1"}), id, None),
             (json!({ "customer": object }), tier, None),
-            (json!({"client_reference_id": "cus_1"}), tier, Some(LeftOut::ReferencedCustomer)),
+            (json!({"client_reference_id": "cus_1"}), tier, Some(MissingExpansion::ReferencedCustomer)),
             (json!({"client_reference_id": "order-1"}), tier, None),
-            (json!({}), quantity, Some(LeftOut::Lines)),
-            (json!({}), tags, Some(LeftOut::Lines)),
+            (json!({}), quantity, Some(MissingExpansion::Lines)),
+            (json!({}), tags, Some(MissingExpansion::Lines)),
             (json!({}), tier, None),
             (json!({"line_items": lines(15_000, false)}), quantity, None),
-            (json!({"line_items": lines(15_000, true)}), quantity, Some(LeftOut::MoreLines)),
-            (json!({"line_items": lines(14_000, false)}), quantity, Some(LeftOut::OtherLines)),
-            (json!({"line_items": line_of(&json!("prod_1"))}), tags, Some(LeftOut::Products)),
+            (json!({"line_items": lines(15_000, true)}), quantity, Some(MissingExpansion::MoreLines)),
+            (json!({"line_items": lines(14_000, false)}), quantity, Some(MissingExpansion::OtherLines)),
+            (json!({"line_items": line_of(&json!("prod_1"))}), tags, Some(MissingExpansion::Products)),
             (json!({"line_items": line_of(&json!("prod_1"))}), quantity, None),
             (json!({"line_items": line_of(&product)}), tags, None),
         ] {
-            let found: Vec<LeftOut> = session(&otherwise).left_out(reads, reads == tags).collect();
+            let found: Vec<MissingExpansion> = session(&otherwise).left_out(reads, reads == tags).collect();
             assert_eq!(found, Vec::from_iter(left_out), "{otherwise}");
         }
     }

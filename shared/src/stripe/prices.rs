@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::client::Talk;
+use super::client::RequestClient;
 use super::object::{Expandable, List, Price, Product};
 use super::{PriceId, StripeError, form};
 
@@ -42,9 +42,9 @@ impl Price {
 
 /// The prices that a function remembers.
 #[derive(Debug, Default)]
-pub(super) struct Remembered(Mutex<BTreeMap<PriceId, (Instant, Price)>>);
+pub(super) struct PriceCache(Mutex<BTreeMap<PriceId, (Instant, Price)>>);
 
-impl Remembered {
+impl PriceCache {
     fn fresh(&self, wanted: &[&PriceId]) -> BTreeMap<PriceId, Price> {
         let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let known = |id: &&PriceId| held.get(*id).filter(|(read, _)| read.elapsed() < FRESH);
@@ -62,7 +62,7 @@ impl Remembered {
     }
 }
 
-impl Talk<'_> {
+impl RequestClient<'_> {
     /// The prices that are wanted, as far as Stripe knows them. One call for those that are not remembered, as long as
     /// the account's active prices fit a page.
     ///

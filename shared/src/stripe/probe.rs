@@ -9,12 +9,12 @@ use discounts_core::policy::Checkout;
 use form_urlencoded::Serializer;
 use reqwest::Method;
 
-use super::client::{Talk, parse};
+use super::client::{RequestClient, parse};
 use super::error::ErrorObject;
 use super::object::{List, Price, StripeSession};
 use super::send::Call;
 use super::{Creation, PriceId, SessionId, StripeError, form, lines};
-use crate::step::CartLine;
+use crate::command::CartLine;
 
 const LONGEST: Duration = Duration::from_secs(4);
 
@@ -60,7 +60,7 @@ struct Trial {
     amount_off: Amount,
 }
 
-impl Talk<'_> {
+impl RequestClient<'_> {
     /// Tries to write a cart and its discount in one update, and one after the other where Stripe refuses that: on a session
     /// of what a policy lists first, which is expired afterwards.
     ///
@@ -120,7 +120,7 @@ impl Talk<'_> {
         Ok(page.data.first().and_then(|price| PriceId::parse(price.id.as_deref()?)))
     }
 
-    /// Asks Stripe to take the discounts off a session: of one that does not exist, there are none.
+    /// PurchaseAction Stripe to take the discounts off a session: of one that does not exist, there are none.
     ///
     /// # Errors
     ///
@@ -129,7 +129,7 @@ impl Talk<'_> {
         self.write(&["v1", "checkout", "sessions", id.as_str()], "discounts=").await.map(drop)
     }
 
-    /// Asks Stripe to read or change an object that does not exist: a permission is checked first.
+    /// PurchaseAction Stripe to read or change an object that does not exist: a permission is checked first.
     pub async fn may(&mut self, method: Method, path: &[&str]) -> Permission {
         let body = (method == Method::POST).then_some("");
         let call = Call { method, url: self.stripe.url(path, ""), body, idempotency: None, longest: LONGEST };

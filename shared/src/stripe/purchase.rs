@@ -2,12 +2,12 @@
 
 use discounts_core::difference::Update;
 
-use super::client::{Talk, parse};
+use super::client::{RequestClient, parse};
 use super::intent::{self, StripeIntent};
 use super::object::{Expandable, LineItems, List, StripeCustomer, StripeSession};
 use super::turn::Turn;
 use super::{IdempotencyKey, IntentId, Purchase, SecretKey, SessionId, StripeError, form, lines};
-use crate::step::Edit;
+use crate::command::Edit;
 
 /// The customer of a session that only refers to one.
 #[derive(Debug, Clone, Default)]
@@ -18,7 +18,7 @@ pub(super) enum Referenced {
     Nobody,
 }
 
-impl Talk<'_> {
+impl RequestClient<'_> {
     /// Refuses a session of the other mode without a call: the key shows its mode. The secret may have been mended.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, Url};
 
-use super::client::{Stripe, Talk};
+use super::client::{RequestClient, Stripe};
 use super::error::ErrorObject;
 use super::retry::{Failure, Verdict, verdict};
 use super::{IdempotencyKey, SecretKey, StripeError};
@@ -61,7 +61,7 @@ impl Stripe {
     }
 }
 
-impl Talk<'_> {
+impl RequestClient<'_> {
     /// Makes a call; a refused key is read again, once.
     pub(super) async fn send(&mut self, call: &Call<'_>) -> Result<Answer, StripeError> {
         let key = self.key().await?;

@@ -5,26 +5,26 @@ use std::collections::BTreeMap;
 
 use discounts_core::difference::{Change, Update};
 use discounts_core::money::{Amount, Currency};
-use discounts_core::session::{Address, Cart, Customer, Held, HeldDiscount, Shopper, Snapshot};
+use discounts_core::session::{Address, AppliedDiscount, AppliedState, Cart, Customer, Shopper, Snapshot};
 use jiff::Timestamp;
 
 use super::lines::quantity;
 use super::object::{ClientSecret, Coupon, Discount, Expandable, LineItems, ShippingDetails, StripeSession};
 use super::{StripeError, intent};
 
-/// Keys of the session's metadata that travel with a discount.
+/// ApiKeyStore of the session's metadata that travel with a discount.
 pub(super) const SESSION_OFFERS: &str = "discount_offers";
 pub(super) const SESSION_POLICY: &str = "discount_policy";
 pub(super) const SESSION_WRITES: &str = "discount_writes";
 /// All of them, for a session; an intent has more.
 const WITH_A_DISCOUNT: [&str; 3] = [SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES];
-/// Keys of the coupon's metadata. A coupon with the second is ours.
+/// ApiKeyStore of the coupon's metadata. A coupon with the second is ours.
 pub(super) const COUPON_OFFERS: &str = "discount_offers";
 pub(super) const COUPON_POLICY: &str = "discount_policy";
 
 /// The sums of a session that do not depend on its discount.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Sums {
+pub struct PreDiscountTotals {
     /// Before discounts and tax, in minor units.
     pub subtotal: Option<i64>,
     /// In minor units.
@@ -117,9 +117,9 @@ impl StripeSession {
 
     /// What it comes to before the discount: where that is as expected, a discount that does not fit is Stripe's doing.
     #[must_use]
-    pub fn sums(&self) -> Sums {
+    pub fn sums(&self) -> PreDiscountTotals {
         let shipping = self.total_details.as_ref().and_then(|total| total.amount_shipping);
-        Sums { subtotal: self.amount_subtotal, shipping, currency: self.currency.clone() }
+        PreDiscountTotals { subtotal: self.amount_subtotal, shipping, currency: self.currency.clone() }
     }
 
     /// What Stripe takes off, in minor units.
@@ -197,25 +197,25 @@ impl StripeSession {
         collected.or(self.shipping_details.as_ref())
     }
 
-    fn held(&self) -> Held {
-        let Some(metadata) = &self.metadata else { return Held::default() };
+    fn held(&self) -> AppliedState {
+        let Some(metadata) = &self.metadata else { return AppliedState::default() };
         let writes = metadata.get(SESSION_WRITES).and_then(|writes| writes.parse().ok());
-        Held { writes: writes.unwrap_or_default(), ..Held::asked_for(metadata) }
+        AppliedState { writes: writes.unwrap_or_default(), ..AppliedState::asked_for(metadata) }
     }
 
-    fn discount(&self) -> Result<HeldDiscount, StripeError> {
+    fn discount(&self) -> Result<AppliedDiscount, StripeError> {
         let amount_discount = self.amount_discount();
         let Some(discounts) = &self.discounts else {
             // Absent unless expanded, and it was asked for.
             return match amount_discount {
-                Amount::ZERO => Ok(HeldDiscount::Nothing),
+                Amount::ZERO => Ok(AppliedDiscount::Nothing),
                 _ => Err(StripeError::Unreadable("the session has a discount that it does not show")),
             };
         };
         Ok(match discounts.as_slice() {
-            [] => HeldDiscount::Nothing,
+            [] => AppliedDiscount::Nothing,
             [Discount { coupon: Some(Expandable::Object(coupon)) }] if coupon.is_ours() => coupon.held(),
-            _ => HeldDiscount::Foreign { amount: amount_discount },
+            _ => AppliedDiscount::Foreign { amount: amount_discount },
         })
     }
 }
@@ -236,14 +236,14 @@ impl Coupon {
         offers.map(|offers| offers.split(',').map(str::to_owned).collect()).unwrap_or_default()
     }
 
-    fn held(&self) -> HeldDiscount {
+    fn held(&self) -> AppliedDiscount {
         let currency = self.currency.as_deref().and_then(|code| Currency::parse(code).ok());
         match (self.amount_off.and_then(amount), currency) {
             (Some(amount_off), Some(currency)) => {
-                HeldDiscount::Ours { amount_off, currency, name: self.name.clone().unwrap_or_default() }
+                AppliedDiscount::Ours { amount_off, currency, name: self.name.clone().unwrap_or_default() }
             }
             // Somebody copied our mark onto a coupon of another kind.
-            _ => HeldDiscount::Foreign { amount: Amount::MAX },
+            _ => AppliedDiscount::Foreign { amount: Amount::MAX },
         }
     }
 }

@@ -178,7 +178,7 @@ mod tests {
         turns.ended(&turn, "body", &Err(error));
     }
 
-    /// Gives the session the further mark that it needs, and returns that.
+    /// OfferAmount the session the further mark that it needs, and returns that.
     fn moves_on(turns: &mut Turns, session: &StripeSession) -> String {
         let turn = turns.of(session).unwrap();
         let further = turn.further.unwrap();

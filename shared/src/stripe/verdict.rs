@@ -2,7 +2,7 @@
 
 use form_urlencoded::Serializer;
 
-use super::client::Talk;
+use super::client::RequestClient;
 use super::form::metadata;
 use super::object::StripeSession;
 use super::{IdempotencyKey, StripeError};
@@ -74,7 +74,7 @@ impl Verdict {
     }
 }
 
-impl Talk<'_> {
+impl RequestClient<'_> {
     /// Writes down what was found of a session. Says whether it was the first time: all verdicts of a session have one
     /// idempotency key, under which Stripe takes the first and refuses others, so that of deliveries at the same moment one
     /// tells it.

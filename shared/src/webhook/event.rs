@@ -16,12 +16,12 @@ pub struct StripeEvent {
     /// When it happened.
     pub created: Timestamp,
     /// What happened, as far as it matters here.
-    pub what: Happened,
+    pub what: EventKind,
 }
 
 /// What happened.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Happened {
+pub enum EventKind {
     /// A session was completed: paid, or to be paid later.
     Completed(SessionId),
     /// What was to be paid later was paid, or will not be.
@@ -63,12 +63,12 @@ impl StripeEvent {
         let object = written.data.object;
         let session = || object.id.as_deref().and_then(SessionId::parse);
         let what = match written.kind.as_str() {
-            "checkout.session.completed" => Happened::Completed(session()?),
+            "checkout.session.completed" => EventKind::Completed(session()?),
             "checkout.session.async_payment_succeeded" | "checkout.session.async_payment_failed" => {
-                Happened::PaidLater(session()?)
+                EventKind::PaidLater(session()?)
             }
-            "charge.refunded" => customer(object.customer.as_ref()).map_or(Happened::Other, Happened::Refunded),
-            _ => Happened::Other,
+            "charge.refunded" => customer(object.customer.as_ref()).map_or(EventKind::Other, EventKind::Refunded),
+            _ => EventKind::Other,
         };
         let created = Timestamp::from_second(written.created).ok()?;
         Some(Self { id: written.id, kind: written.kind, created, what })
@@ -96,17 +96,17 @@ mod tests {
     #[test]
     fn an_event_is_read_for_what_follows_from_it() {
         let session = || SessionId::parse("cs_test_1").unwrap();
-        let refunded = || Happened::Refunded(CustomerId::parse("cus_1").unwrap());
+        let refunded = || EventKind::Refunded(CustomerId::parse("cus_1").unwrap());
         for (kind, object, what) in [
-            ("checkout.session.completed", json!({ "id": "cs_test_1" }), Happened::Completed(session())),
-            ("checkout.session.async_payment_succeeded", json!({ "id": "cs_test_1" }), Happened::PaidLater(session())),
-            ("checkout.session.async_payment_failed", json!({ "id": "cs_test_1" }), Happened::PaidLater(session())),
-            ("checkout.session.expired", json!({ "id": "cs_test_1" }), Happened::Other),
+            ("checkout.session.completed", json!({ "id": "cs_test_1" }), EventKind::Completed(session())),
+            ("checkout.session.async_payment_succeeded", json!({ "id": "cs_test_1" }), EventKind::PaidLater(session())),
+            ("checkout.session.async_payment_failed", json!({ "id": "cs_test_1" }), EventKind::PaidLater(session())),
+            ("checkout.session.expired", json!({ "id": "cs_test_1" }), EventKind::Other),
             ("charge.refunded", json!({ "id": "ch_1", "customer": "cus_1" }), refunded()),
             ("charge.refunded", json!({ "id": "ch_1", "customer": { "id": "cus_1" } }), refunded()),
-            ("charge.refunded", json!({ "id": "ch_1", "customer": null }), Happened::Other),
-            ("product.created", json!({ "id": "prod_1" }), Happened::Other),
-            ("account.updated", json!({}), Happened::Other),
+            ("charge.refunded", json!({ "id": "ch_1", "customer": null }), EventKind::Other),
+            ("product.created", json!({ "id": "prod_1" }), EventKind::Other),
+            ("account.updated", json!({}), EventKind::Other),
         ] {
             assert_eq!(event(kind, &object).unwrap().what, what, "{kind}");
         }

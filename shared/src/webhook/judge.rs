@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use super::History;
 use super::earlier::{doubtful, earlier, told};
 use super::verdict;
-use crate::refusal::Refusal;
-use crate::stripe::{Order, StripeSession, Talk, Verdict};
-use crate::trail::Trail;
+use crate::api_error::ApiError;
+use crate::context::RequestContext;
+use crate::stripe::{Order, RequestClient, StripeSession, Verdict};
 
 /// A completed session, and what it is judged on.
 pub(super) struct Case<'c> {
@@ -23,7 +23,11 @@ pub(super) struct Case<'c> {
 
 impl Case<'_> {
     /// Judges it. Only where it has too much because of orders that may have come after it, Stripe is asked whether they did.
-    pub(super) async fn judge(&self, talk: &mut Talk<'_>, trail: &mut Trail) -> Result<Verdict, Refusal> {
+    pub(super) async fn judge(
+        &self,
+        talk: &mut RequestClient<'_>,
+        trail: &mut RequestContext,
+    ) -> Result<Verdict, ApiError> {
         let verdict = self.verdict(trail)?;
         let Some(this) = self.as_order().filter(|_| matches!(verdict, Verdict::Drift(_))) else { return Ok(verdict) };
         let doubtful = doubtful(self.orders, &this);
@@ -34,7 +38,7 @@ impl Case<'_> {
         Case { orders: &told(self.orders, &completed), ..*self }.verdict(trail)
     }
 
-    fn verdict(&self, trail: &mut Trail) -> Result<Verdict, Refusal> {
+    fn verdict(&self, trail: &mut RequestContext) -> Result<Verdict, ApiError> {
         let (policy, session) = (self.policy, self.session);
         let same_policy = session.decided_by().is_some_and(|hash| hash == policy.hash.to_string());
         if !same_policy || policy.switched_off {
@@ -49,7 +53,7 @@ impl Case<'_> {
             customer.metadata = history.over(&policy.customer, &customer.metadata);
         }
         let due = verdict::due(policy, &snapshot, self.at);
-        let due = due.map_err(|overflow| trail.refuse_for(Refusal::StripeError, overflow.to_string()))?;
+        let due = due.map_err(|overflow| trail.refuse_for(ApiError::StripeError, overflow.to_string()))?;
         let given = session.amount_discount();
         trail.judged = Some((given, due));
         Ok(if given > due { Verdict::Drift(given.less(due).get()) } else { Verdict::Fits })

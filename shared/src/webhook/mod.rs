@@ -17,15 +17,15 @@ use discounts_core::Policy;
 use discounts_core::money::Amount;
 use jiff::Timestamp;
 
-pub use self::event::{Happened, StripeEvent};
+pub use self::event::{EventKind, StripeEvent};
 pub use self::history::History;
 use self::judge::Case;
 pub use self::signature::WebhookSecret;
-use crate::refusal::{Invalid, Refusal};
+use crate::api_error::{ApiError, InvalidRequest};
+use crate::context::{Incident, RequestContext};
 use crate::request::Delivery;
 use crate::steps::expand;
-use crate::stripe::{CustomerId, Order, Purchase, SessionId, StripeError, StripeSession, Talk, Verdict};
-use crate::trail::{Incident, Trail};
+use crate::stripe::{CustomerId, Order, Purchase, RequestClient, SessionId, StripeError, StripeSession, Verdict};
 
 /// How often a history is counted again before the next delivery has to see to it.
 const MOST_COUNTS: usize = 5;
@@ -37,30 +37,34 @@ const MOST_COUNTS: usize = 5;
 /// What Stripe is told: with 5xx it delivers again.
 pub async fn receive(
     policy: &Policy,
-    talk: &mut Talk<'_>,
+    talk: &mut RequestClient<'_>,
     delivery: &Delivery,
-    trail: &mut Trail,
-) -> Result<(), Refusal> {
+    trail: &mut RequestContext,
+) -> Result<(), ApiError> {
     if !is_signed(talk, delivery, trail).await? {
         return Err(trail.wrong_signature());
     }
     let event = StripeEvent::read(&delivery.body).ok_or_else(|| {
-        trail.refuse_for(Invalid::NoEvent.into(), "the body is signed and no event of Stripe's".to_owned())
+        trail.refuse_for(InvalidRequest::NoEvent.into(), "the body is signed and no event of Stripe's".to_owned())
     })?;
     trail.event = Some((event.id, event.kind));
     match event.what {
-        Happened::Completed(session) => completed(policy, talk, session, event.created, trail).await,
-        Happened::PaidLater(session) => {
+        EventKind::Completed(session) => completed(policy, talk, session, event.created, trail).await,
+        EventKind::PaidLater(session) => {
             let session = read(policy, talk, session, trail).await?;
             count(policy, talk, session.customer_id(), trail).await
         }
-        Happened::Refunded(customer) => count(policy, talk, Some(customer), trail).await,
-        Happened::Other => Ok(()),
+        EventKind::Refunded(customer) => count(policy, talk, Some(customer), trail).await,
+        EventKind::Other => Ok(()),
     }
 }
 
 /// Whether Stripe sent it. The secret is read again where it does not fit: it may have been rolled.
-async fn is_signed(talk: &Talk<'_>, delivery: &Delivery, trail: &mut Trail) -> Result<bool, Refusal> {
+async fn is_signed(
+    talk: &RequestClient<'_>,
+    delivery: &Delivery,
+    trail: &mut RequestContext,
+) -> Result<bool, ApiError> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let now = i64::try_from(now).unwrap_or(i64::MAX);
     let fits = |secret: &WebhookSecret| secret.signed(&delivery.signature, &delivery.body, now);
@@ -72,16 +76,16 @@ async fn is_signed(talk: &Talk<'_>, delivery: &Delivery, trail: &mut Trail) -> R
     anew.as_ref().map(fits).ok_or_else(|| {
         let cause = "no webhook secret: add STRIPE_WEBHOOK_SECRET, the endpoint's signing secret as Stripe shows it, to the \
                      secret of STRIPE_SECRET_ID (or, for local work, set it in the environment)";
-        trail.refuse_for(Refusal::Misconfigured, cause.to_owned())
+        trail.refuse_for(ApiError::Misconfigured, cause.to_owned())
     })
 }
 
 async fn read(
     policy: &Policy,
-    talk: &mut Talk<'_>,
+    talk: &mut RequestClient<'_>,
     id: SessionId,
-    trail: &mut Trail,
-) -> Result<StripeSession, Refusal> {
+    trail: &mut RequestContext,
+) -> Result<StripeSession, ApiError> {
     let session = talk.completed(&id, &expand(policy)).await;
     trail.about = Some(Purchase::Session(id));
     session.map_err(|error| trail.refuse(&error))
@@ -89,11 +93,11 @@ async fn read(
 
 async fn completed(
     policy: &Policy,
-    talk: &mut Talk<'_>,
+    talk: &mut RequestClient<'_>,
     id: SessionId,
     at: Timestamp,
-    trail: &mut Trail,
-) -> Result<(), Refusal> {
+    trail: &mut RequestContext,
+) -> Result<(), ApiError> {
     let mut session = read(policy, talk, id, trail).await?;
     // Stripe lists no orders of a customer who is only referred to, so none are counted for one.
     let customer = session.customer_id().zip(session.customer_metadata());
@@ -124,9 +128,9 @@ async fn completed(
 async fn look_again(
     case: &Case<'_>,
     customer: &CustomerId,
-    talk: &mut Talk<'_>,
-    trail: &mut Trail,
-) -> Result<Vec<Order>, Refusal> {
+    talk: &mut RequestClient<'_>,
+    trail: &mut RequestContext,
+) -> Result<Vec<Order>, ApiError> {
     let orders = talk.orders(customer).await.map_err(|error| trail.refuse(&error))?;
     let known = |order: &Order| case.orders.iter().any(|known| known.session == order.session);
     if !orders.iter().all(known) {
@@ -140,7 +144,7 @@ async fn look_again(
 }
 
 /// Says it where somebody listens.
-fn tell(session: &StripeSession, verdict: Verdict, trail: &mut Trail) {
+fn tell(session: &StripeSession, verdict: Verdict, trail: &mut RequestContext) {
     let (given, due) = trail.judged.unwrap_or((session.amount_discount(), Amount::ZERO));
     match verdict {
         Verdict::Fits => {}
@@ -177,7 +181,7 @@ struct Known {
 
 impl Known {
     /// Reads it; none where there is no such customer any more.
-    async fn read(talk: &mut Talk<'_>, customer: CustomerId) -> Result<Option<Self>, StripeError> {
+    async fn read(talk: &mut RequestClient<'_>, customer: CustomerId) -> Result<Option<Self>, StripeError> {
         let metadata = match talk.customer_metadata(&customer).await {
             Ok(Some(metadata)) => metadata,
             Ok(None) | Err(StripeError::NotFound) => return Ok(None),
@@ -189,7 +193,12 @@ impl Known {
 
     /// Writes the history down, again until Stripe's records stay as they were counted. Another delivery may count at the
     /// same moment, and write an older count later; it looks again as well, and then mends it.
-    async fn write(mut self, policy: &Policy, talk: &mut Talk<'_>, trail: &mut Trail) -> Result<(), Refusal> {
+    async fn write(
+        mut self,
+        policy: &Policy,
+        talk: &mut RequestClient<'_>,
+        trail: &mut RequestContext,
+    ) -> Result<(), ApiError> {
         for _ in 0..MOST_COUNTS {
             let changes = History::of(self.orders.iter()).changes(&policy.customer, &self.metadata);
             if changes.is_empty() {
@@ -201,17 +210,17 @@ impl Known {
             self.orders = talk.orders(&self.customer).await.map_err(|error| trail.refuse(&error))?;
         }
         let cause = "this customer keeps buying while the orders are counted: Stripe delivers this again";
-        Err(trail.refuse_for(Refusal::StripeUnavailable, cause.to_owned()))
+        Err(trail.refuse_for(ApiError::StripeUnavailable, cause.to_owned()))
     }
 }
 
 /// Counts a customer's orders anew.
 async fn count(
     policy: &Policy,
-    talk: &mut Talk<'_>,
+    talk: &mut RequestClient<'_>,
     customer: Option<CustomerId>,
-    trail: &mut Trail,
-) -> Result<(), Refusal> {
+    trail: &mut RequestContext,
+) -> Result<(), ApiError> {
     let Some(customer) = customer else { return Ok(()) };
     match Known::read(talk, customer).await.map_err(|error| trail.refuse(&error))? {
         Some(known) => known.write(policy, talk, trail).await,

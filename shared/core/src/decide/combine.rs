@@ -2,7 +2,7 @@
 
 use super::clamp::{self, Cut};
 use super::eligible::Case;
-use super::gives::Gives;
+use super::offer_amount::OfferAmount;
 use super::reason::Code;
 use crate::money::{Amount, Overflow};
 use crate::policy::{Combine, Offer};
@@ -19,7 +19,7 @@ pub(super) struct Outcome {
 }
 
 /// What each offer of a set gives by itself, or the first reason against it.
-pub(super) type Verdicts<'a> = Vec<(usize, &'a Offer, Gives)>;
+pub(super) type Verdicts<'a> = Vec<(usize, &'a Offer, OfferAmount)>;
 
 /// An offer's part of the discount.
 #[derive(Debug, Clone, Copy)]
@@ -108,7 +108,7 @@ pub(super) fn verdicts<'a>(case: &Case<'a>) -> Result<Verdicts<'a>, Overflow> {
 
 /// The eligible offers, in their order.
 fn eligible<'a>(verdicts: &Verdicts<'a>) -> impl Iterator<Item = (&'a Offer, Part)> {
-    let gives = |(index, offer, gives): &(usize, &'a Offer, Gives)| {
+    let gives = |(index, offer, gives): &(usize, &'a Offer, OfferAmount)| {
         let amount = gives.ok()?;
         Some((*offer, Part { offer: *index, amount }))
     };

@@ -10,7 +10,7 @@ use super::decision::Decision;
 use super::eligible::Case;
 use super::lines::LineViews;
 use super::reason::Reason;
-use super::{decide_from, gives};
+use super::{decide_from, offer_amount};
 use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Amounts, Currency, Exact, Overflow};
 use crate::policy::{Base, Combine, Effect, Offer, OfferId, Policy, Rate};
@@ -28,7 +28,7 @@ pub struct Explanation {
     /// What is charged beside it.
     pub shipping: Amount,
     /// What each offer of the set says, in the policy's order.
-    pub offers: Vec<Said>,
+    pub offers: Vec<OfferExplanation>,
     /// What the parts come to before the guard rails.
     pub sum: Amount,
     /// What the guard rails cut, one after the other: the first begins at the sum, the last ends at the discount.
@@ -39,7 +39,7 @@ pub struct Explanation {
 
 /// What one offer says.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Said {
+pub struct OfferExplanation {
     /// Which.
     pub offer: OfferId,
     /// Whose it is.
@@ -103,7 +103,7 @@ pub fn explain(
     for (index, offer) in case.offers() {
         let part_in = |parts: &[Part]| parts.iter().find(|part| part.offer == index).map(|part| part.amount);
         let rejected = decision.rejected.iter().find(|rejected| rejected.offer == offer.id);
-        offers.push(Said {
+        offers.push(OfferExplanation {
             offer: offer.id.clone(),
             interaction: offer.interaction,
             alone: case.explained(index, offer, case.subtotal)?,
@@ -129,7 +129,7 @@ pub fn explain(
 impl Case<'_> {
     fn explained(&self, index: usize, offer: &Offer, remains: Amount) -> Result<Option<Working>, Overflow> {
         let Ok(working) = self.working(index, offer, remains)? else { return Ok(None) };
-        let gives::Working { base, step, rate, uncut, amount } = working;
+        let offer_amount::Working { base, step, rate, uncut, amount } = working;
         let listed = |amounts: &Amounts| amounts.get(self.facts.currency);
         let (percent, cap, each_unit) = match rate {
             Rate::AmountOff(_) => (None, None, None),

@@ -42,7 +42,7 @@ impl LineViews {
             return Ok(Self::default());
         }
         let lines = facts.lines.as_deref();
-        let shelf = Shelf::of(lines.unwrap_or_default());
+        let shelf = LineIndex::of(lines.unwrap_or_default());
         let mut views = vec![None; policy.offers.len()];
         for (index, offer) in policy.offers_of(set).filter(|(_, offer)| offer.reads().contains(Fact::Lines)) {
             let mut view = shelf.view(offer, facts.currency)?;
@@ -61,7 +61,7 @@ impl LineViews {
 }
 
 /// The lines of a cart, found by the words that stand on them.
-struct Shelf<'a> {
+struct LineIndex<'a> {
     lines: &'a [LineFacts<'a>],
     places: HashMap<(Kind, &'a str), Vec<usize>, BuildHasherDefault<DefaultHasher>>,
 }
@@ -73,7 +73,7 @@ enum Kind {
     Tag,
 }
 
-impl<'a> Shelf<'a> {
+impl<'a> LineIndex<'a> {
     fn of(lines: &'a [LineFacts<'a>]) -> Self {
         let mut places: HashMap<_, Vec<usize>, _> = HashMap::default();
         for (place, line) in lines.iter().enumerate() {

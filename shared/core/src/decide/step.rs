@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::eligible::Case;
-use super::gives::Gives;
 use super::horizon::Openings;
+use super::offer_amount::OfferAmount;
 use super::reason::Code;
 use crate::money::Amount;
 use crate::policy::{Base, Condition, Effect, Offer, Rate, Subject};
@@ -75,7 +75,7 @@ pub(super) fn missing_step(
     case: &Case<'_>,
     index: usize,
     offer: &Offer,
-    gives: Gives,
+    gives: OfferAmount,
     openings: &Openings,
 ) -> Option<MissingStep> {
     // What would have to be spent on some of the lines only is not said: a larger cart alone does not get there.

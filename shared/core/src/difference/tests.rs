@@ -25,37 +25,37 @@ fn five_off(lines: &str) -> Policy {
 }
 
 /// The decision of 5.00 off, or of nothing, for the set that the session already holds.
-fn decision(policy: &Policy, off: bool, held: &Held) -> Decision {
+fn decision(policy: &Policy, off: bool, held: &AppliedState) -> Decision {
     let session = Snapshot::guest(15_000).quantity(Some(u64::from(off)));
     Decision { interactions: held.interactions, ..decided(policy, &session) }
 }
 
-fn holding(held: &Held) -> Snapshot {
+fn holding(held: &AppliedState) -> Snapshot {
     Snapshot::guest(15_000).holding(held.clone())
 }
 
-fn lacks(policy: &Policy, held: &Held, off: bool, takes_away: bool) -> String {
+fn lacks(policy: &Policy, held: &AppliedState, off: bool, takes_away: bool) -> String {
     outcome(&difference(policy, &holding(held), &decision(policy, off, held), takes_away))
 }
 
 #[test]
 fn only_what_differs_is_written() {
-    let euro = HeldDiscount::Ours {
+    let euro = AppliedDiscount::Ours {
         amount_off: amount(500),
         currency: crate::test_support::currency("eur"),
         name: "five".to_owned(),
     };
     for (held, off, expected) in [
-        (Held::default(), false, "settled"),
-        (Held::default(), true, "put 500 #1"),
-        (Held::ours(500, "five"), true, "settled"),
-        (Held::ours(499, "five"), true, "put 500 #1"),
-        (Held::ours(501, "five"), true, "put 500 #1"),
-        (Held::ours(500, "Five"), true, "put 500 #1"),
-        (Held { discount: euro, ..Held::default() }, true, "put 500 #1"),
-        (Held::ours(500, "five"), false, "clear #1"),
-        (Held { writes: 7, ..Held::ours(1, "five") }, true, "put 500 #8"),
-        (Held { writes: 7, ..Held::ours(1, "five") }, false, "clear #8"),
+        (AppliedState::default(), false, "settled"),
+        (AppliedState::default(), true, "put 500 #1"),
+        (AppliedState::ours(500, "five"), true, "settled"),
+        (AppliedState::ours(499, "five"), true, "put 500 #1"),
+        (AppliedState::ours(501, "five"), true, "put 500 #1"),
+        (AppliedState::ours(500, "Five"), true, "put 500 #1"),
+        (AppliedState { discount: euro, ..AppliedState::default() }, true, "put 500 #1"),
+        (AppliedState::ours(500, "five"), false, "clear #1"),
+        (AppliedState { writes: 7, ..AppliedState::ours(1, "five") }, true, "put 500 #8"),
+        (AppliedState { writes: 7, ..AppliedState::ours(1, "five") }, false, "clear #8"),
     ] {
         for takes_away in [false, true] {
             assert_eq!(lacks(&five_off(""), &held, off, takes_away), expected, "{held:?}");
@@ -78,41 +78,43 @@ fn somebody_elses_discount_is_replaced_only_by_a_larger_one_and_only_if_the_poli
     ] {
         let policy = five_off(&format!("replace_foreign = {replace_foreign}"));
         let row = (replace_foreign, held, off, takes_away);
-        assert_eq!(lacks(&policy, &Held::foreign(held), off, takes_away), expected, "{row:?}");
+        assert_eq!(lacks(&policy, &AppliedState::foreign(held), off, takes_away), expected, "{row:?}");
     }
 }
 
 #[test]
 fn the_kill_switch_clears_what_is_ours_and_leaves_what_is_not() {
     let policy = five_off("replace_foreign = true").switched_off();
-    for (held, expected) in
-        [(Held::ours(500, "five"), "clear #1"), (Held::foreign(1), "settled"), (Held::default(), "settled")]
-    {
+    for (held, expected) in [
+        (AppliedState::ours(500, "five"), "clear #1"),
+        (AppliedState::foreign(1), "settled"),
+        (AppliedState::default(), "settled"),
+    ] {
         assert_eq!(lacks(&policy, &held, true, false), expected, "{held:?}");
     }
 }
 
 #[test]
 fn the_kill_switch_never_replaces_whatever_was_decided_before_it() {
-    let decided_before = decision(&five_off("replace_foreign = true"), true, &Held::default());
+    let decided_before = decision(&five_off("replace_foreign = true"), true, &AppliedState::default());
     let policy = five_off("replace_foreign = true").switched_off();
-    assert_eq!(difference(&policy, &holding(&Held::foreign(1)), &decided_before, false), Difference::Settled);
+    assert_eq!(difference(&policy, &holding(&AppliedState::foreign(1)), &decided_before, false), Difference::Settled);
 }
 
 #[test]
 fn a_session_that_has_spent_its_writes_can_only_be_cleared() {
     let policy = five_off("limits.writes_per_session = 3");
-    let held = |writes, held: Held| Held { writes, ..held };
+    let held = |writes, held: AppliedState| AppliedState { writes, ..held };
     for (held, off, expected) in [
-        (held(2, Held::default()), true, "put 500 #3"),
-        (held(3, Held::default()), true, "spent"),
-        (held(3, Held::ours(499, "five")), true, "spent"),
-        (held(3, Held::ours(500, "Five")), true, "spent"),
-        (held(3, Held::ours(501, "five")), true, "spent, clear #4"),
-        (held(9, Held::ours(501, "five")), true, "spent, clear #10"),
-        (held(3, Held::ours(500, "five")), true, "settled"),
-        (held(3, Held::ours(500, "five")), false, "clear #4"),
-        (held(u64::MAX, Held::ours(500, "five")), false, "clear #18446744073709551615"),
+        (held(2, AppliedState::default()), true, "put 500 #3"),
+        (held(3, AppliedState::default()), true, "spent"),
+        (held(3, AppliedState::ours(499, "five")), true, "spent"),
+        (held(3, AppliedState::ours(500, "Five")), true, "spent"),
+        (held(3, AppliedState::ours(501, "five")), true, "spent, clear #4"),
+        (held(9, AppliedState::ours(501, "five")), true, "spent, clear #10"),
+        (held(3, AppliedState::ours(500, "five")), true, "settled"),
+        (held(3, AppliedState::ours(500, "five")), false, "clear #4"),
+        (held(u64::MAX, AppliedState::ours(500, "five")), false, "clear #18446744073709551615"),
     ] {
         assert_eq!(lacks(&policy, &held, off, false), expected, "{held:?}");
     }
@@ -124,7 +126,8 @@ fn a_session_that_has_spent_its_writes_loses_what_is_dropped_and_gains_nothing()
     let set = |interactions: &[Interaction]| interactions.iter().copied().collect::<InteractionSet>();
     let policy = five_off("limits.writes_per_session = 3");
     for (off_now, discount) in [(499, Change::Keep), (501, Change::Clear { writes: 4 })] {
-        let held = Held { interactions: set(&[Loyalty, Location]), writes: 3, ..Held::ours(off_now, "five") };
+        let held =
+            AppliedState { interactions: set(&[Loyalty, Location]), writes: 3, ..AppliedState::ours(off_now, "five") };
         let decided = Decision { interactions: set(&[Location, CartThreshold]), ..decision(&policy, true, &held) };
         let least = Update { dropped: Loyalty.into(), discount, ..Update::default() };
         let lacks = difference(&policy, &holding(&held), &decided, false);
@@ -137,7 +140,7 @@ fn the_set_gains_what_is_asked_and_loses_what_is_dropped() {
     use Interaction::{CartThreshold, Location, Loyalty};
     let set = |interactions: &[Interaction]| interactions.iter().copied().collect::<InteractionSet>();
     let policy = five_off("");
-    let held = Held { interactions: set(&[Loyalty, Location]), ..Held::ours(500, "five") };
+    let held = AppliedState { interactions: set(&[Loyalty, Location]), ..AppliedState::ours(500, "five") };
     let decided = Decision { interactions: set(&[Location, CartThreshold]), ..decision(&policy, true, &held) };
     let update = Update { asked: set(&[CartThreshold]), dropped: set(&[Loyalty]), ..Update::default() };
     assert_eq!(difference(&policy, &holding(&held), &decided, false), Difference::Write(update));
@@ -146,7 +149,7 @@ fn the_set_gains_what_is_asked_and_loses_what_is_dropped() {
 #[test]
 fn the_set_is_written_beside_somebody_elses_discount_that_stays() {
     let policy = five_off("replace_foreign = true");
-    let held = Held::foreign(9_000);
+    let held = AppliedState::foreign(9_000);
     let decided = Decision { interactions: InteractionSet::all(), ..decision(&policy, true, &held) };
     let update = Update { asked: InteractionSet::all().without_values(), ..Update::default() };
     assert_eq!(difference(&policy, &holding(&held), &decided, false), Difference::Write(update));
@@ -156,7 +159,7 @@ fn the_set_is_written_beside_somebody_elses_discount_that_stays() {
 fn a_new_discount_carries_its_offers_its_policy_and_the_count_of_writes() {
     let offers = ["a", "b"].map(|id| for_all(id, "give.amount_off.usd = \"1.00\""));
     let policy = policy(&format!("combine = \"sum\"\n{}", offers.concat()));
-    let held = Held { interactions: InteractionSet::all(), writes: 4, ..Held::default() };
+    let held = AppliedState { interactions: InteractionSet::all(), writes: 4, ..AppliedState::default() };
     let decided = decided(&policy, &Snapshot::guest(15_000));
     let discount = Change::Put {
         discount: decided.discount.clone().unwrap(),
@@ -170,13 +173,13 @@ fn a_new_discount_carries_its_offers_its_policy_and_the_count_of_writes() {
 
 #[test]
 fn clearing_keeps_the_set() {
-    let held = Held { interactions: InteractionSet::all(), writes: 1, ..Held::ours(500, "five") };
+    let held = AppliedState { interactions: InteractionSet::all(), writes: 1, ..AppliedState::ours(500, "five") };
     let update = Update { discount: Change::Clear { writes: 2 }, ..Update::default() };
     assert_eq!(Update::clearing(&held), update);
 }
 
 /// What a session that holds these codes lacks of a request for one, of at most three.
-fn asked_for(held: &Held, code: Option<&str>) -> Difference {
+fn asked_for(held: &AppliedState, code: Option<&str>) -> Difference {
     let policy = five_off("limits.codes_per_session = 3");
     let session = holding(held);
     let session = match code {
@@ -194,24 +197,24 @@ fn decided_for(policy: &Policy, session: &Snapshot, set: InteractionSet) -> Deci
 
 #[test]
 fn a_new_code_is_written_with_its_mark_and_one_that_is_known_without() {
-    let update = |held: Held, code: &str| match asked_for(&held, Some(code)) {
+    let update = |held: AppliedState, code: &str| match asked_for(&held, Some(code)) {
         Difference::Write(update) => {
             update.of_the_set().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ")
         }
         other => outcome(&other),
     };
     let mark = |code: &str| format!("{}=on", ShopperCode::parse(code).unwrap().mark().key());
-    let without_mark = Held { tried: <_>::default(), ..Held::codes(["a"]) };
+    let without_mark = AppliedState { tried: <_>::default(), ..AppliedState::codes(["a"]) };
     for (held, code, expected) in [
-        (Held::default(), "a", format!("discount_code=A {}", mark("A"))),
-        (Held::codes(["a"]), "a", "settled".to_owned()),
+        (AppliedState::default(), "a", format!("discount_code=A {}", mark("A"))),
+        (AppliedState::codes(["a"]), "a", "settled".to_owned()),
         (without_mark, "a", "settled".to_owned()),
-        (Held::codes(["a"]), " b", format!("discount_code=B {}", mark("B"))),
-        (Held::codes(["a", "b"]), "a", "discount_code=A".to_owned()),
-        (Held::codes(["a", "b"]), "c", format!("discount_code=C {}", mark("C"))),
-        (Held::codes(["a", "b", "c"]), "d", "codes spent".to_owned()),
-        (Held::codes(["a", "b", "c"]), "a", "discount_code=A".to_owned()),
-        (Held::codes(["a", "b", "c", "d"]), "a", "codes spent".to_owned()),
+        (AppliedState::codes(["a"]), " b", format!("discount_code=B {}", mark("B"))),
+        (AppliedState::codes(["a", "b"]), "a", "discount_code=A".to_owned()),
+        (AppliedState::codes(["a", "b"]), "c", format!("discount_code=C {}", mark("C"))),
+        (AppliedState::codes(["a", "b", "c"]), "d", "codes spent".to_owned()),
+        (AppliedState::codes(["a", "b", "c"]), "a", "discount_code=A".to_owned()),
+        (AppliedState::codes(["a", "b", "c", "d"]), "a", "codes spent".to_owned()),
     ] {
         assert_eq!(update(held.clone(), code), expected, "{held:?} and {code}");
     }
@@ -219,7 +222,7 @@ fn a_new_code_is_written_with_its_mark_and_one_that_is_known_without() {
 
 #[test]
 fn what_is_written_of_the_set_is_read_back() {
-    for held in [Held::default(), Held::codes(["a"]), Held::codes(["a", "b"])] {
+    for held in [AppliedState::default(), AppliedState::codes(["a"]), AppliedState::codes(["a", "b"])] {
         let update = Update {
             asked: held.interactions.with(Interaction::Location),
             dropped: Interaction::Loyalty.into(),
@@ -228,7 +231,7 @@ fn what_is_written_of_the_set_is_read_back() {
             discount: Change::Keep,
         };
         let written = update.of_the_set().filter(|(_, value)| !value.is_empty());
-        let read = Held::asked_for(&written.map(|(key, value)| (key, value.to_owned())).collect());
+        let read = AppliedState::asked_for(&written.map(|(key, value)| (key, value.to_owned())).collect());
         let set = held.interactions.with(Interaction::Location);
         assert_eq!((read.interactions, read.code, read.tried.len()), (set, held.code.clone(), held.tried.len().min(1)));
     }
@@ -241,6 +244,6 @@ fn without_a_code_nothing_is_written_for_it_and_too_many_take_it_out() {
     let session = Snapshot::guest(15_000);
     let nothing = decided_for(&policy, &session, code);
     assert_eq!(difference(&policy, &session, &nothing, false), Difference::Settled);
-    let raced = Held::codes(["a", "b", "c", "d"]);
+    let raced = AppliedState::codes(["a", "b", "c", "d"]);
     assert_eq!(asked_for(&raced, None), Difference::Write(Update { dropped: code, ..Update::default() }));
 }

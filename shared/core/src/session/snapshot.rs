@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{Held, Line, ShopperCode};
+use super::{AppliedState, Line, ShopperCode};
 use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Currency};
 use crate::policy::Policy;
@@ -23,7 +23,7 @@ pub struct Snapshot {
     /// The session's metadata.
     pub metadata: BTreeMap<String, String>,
     /// What the session already holds of this service.
-    pub held: Held,
+    pub held: AppliedState,
 }
 
 impl Snapshot {

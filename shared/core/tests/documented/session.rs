@@ -2,7 +2,7 @@
 
 use discounts_core::Policy;
 use discounts_core::money::{Amount, Currency};
-use discounts_core::session::{Address, Cart, Customer, Held, Line, Shopper, ShopperCode, Snapshot};
+use discounts_core::session::{Address, AppliedState, Cart, Customer, Line, Shopper, ShopperCode, Snapshot};
 use jiff::Timestamp;
 
 /// A Wednesday.
@@ -92,7 +92,7 @@ fn cart(text: &str) -> Snapshot {
         address: None,
         code: None,
         metadata: <_>::default(),
-        held: Held::default(),
+        held: AppliedState::default(),
     }
 }
 

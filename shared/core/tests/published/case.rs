@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use discounts_core::money::{Amount, Currency};
-use discounts_core::session::{Cart, Customer, Held, Line, Shopper, Snapshot};
+use discounts_core::session::{AppliedState, Cart, Customer, Line, Shopper, Snapshot};
 use discounts_core::{InteractionSet, Policy, decide};
 use serde::Deserialize;
 use serde_json::Value;
@@ -96,7 +96,7 @@ impl Case {
             address: None,
             code: None,
             metadata: self.context.channel.iter().map(|channel| ("channel".to_owned(), channel.clone())).collect(),
-            held: Held::default(),
+            held: AppliedState::default(),
         }
     }
 

@@ -21,7 +21,7 @@ fn session(otherwise: Value) -> StripeSession {
     serde_json::from_value(session).unwrap()
 }
 
-fn held(discounts: Value, amount_discount: i64) -> Result<HeldDiscount, StripeError> {
+fn held(discounts: Value, amount_discount: i64) -> Result<AppliedDiscount, StripeError> {
     let total = json!({"amount_discount": amount_discount, "amount_shipping": 0});
     session(json!({"discounts": discounts, "total_details": total})).snapshot().map(|snapshot| snapshot.held.discount)
 }
@@ -52,9 +52,9 @@ fn a_discount_is_ours_by_the_mark_on_its_coupon() {
     let coupon = |amount_off: Value, metadata: Value| json!([{"coupon": {"id": "c", "amount_off": amount_off, "currency": "usd", "name": "Ours", "metadata": metadata}}]);
     let mark = json!({"discount_policy": "0123456789abcdef"});
     let usd = Currency::parse("usd").unwrap();
-    let ours = HeldDiscount::Ours { amount_off: Amount::new(500).unwrap(), currency: usd, name: "Ours".to_owned() };
-    let foreign = |minor| HeldDiscount::Foreign { amount: Amount::new(minor).unwrap() };
-    assert_eq!(held(json!([]), 0), Ok(HeldDiscount::Nothing));
+    let ours = AppliedDiscount::Ours { amount_off: Amount::new(500).unwrap(), currency: usd, name: "Ours".to_owned() };
+    let foreign = |minor| AppliedDiscount::Foreign { amount: Amount::new(minor).unwrap() };
+    assert_eq!(held(json!([]), 0), Ok(AppliedDiscount::Nothing));
     assert_eq!(held(coupon(json!(500), mark.clone()), 500), Ok(ours));
     assert_eq!(held(coupon(json!(500), json!({})), 500), Ok(foreign(500)));
     assert_eq!(held(coupon(json!(500), json!(null)), 500), Ok(foreign(500)));
@@ -62,14 +62,14 @@ fn a_discount_is_ours_by_the_mark_on_its_coupon() {
     assert_eq!(held(json!([{"coupon": null, "promotion_code": "promo_1"}]), 300), Ok(foreign(300)));
     assert_eq!(
         held(coupon(json!(null), mark), 300),
-        Ok(HeldDiscount::Foreign { amount: Amount::MAX }),
+        Ok(AppliedDiscount::Foreign { amount: Amount::MAX }),
         "a percent with our mark is nobody's we know"
     );
 }
 
 #[test]
 fn a_discount_that_is_not_shown_though_it_was_asked_for_is_no_answer() {
-    assert_eq!(held(json!(null), 0), Ok(HeldDiscount::Nothing));
+    assert_eq!(held(json!(null), 0), Ok(AppliedDiscount::Nothing));
     assert!(matches!(held(json!(null), 1), Err(StripeError::Unreadable(_))));
 }
 

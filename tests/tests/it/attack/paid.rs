@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use discounts_core::ShopperCode;
 use discounts_core::decide;
 use discounts_core::money::{Amount, Currency};
-use discounts_core::session::{Address, Cart, Customer, Held, Line, Shopper, Snapshot};
+use discounts_core::session::{Address, AppliedState, Cart, Customer, Line, Shopper, Snapshot};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -102,7 +102,7 @@ fn snapshot(session: &Opened, shown: &Value) -> Snapshot {
             postal_code: text(&address["postal_code"]),
         }),
         code: metadata.get("discount_code").and_then(|code| ShopperCode::parse(code)),
-        held: Held::asked_for(&metadata),
+        held: AppliedState::asked_for(&metadata),
         metadata,
     }
 }

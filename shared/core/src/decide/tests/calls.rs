@@ -6,7 +6,7 @@ use super::random::{World, worlds};
 use super::*;
 use crate::difference::{Change, Difference, Update, difference};
 use crate::interaction::{Interaction, InteractionSet};
-use crate::session::{Held, HeldDiscount};
+use crate::session::{AppliedDiscount, AppliedState};
 use crate::test_support::NOON;
 use crate::{Policy, Snapshot, decide};
 
@@ -32,18 +32,18 @@ fn write(session: &mut Snapshot, update: &Update) {
             session.metadata.insert(key, value.to_owned());
         }
     }
-    let Held { discount, writes, .. } = session.held.clone();
-    session.held = Held { discount, writes, ..Held::asked_for(&session.metadata) };
+    let AppliedState { discount, writes, .. } = session.held.clone();
+    session.held = AppliedState { discount, writes, ..AppliedState::asked_for(&session.metadata) };
     let held = &mut session.held;
     match &update.discount {
         Change::Keep => {}
         Change::Put { discount, writes, .. } => {
             let (amount_off, currency) = (discount.amount_off, discount.currency);
-            held.discount = HeldDiscount::Ours { amount_off, currency, name: discount.name.to_string() };
+            held.discount = AppliedDiscount::Ours { amount_off, currency, name: discount.name.to_string() };
             held.writes = *writes;
         }
         Change::Clear { writes } => {
-            held.discount = HeldDiscount::Nothing;
+            held.discount = AppliedDiscount::Nothing;
             held.writes = *writes;
         }
     }
@@ -51,8 +51,8 @@ fn write(session: &mut Snapshot, update: &Update) {
 
 fn off(session: &Snapshot) -> u64 {
     match &session.held.discount {
-        HeldDiscount::Ours { amount_off, .. } => amount_off.get(),
-        HeldDiscount::Nothing | HeldDiscount::Foreign { .. } => 0,
+        AppliedDiscount::Ours { amount_off, .. } => amount_off.get(),
+        AppliedDiscount::Nothing | AppliedDiscount::Foreign { .. } => 0,
     }
 }
 

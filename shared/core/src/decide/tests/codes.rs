@@ -9,7 +9,7 @@ use proptest::sample::select;
 use super::*;
 use crate::difference::{Change, Difference, Update, difference};
 use crate::interaction::{Interaction, InteractionSet};
-use crate::session::{Facts, Held};
+use crate::session::{AppliedState, Facts};
 use crate::test_support::NOON;
 use crate::{Policy, Snapshot, decide};
 
@@ -137,11 +137,11 @@ fn no_code_counts_once_a_session_has_been_asked_for_too_many() {
     let policy = seasons("limits.codes_per_session = 2");
     let all = InteractionSet::all();
     for (held, code, off) in [
-        (Held::default(), "spring", 500),
-        (Held::codes(["x"]), "spring", 500),
-        (Held::codes(["spring", "x"]), "spring", 500),
-        (Held::codes(["y", "x"]), "spring", 0),
-        (Held::codes(["y", "x", "spring"]), "spring", 0),
+        (AppliedState::default(), "spring", 500),
+        (AppliedState::codes(["x"]), "spring", 500),
+        (AppliedState::codes(["spring", "x"]), "spring", 500),
+        (AppliedState::codes(["y", "x"]), "spring", 0),
+        (AppliedState::codes(["y", "x", "spring"]), "spring", 0),
     ] {
         let session = Snapshot::guest(15_000).holding(held).types(code);
         let decision = decide(&policy, &session, all, at(NOON)).unwrap();
@@ -160,11 +160,12 @@ fn written(mut session: Snapshot, update: &Update) -> Snapshot {
             session.metadata.remove(&key);
         }
     }
-    let mut held = Held { discount: session.held.discount.clone(), ..Held::asked_for(&session.metadata) };
+    let mut held =
+        AppliedState { discount: session.held.discount.clone(), ..AppliedState::asked_for(&session.metadata) };
     match &update.discount {
         Change::Keep => {}
         Change::Put { discount, .. } => {
-            held.discount = Held::ours(discount.amount_off.get(), discount.name.as_str()).discount;
+            held.discount = AppliedState::ours(discount.amount_off.get(), discount.name.as_str()).discount;
         }
         Change::Clear { .. } => held.discount = <_>::default(),
     }

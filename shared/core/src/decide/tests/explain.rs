@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::random::{World, worlds};
 use super::*;
-use crate::decide::{Explanation, Said, explain};
+use crate::decide::{Explanation, OfferExplanation, explain};
 use crate::money::Amount;
 use crate::test_support::{NOON, amount};
 use crate::{InteractionSet, Snapshot, decide};
@@ -14,7 +14,7 @@ fn explained(text: &str, session: &Snapshot) -> Explanation {
 }
 
 /// `a: 10.00 of 100.00, part 10.00, given 8.00`, in minor units.
-fn said(said: &Said) -> String {
+fn said(said: &OfferExplanation) -> String {
     let working = said.in_turn.as_ref().or(said.alone.as_ref());
     let working = working.map(|working| format!("{} of {}", working.amount, working.base)).unwrap_or_default();
     format!("{}: {working}, part {}, given {}", said.offer, said.part, said.given)

@@ -8,7 +8,7 @@ use proptest::sample::select;
 
 use super::CURRENCIES;
 use crate::Snapshot;
-use crate::session::{Address, Cart, Customer, Held, Line, Shopper, ShopperCode};
+use crate::session::{Address, AppliedState, Cart, Customer, Line, Shopper, ShopperCode};
 use crate::test_support::{amount, at, currency};
 
 pub(super) fn session(carts: BoxedStrategy<u64>, shipping: std::ops::Range<u64>) -> impl Strategy<Value = Snapshot> {
@@ -27,7 +27,7 @@ pub(super) fn session(carts: BoxedStrategy<u64>, shipping: std::ops::Range<u64>)
     (cart, shoppers(), option::weighted(0.7, addresses()), code, channel).prop_map(
         |(cart, shopper, address, code, metadata)| {
             let code = code.and_then(ShopperCode::parse);
-            Snapshot { cart, shopper, address, code, metadata, held: Held::default() }
+            Snapshot { cart, shopper, address, code, metadata, held: AppliedState::default() }
         },
     )
 }

@@ -8,7 +8,7 @@ use crate::stripe::PriceId;
 
 /// What a request does.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Step {
+pub enum SessionCommand {
     /// One more interaction is asked for, where it asks for that with what the shopper typed.
     Add(Interaction, Option<ShopperCode>),
     /// These are taken out.
@@ -73,7 +73,7 @@ impl fmt::Debug for ShippingAddress {
     }
 }
 
-impl Step {
+impl SessionCommand {
     /// What the shopper typed.
     #[must_use]
     pub const fn code(&self) -> Option<&ShopperCode> {
@@ -102,12 +102,12 @@ mod tests {
     fn steps_change_the_set_and_nothing_else() {
         let loyalty = InteractionSet::from(Interaction::Loyalty);
         let both = loyalty.with(Interaction::Location);
-        assert_eq!(Step::Add(Interaction::Location, None).apply(loyalty), both);
-        assert_eq!(Step::Add(Interaction::Location, None).apply(both), both);
-        assert_eq!(Step::Remove(Interaction::Location.into()).apply(both), loyalty);
-        assert_eq!(Step::Remove(InteractionSet::all()).apply(both), InteractionSet::EMPTY);
-        assert_eq!(Step::Refresh.apply(both), both);
-        assert_eq!(Step::Change(Edit::Cart(Vec::new())).apply(both), both);
+        assert_eq!(SessionCommand::Add(Interaction::Location, None).apply(loyalty), both);
+        assert_eq!(SessionCommand::Add(Interaction::Location, None).apply(both), both);
+        assert_eq!(SessionCommand::Remove(Interaction::Location.into()).apply(both), loyalty);
+        assert_eq!(SessionCommand::Remove(InteractionSet::all()).apply(both), InteractionSet::EMPTY);
+        assert_eq!(SessionCommand::Refresh.apply(both), both);
+        assert_eq!(SessionCommand::Change(Edit::Cart(Vec::new())).apply(both), both);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::money::{Amount, Amounts, Overflow, Rounding};
 use crate::policy::{Base, Effect, Offer, Rate, Step};
 
 /// What it gives, or why it gives nothing here.
-pub(super) type Gives = Result<Amount, Code>;
+pub(super) type OfferAmount = Result<Amount, Code>;
 
 /// How an offer's amount comes about.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +26,7 @@ pub(super) struct Working<'p> {
 impl Case<'_> {
     /// What an offer gives if its conditions hold and `remains` of the cart is left: then as much is left of its base.
     /// Which step of a ladder counts is always a matter of the undiscounted base.
-    pub(super) fn gives(&self, index: usize, offer: &Offer, remains: Amount) -> Result<Gives, Overflow> {
+    pub(super) fn gives(&self, index: usize, offer: &Offer, remains: Amount) -> Result<OfferAmount, Overflow> {
         Ok(self.working(index, offer, remains)?.map(|working| working.amount))
     }
 
@@ -67,7 +67,7 @@ impl Case<'_> {
     }
 
     /// What an offer's amount is computed of, before any discount.
-    pub(super) fn base(&self, index: usize, offer: &Offer) -> Gives {
+    pub(super) fn base(&self, index: usize, offer: &Offer) -> OfferAmount {
         match (&offer.base, self.lines(index)) {
             (Base::Cart, _) => Ok(self.subtotal),
             (Base::Lines(_), Some(lines)) if lines.bound_missing => Err(Code::CurrencyNotOffered),
@@ -91,7 +91,7 @@ impl Case<'_> {
     }
 
     /// What an offer gives of the undiscounted cart if its conditions hold; otherwise the first reason against it.
-    pub(super) fn amount(&self, index: usize, offer: &Offer) -> Result<Gives, Overflow> {
+    pub(super) fn amount(&self, index: usize, offer: &Offer) -> Result<OfferAmount, Overflow> {
         if let Some((_, code)) = self.unmet(index, offer).next() {
             return Ok(Err(code));
         }

@@ -9,7 +9,7 @@ use crate::money::{Amount, Currency};
 
 /// What a session's metadata and discount say.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Held {
+pub struct AppliedState {
     /// The interactions that it has been asked for.
     pub interactions: InteractionSet,
     /// The code among them.
@@ -17,12 +17,12 @@ pub struct Held {
     /// Every code that it has been asked for so far.
     pub tried: BTreeSet<CodeMark>,
     /// The discount that is on it.
-    pub discount: HeldDiscount,
+    pub discount: AppliedDiscount,
     /// How many writes of a discount it has seen.
     pub writes: u64,
 }
 
-impl Held {
+impl AppliedState {
     /// What a session's metadata says that it has been asked for: the other side of
     /// [`Update::of_the_set`](crate::difference::Update::of_the_set).
     #[must_use]
@@ -40,13 +40,13 @@ impl Held {
     #[must_use]
     pub fn is_more_than(&self, decision: &Decision) -> bool {
         let decided = decision.discount.as_ref().map_or(Amount::ZERO, |discount| discount.amount_off);
-        matches!(&self.discount, HeldDiscount::Ours { amount_off, .. } if *amount_off > decided)
+        matches!(&self.discount, AppliedDiscount::Ours { amount_off, .. } if *amount_off > decided)
     }
 }
 
 /// The discount on a session.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub enum HeldDiscount {
+pub enum AppliedDiscount {
     /// None.
     #[default]
     Nothing,

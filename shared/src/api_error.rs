@@ -5,9 +5,9 @@ use crate::stripe::StripeError;
 /// Why a request is not served. The message is for the shopper: nothing of Stripe's own text, of a key or of an
 /// internal error is ever in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+pub enum ApiError {
     /// The request can't be understood.
-    Invalid(Invalid),
+    InvalidRequest(InvalidRequest),
     /// The body is too large.
     PayloadTooLarge,
     /// The body is not declared as JSON.
@@ -42,7 +42,7 @@ pub enum Refusal {
 
 /// What is wrong with a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Invalid {
+pub enum InvalidRequest {
     /// The body is not a JSON object.
     #[error("The request body is not a JSON object.")]
     NotJson,
@@ -111,12 +111,12 @@ pub enum Invalid {
 const INVALID_SESSION: &str = "Your discounts are invalid. Please refresh your session.";
 const TRY_AGAIN: &str = "We could not update your discounts. Please try again.";
 
-impl Refusal {
+impl ApiError {
     /// HTTP status, code and message.
     #[must_use]
     pub fn parts(&self) -> (u16, &'static str, String) {
         let (status, code, message) = match self {
-            Self::Invalid(invalid) => return (400, "invalid_request", invalid.to_string()),
+            Self::InvalidRequest(invalid) => return (400, "invalid_request", invalid.to_string()),
             Self::PayloadTooLarge => (413, "payload_too_large", "The request body is too large."),
             Self::UnsupportedMediaType => {
                 (415, "unsupported_media_type", "The request body must be declared as application/json.")
@@ -156,13 +156,13 @@ impl Refusal {
     }
 }
 
-impl From<Invalid> for Refusal {
-    fn from(invalid: Invalid) -> Self {
-        Self::Invalid(invalid)
+impl From<InvalidRequest> for ApiError {
+    fn from(invalid: InvalidRequest) -> Self {
+        Self::InvalidRequest(invalid)
     }
 }
 
-impl From<&StripeError> for Refusal {
+impl From<&StripeError> for ApiError {
     fn from(error: &StripeError) -> Self {
         match error {
             StripeError::NotFound => Self::SessionNotFound,
@@ -176,16 +176,20 @@ impl From<&StripeError> for Refusal {
             StripeError::Busy | StripeError::KeyInUse => Self::SessionBusy,
             StripeError::Unsupported(_) => Self::UnsupportedSession,
             StripeError::Refused { status: 400, param, .. } if param.starts_with("line_items") => {
-                Self::Invalid(Invalid::NotTaken("line_items"))
+                Self::InvalidRequest(InvalidRequest::NotTaken("line_items"))
             }
             StripeError::Refused { status: 400, param, .. } if param.starts_with("collected_information") => {
-                Self::Invalid(Invalid::NotTaken("address"))
+                Self::InvalidRequest(InvalidRequest::NotTaken("address"))
             }
             StripeError::Refused { status: 400, param, .. } if param == "customer" => {
-                Self::Invalid(Invalid::NoCustomer)
+                Self::InvalidRequest(InvalidRequest::NoCustomer)
             }
-            StripeError::Refused { status: 400, param, .. } if param == "currency" => Self::Invalid(Invalid::Currency),
-            StripeError::Refused { status: 400, param, .. } if param == "locale" => Self::Invalid(Invalid::Locale),
+            StripeError::Refused { status: 400, param, .. } if param == "currency" => {
+                Self::InvalidRequest(InvalidRequest::Currency)
+            }
+            StripeError::Refused { status: 400, param, .. } if param == "locale" => {
+                Self::InvalidRequest(InvalidRequest::Locale)
+            }
             StripeError::Refused { .. } | StripeError::Unreadable(_) => Self::StripeError,
             StripeError::Unavailable | StripeError::KeySpent => Self::StripeUnavailable,
             StripeError::TimedOut => Self::StripeTimeout,
@@ -200,29 +204,29 @@ mod tests {
     #[test]
     fn every_refusal_has_the_guides_message_or_says_what_is_wrong_with_the_request() {
         for (refusal, status, code, message) in [
-            (Refusal::SessionNotFound, 404, "session_not_found", INVALID_SESSION),
-            (Refusal::SessionNotOpen, 409, "session_not_open", INVALID_SESSION),
-            (Refusal::DiscountsNotServerOnly, 409, "discounts_not_server_only", INVALID_SESSION),
-            (Refusal::LineItemsNotServerOnly, 409, "line_items_not_server_only", INVALID_SESSION),
-            (Refusal::ShippingDetailsNotServerOnly, 409, "shipping_details_not_server_only", INVALID_SESSION),
-            (Refusal::DiscountNotOurs, 409, "discount_not_ours", INVALID_SESSION),
-            (Refusal::UnsupportedSession, 409, "unsupported_session", INVALID_SESSION),
-            (Refusal::SessionBusy, 409, "session_busy", TRY_AGAIN),
-            (Refusal::RateLimited(7), 429, "rate_limited", TRY_AGAIN),
-            (Refusal::StripeError, 502, "stripe_error", TRY_AGAIN),
-            (Refusal::StripeUnavailable, 503, "stripe_unavailable", TRY_AGAIN),
-            (Refusal::StripeTimeout, 504, "stripe_timeout", TRY_AGAIN),
-            (Refusal::Misconfigured, 500, "misconfigured", TRY_AGAIN),
+            (ApiError::SessionNotFound, 404, "session_not_found", INVALID_SESSION),
+            (ApiError::SessionNotOpen, 409, "session_not_open", INVALID_SESSION),
+            (ApiError::DiscountsNotServerOnly, 409, "discounts_not_server_only", INVALID_SESSION),
+            (ApiError::LineItemsNotServerOnly, 409, "line_items_not_server_only", INVALID_SESSION),
+            (ApiError::ShippingDetailsNotServerOnly, 409, "shipping_details_not_server_only", INVALID_SESSION),
+            (ApiError::DiscountNotOurs, 409, "discount_not_ours", INVALID_SESSION),
+            (ApiError::UnsupportedSession, 409, "unsupported_session", INVALID_SESSION),
+            (ApiError::SessionBusy, 409, "session_busy", TRY_AGAIN),
+            (ApiError::RateLimited(7), 429, "rate_limited", TRY_AGAIN),
+            (ApiError::StripeError, 502, "stripe_error", TRY_AGAIN),
+            (ApiError::StripeUnavailable, 503, "stripe_unavailable", TRY_AGAIN),
+            (ApiError::StripeTimeout, 504, "stripe_timeout", TRY_AGAIN),
+            (ApiError::Misconfigured, 500, "misconfigured", TRY_AGAIN),
         ] {
             assert_eq!(refusal.parts(), (status, code, message.to_owned()));
         }
-        assert!(Refusal::Invalid(Invalid::SessionId).parts().2.contains("checkout_session_id"));
+        assert!(ApiError::InvalidRequest(InvalidRequest::SessionId).parts().2.contains("checkout_session_id"));
     }
 
     #[test]
     fn only_what_can_pass_says_when_to_try_again() {
-        assert_eq!(Refusal::SessionBusy.retry_after(), Some(1));
-        assert_eq!(Refusal::RateLimited(7).retry_after(), Some(7));
-        assert_eq!(Refusal::StripeUnavailable.retry_after(), None);
+        assert_eq!(ApiError::SessionBusy.retry_after(), Some(1));
+        assert_eq!(ApiError::RateLimited(7).retry_after(), Some(7));
+        assert_eq!(ApiError::StripeUnavailable.retry_after(), None);
     }
 }

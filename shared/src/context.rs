@@ -2,12 +2,12 @@
 
 use discounts_core::money::Amount;
 
-use crate::refusal::{Invalid, Refusal};
+use crate::api_error::{ApiError, InvalidRequest};
 use crate::stripe::{Purchase, StripeError};
 
 /// What is known of a request while it is under way, for the log of one that fails.
 #[derive(Debug, Default)]
-pub struct Trail {
+pub struct RequestContext {
     /// What the request is about.
     pub about: Option<Purchase>,
     /// The event that a webhook told: its id and its type.
@@ -41,14 +41,14 @@ pub enum Incident {
     WrongSignature,
 }
 
-impl Trail {
+impl RequestContext {
     /// Notes what went wrong, and says what the page is told.
-    pub fn refuse(&mut self, error: &StripeError) -> Refusal {
-        self.refuse_for(Refusal::from(error), error.to_string())
+    pub fn refuse(&mut self, error: &StripeError) -> ApiError {
+        self.refuse_for(ApiError::from(error), error.to_string())
     }
 
     /// Notes a cause of our own.
-    pub fn refuse_for(&mut self, refusal: Refusal, cause: String) -> Refusal {
+    pub fn refuse_for(&mut self, refusal: ApiError, cause: String) -> ApiError {
         self.cause = Some(cause);
         refusal
     }
@@ -59,34 +59,34 @@ impl Trail {
     }
 
     /// Stripe takes off something else than was written.
-    pub fn wrong_total(&mut self, taken_off: Amount) -> Refusal {
+    pub fn wrong_total(&mut self, taken_off: Amount) -> ApiError {
         self.incident = Some(Incident::WrongTotal);
         let cause = format!("WrongTotal: Stripe takes {taken_off} off, which is not what was written");
-        self.refuse_for(Refusal::StripeError, cause)
+        self.refuse_for(ApiError::StripeError, cause)
     }
 
     /// Somebody else's discount.
-    pub fn not_ours(&mut self) -> Refusal {
+    pub fn not_ours(&mut self) -> ApiError {
         let cause = "the session holds a discount that this service did not write, and the policy does not replace it";
-        self.refuse_for(Refusal::DiscountNotOurs, cause.to_owned())
+        self.refuse_for(ApiError::DiscountNotOurs, cause.to_owned())
     }
 
     /// The session lets the page make the change that was asked for.
-    pub fn not_server_only(&mut self, refusal: Refusal, permission: &str) -> Refusal {
+    pub fn not_server_only(&mut self, refusal: ApiError, permission: &str) -> ApiError {
         self.refuse_for(refusal, format!("create the session with permissions[{permission}]=server_only"))
     }
 
     /// The webhook's secret is another, or Stripe did not send it.
-    pub fn wrong_signature(&mut self) -> Refusal {
+    pub fn wrong_signature(&mut self) -> ApiError {
         self.incident = Some(Incident::WrongSignature);
         let cause = "WrongSignature: the signature does not fit the secret, or is older than five minutes";
-        self.refuse_for(Invalid::Signature.into(), cause.to_owned())
+        self.refuse_for(InvalidRequest::Signature.into(), cause.to_owned())
     }
 
     /// The time is up.
-    pub fn unsettled(&mut self) -> Refusal {
+    pub fn unsettled(&mut self) -> ApiError {
         self.incident = Some(Incident::Unsettled);
         let cause = "Unsettled: others keep changing the session";
-        self.refuse_for(Refusal::SessionBusy, cause.to_owned())
+        self.refuse_for(ApiError::SessionBusy, cause.to_owned())
     }
 }
