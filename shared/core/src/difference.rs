@@ -26,7 +26,7 @@ pub enum Difference {
 }
 
 /// One write to a session.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Update {
     /// Interactions that the set gains.
     pub asked: InteractionSet,
@@ -41,7 +41,7 @@ pub struct Update {
 }
 
 /// What a write does to the discount.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Change {
     /// It stays as it is.
     #[default]

@@ -37,7 +37,7 @@ pub struct Decision {
 }
 
 /// A discount on a whole session.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
 pub struct Discount {
     /// In minor units; at least 1.
     pub amount_off: Amount,

@@ -54,7 +54,7 @@ impl Offer {
 pub struct OfferId(Arc<str>);
 
 /// What the shopper sees of an offer: 1 to 40 characters, Stripe's limit for the name of a coupon.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OfferName(Arc<str>);
 
 /// Why a text can't name an offer.

@@ -8,7 +8,7 @@ use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Currency};
 
 /// What a session's metadata and discount say.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct AppliedState {
     /// The interactions that it has been asked for.
     pub interactions: InteractionSet,
@@ -45,7 +45,7 @@ impl AppliedState {
 }
 
 /// The discount on a session.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub enum AppliedDiscount {
     /// None.
     #[default]

@@ -5,7 +5,7 @@ use std::fmt;
 use super::without_blanks;
 
 /// A code as it is compared: in upper case, without blanks.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct ShopperCode(Box<str>);
 
 impl ShopperCode {
@@ -37,7 +37,7 @@ impl ShopperCode {
 
 /// What a session remembers of a code that it was asked for: the first 8 hex digits of the code's SHA-256, under a key
 /// of its own, so that calls at the same moment never overwrite each other's.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct CodeMark(u32);
 
 impl CodeMark {

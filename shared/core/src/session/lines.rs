@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::money::Amount;
 
 /// A line of a cart.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Line {
     /// `prod_...`
     pub product: Option<String>,

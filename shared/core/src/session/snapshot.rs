@@ -10,7 +10,7 @@ use crate::money::{Amount, Currency};
 use crate::policy::Policy;
 
 /// An open session in payment mode, as Stripe returned it.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Snapshot {
     /// What is bought.
     pub cart: Cart,
@@ -53,7 +53,7 @@ impl Snapshot {
 }
 
 /// The sums of a cart, before discounts and tax.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Cart {
     /// The session's currency.
     pub currency: Currency,
@@ -70,7 +70,7 @@ pub struct Cart {
 }
 
 /// Who buys.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Shopper {
     /// Nobody that the shop knows.
     Guest,
@@ -79,7 +79,7 @@ pub enum Shopper {
 }
 
 /// What Stripe's customer object says. What the shopper types is not among it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Customer {
     /// `cus_...`
     pub id: String,
@@ -92,7 +92,7 @@ pub struct Customer {
 }
 
 /// The session's shipping address.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Address {
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
