@@ -21,7 +21,6 @@ pub mod answer;
 pub mod api_error;
 pub mod app;
 mod change;
-pub mod command;
 mod compiled_in;
 pub mod context;
 pub mod create;
@@ -43,5 +42,6 @@ mod work;
 
 pub use app::App;
 pub use discounts_core as core;
+pub use discounts_core::command;
 pub use endpoint::Endpoint;
 pub use serve::serve;

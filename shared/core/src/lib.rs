@@ -6,6 +6,7 @@
 //!
 //! # Layout
 //!
+//! - [`command`]: changes that a request makes to a session
 //! - [`interaction`]: what a shopper can do, and what an offer of each must ask
 //! - [`money`]: currencies, amounts, percents, and the one place that rounds
 //! - [`policy`]: the merchant's `discounts.toml`: offers, their conditions and effects, and the loader
@@ -13,6 +14,7 @@
 //! - [`mod@decide`]: eligible -> amount -> combine -> clamp -> decision, with reasons and hints
 //! - [`mod@difference`]: what must be said to Stripe so that the session is as decided
 
+pub mod command;
 pub mod decide;
 pub mod difference;
 pub mod interaction;

@@ -40,24 +40,6 @@ impl fmt::Display for SessionId {
     }
 }
 
-/// The id of a price: `^price_[A-Za-z0-9]{1,128}$`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct PriceId(String);
-
-impl PriceId {
-    /// Checks the form.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        has_form(text, "price_").then(|| Self(text.to_owned()))
-    }
-
-    /// The id.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 /// The id of a customer: `^cus_[A-Za-z0-9]{1,128}$`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct CustomerId(String);
@@ -183,11 +165,10 @@ mod tests {
 
     #[test]
     fn other_ids_have_their_prefix_and_nothing_after_their_body() {
-        assert_eq!(PriceId::parse("price_1Mcd6Z").unwrap().as_str(), "price_1Mcd6Z");
         assert_eq!(CustomerId::parse("cus_NNNs").unwrap().as_str(), "cus_NNNs");
         assert_eq!(IntentId::parse("pi_3MtwBw").unwrap().as_str(), "pi_3MtwBw");
         for id in ["", "pi_", "pi_3MtwBw_secret_1", "price_a/b", "cus_", "cus_ä", "prod_1"] {
-            assert!(PriceId::parse(id).is_none() && CustomerId::parse(id).is_none(), "{id}");
+            assert!(CustomerId::parse(id).is_none(), "{id}");
             assert_eq!(IntentId::parse(id), None, "{id}");
         }
     }

@@ -25,8 +25,9 @@ mod version;
 
 pub use client::{RequestClient, Stripe};
 pub use create::Creation;
+pub use discounts_core::command::PriceId;
 pub use error::StripeError;
-pub use id::{CustomerId, IdempotencyKey, IntentId, PriceId, Purchase, SessionId};
+pub use id::{CustomerId, IdempotencyKey, IntentId, Purchase, SessionId};
 pub use key::{ApiKeyStore, SecretKey, Secrets};
 pub use object::{ClientSecret, StripeSession};
 pub use orders::Order;

@@ -1,37 +1,36 @@
-//! What a request does to what is being paid for: to its set of interactions, to its cart, to its address.
+//! Commands: changes that a request makes to a purchase, to its set of interactions, its cart or its address.
 
 use std::fmt;
 
-use discounts_core::{Interaction, InteractionSet, ShopperCode};
+use crate::interaction::{Interaction, InteractionSet};
+use crate::session::ShopperCode;
 
-use crate::stripe::PriceId;
-
-/// What a request does.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// A change that a request asks for.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum SessionCommand {
-    /// One more interaction is asked for, where it asks for that with what the shopper typed.
+    /// Adds an interaction, with the code that the shopper typed where it takes one.
     Add(Interaction, Option<ShopperCode>),
-    /// These are taken out.
+    /// Removes interactions.
     Remove(InteractionSet),
-    /// The set stays; the cart, the address or the time has changed.
+    /// Decides again: the cart, the address or the time has changed.
     Refresh,
-    /// The set stays; the session itself changes, and its discount with it.
+    /// Changes the session itself, and its discount with it.
     Change(Edit),
 }
 
 /// A change of the session itself.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Edit {
-    /// The cart is this one from now on.
+    /// Replaces the cart.
     Cart(Vec<CartLine>),
-    /// It goes there from now on.
+    /// Replaces the shipping address.
     ShippingAddress(ShippingAddress),
 }
 
-/// So many of a price.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// A quantity of one price.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct CartLine {
-    /// What is bought.
+    /// The price.
     pub price: PriceId,
     /// 1 to [`CartLine::MOST`].
     pub quantity: u64,
@@ -44,10 +43,33 @@ impl CartLine {
     pub const MOST_LINES: usize = 100;
 }
 
-/// Where it goes, in the words of Stripe's `collected_information.shipping_details`. It prints as `[redacted]`.
-#[derive(Clone, PartialEq, Eq)]
+/// The id of a price: `^price_[A-Za-z0-9]{1,128}$`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct PriceId(String);
+
+impl PriceId {
+    /// The longest part after the prefix. Stripe docs bound the length of ids at 255.
+    const LONGEST: usize = 128;
+
+    /// Checks the form.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let body = text.strip_prefix("price_")?;
+        let fits = (1..=Self::LONGEST).contains(&body.len()) && body.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    /// The id.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A shipping address, with the fields of Stripe's `collected_information.shipping_details`. Prints as `[redacted]`.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ShippingAddress {
-    /// Who receives it.
+    /// The recipient.
     pub name: String,
     /// ISO 3166-1 alpha-2, in upper case.
     pub country: String,
@@ -74,7 +96,7 @@ impl fmt::Debug for ShippingAddress {
 }
 
 impl SessionCommand {
-    /// What the shopper typed.
+    /// The code that the shopper typed.
     #[must_use]
     pub const fn code(&self) -> Option<&ShopperCode> {
         match self {
@@ -83,7 +105,7 @@ impl SessionCommand {
         }
     }
 
-    /// The set after it.
+    /// The set after the command.
     #[must_use]
     pub fn apply(&self, set: InteractionSet) -> InteractionSet {
         match self {
@@ -99,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn steps_change_the_set_and_nothing_else() {
+    fn commands_change_only_the_set() {
         let loyalty = InteractionSet::from(Interaction::Loyalty);
         let both = loyalty.with(Interaction::Location);
         assert_eq!(SessionCommand::Add(Interaction::Location, None).apply(loyalty), both);
@@ -111,7 +133,15 @@ mod tests {
     }
 
     #[test]
-    fn an_address_prints_as_redacted() {
+    fn price_ids_have_their_prefix_and_a_plain_body() {
+        assert_eq!(PriceId::parse("price_1Mcd6Z").unwrap().as_str(), "price_1Mcd6Z");
+        for id in ["", "price_", "price_a/b", "price_\u{e4}", "prod_1"] {
+            assert!(PriceId::parse(id).is_none(), "{id}");
+        }
+    }
+
+    #[test]
+    fn addresses_print_as_redacted() {
         let fields = vec![("line1", "7 Nightingale Road".to_owned())];
         let address = ShippingAddress { name: "Canaria".to_owned(), country: "US".to_owned(), fields };
         assert_eq!(format!("{:?}", Edit::ShippingAddress(address)), "ShippingAddress([redacted])");
