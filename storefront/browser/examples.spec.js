@@ -1,4 +1,4 @@
-// The two files of README, as they stand there, on the sandbox: Stripe's script is the stand-in, bundled.
+// The two example files of README and docs/page.md, verbatim, on the sandbox: Stripe's script is the stand-in, bundled.
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -74,10 +74,11 @@ async function reactPage() {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Checkout</title><div id="root"></div><script type="module">${script.replaceAll('</script', '<\\/script')}</script></html>`;
 }
 
-test('README shows the files that are tested', async ({ shop }) => {
+test('the docs show the files that are tested', async ({ shop }) => {
   test.skip(shop !== 'plain', 'once is enough');
-  const readme = await readFile(here('../../README.md'), 'utf8');
+  const pages = await Promise.all(['README.md', 'docs/page.md'].map((page) => readFile(here(`../../${page}`), 'utf8')));
+  const shown = pages.join('');
   for (const file of ['button.html', 'MemberOffer.tsx']) {
-    expect(readme).toContain((await readFile(here(`../examples/${file}`), 'utf8')).trim());
+    expect(shown).toContain((await readFile(here(`../examples/${file}`), 'utf8')).trim());
   }
 });

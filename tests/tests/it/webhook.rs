@@ -339,6 +339,6 @@ async fn an_order_costs_as_many_calls_as_the_operator_is_told() {
         shop.stripe().complete(&session);
         shop.stripe().clear_requests();
         deliver(&shop).await;
-        assert_eq!(shop.calls(), calls, "docs/operations.md, \"How far it goes\"");
+        assert_eq!(shop.calls(), calls, "docs/operations.md, \"Limits\"");
     }
 }
