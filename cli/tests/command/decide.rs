@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::run::{data, discounts, discounts_with_input, told};
 
-/// Before the sale and outside the happy hour of the sample policy.
+/// A Friday morning, when no offer of time of the sample policy is open.
 const NOW: &str = "2026-11-20T15:00:00Z";
 
 fn session() -> String {
@@ -68,12 +68,12 @@ fn interactions_and_moment_can_be_chosen() {
     let decision = decide(&["--interactions", "cart-threshold"], &session());
     assert_eq!(decision["discount"]["amount_off"], 2000);
     let arguments =
-        ["decide", "--session", "gold-member.json", "--interactions", "all", "--now", "2026-11-27T12:00:00-05:00"];
+        ["decide", "--session", "gold-member.json", "--interactions", "all", "--now", "2026-11-28T12:00:00-05:00"];
     let output = discounts(&arguments);
     let decision: Value = serde_json::from_str(told(&output).1).unwrap();
     assert_eq!(decision["interactions"].as_array().unwrap().len(), 6);
-    assert_eq!(decision["applied"], json!([{"offer": "black-friday", "amount": 4000}]));
-    assert_eq!(decision["valid_until"], "2026-11-27T22:00:00Z");
+    assert_eq!(decision["applied"], json!([{"offer": "gold", "amount": 2500}]));
+    assert_eq!(decision["valid_until"], "2026-11-28T22:00:00Z");
 }
 
 #[test]

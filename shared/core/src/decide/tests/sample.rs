@@ -1,11 +1,14 @@
-//! The five interactions on the policy that comes with the project.
+//! The policy that comes with the project, interaction by interaction.
 
 use super::*;
 use crate::interaction::Interaction::{self, CartThreshold, CustomerOffer, LimitedTime, Location, Loyalty};
 use crate::test_support::NOON;
 use crate::{Snapshot, decide};
 
-const BLACK_FRIDAY: &str = "2026-11-27T05:00:00Z";
+/// Saturday, 6 June 2026, 00:00 in New York.
+const SATURDAY: &str = "2026-06-06T04:00:00Z";
+/// Monday, 8 June 2026, 00:00 in New York.
+const MONDAY: &str = "2026-06-08T04:00:00Z";
 const HAPPY_HOUR: &str = "2026-06-03T21:00:00Z";
 
 /// Every row is a session, a moment, what applies and what does not.
@@ -85,17 +88,19 @@ fn location() {
 fn limited_time() {
     let guest = || Snapshot::guest(15_000);
     let closed = "happy-hour not_at_this_time";
-    let hour_in_yen = "black-friday not_started, happy-hour currency_not_offered";
+    let both_closed = "weekend not_at_this_time, happy-hour not_at_this_time";
+    let hour_in_yen = "weekend not_at_this_time, happy-hour currency_not_offered";
     each_is(
         LimitedTime,
         &[
-            (guest(), NOON, "", "black-friday not_started, happy-hour not_at_this_time"),
-            (guest(), HAPPY_HOUR, "happy-hour 300", "black-friday not_started"),
+            (guest(), NOON, "", both_closed),
+            (guest(), HAPPY_HOUR, "happy-hour 300", "weekend not_at_this_time"),
             (guest().pays_in("jpy"), HAPPY_HOUR, "", hour_in_yen),
-            (guest(), "2026-11-27T04:59:59Z", "", "black-friday not_started, happy-hour not_at_this_time"),
-            (guest(), BLACK_FRIDAY, "black-friday 3000", closed),
-            (guest(), "2026-12-01T04:59:59Z", "black-friday 3000", closed),
-            (guest(), "2026-12-01T05:00:00Z", "", "black-friday ended, happy-hour not_at_this_time"),
+            (guest(), "2026-06-06T03:59:59Z", "", both_closed),
+            (guest(), SATURDAY, "weekend 750", closed),
+            (guest(), "2026-06-06T21:00:00Z", "weekend 750", "happy-hour not_best"),
+            (guest(), "2026-06-08T03:59:59Z", "weekend 750", closed),
+            (guest(), MONDAY, "", both_closed),
         ],
     );
 }
