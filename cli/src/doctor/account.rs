@@ -23,7 +23,7 @@ pub(super) struct Account<'a> {
 }
 
 impl Account<'_> {
-    /// PurchaseAction Stripe, as far as it answers. `webhook` says whether there is a secret for the webhook.
+    /// Asks Stripe, as far as it answers. `webhook` says whether there is a secret for the webhook.
     pub(super) async fn examine(&self, policy: Option<&Policy>, webhook: bool) -> Vec<Finding> {
         let read = self.stripe.talk(Deadline::after(LONGEST)).session(self.session, &[]).await.map(|_| ());
         let mut findings = match self.of_read(&read) {

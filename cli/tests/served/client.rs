@@ -89,7 +89,7 @@ impl Dev {
         self.open(shopper, cart).await.0
     }
 
-    /// PurchaseAction as the bearer of a token.
+    /// Calls as the bearer of a token.
     pub(crate) async fn with_token(&self, method: Method, path: &str, token: &str, body: &Value) -> Response {
         let request = self.http.request(method, format!("{}{path}", self.running.url())).bearer_auth(token);
         request.header("content-type", "application/json").body(body.to_string()).send().await.unwrap()

@@ -116,7 +116,7 @@ impl ErrorObject {
             401 => StripeError::KeyRefused,
             403 => StripeError::PermissionMissing,
             404 => StripeError::NotFound,
-            400 if message.starts_with("InvalidRequest Stripe API version") || self.unknown_discounts(message) => {
+            400 if message.starts_with("Invalid Stripe API version") || self.unknown_discounts(message) => {
                 StripeError::NoPreviewAccess
             }
             400 if param.starts_with("discounts") => StripeError::DiscountsRefused,
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn each_refusal_is_named_after_what_the_caller_can_do() {
-        let no_beta = r#"{"error":{"type":"invalid_request_error","message":"InvalidRequest Stripe API version: 2025-03-31.basil; x"}}"#;
+        let no_beta = r#"{"error":{"type":"invalid_request_error","message":"Invalid Stripe API version: 2025-03-31.basil; x"}}"#;
         let unknown = r#"{"error":{"code":"parameter_unknown","param":"discounts","message":"Received unknown parameter: discounts"}}"#;
         let permission = r#"{"error":{"param":"discounts[0]","message":"not server_only"}}"#;
         for (status, body, expected) in [
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn nothing_that_a_shopper_typed_reaches_the_log() {
         let body = r#"{"error":{"type":"invalid_request_error","code":"email_invalid","param":"Jane Doe <jane@example.com>",
-            "message":"InvalidRequest email: jane@example.com"}}"#;
+            "message":"Invalid email: jane@example.com"}}"#;
         let text = meaning(400, body).to_string();
         assert!(text.contains("email_invalid") && !text.contains("jane") && !text.contains("Jane"), "{text}");
     }

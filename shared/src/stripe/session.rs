@@ -12,13 +12,13 @@ use super::lines::quantity;
 use super::object::{ClientSecret, Coupon, Discount, Expandable, LineItems, ShippingDetails, StripeSession};
 use super::{StripeError, intent};
 
-/// ApiKeyStore of the session's metadata that travel with a discount.
+/// Metadata keys of the session that travel with a discount.
 pub(super) const SESSION_OFFERS: &str = "discount_offers";
 pub(super) const SESSION_POLICY: &str = "discount_policy";
 pub(super) const SESSION_WRITES: &str = "discount_writes";
 /// All of them, for a session; an intent has more.
 const WITH_A_DISCOUNT: [&str; 3] = [SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES];
-/// ApiKeyStore of the coupon's metadata. A coupon with the second is ours.
+/// Metadata keys of the coupon. A coupon with the second is ours.
 pub(super) const COUPON_OFFERS: &str = "discount_offers";
 pub(super) const COUPON_POLICY: &str = "discount_policy";
 

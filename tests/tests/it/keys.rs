@@ -178,7 +178,7 @@ const MOST_CODES: &str = r#"
     give.amount_off = { usd = "30.00" }
 "#;
 
-/// PurchaseAction for every interaction, types as many codes as there may be, the right one last, and then one more.
+/// Asks for every interaction, types as many codes as there may be, the right one last, and then one more.
 async fn try_all_codes(shop: &Shop, key: &str, id: &str) {
     for interaction in Interaction::ALL {
         let endpoint = Endpoint::Add(interaction);
