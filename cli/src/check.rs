@@ -10,8 +10,9 @@ use shared::core::policy::lint::{Finding, lint};
 use shared::core::policy::report::report;
 use shared::core::policy::{Faults, Note, Place};
 
+use crate::failure::Failure;
 use crate::policy_file::{self, Source};
-use crate::{Failure, arguments, colour};
+use crate::{arguments, colour};
 
 /// What `discounts check` is given.
 #[derive(clap::Args, Debug)]

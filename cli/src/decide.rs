@@ -8,7 +8,8 @@ use serde_json::Value;
 use shared::core::{Interaction, InteractionSet, ShopperCode, Snapshot, decide};
 use shared::stripe::{StripeError, StripeSession};
 
-use crate::{Failure, arguments, explain, policy_file};
+use crate::failure::Failure;
+use crate::{arguments, explain, policy_file};
 
 /// What `discounts decide` is given.
 #[derive(clap::Args, Debug)]

@@ -7,8 +7,8 @@ use shared::core::Policy;
 use shared::core::policy::Faults;
 use shared::settings::COMPILED_IN_POLICY;
 
-use crate::Failure;
 use crate::colour;
+use crate::failure::Failure;
 
 /// The file that is taken where none is named.
 pub(crate) const NAME: &str = "discounts.toml";

@@ -13,10 +13,10 @@ use shared::{App, Endpoint};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
+use super::answers::message;
 use super::environment::Environment;
 use super::event::event;
 use super::inspector::Inspector;
-use super::server::message;
 use super::shop::Claims;
 
 /// How long an invocation may take.

@@ -9,6 +9,7 @@
 //! - `/v1/*`, `/stripe-js/*`: a Stripe that keeps state and its script, unless there is a key for Stripe itself; it
 //!   delivers its webhooks to `/webhooks/stripe`
 
+mod answers;
 mod compress;
 mod environment;
 mod event;
@@ -32,7 +33,8 @@ use self::environment::Environment;
 use self::functions::Functions;
 use self::inspector::Inspector;
 use self::shop::Shop;
-use crate::{Failure, policy_file};
+use crate::failure::Failure;
+use crate::policy_file;
 
 pub use self::environment::Lookup;
 

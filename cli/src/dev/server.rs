@@ -6,20 +6,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
-use http::{HeaderValue, Method, Request, Response, StatusCode};
+use http::{Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use sandbox::Sandbox;
-use serde_json::json;
 use shared::Endpoint;
 use shared::endpoint::MEMBERS_PATH;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
+use super::answers::{json_response, message, not_allowed, unauthorized};
 use super::compress::{gzip, wants_gzip};
 use super::functions::Functions;
 use super::inspector::Inspector;
@@ -118,29 +117,4 @@ impl Server {
 /// What is Stripe's, where the sandbox stands in for it: the API, and the script of pages.
 fn of_stripe(path: &str) -> bool {
     path.starts_with("/v1/") || path.starts_with("/stripe-js/")
-}
-
-/// An answer as API Gateway makes its own.
-pub(super) fn message(status: StatusCode, message: &str) -> Response<Bytes> {
-    json_response(status, &json!({"message": message}))
-}
-
-/// What its JWT authorizer lets it say to whoever brings no token.
-pub(super) fn unauthorized() -> Response<Bytes> {
-    let mut response = message(StatusCode::UNAUTHORIZED, "Unauthorized");
-    response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    response
-}
-
-pub(super) fn not_allowed(allow: &'static str) -> Response<Bytes> {
-    let mut response = message(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed");
-    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allow));
-    response
-}
-
-pub(super) fn json_response(status: StatusCode, body: &serde_json::Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
 }

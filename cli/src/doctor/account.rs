@@ -6,8 +6,8 @@ use shared::core::Policy;
 use shared::deadline::Deadline;
 use shared::stripe::{NotTried, Permission, SecretKey, SessionId, Stripe, StripeError, Together};
 
+use super::finding::{Finding, Outcome};
 use super::needs::{Needs, PERMISSIONS};
-use super::{Finding, Outcome};
 
 /// What a person waits for Stripe.
 const LONGEST: Duration = Duration::from_secs(15);

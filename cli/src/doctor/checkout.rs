@@ -2,7 +2,7 @@
 
 use shared::core::Policy;
 
-use super::Finding;
+use super::finding::Finding;
 
 /// Whether a policy says of anything that it may be bought.
 pub(super) fn sells(policy: &Policy) -> bool {
@@ -30,7 +30,7 @@ pub(super) fn examine(policy: &Policy) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Outcome;
+    use super::super::finding::Outcome;
     use super::*;
 
     #[test]

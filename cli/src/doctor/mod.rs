@@ -17,7 +17,8 @@ use shared::stripe::{ApiKeyStore, SecretKey, SessionId, Stripe};
 
 use self::account::Account;
 pub use self::finding::{Finding, Outcome};
-use crate::{Failure, policy_file};
+use crate::failure::Failure;
+use crate::policy_file;
 
 /// What `discounts doctor` is given. Key, secret, version and policy are those of the environment, as for a function.
 #[derive(clap::Args, Debug)]

@@ -8,7 +8,7 @@ use shared::Endpoint;
 use shared::endpoint::MEMBERS_PATH;
 use shared::stripe::SessionId;
 
-use super::Finding;
+use super::finding::Finding;
 
 /// A cold start and Stripe's answer take less.
 const LONGEST: Duration = Duration::from_secs(20);

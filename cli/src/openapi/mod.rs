@@ -2,6 +2,7 @@
 //!
 //! `discounts dev` serves it at `/openapi.json`. That answers are as described is tested with answers of every kind.
 
+mod interactions;
 mod refusals;
 mod requests;
 mod schemas;

@@ -5,7 +5,7 @@ use shared::command::CartLine;
 use shared::core::money::Currency;
 use shared::core::policy::COUNTRIES;
 
-use super::schemas::words;
+use super::interactions::words;
 
 /// The schema of every request's body.
 pub(super) fn all() -> Value {

@@ -1,8 +1,8 @@
 //! What comes out.
 
 use serde_json::{Value, json};
-use shared::core::Interaction;
 
+use super::interactions::words;
 use super::{refusals, requests};
 
 /// Every schema.
@@ -157,10 +157,6 @@ fn object(value: &Value, description: &str) -> Value {
         "required": ["type", "value"],
         "properties": {"type": {"const": "object"}, "value": value},
     })
-}
-
-pub(super) fn words() -> Vec<&'static str> {
-    Interaction::ALL.into_iter().map(|interaction| interaction.traits().word).collect()
 }
 
 fn list(schema: &str) -> Value {

@@ -9,6 +9,7 @@
 //! - [`report`], [`mod@never`], [`notes`]: the result as data; what nothing ever hit; why a number may be too low
 //! - [`table`], [`columns`]: the result for people
 
+mod args;
 mod columns;
 mod input;
 mod judge;
@@ -23,43 +24,16 @@ mod workers;
 use std::fs::File;
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread::available_parallelism;
 
-use jiff::Timestamp;
-use shared::core::InteractionSet;
-
+pub use self::args::Args;
+use self::args::name_of;
 use self::judge::Question;
 use self::progress::Progress;
 use self::report::Report;
-use crate::{Failure, arguments, policy_file};
-
-/// What `discounts replay` is given.
-#[derive(clap::Args, Debug)]
-pub struct Args {
-    /// Checkout Sessions as Stripe returns them, whatever has become of them, as JSON, one a line. "-" reads standard
-    /// input.
-    #[arg(long, value_name = "FILE.jsonl|-")]
-    sessions: PathBuf,
-    /// The policy. Without it: discounts.toml of the current directory, else the one compiled in.
-    #[arg(long, value_name = "FILE")]
-    policy: Option<PathBuf>,
-    /// The policy that it is compared with. Without it: what was taken off each session.
-    #[arg(long, value_name = "FILE")]
-    against: Option<PathBuf>,
-    /// The interactions to decide for. Without it: those that each session has been asked for, by its metadata.
-    #[arg(long, value_name = "A,B|all", value_parser = arguments::interactions)]
-    interactions: Option<InteractionSet>,
-    /// The moment to decide for. Without it: the one at which each session was created.
-    #[arg(long, value_name = "RFC3339", value_parser = arguments::moment)]
-    now: Option<Timestamp>,
-    /// Print JSON, amounts in minor units.
-    #[arg(long)]
-    json: bool,
-    /// How many sessions are decided at the same time. Without it: as many as there are cores. The result is the same.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    threads: Option<u16>,
-}
+use crate::failure::Failure;
+use crate::policy_file;
 
 /// Replays; the result as text or as JSON.
 ///
@@ -105,8 +79,4 @@ fn open(path: &Path) -> io::Result<(Box<dyn Read>, Option<u64>)> {
     // A pipe has no size.
     let size = Some(data.len()).filter(|size| *size > 0);
     Ok((Box::new(file), size))
-}
-
-fn name_of(path: &Path) -> String {
-    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
 }

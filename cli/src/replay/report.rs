@@ -6,11 +6,11 @@ use shared::core::money::Currency;
 use shared::core::policy::{OfferId, PolicyHash};
 use shared::core::{Interaction, InteractionSet, Policy};
 
+use super::args::{Args, name_of};
 use super::judge::Question;
 use super::never::{Never, never, steps_of};
 use super::notes::{Note, notes};
 use super::tally::{PreDiscountTotals, Status, Tally};
-use super::{Args, name_of};
 use crate::policy_file;
 
 /// What a replay found out. Amounts are in minor units.

@@ -22,7 +22,7 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use serde_json::Value;
 
-use crate::Failure;
+use crate::failure::Failure;
 
 /// What `discounts schema` is given: nothing.
 #[derive(clap::Args, Debug)]

@@ -1,7 +1,7 @@
 //! A call of a function, and an exchange with Stripe, as the inspector shows them. No key is in them.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -9,7 +9,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::log::LogLine;
-use super::millis;
 
 /// Fields that hold a key, in what Stripe answers.
 const SECRETS: [&str; 1] = ["client_secret"];
@@ -159,6 +158,11 @@ fn steps(lines: &[LogLine]) -> Vec<Step> {
         Some(Step { step, duration_ms: millis(end.saturating_duration_since(line.at)) })
     };
     lines.iter().zip(until).filter_map(of_line).collect()
+}
+
+/// In milliseconds, to the hundredth.
+fn millis(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 100_000.0).round() / 100.0
 }
 
 fn redact(value: &mut Value) {

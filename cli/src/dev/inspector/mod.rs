@@ -15,7 +15,7 @@ pub(super) mod log;
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -29,7 +29,7 @@ use shared::Endpoint;
 use self::call::{Call, Exchange};
 use self::delivery::{Delivers, Delivery};
 use self::fault::Switch;
-use super::server::{json_response, message, not_allowed};
+use super::answers::{json_response, message, not_allowed};
 
 /// Calls and exchanges that are kept.
 const KEPT: usize = 40;
@@ -158,9 +158,4 @@ impl Inspector {
 fn keep<T>(all: &mut VecDeque<T>, one: T) {
     all.push_front(one);
     all.truncate(KEPT);
-}
-
-/// In milliseconds, to the hundredth.
-fn millis(duration: Duration) -> f64 {
-    (duration.as_secs_f64() * 100_000.0).round() / 100.0
 }

@@ -5,6 +5,7 @@
 //! - `GET /shop/history`: what Stripe's customer says that the bearer of a token has bought
 
 mod catalog;
+mod error;
 mod members;
 mod stock;
 mod stripe;
@@ -22,44 +23,13 @@ use shared::settings::Settings;
 use tokio::sync::Mutex;
 
 use self::catalog::Product;
+use self::error::ShopError;
 pub(super) use self::members::Claims;
 use self::members::Members;
 use self::stock::Stock;
 use self::stripe::{Form, StripeForms};
+use super::answers::{json_response, message, not_allowed, unauthorized};
 use super::environment::Environment;
-use super::server::{json_response, message, not_allowed, unauthorized};
-
-/// Why the shop can't do what the page asks.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum ShopFault {
-    /// The page's mistake.
-    #[error("{0}")]
-    Invalid(String),
-    /// The body is not declared as JSON: then another site's page can't send one without asking first.
-    #[error("Requests to the shop are declared as application/json.")]
-    NotJson,
-    /// Stripe refuses; with its own words, for whoever develops.
-    #[error("Stripe refuses: {said}")]
-    Refused {
-        /// What Stripe says.
-        said: String,
-        /// Its code for it.
-        code: Option<String>,
-    },
-    /// No answer of Stripe.
-    #[error("Stripe can't be reached: {0}")]
-    Unreachable(String),
-}
-
-impl ShopFault {
-    const fn status(&self) -> StatusCode {
-        match self {
-            Self::Invalid(_) => StatusCode::BAD_REQUEST,
-            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Refused { .. } | Self::Unreachable(_) => StatusCode::BAD_GATEWAY,
-        }
-    }
-}
 
 /// The shop.
 #[derive(Debug)]
@@ -153,16 +123,16 @@ impl Shop {
         })
     }
 
-    async fn sign_in(&self, request: &Request<Bytes>) -> Result<Value, ShopFault> {
+    async fn sign_in(&self, request: &Request<Bytes>) -> Result<Value, ShopError> {
         let asked: SignIn = body(request)?;
         let shopper = catalog::shopper_by_id(&asked.shopper)
-            .ok_or_else(|| ShopFault::Invalid("The shop does not know this shopper.".to_owned()))?;
+            .ok_or_else(|| ShopError::Invalid("The shop does not know this shopper.".to_owned()))?;
         let customer = self.stock.lock().await.customer(&self.stripe, shopper, &self.keys).await?;
-        let customer = customer.ok_or_else(|| ShopFault::Invalid("A guest does not sign in.".to_owned()))?;
+        let customer = customer.ok_or_else(|| ShopError::Invalid("A guest does not sign in.".to_owned()))?;
         Ok(json!({"token": self.members.sign_in(shopper.id, &customer)}))
     }
 
-    async fn history(&self, claims: &Claims) -> Result<Value, ShopFault> {
+    async fn history(&self, claims: &Claims) -> Result<Value, ShopError> {
         let customer = self.members.customer(claims).unwrap_or_default();
         let customer = self.stripe.get(&["v1", "customers", customer], Form::default()).await?;
         let counted = |key: &str| {
@@ -174,11 +144,11 @@ impl Shop {
     }
 }
 
-fn body<T: DeserializeOwned>(request: &Request<Bytes>) -> Result<T, ShopFault> {
+fn body<T: DeserializeOwned>(request: &Request<Bytes>) -> Result<T, ShopError> {
     let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if media_type.split(';').next().unwrap_or_default().trim() != "application/json" {
-        return Err(ShopFault::NotJson);
+        return Err(ShopError::NotJson);
     }
     serde_json::from_slice(request.body())
-        .map_err(|error| ShopFault::Invalid(format!("The body is not as it should be: {error}.")))
+        .map_err(|error| ShopError::Invalid(format!("The body is not as it should be: {error}.")))
 }

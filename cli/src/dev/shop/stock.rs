@@ -8,8 +8,8 @@ use sandbox::Sandbox;
 use serde_json::{Map, Value, json};
 use shared::core::policy::CustomerKeys;
 
-use super::ShopFault;
 use super::catalog::{CURRENCY, Member, PRODUCTS, Product, SHOPPERS, Shopper};
+use super::error::ShopError;
 use super::stripe::{Form, StripeForms};
 
 /// Ids at Stripe, by those of the catalog.
@@ -62,7 +62,7 @@ impl Stock {
     }
 
     /// Makes sure that everything can be bought.
-    pub(super) async fn complete(&mut self, stripe: &StripeForms) -> Result<(), ShopFault> {
+    pub(super) async fn complete(&mut self, stripe: &StripeForms) -> Result<(), ShopError> {
         for product in PRODUCTS.iter().filter(|product| !self.prices.contains_key(product.id)).collect::<Vec<_>>() {
             self.prices.insert(product.id, price(stripe, product).await?);
         }
@@ -75,7 +75,7 @@ impl Stock {
         stripe: &StripeForms,
         shopper: &'static Shopper,
         keys: &CustomerKeys,
-    ) -> Result<Option<String>, ShopFault> {
+    ) -> Result<Option<String>, ShopError> {
         let Some(member) = &shopper.member else { return Ok(None) };
         if let Some(customer) = self.customers.get(shopper.id) {
             return Ok(Some(customer.clone()));
@@ -108,13 +108,13 @@ fn facts(member: &Member, keys: &CustomerKeys) -> Vec<(String, String)> {
 }
 
 /// The price of a product in an account, where an earlier start may have left it.
-async fn price(stripe: &StripeForms, product: &Product) -> Result<String, ShopFault> {
+async fn price(stripe: &StripeForms, product: &Product) -> Result<String, ShopError> {
     let id = product.stripe_id();
     let mut form = Form::default();
     form.set("id", &id).set("name", product.name);
     match stripe.post(&["v1", "products"], form).await {
         Ok(_) => {}
-        Err(ShopFault::Refused { code: Some(code), .. }) if code == "resource_already_exists" => {
+        Err(ShopError::Refused { code: Some(code), .. }) if code == "resource_already_exists" => {
             let mut query = Form::default();
             query.set("product", &id).set("active", "true").set("currency", CURRENCY).set("limit", "100");
             let held = stripe.get(&["v1", "prices"], query).await?;

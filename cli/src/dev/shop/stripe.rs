@@ -8,7 +8,7 @@ use reqwest::{RequestBuilder, Url};
 use serde_json::Value;
 use shared::http_client::http_client;
 
-use super::ShopFault;
+use super::error::ShopError;
 
 /// The page waits 20 s for everything that one click causes.
 const TIMEOUT: Duration = Duration::from_secs(8);
@@ -46,13 +46,13 @@ impl StripeForms {
         Ok(Self { http: http_client()?, base, authorization, version })
     }
 
-    pub(super) async fn get(&self, path: &[&str], query: Form) -> Result<Value, ShopFault> {
+    pub(super) async fn get(&self, path: &[&str], query: Form) -> Result<Value, ShopError> {
         let mut url = self.url(path);
         url.set_query(Some(&query.finish()));
         self.send(self.http.get(url)).await
     }
 
-    pub(super) async fn post(&self, path: &[&str], form: Form) -> Result<Value, ShopFault> {
+    pub(super) async fn post(&self, path: &[&str], form: Form) -> Result<Value, ShopError> {
         let request = self.http.post(self.url(path)).body(form.finish());
         self.send(request.header(CONTENT_TYPE, "application/x-www-form-urlencoded")).await
     }
@@ -65,10 +65,10 @@ impl StripeForms {
         url
     }
 
-    async fn send(&self, request: RequestBuilder) -> Result<Value, ShopFault> {
+    async fn send(&self, request: RequestBuilder) -> Result<Value, ShopError> {
         let request =
             request.timeout(TIMEOUT).header(AUTHORIZATION, &self.authorization).header("stripe-version", &self.version);
-        let unreachable = |error: reqwest::Error| ShopFault::Unreachable(error.without_url().to_string());
+        let unreachable = |error: reqwest::Error| ShopError::Unreachable(error.without_url().to_string());
         let response = request.send().await.map_err(unreachable)?;
         let status = response.status();
         let body = response.bytes().await.map_err(unreachable)?;
@@ -78,6 +78,6 @@ impl StripeForms {
         }
         let told = |name: &str| json.get("error")?.get(name)?.as_str().map(str::to_owned);
         let said = told("message").unwrap_or_else(|| format!("status {status}"));
-        Err(ShopFault::Refused { said, code: told("code") })
+        Err(ShopError::Refused { said, code: told("code") })
     }
 }
