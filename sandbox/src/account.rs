@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 use crate::config::Config;
 use crate::coupon::Coupon;
 use crate::error::ApiError;
-use crate::event::{self, Events, Subject};
+use crate::event_log::Events;
 use crate::queue::Webhooks;
 use crate::random::Random;
-use crate::session::{SessionState, Status};
+use crate::session::SessionState;
 use crate::version::Version;
 
 /// What one request brings along.
@@ -141,21 +141,9 @@ impl Account {
         self.order.retain(|known| known != id);
     }
 
-    /// Expires the open sessions whose time has come.
-    pub(crate) fn expire_due(&mut self, call: &Call<'_>) {
-        let due = self.sessions.values().filter(|session| session.is_due(call.now));
-        let due: Vec<String> = due.map(|session| session.id.clone()).collect();
-        for id in due {
-            self.end(&id, call);
-        }
-    }
-
-    /// Expires a session.
-    pub(crate) fn end(&mut self, id: &str, call: &Call<'_>) {
-        if let Some(session) = self.sessions.get_mut(id) {
-            session.status = Status::Expired;
-            event::emit(self, call, "checkout.session.expired", Subject::Session(id));
-        }
+    /// The coupon in this mode.
+    pub(crate) fn coupon(&self, id: &str, live: bool) -> Option<&Coupon> {
+        self.coupons.get(id).filter(|coupon| coupon.livemode == live)
     }
 
     /// Stores a coupon and returns its id.
@@ -219,24 +207,6 @@ impl Account {
     pub(crate) fn object(&self, id: &str) -> Option<&Map<String, Value>> {
         self.objects.get(id)
     }
-
-    /// The session in the path. One that is past its time is expired first.
-    pub(crate) fn session(&mut self, id: &str, call: &Call<'_>) -> Result<&SessionState, ApiError> {
-        if self.sessions.get(id).is_some_and(|session| session.is_due(call.now)) {
-            self.end(id, call);
-        }
-        let missing = || ApiError::missing(404, "checkout.session", id, "session");
-        let session = self.sessions.get(id).ok_or_else(missing)?;
-        if session.livemode == call.live {
-            return Ok(session);
-        }
-        let (of, with) = if call.live { ("test", "live") } else { ("live", "test") };
-        let message = format!(
-            "No such checkout.session: '{id}'; a similar object exists in {of} mode, but a {with} mode key was used \
-             to make this request."
-        );
-        Err(ApiError::param("session", message).code("resource_missing").status(404))
-    }
 }
 
 fn of_mode(object: &Map<String, Value>, live: bool) -> bool {
@@ -246,7 +216,7 @@ fn of_mode(object: &Map<String, Value>, live: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::samples::sample;
+    use crate::seed_data::sample;
     use serde_json::json;
 
     #[test]

@@ -1,13 +1,16 @@
-//! Products, prices, and customers.
+//! Products, prices, coupons and customers.
 
 use serde_json::{Map, Value, json};
 
 use crate::account::{Account, Call};
+use crate::coupon::Coupon;
 use crate::currency;
 use crate::error::ApiError;
 use crate::event::{self, Subject};
+use crate::event_log::changed;
 use crate::metadata;
-use crate::samples::sample;
+use crate::presentation;
+use crate::seed_data::sample;
 
 /// The most that one piece may cost: eight digits (docs page "Supported currencies").
 const MOST: i64 = 99_999_999;
@@ -86,17 +89,37 @@ fn currency_options(data: &Value, at: &str) -> Result<Value, ApiError> {
         let param = format!("{at}[{name}][unit_amount]");
         let amount = option["unit_amount"].as_i64().ok_or_else(|| ApiError::required(&param))?;
         check_most(amount, &currency, param)?;
-        options.insert(currency, currency_option(amount, &option["tax_behavior"]));
+        options.insert(currency, presentation::currency_option(amount, &option["tax_behavior"]));
     }
     Ok(Value::Object(options))
 }
 
-/// An entry of a price's `currency_options`.
-pub(crate) fn currency_option(amount: i64, tax_behavior: &Value) -> Value {
-    json!({
-        "custom_unit_amount": null, "tax_behavior": tax_behavior.as_str().unwrap_or("unspecified"),
-        "unit_amount": amount, "unit_amount_decimal": amount.to_string(),
-    })
+/// Makes a coupon of typed parameters at the path `at`; returns its id.
+pub(crate) fn create_coupon(
+    account: &mut Account,
+    call: &Call<'_>,
+    data: &Value,
+    at: &str,
+) -> Result<String, ApiError> {
+    let mut coupon = Coupon::new(data, at, call.now, call.live)?;
+    if account.coupons.contains_key(&coupon.id) {
+        return Err(ApiError::param("id", "Coupon already exists.").code("resource_already_exists"));
+    }
+    if coupon.id.is_empty() {
+        coupon.id = account.random.id("", 8);
+    }
+    let id = account.insert_coupon(coupon);
+    event::emit(account, call, "coupon.created", Subject::Coupon(&id));
+    Ok(id)
+}
+
+/// Changes what can be changed of a coupon: name and metadata.
+pub(crate) fn update_coupon(account: &mut Account, call: &Call<'_>, id: &str, data: &Value) -> Result<(), ApiError> {
+    let coupon = account.coupons.get_mut(id).filter(|coupon| coupon.livemode == call.live);
+    let coupon = coupon.ok_or_else(|| ApiError::missing(404, "coupon", id, "coupon"))?;
+    coupon.change(data)?;
+    event::emit(account, call, "coupon.updated", Subject::Coupon(id));
+    Ok(())
 }
 
 /// Makes a customer; returns its id.
@@ -135,7 +158,7 @@ pub(crate) fn update(
 
 /// The event of a customer who was other `before`.
 pub(crate) fn customer_updated(account: &mut Account, call: &Call<'_>, id: &str, before: &Map<String, Value>) {
-    let previous = account.object(id).map(|now| event::changed(before, now)).unwrap_or_default();
+    let previous = account.object(id).map(|now| changed(before, now)).unwrap_or_default();
     event::emit_change(account, call, "customer.updated", Subject::Object(id), &previous);
 }
 

@@ -6,7 +6,7 @@ use crate::account::{Account, Call};
 use crate::error::ApiError;
 use crate::event::{self, Subject};
 use crate::metadata;
-use crate::samples::sample;
+use crate::seed_data::sample;
 
 /// Why a charge failed.
 pub(crate) const FAILURE: &str = "payment_intent_payment_attempt_failed";

@@ -1,13 +1,11 @@
-//! Coupons: those made by `POST /v1/coupons`, and the one that each `coupon_data` makes.
+//! A coupon: its terms, and its object as Stripe shows it.
 
 use serde_json::{Map, Value, json};
 
-use crate::account::{Account, Call};
 use crate::currency;
 use crate::error::ApiError;
-use crate::event::{self, Subject};
 use crate::metadata;
-use crate::samples::sample;
+use crate::seed_data::sample;
 use crate::totals::Off;
 
 /// A coupon.
@@ -15,7 +13,7 @@ use crate::totals::Off;
 pub(crate) struct Coupon {
     pub(crate) id: String,
     created: i64,
-    livemode: bool,
+    pub(crate) livemode: bool,
     name: Option<String>,
     pub(crate) off: Off,
     /// Of an amount; a percentage has none.
@@ -32,8 +30,8 @@ fn path(at: &str, name: &str) -> String {
 }
 
 impl Coupon {
-    /// Makes a coupon of typed parameters that stand at `at`.
-    pub(crate) fn create(account: &mut Account, call: &Call<'_>, data: &Value, at: &str) -> Result<String, ApiError> {
+    /// A new coupon of typed parameters at the path `at`.
+    pub(crate) fn new(data: &Value, at: &str, created: i64, livemode: bool) -> Result<Self, ApiError> {
         let (off, currency) = off(data, at)?;
         let duration = data["duration"].as_str().unwrap_or("once");
         let months = data["duration_in_months"].as_i64();
@@ -45,21 +43,14 @@ impl Coupon {
                 return Err(ApiError::param(path(at, "duration_in_months"), message));
             }
         }
-        let id = match data["id"].as_str() {
-            Some(id) if account.coupons.contains_key(id) => {
-                return Err(ApiError::param("id", "Coupon already exists.").code("resource_already_exists"));
-            }
-            Some(id) => id.to_owned(),
-            None => account.random.id("", 8),
-        };
         let metadata = match data.get("metadata") {
             Some(sent) => metadata::merge(&Map::new(), sent, &path(at, "metadata"))?,
             None => Map::new(),
         };
-        let coupon = Self {
-            id,
-            created: call.now,
-            livemode: call.live,
+        Ok(Self {
+            id: data["id"].as_str().unwrap_or_default().to_owned(),
+            created,
+            livemode,
             name: data["name"].as_str().map(Into::into),
             off,
             currency,
@@ -67,29 +58,18 @@ impl Coupon {
             duration_in_months: months,
             metadata,
             times_redeemed: 0,
-        };
-        let id = account.insert_coupon(coupon);
-        event::emit(account, call, "coupon.created", Subject::Coupon(&id));
-        Ok(id)
+        })
     }
 
-    /// Changes what can be changed of a coupon: name and metadata.
-    pub(crate) fn update(account: &mut Account, call: &Call<'_>, id: &str, data: &Value) -> Result<(), ApiError> {
-        let coupon = account.coupons.get_mut(id).filter(|coupon| coupon.livemode == call.live);
-        let coupon = coupon.ok_or_else(|| ApiError::missing(404, "coupon", id, "coupon"))?;
+    /// Changes what can be changed: name and metadata.
+    pub(crate) fn change(&mut self, data: &Value) -> Result<(), ApiError> {
         if let Some(sent) = data.get("metadata") {
-            coupon.metadata = metadata::merge(&coupon.metadata, sent, "metadata")?;
+            self.metadata = metadata::merge(&self.metadata, sent, "metadata")?;
         }
         if let Some(name) = data.get("name") {
-            coupon.name = name.as_str().map(Into::into);
+            self.name = name.as_str().map(Into::into);
         }
-        event::emit(account, call, "coupon.updated", Subject::Coupon(id));
         Ok(())
-    }
-
-    /// The coupon in this mode.
-    pub(crate) fn find<'a>(account: &'a Account, id: &str, live: bool) -> Option<&'a Self> {
-        account.coupons.get(id).filter(|coupon| coupon.livemode == live)
     }
 
     /// As Stripe shows it.
@@ -142,16 +122,10 @@ fn rate(text: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
-    use crate::version::Version;
 
     fn create(data: &Value) -> Result<Value, Value> {
-        let (config, mut account) = (Config::default(), Account::new(1));
-        let version = Version::parse("2025-03-31.basil", true).unwrap();
-        let call = Call { config: &config, version: &version, live: false, now: 5 };
-        let id = Coupon::create(&mut account, &call, data, "d[0]").map_err(|e| e.body("r", false)["error"].clone())?;
-        assert!(Coupon::find(&account, &id, true).is_none());
-        Ok(Coupon::find(&account, &id, false).unwrap().render())
+        let coupon = Coupon::new(data, "d[0]", 5, false).map_err(|error| error.body("r", false)["error"].clone())?;
+        Ok(coupon.render())
     }
 
     #[test]

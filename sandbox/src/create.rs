@@ -4,9 +4,9 @@ use serde_json::{Map, Value, json};
 
 use crate::account::{Account, Call};
 use crate::currency;
-use crate::discount::Discount;
+use crate::discount;
 use crate::error::ApiError;
-use crate::lines;
+use crate::line_items;
 use crate::metadata;
 use crate::session::{Permissions, SessionState, Status, UiMode};
 use crate::shipping;
@@ -43,7 +43,7 @@ pub(crate) fn create(account: &mut Account, call: &Call<'_>, data: &Value) -> Re
     check_pairs(account, call, data)?;
     let expires_at = expires_at(call, data)?;
     let cart = match data.get("line_items") {
-        Some(items) => lines::read(account, call, items, &[], mode)?,
+        Some(items) => line_items::read(account, call, items, &[], mode)?,
         None => Vec::new(),
     };
     if cart.is_empty() && mode != "setup" {
@@ -53,13 +53,13 @@ pub(crate) fn create(account: &mut Account, call: &Call<'_>, data: &Value) -> Re
         Some(name) => Some(currency::supported(name, "currency")?),
         None => None,
     };
-    let currency = lines::currency(account, &cart, asked.as_deref())?;
+    let currency = line_items::currency(account, &cart, asked.as_deref())?;
     let shipping_options = match data.get("shipping_options") {
         Some(sent) => shipping::options(account, call, sent, currency.as_deref())?,
         None => Vec::new(),
     };
     let discount = match data.get("discounts") {
-        Some(sent) => Discount::read(account, call, sent, currency.as_deref())?,
+        Some(sent) => discount::read(account, call, sent, currency.as_deref())?,
         None => None,
     };
     let merged = data.get("metadata").map(|sent| metadata::merge(&Map::new(), sent, "metadata"));

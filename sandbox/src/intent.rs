@@ -8,8 +8,8 @@ use crate::currency;
 use crate::error::ApiError;
 use crate::event::{self, Subject};
 use crate::metadata;
-use crate::samples::sample;
-use crate::shown;
+use crate::presentation;
+use crate::seed_data::sample;
 
 /// A payment intent's `status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,18 +225,13 @@ pub(crate) fn move_to(account: &mut Account, call: &Call<'_>, id: &str, status: 
     event::emit(account, call, kind, Subject::Object(id));
 }
 
-/// Whether the intent has been paid.
-pub(crate) fn has_succeeded(account: &Account, id: &str) -> bool {
-    account.object(id).is_some_and(|intent| IntentStatus::of(intent) == IntentStatus::Succeeded)
-}
-
 fn names(statuses: &[IntentStatus]) -> String {
     statuses.iter().map(|status| status.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// The refusal carries the intent.
 fn unexpected(account: &Account, intent: &Map<String, Value>, message: String) -> ApiError {
-    let intent = shown::object(account, intent, &crate::expand::Expand::default());
+    let intent = presentation::object(account, intent, &crate::expand::Expand::default());
     ApiError::invalid(message).code("payment_intent_unexpected_state").about_intent(intent)
 }
 
@@ -289,7 +284,7 @@ mod tests {
                 let intent = account.object(&id).unwrap();
                 assert_eq!((&intent["latest_charge"], &intent["amount_received"]), (&json!(pending), &json!(received)));
                 assert_eq!(account.object(&pending).unwrap()["status"], charge);
-                assert_eq!(has_succeeded(account, &id), end == IntentStatus::Succeeded);
+                assert_eq!(IntentStatus::of(intent), end);
                 assert_eq!(account.newest("charge", false).count(), 1);
             });
         }

@@ -3,23 +3,25 @@
 //!
 //! | module | |
 //! |---|---|
-//! | `sandbox`, `direct` | what users hold: over HTTP, and past it |
+//! | `sandbox`, `in_process` | what users hold: over HTTP, and past it |
 //! | `serve`, `exchange`, `prepare`, `state` | a request from the socket to its answer |
 //! | `auth`, `version`, `limits`, `idempotency` | what is checked first |
 //! | `fault`, `log` | what goes wrong on demand, and what was received |
 //! | `form`, `schema`, `metadata`, `expand` | parameters |
 //! | `endpoint`, `routes` | the routes |
 //! | `page`, `stripe_js` | what the shopper's page may do, and the stand-in for Stripe.js that does it |
-//! | `create`, `update`, `session`, `lines`, `discount`, `shipping`, `totals`, `currency` | Checkout Sessions |
+//! | `session`, `expiry`, `amounts`, `totals`, `currency` | Checkout Sessions |
+//! | `create`, `update`, `line_items`, `discount`, `shipping` | parameters of Checkout Sessions |
 //! | `coupon`, `catalog` | coupons; products, prices, customers |
 //! | `pay`, `intent`, `charge` | paying a session; payment intents; charges and refunds |
-//! | `event`, `webhook`, `queue`, `signature`, `deliver` | events, and how they are delivered |
-//! | `render`, `items`, `shown`, `list`, `samples`, `error` | answers |
+//! | `event`, `event_log`, `webhook`, `queue`, `signature`, `deliver` | events, and how they are delivered |
+//! | `presentation`, `list`, `paging`, `seed_data`, `error` | answers |
 //! | `account`, `config`, `random` | the account |
 //!
 //! What nobody outside Stripe knows is called a guess where it stands; README.md lists the guesses.
 
 mod account;
+mod amounts;
 mod auth;
 mod catalog;
 mod charge;
@@ -28,37 +30,38 @@ mod coupon;
 mod create;
 mod currency;
 mod deliver;
-mod direct;
 mod discount;
 mod endpoint;
 mod error;
 mod event;
+mod event_log;
 mod exchange;
 mod expand;
+mod expiry;
 mod fault;
 mod form;
 mod idempotency;
+mod in_process;
 mod intent;
-mod items;
 mod limits;
-mod lines;
+mod line_items;
 mod list;
 mod log;
 mod metadata;
 mod page;
+mod paging;
 mod pay;
 mod prepare;
+mod presentation;
 mod queue;
 mod random;
-mod render;
 mod routes;
-mod samples;
 mod sandbox;
 mod schema;
+mod seed_data;
 mod serve;
 mod session;
 mod shipping;
-mod shown;
 mod signature;
 mod state;
 mod stripe_js;
@@ -68,13 +71,11 @@ mod version;
 mod webhook;
 
 pub use config::{Access, Config, Key, RateLimits, Resource, Tax, Webhooks};
-pub use discount::Discount;
 pub use exchange::{Hanging, Outcome};
 pub use fault::{Fault, On, Times};
 pub use intent::IntentStatus;
-pub use lines::Line;
 pub use log::Recorded;
 pub use queue::{Attempt, Delivery};
 pub use sandbox::{Running, Sandbox};
-pub use session::{Permissions, SessionState, ShippingOption, Status, UiMode};
+pub use session::{Discount, Line, Permissions, SessionState, ShippingOption, Status, UiMode};
 pub use signature::sign;

@@ -18,13 +18,12 @@ use serde_json::{Value, json};
 use crate::account::{Account, Call};
 use crate::auth;
 use crate::config::Config;
-use crate::coupon::Coupon;
-use crate::discount::Discount;
+use crate::discount;
 use crate::error::ApiError;
 use crate::expand::Expand;
 use crate::pay::{self, Payment};
 use crate::prepare;
-use crate::render;
+use crate::presentation;
 use crate::session::{SessionState, Status};
 use crate::shipping;
 use crate::state::Inner;
@@ -87,7 +86,7 @@ impl PageRequest {
                 session = account.session(&self.session, &call)?.clone();
             }
         }
-        let shown = render::session(account, &call, &session, &Expand::of_page());
+        let shown = presentation::session(account, &call, &session, &Expand::of_page());
         account.sessions.insert(session.id.clone(), session);
         Ok(shown)
     }
@@ -99,7 +98,7 @@ impl PageRequest {
             return Err(auth::unknown(key));
         }
         let session = account.session(&self.session, call)?.clone();
-        if render::client_secret(&session).as_deref() != Some(sent.text("client_secret")) {
+        if presentation::client_secret(&session).as_deref() != Some(sent.text("client_secret")) {
             return Err(ApiError::param(
                 "client_secret",
                 "The client secret does not belong to this Checkout Session.",
@@ -202,11 +201,11 @@ pub(crate) fn enter_promotion_code(
     let found = account.promotion_code(code);
     let (id, coupon) =
         found.ok_or_else(|| ApiError::param("promotion_code", "This code is invalid.").code("invalid_code"))?;
-    let currency = Coupon::find(account, &coupon, session.livemode).and_then(|coupon| coupon.currency.as_deref());
+    let currency = account.coupon(&coupon, session.livemode).and_then(|coupon| coupon.currency.as_deref());
     if currency.is_some() && currency != session.currency.as_deref() {
         return Err(ApiError::param("promotion_code", "This code cannot be redeemed in this currency."));
     }
-    session.discount = Some(Discount::of(account, coupon, Some(id), call.now));
+    session.discount = Some(discount::of(account, coupon, Some(id), call.now));
     Ok(())
 }
 

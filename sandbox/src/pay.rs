@@ -7,7 +7,7 @@ use crate::catalog;
 use crate::error::ApiError;
 use crate::event::{self, Subject};
 use crate::intent::{self, IntentStatus};
-use crate::samples::sample;
+use crate::seed_data::sample;
 use crate::session::{SessionState, Status};
 
 /// How fast the money comes.

@@ -15,6 +15,7 @@ use crate::error::ApiError;
 use crate::expand::Expand;
 use crate::form;
 use crate::idempotency::{Asked, Stored};
+use crate::routes;
 use crate::schema;
 use crate::state::{Inner, Reservation};
 use crate::version::Version;
@@ -44,7 +45,7 @@ pub(crate) fn prepare(inner: &Arc<Inner>, request: &Request<Bytes>) -> Result<Pr
     let key = auth::key(&state.keys, headers)?;
     let live = key.live();
     let version = version(inner, headers, live)?;
-    let endpoint = Endpoint::find(method, path)?;
+    let endpoint = routes::find(method, path)?;
     state.limits.admit(live, &endpoint.name(), Instant::now())?;
     let (resource, access) = endpoint.route.scope;
     auth::check_scope(&key, resource, access)?;

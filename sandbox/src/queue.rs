@@ -63,7 +63,7 @@ pub(crate) struct Webhooks {
     queue: VecDeque<Waiting>,
     numbered: u64,
     attempts: Vec<Attempt>,
-    /// Event types that are held back; see [`wants`].
+    /// Event types that are held back; see [`matches_event_type`].
     held: Vec<String>,
     /// How often each delivery is made.
     copies: u32,
@@ -127,7 +127,7 @@ impl Webhooks {
     pub(crate) fn send(&mut self, endpoint: &str, event: &Map<String, Value>) {
         let text = |name: &str| event.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let kind = text("type");
-        let held = self.held.iter().any(|pattern| wants(pattern, &kind));
+        let held = self.held.iter().any(|pattern| matches_event_type(pattern, &kind));
         for _ in 0..self.copies {
             self.numbered = self.numbered.wrapping_add(1);
             self.queue.push_back(Waiting {
@@ -225,14 +225,14 @@ pub(crate) fn body(event: &Map<String, Value>) -> Bytes {
 }
 
 /// Whether a pattern names the event type: itself, `*`, or its beginning as in `checkout.session.*`.
-pub(crate) fn wants(pattern: &str, kind: &str) -> bool {
+pub(crate) fn matches_event_type(pattern: &str, kind: &str) -> bool {
     pattern.strip_suffix('*').map_or(pattern == kind, |start| kind.starts_with(start))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::samples::sample;
+    use crate::seed_data::sample;
     use serde_json::json;
     use std::time::Duration;
 
@@ -301,7 +301,7 @@ mod tests {
             ("checkout.session.*", "checkout.session.expired", true),
             ("checkout.session.*", "coupon.created", false),
         ] {
-            assert_eq!(wants(pattern, kind), fits, "{pattern} {kind}");
+            assert_eq!(matches_event_type(pattern, kind), fits, "{pattern} {kind}");
         }
     }
 }

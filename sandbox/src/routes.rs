@@ -1,5 +1,6 @@
 //! The table of routes: parameters, permission, answer and work of each endpoint.
 
+use http::Method;
 use serde_json::Value;
 
 use crate::account::{Account, Call};
@@ -9,14 +10,12 @@ use crate::config::Access::{Read, Write};
 use crate::config::{Access, Resource};
 use crate::coupon::Coupon;
 use crate::create;
-use crate::endpoint::{Asked, Route, Work};
+use crate::endpoint::{Asked, Endpoint, Route, Work};
 use crate::error::ApiError;
 use crate::expand::Shape;
 use crate::intent;
-use crate::items;
 use crate::list;
-use crate::render;
-use crate::shown;
+use crate::presentation;
 use crate::update;
 use crate::webhook;
 
@@ -82,7 +81,7 @@ pub(crate) static ROUTES: &[Route] = &[
         Shape::List(&Shape::Item),
         |account, call, asked| {
             let session = account.session(asked.id, call)?.clone();
-            items::page(account, call, &session, asked.data, asked.expand)
+            presentation::line_items::page(account, call, &session, asked.data, asked.expand)
         },
     ),
     row(
@@ -113,7 +112,7 @@ pub(crate) static ROUTES: &[Route] = &[
         },
     ),
     row(("POST", "/v1/coupons"), "create_coupon", (Resource::Coupon, Write), Shape::Flat, |account, call, asked| {
-        let id = Coupon::create(account, call, asked.data, "")?;
+        let id = catalog::create_coupon(account, call, asked.data, "")?;
         coupon(account, call, &id)
     }),
     row(("GET", "/v1/coupons/{id}"), "retrieve", (Resource::Coupon, Read), Shape::Flat, |account, call, asked| {
@@ -125,7 +124,7 @@ pub(crate) static ROUTES: &[Route] = &[
         (Resource::Coupon, Write),
         Shape::Flat,
         |account, call, asked| {
-            Coupon::update(account, call, asked.id, asked.data)?;
+            catalog::update_coupon(account, call, asked.id, asked.data)?;
             coupon(account, call, asked.id)
         },
     ),
@@ -286,19 +285,30 @@ pub(crate) static ROUTES: &[Route] = &[
     ),
 ];
 
+/// The endpoint of a request line.
+pub(crate) fn find(method: &Method, path: &str) -> Result<Endpoint, ApiError> {
+    let mut of_method = ROUTES.iter().filter(|route| method.as_str() == route.method);
+    let found = of_method.find_map(|route| Some(Endpoint { route, id: route.id(path)?.to_owned() }));
+    found.ok_or_else(|| {
+        let message = format!(
+            "Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we can help at \
+             https://support.stripe.com/."
+        );
+        ApiError::new(404, "invalid_request_error", message)
+    })
+}
+
 fn session(account: &mut Account, call: &Call<'_>, id: &str, asked: &Asked<'_>) -> Result<Value, ApiError> {
     let session = account.session(id, call)?.clone();
-    Ok(render::session(account, call, &session, asked.expand))
+    Ok(presentation::session(account, call, &session, asked.expand))
 }
 
 fn coupon(account: &Account, call: &Call<'_>, id: &str) -> Result<Value, ApiError> {
-    Coupon::find(account, id, call.live)
-        .map(Coupon::render)
-        .ok_or_else(|| ApiError::missing(404, "coupon", id, "coupon"))
+    account.coupon(id, call.live).map(Coupon::render).ok_or_else(|| ApiError::missing(404, "coupon", id, "coupon"))
 }
 
 fn object(account: &Account, call: &Call<'_>, kind: &str, id: &str, asked: &Asked<'_>) -> Result<Value, ApiError> {
-    Ok(shown::object(account, account.path(kind, id, call.live)?, asked.expand))
+    Ok(presentation::object(account, account.path(kind, id, call.live)?, asked.expand))
 }
 
 fn objects(
@@ -309,4 +319,32 @@ fn objects(
     asked: &Asked<'_>,
 ) -> Result<Value, ApiError> {
     list::objects(account, call, kind, filters, asked.data, asked.expand)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn routes_are_told_apart_by_method_and_path() {
+        let find = |method, path| {
+            let found = super::find(&method, path).ok().unwrap();
+            (found.route.schema, found.id)
+        };
+        assert_eq!(find(Method::POST, "/v1/checkout/sessions"), ("create_session", String::new()));
+        assert_eq!(find(Method::GET, "/v1/checkout/sessions/cs_1"), ("retrieve", "cs_1".into()));
+        assert_eq!(find(Method::POST, "/v1/checkout/sessions/cs_1/expire"), ("expire_session", "cs_1".into()));
+        for (method, path) in [
+            (Method::GET, "/v1/nothing"),
+            (Method::DELETE, "/v1/coupons/x"),
+            (Method::GET, "/v1/checkout/sessions/cs_1/expire"),
+            (Method::GET, "/v2/checkout/sessions/cs_1"),
+            (Method::GET, "/v1/checkout/sessions/cs_1/line_items/li_1"),
+        ] {
+            let error = super::find(&method, path).err().unwrap();
+            assert_eq!(error.status, 404, "{path}");
+            let body = error.body("r", false);
+            assert!(body["error"]["message"].as_str().unwrap().starts_with("Unrecognized request URL ("));
+        }
+    }
 }

@@ -42,7 +42,7 @@ impl Sandbox {
 
     /// Serves on an existing listener, and delivers webhooks, for ever.
     pub async fn serve(&self, listener: TcpListener) {
-        tokio::join!(serve::serve(self, listener), self.deliver());
+        tokio::join!(serve::serve(&self.inner, listener), self.deliver());
     }
 
     /// Delivers webhooks for ever: for a host that serves by itself, through [`Sandbox::exchange`].

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::future::pending;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -15,8 +16,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::{Sender, channel};
 use tokio::task::JoinSet;
 
-use crate::exchange::Outcome;
-use crate::sandbox::Sandbox;
+use crate::exchange::{Outcome, exchange};
+use crate::state::Inner;
 
 /// How a connection is cut.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,13 +27,13 @@ enum Cut {
 }
 
 /// Accepts connections for ever; dropping the future ends them all.
-pub(crate) async fn serve(sandbox: &Sandbox, listener: TcpListener) {
+pub(crate) async fn serve(inner: &Arc<Inner>, listener: TcpListener) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(connection(sandbox.clone(), stream));
+                    connections.spawn(connection(Arc::clone(inner), stream));
                 }
                 // Out of file descriptors, most likely: others must close first.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -42,11 +43,11 @@ pub(crate) async fn serve(sandbox: &Sandbox, listener: TcpListener) {
     }
 }
 
-async fn connection(sandbox: Sandbox, stream: TcpStream) {
+async fn connection(inner: Arc<Inner>, stream: TcpStream) {
     // Small answers at once: without it, tests wait for delayed acknowledgements.
     let _ = stream.set_nodelay(true);
     let (cut, mut cuts) = channel(1);
-    let service = service_fn(move |request| answer(sandbox.clone(), request, cut.clone()));
+    let service = service_fn(move |request| answer(Arc::clone(&inner), request, cut.clone()));
     let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
     tokio::select! {
         _ = &mut connection => {}
@@ -60,7 +61,7 @@ async fn connection(sandbox: Sandbox, stream: TcpStream) {
 }
 
 async fn answer(
-    sandbox: Sandbox,
+    inner: Arc<Inner>,
     request: Request<Incoming>,
     cut: Sender<Cut>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
@@ -70,7 +71,7 @@ async fn answer(
         Ok(body) => {
             let request = Request::from_parts(parts, body.to_bytes());
             // A task of its own: like Stripe, it goes on when the caller hangs up.
-            match tokio::spawn(async move { sandbox.exchange(request).await }).await {
+            match tokio::spawn(async move { exchange(inner, request).await }).await {
                 Ok(Outcome::Answer(response)) => return Ok(response.map(Full::new)),
                 Ok(Outcome::Hang(_held)) => pending().await,
                 Ok(Outcome::Reset) => Cut::Reset,

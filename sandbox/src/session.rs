@@ -1,14 +1,6 @@
-//! What a Checkout Session remembers, and the amounts that follow from it.
+//! The state of a Checkout Session.
 
 use serde_json::{Map, Value};
-
-use crate::account::{Account, Call};
-use crate::coupon::Coupon;
-use crate::currency;
-use crate::discount::Discount;
-use crate::error::ApiError;
-use crate::lines::Line;
-use crate::totals::{Totals, totals};
 
 /// A session's `status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +58,34 @@ pub struct ShippingOption {
     pub amount: i64,
 }
 
+/// A line of a session's cart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// `li_...`
+    pub id: String,
+    /// The price's id.
+    pub price: String,
+    /// Pieces.
+    pub quantity: u64,
+    /// As sent, or null.
+    pub adjustable_quantity: Value,
+    /// As sent, or empty.
+    pub metadata: Value,
+}
+
+/// The discount of a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Discount {
+    /// `di_...`
+    pub id: String,
+    /// The coupon's id.
+    pub coupon: String,
+    /// The promotion code's id, where the shopper entered one.
+    pub promotion_code: Option<String>,
+    /// Unix seconds.
+    pub start: i64,
+}
+
 /// A Checkout Session. Tests may put one into states that the API does not reach.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SessionState {
@@ -115,31 +135,6 @@ impl SessionState {
     /// Whether it is open though its time has come.
     pub(crate) fn is_due(&self, now: i64) -> bool {
         self.status == Status::Open && now >= self.expires_at
-    }
-
-    /// The amounts; `None` in setup mode, which has none.
-    pub(crate) fn totals(&self, account: &Account, call: &Call<'_>) -> Option<Totals> {
-        if self.mode == "setup" {
-            return None;
-        }
-        let quantity = |line: &Line| i64::try_from(line.quantity).unwrap_or(i64::MAX);
-        let currency = self.currency.as_deref().unwrap_or_default();
-        let unit = |line: &Line| account.unit_amount(&line.price, currency).unwrap_or(0);
-        let amount = |line: &Line| unit(line).saturating_mul(quantity(line));
-        let lines: Vec<i64> = self.lines.iter().map(amount).collect();
-        let coupon = self.discount.as_ref().and_then(|discount| account.coupons.get(&discount.coupon));
-        let off = coupon.map(|coupon: &Coupon| coupon.off);
-        let shipping = self.shipping_options.first().map_or(0, |option| option.amount);
-        let tax = call.config.tax.map_or(0, |tax| tax.rate);
-        Some(totals(&lines, off, tax, shipping, self.discount_error))
-    }
-
-    /// Refuses a session whose total Stripe could not charge.
-    pub(crate) fn check_payable(&self, account: &Account, call: &Call<'_>) -> Result<(), ApiError> {
-        match (self.totals(account, call), &self.currency) {
-            (Some(totals), Some(currency)) if self.mode == "payment" => currency::check_payable(currency, totals.total),
-            _ => Ok(()),
-        }
     }
 }
 

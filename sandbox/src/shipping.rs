@@ -6,7 +6,7 @@ use crate::account::{Account, Call};
 use crate::currency;
 use crate::error::ApiError;
 use crate::metadata;
-use crate::samples::sample;
+use crate::seed_data::sample;
 use crate::session::{SessionState, ShippingOption};
 
 /// Options in one session.

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use crate::account::{Account, Call};
 use crate::create;
-use crate::discount::Discount;
+use crate::discount;
 use crate::error::ApiError;
-use crate::lines;
+use crate::line_items;
 use crate::metadata;
 use crate::session::{SessionState, Status};
 use crate::shipping;
@@ -30,11 +30,11 @@ pub(crate) fn update(
     }
     session.payment_intent_data = create::intent_data(&session.payment_intent_data, data)?;
     if let Some(sent) = data.get("line_items") {
-        session.lines = lines::read(account, call, sent, &session.lines, &session.mode)?;
+        session.lines = line_items::read(account, call, sent, &session.lines, &session.mode)?;
         if session.lines.is_empty() && session.mode != "setup" {
             return Err(ApiError::required("line_items"));
         }
-        lines::currency(account, &session.lines, session.currency.as_deref())?;
+        line_items::currency(account, &session.lines, session.currency.as_deref())?;
     }
     if let Some(sent) = data.get("collected_information") {
         shipping::details(&mut session, sent)?;
@@ -48,7 +48,7 @@ pub(crate) fn update(
             let message = "Discounts can only be updated when `permissions.update_discounts` is `server_only`.";
             return Err(ApiError::param("discounts", message));
         }
-        session.discount = Discount::read(account, call, sent, session.currency.as_deref())?;
+        session.discount = discount::read(account, call, sent, session.currency.as_deref())?;
         session.discount_error = if wrong_total { -1 } else { 0 };
     }
     // Clearing is never refused: the cart may have been too small before.

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use crate::account::{Account, Call};
 use crate::error::ApiError;
 use crate::metadata;
-use crate::queue::wants;
-use crate::samples::sample;
+use crate::queue::matches_event_type;
+use crate::seed_data::sample;
 use crate::version::Version;
 
 /// Makes an endpoint of typed parameters; returns its id. Its secret is shown only in the answer.
@@ -68,7 +68,8 @@ impl Account {
         let wanting = known.filter(|endpoint| {
             let patterns = endpoint.get("enabled_events").and_then(Value::as_array).into_iter().flatten();
             let mut patterns = patterns.filter_map(Value::as_str);
-            endpoint.get("status") == Some(&json!("enabled")) && patterns.any(|pattern| wants(pattern, kind))
+            endpoint.get("status") == Some(&json!("enabled"))
+                && patterns.any(|pattern| matches_event_type(pattern, kind))
         });
         let text = |endpoint: &Map<String, Value>, name: &str| endpoint.get(name)?.as_str().map(str::to_owned);
         let described = wanting.filter_map(|endpoint| {

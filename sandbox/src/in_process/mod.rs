@@ -9,18 +9,17 @@ use serde_json::{Map, Value, json};
 use crate::account::{Account, Call};
 use crate::catalog;
 use crate::coupon::Coupon;
-use crate::discount::Discount;
+use crate::discount;
 use crate::error::ApiError;
 use crate::event::{self, Subject};
 use crate::expand::{Expand, Shape};
 use crate::form;
-use crate::render;
-use crate::samples::sample;
+use crate::presentation;
 use crate::sandbox::Sandbox;
 use crate::schema;
+use crate::seed_data::sample;
 use crate::session::SessionState;
 use crate::shipping;
-use crate::shown;
 use crate::version::Version;
 
 impl Sandbox {
@@ -70,7 +69,7 @@ impl Sandbox {
         self.with(|account, _| {
             let Some(mut object) = account.object(price).cloned() else { return };
             let mut options = object.get("currency_options").and_then(Value::as_object).cloned().unwrap_or_default();
-            options.insert(currency.to_owned(), catalog::currency_option(unit_amount, &Value::Null));
+            options.insert(currency.to_owned(), presentation::currency_option(unit_amount, &Value::Null));
             object.insert("currency_options".to_owned(), Value::Object(options));
             account.replace(price, object);
         });
@@ -81,7 +80,7 @@ impl Sandbox {
     /// The error is Stripe's error object.
     #[expect(clippy::needless_pass_by_value, reason = "reads as add_coupon(json!({...}))")]
     pub fn add_coupon(&self, fields: Value) -> Result<String, Value> {
-        self.with(|account, call| account.attempt(|account| Coupon::create(account, call, &fields, "")))
+        self.with(|account, call| account.attempt(|account| catalog::create_coupon(account, call, &fields, "")))
             .map_err(|error| error.body("req_direct", false))
     }
 
@@ -104,7 +103,7 @@ impl Sandbox {
         self.post("create_session", params, Shape::Session, |account, call, data, expand| {
             let id = crate::create::create(account, call, data)?;
             let session = account.session(&id, call)?.clone();
-            Ok(render::session(account, call, &session, expand))
+            Ok(presentation::session(account, call, &session, expand))
         })
     }
 
@@ -132,7 +131,7 @@ impl Sandbox {
         self.with(|account, call| {
             let call = Call { live: account.sessions.get(id)?.livemode, ..*call };
             let session = account.session(id, &call).ok()?.clone();
-            Some(render::session(account, &call, &session, &Expand::of_page()))
+            Some(presentation::session(account, &call, &session, &Expand::of_page()))
         })
     }
 
@@ -145,7 +144,7 @@ impl Sandbox {
             "checkout.session" => {
                 account.expire_due(call);
                 let sessions = [false, true].into_iter().flat_map(|live| account.newest_sessions(live));
-                sessions.map(|session| render::session(account, call, session, &Expand::default())).collect()
+                sessions.map(|session| presentation::session(account, call, session, &Expand::default())).collect()
             }
             "event" => {
                 let events = [false, true].into_iter().flat_map(|live| account.events.newest(live));
@@ -153,7 +152,7 @@ impl Sandbox {
             }
             _ => {
                 let objects = [false, true].into_iter().flat_map(|live| account.newest(kind, live));
-                objects.map(|object| shown::object(account, object, &Expand::default())).collect()
+                objects.map(|object| presentation::object(account, object, &Expand::default())).collect()
             }
         })
     }
@@ -196,7 +195,7 @@ impl Sandbox {
     /// Puts a coupon on a session, whoever may: a discount by the Dashboard, or by the shopper's promotion code.
     pub fn set_discount(&self, id: &str, coupon: &str, promotion_code: Option<&str>) {
         let (coupon, code) = (coupon.to_owned(), promotion_code.map(str::to_owned));
-        let discount = self.with(|account, call| Discount::of(account, coupon, code, call.now));
+        let discount = self.with(|account, call| discount::of(account, coupon, code, call.now));
         self.patch_session(id, |session| session.discount = Some(discount));
     }
 

@@ -5,8 +5,8 @@ use serde_json::Value;
 use crate::charge;
 use crate::expand::Shape;
 use crate::intent::{self, IntentStatus};
+use crate::presentation;
 use crate::sandbox::Sandbox;
-use crate::shown;
 
 impl Sandbox {
     /// Makes a payment intent as the HTTP endpoint does in test mode.
@@ -15,7 +15,7 @@ impl Sandbox {
     pub fn create_payment_intent(&self, params: &[(&str, &str)]) -> Result<Value, Value> {
         self.post("create_payment_intent", params, Shape::PaymentIntent, |account, call, data, expand| {
             let id = intent::create(account, call, data)?;
-            Ok(shown::object(account, account.path("payment_intent", &id, call.live)?, expand))
+            Ok(presentation::object(account, account.path("payment_intent", &id, call.live)?, expand))
         })
     }
 
@@ -40,7 +40,7 @@ impl Sandbox {
         params.extend(amount.as_deref().map(|amount| ("amount", amount)));
         self.post("create_refund", &params, Shape::Refund, |account, call, data, expand| {
             let id = charge::refund(account, call, data)?;
-            Ok(shown::object(account, account.path("refund", &id, call.live)?, expand))
+            Ok(presentation::object(account, account.path("refund", &id, call.live)?, expand))
         })
     }
 }

@@ -1,10 +1,15 @@
 //! Objects that the account keeps as JSON, as Stripe shows them: expanded as asked, and without what is only shown
 //! when it is asked for.
 
+pub(crate) mod discount;
+pub(crate) mod line_items;
+mod session;
+
+pub(crate) use session::{client_secret, email, session};
+
 use serde_json::{Map, Value, json};
 
 use crate::account::Account;
-use crate::catalog;
 use crate::expand::Expand;
 
 /// Properties that hold the id of another such object.
@@ -42,7 +47,15 @@ fn currency_options(price: &Map<String, Value>) -> Value {
     let amount = price.get("unit_amount").and_then(Value::as_i64);
     if let (Some(currency), Some(amount)) = (price.get("currency").and_then(Value::as_str), amount) {
         let tax_behavior = price.get("tax_behavior").unwrap_or(&Value::Null);
-        options.insert(currency.to_owned(), catalog::currency_option(amount, tax_behavior));
+        options.insert(currency.to_owned(), currency_option(amount, tax_behavior));
     }
     Value::Object(options)
+}
+
+/// An entry of a price's `currency_options`.
+pub(crate) fn currency_option(amount: i64, tax_behavior: &Value) -> Value {
+    json!({
+        "custom_unit_amount": null, "tax_behavior": tax_behavior.as_str().unwrap_or("unspecified"),
+        "unit_amount": amount, "unit_amount_decimal": amount.to_string(),
+    })
 }

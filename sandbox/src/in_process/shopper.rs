@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use crate::lines::{self, Line};
+use crate::line_items;
 use crate::page;
 use crate::pay::{self, Payment};
 use crate::sandbox::Sandbox;
+use crate::session::Line;
 
 impl Sandbox {
     /// The shopper changes the cart in the page. Lines of the same price keep their id. `false`, and nothing is
@@ -24,7 +25,7 @@ impl Sandbox {
                     let line = kept.unwrap_or_else(|| Line::new(account, price.clone(), *quantity));
                     cart.push(Line { quantity: *quantity, ..line });
                 }
-                lines::currency(account, &cart, session.currency.as_deref())?;
+                line_items::currency(account, &cart, session.currency.as_deref())?;
                 session.lines = cart;
                 Ok(())
             })

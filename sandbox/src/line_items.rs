@@ -5,24 +5,10 @@ use serde_json::{Value, json};
 use crate::account::{Account, Call};
 use crate::catalog;
 use crate::error::ApiError;
+use crate::session::Line;
 
 /// Line items in one session.
 const MOST: usize = 100;
-
-/// A line of a session's cart.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Line {
-    /// `li_...`
-    pub id: String,
-    /// The price's id.
-    pub price: String,
-    /// Pieces.
-    pub quantity: u64,
-    /// As sent, or null.
-    pub adjustable_quantity: Value,
-    /// As sent, or empty.
-    pub metadata: Value,
-}
 
 impl Line {
     /// A new line.

@@ -5,11 +5,9 @@ use serde_json::{Value, json};
 use crate::account::{Account, Call};
 use crate::error::ApiError;
 use crate::expand::Expand;
-use crate::lines::Line;
-use crate::list::window;
-use crate::samples::sample;
-use crate::session::SessionState;
-use crate::shown;
+use crate::paging::{self, window};
+use crate::seed_data::sample;
+use crate::session::{Discount, Line, SessionState};
 use crate::totals::LineAmounts;
 
 /// The list inside a session.
@@ -50,7 +48,7 @@ fn list(
     let totals = session.totals(account, call).unwrap_or_default();
     let shown = session.lines.iter().zip(&totals.lines).filter(|(line, _)| page.iter().any(|one| one.id == line.id));
     let data: Vec<Value> = shown.map(|(line, amounts)| item(account, call, session, line, *amounts, expand)).collect();
-    crate::list::list(&data, more, &format!("/v1/checkout/sessions/{}/line_items", session.id))
+    paging::list(&data, more, &format!("/v1/checkout/sessions/{}/line_items", session.id))
 }
 
 fn item(
@@ -64,7 +62,7 @@ fn item(
     let price = account.object(&line.price).cloned().unwrap_or_default();
     let product = price.get("product").and_then(Value::as_str).and_then(|id| account.object(id));
     let name = product.and_then(|product| product.get("name")).cloned();
-    let price = shown::object(account, &price, &expand.below("data.price"));
+    let price = super::object(account, &price, &expand.below("data.price"));
     let mut item = sample(
         "item",
         json!({
@@ -86,7 +84,7 @@ fn item(
 
 /// `[{amount, discount}]`, empty without a discount.
 pub(crate) fn discounts(account: &Account, call: &Call<'_>, session: &SessionState, amount: i64) -> Value {
-    let entry = |discount: &crate::discount::Discount| json!({"amount": amount, "discount": discount.object(account, call, &session.id, session.customer.as_deref())});
+    let entry = |discount: &Discount| json!({"amount": amount, "discount": super::discount::object(discount, account, call, &session.id, session.customer.as_deref())});
     session.discount.iter().map(entry).collect()
 }
 

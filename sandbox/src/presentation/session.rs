@@ -2,13 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+use super::line_items;
 use crate::account::{Account, Call};
 use crate::expand::Expand;
-use crate::intent;
-use crate::items;
-use crate::samples::sample;
+use crate::seed_data::sample;
 use crate::session::{SessionState, Status, UiMode};
-use crate::shown;
 use crate::totals::Totals;
 use crate::version::ShippingPlace;
 
@@ -21,7 +19,7 @@ pub(crate) fn session(account: &Account, call: &Call<'_>, session: &SessionState
     let amounts = totals.as_ref();
     let mut object = sample("checkout.session", Value::Object(session.extra.clone()));
     let free = amounts.is_some_and(|totals| totals.total == 0);
-    let paid = session.payment_intent.as_ref().is_none_or(|id| intent::has_succeeded(account, id));
+    let paid = session.payment_intent.as_ref().is_none_or(|id| has_succeeded(account, id));
     let payment_status = match session.status {
         _ if session.mode == "setup" => "no_payment_required",
         Status::Complete if free => "no_payment_required",
@@ -50,15 +48,19 @@ pub(crate) fn session(account: &Account, call: &Call<'_>, session: &SessionState
         let coupon = expand.has("discounts.coupon");
         let code = expand.has("discounts.promotion_code");
         let entries: Vec<Value> =
-            session.discount.iter().map(|discount| discount.entry(account, coupon, code)).collect();
+            session.discount.iter().map(|discount| super::discount::entry(discount, account, coupon, code)).collect();
         object.insert("discounts".into(), json!(entries));
     }
     if expand.has("line_items") {
-        let page = items::first_page(account, call, session, FIRST_PAGE, &expand.below("line_items"));
+        let page = line_items::first_page(account, call, session, FIRST_PAGE, &expand.below("line_items"));
         object.insert("line_items".into(), page);
     }
     object.extend(session.overrides.clone());
     Value::Object(object)
+}
+
+fn has_succeeded(account: &Account, intent: &str) -> bool {
+    account.object(intent).and_then(|intent| intent.get("status")).is_some_and(|status| status == "succeeded")
 }
 
 fn fill(object: &mut Map<String, Value>, fields: Value) {
@@ -90,7 +92,7 @@ fn url(session: &SessionState) -> Option<String> {
 /// An id, or what it names where that is expanded.
 fn link(account: &Account, id: Option<&str>, property: &str, expand: &Expand) -> Value {
     let object = id.and_then(|id| account.object(id)).filter(|_| expand.has(property));
-    object.map_or_else(|| json!(id), |object| shown::object(account, object, &expand.below(property)))
+    object.map_or_else(|| json!(id), |object| super::object(account, object, &expand.below(property)))
 }
 
 /// The customer's address, or else the one that the server passed; null if there is none.
@@ -181,8 +183,8 @@ fn total_details(
     });
     if let (true, Some(details)) = (expand.has("total_details.breakdown"), details.as_object_mut()) {
         let breakdown = json!({
-            "discounts": items::discounts(account, call, session, totals.discount),
-            "taxes": items::taxes(call, totals.tax, totals.subtotal.saturating_sub(totals.discount)),
+            "discounts": line_items::discounts(account, call, session, totals.discount),
+            "taxes": line_items::taxes(call, totals.tax, totals.subtotal.saturating_sub(totals.discount)),
         });
         details.insert("breakdown".into(), breakdown);
     }
