@@ -10,7 +10,10 @@ fn find(file: &File<'_>) -> Vec<Remark> {
     let remark = |offer: &Offer| {
         Remark::new(
             file.places.in_offer(offer, &["public"]),
-            format!("\"{}\" is public and named as its code: whoever tries another code is told it", offer.id),
+            format!(
+                "\"{}\" is public and named after its code, so reasons reveal the code to shoppers who guess",
+                offer.id
+            ),
             "give it an id that says nothing, or take public out",
         )
     };

@@ -71,7 +71,7 @@ fn lists(items: &Items) -> impl Iterator<Item = (&'static str, Vec<&str>)> {
 
 fn remark(span: Range<usize>, word: &str, said: &str) -> Remark {
     let message = if word == said {
-        format!("\"{word}\" stands in this list twice")
+        format!("\"{word}\" is in this list twice")
     } else {
         format!("\"{word}\" adds nothing to \"{said}\" of the same list")
     };

@@ -20,7 +20,7 @@ fn find(file: &File<'_>) -> Vec<Remark> {
         if let Some(other) = other.filter(|other| (*other, name) != ("tier", "segments")) {
             found.push(Remark::new(
                 place(file, [name, other]),
-                format!("{other} and {name} both stand under \"{key}\": one value can't be both"),
+                format!("{other} and {name} both use the key \"{key}\", and one value can't be both"),
                 "name a key for each, under [customer]",
             ));
         }
