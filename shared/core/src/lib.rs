@@ -13,6 +13,7 @@
 //! - [`session`]: what a decision may see of a Checkout Session, and what the session holds of ours
 //! - [`mod@decide`]: eligible -> amount -> combine -> clamp -> decision, with reasons and hints
 //! - [`mod@difference`]: what must be said to Stripe so that the session is as decided
+//! - [`reconcile`]: read, decide, write until the session is as decided; the protocol as a state machine
 
 pub mod command;
 pub mod decide;
@@ -20,6 +21,7 @@ pub mod difference;
 pub mod interaction;
 pub mod money;
 pub mod policy;
+pub mod reconcile;
 pub mod session;
 
 pub use decide::{Decision, decide};

@@ -1,0 +1,200 @@
+//! The messages between the reconciler and its executor: actions out, observations in.
+
+use std::time::Duration;
+
+use crate::command::{PriceId, ShippingAddress};
+use crate::decide::Decision;
+use crate::difference::Update;
+use crate::interaction::InteractionSet;
+use crate::money::Amount;
+use crate::session::{Customer, Snapshot};
+
+use super::{PriceTable, SessionVersion, SessionView, WriteKey};
+
+/// A call or a pause that the reconciler asks for. Each is answered with one [`Observation`].
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Action {
+    /// Read the purchase.
+    Read,
+    /// Read the customer that the session only refers to.
+    ReadCustomer(String),
+    /// Read prices that the cart does not show.
+    ReadPrices(Vec<PriceId>),
+    /// Write to the purchase.
+    Write(PlannedWrite),
+    /// Pause for a random time between the two: backoff, or jitter under contention.
+    Wait {
+        /// The shortest pause.
+        least: Duration,
+        /// The longest pause.
+        most: Duration,
+    },
+}
+
+/// An answer of Stripe, as far as the protocol tells answers apart. `E` is the caller's error; the protocol never reads it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Observation<E> {
+    /// The purchase as a read or a write was answered with it.
+    Session(Box<SessionView>),
+    /// The answer of an earlier write under the same key: the purchase may have changed since.
+    Replayed(Box<SessionView>),
+    /// The call was made, but the lines of its answer are of another moment than its total, or can't be read.
+    Torn(E),
+    /// The customer; `None` if Stripe does not know them.
+    Customer(Option<Customer>),
+    /// The prices.
+    Prices(PriceTable),
+    /// The pause is over.
+    Waited,
+    /// The call failed.
+    Failed(Failure<E>),
+}
+
+/// A failed call.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Failure<E> {
+    /// The kind of failure.
+    pub kind: FailureKind,
+    /// Stripe replayed the answer of an earlier write under the same key.
+    pub replayed: bool,
+    /// The error for the caller.
+    pub error: E,
+}
+
+/// The kinds of failure that the protocol tells apart.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum FailureKind {
+    /// The purchase is complete or expired.
+    NotOpen,
+    /// Stripe understood the write and rejected it: nothing of it was done.
+    Rejected,
+    /// Another write has the idempotency key.
+    Conflict,
+    /// Stripe replays a failure for as long as it keeps the key: the outcome of the write is unknown.
+    ReplayedFailure,
+    /// The rate limit.
+    RateLimited,
+    /// No answer in time.
+    TimedOut,
+    /// Any other failure.
+    Other,
+}
+
+/// A write, complete enough to be made again byte by byte.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct PlannedWrite {
+    /// The idempotency key.
+    pub key: WriteKey,
+    /// The change of the set and of the discount.
+    pub update: Update,
+    /// The edit that goes with it.
+    pub edit: Option<PlannedEdit>,
+    /// The version that it leaves; `None` if the purchase has none.
+    pub version: Option<SessionVersion>,
+    /// The total without a discount, in minor units: a payment intent is written as an amount.
+    pub undiscounted_total: Option<i64>,
+    /// Whether it only takes a discount off that is too large. It may use the time that is kept for corrections.
+    pub corrects: bool,
+}
+
+/// An edit as it is written.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum PlannedEdit {
+    /// The whole cart; a line that is not named goes.
+    Cart(Vec<PlannedLine>),
+    /// The shipping address.
+    ShippingAddress(ShippingAddress),
+}
+
+/// A line as it is written.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct PlannedLine {
+    /// The id of a line that stays, else the price of a new one.
+    pub item: PlannedItem,
+    /// Units.
+    pub quantity: u64,
+}
+
+/// The line that is meant.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum PlannedItem {
+    /// A line that stays: `li_...`
+    Line(String),
+    /// A new line.
+    Price(PriceId),
+}
+
+/// The end of a run.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Outcome<E> {
+    /// The purchase as it was left, or the reason that it can't be brought to what is decided.
+    pub result: Result<Reconciled, ReconcileError<E>>,
+    /// Whether anything was written, or may have been.
+    pub changed: bool,
+    /// What became of a discount that was known to be too large when the run failed.
+    pub excess: Option<Excess>,
+    /// The last decision, for the log.
+    pub decided: Option<Decided>,
+    /// Stripe was seen to reject an edit and a discount in one update, and to take them one after the other.
+    pub requires_split: bool,
+}
+
+/// A purchase that is as decided.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Reconciled {
+    /// The purchase as it now is.
+    pub view: SessionView,
+    /// The decision that it now matches.
+    pub decision: Decision,
+    /// Whether it has a discount that this service did not write, and that was left.
+    pub foreign: bool,
+}
+
+/// A decision with the facts that it was made on.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Decided {
+    /// The facts.
+    pub snapshot: Snapshot,
+    /// The set of interactions.
+    pub set: InteractionSet,
+    /// The decision.
+    pub decision: Decision,
+}
+
+/// A discount of ours that is larger than decided.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Excess {
+    /// It was taken off.
+    Cleared,
+    /// It may be left: someone has to check the purchase.
+    MayRemain,
+}
+
+/// The reasons that a purchase can't be brought to what is decided.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum ReconcileError<E> {
+    /// A call failed.
+    Stripe(E),
+    /// It has a discount that this service did not write, and the policy does not replace it.
+    NotOurs,
+    /// It was asked for as many codes as the policy allows.
+    CodesSpent,
+    /// It has seen as many writes of a discount as the policy allows.
+    WritesSpent,
+    /// Other callers won every race until the deadline.
+    Overtaken,
+    /// Stripe takes off another amount than was written.
+    WrongTotal(Amount),
+    /// The page may change the lines, so the server must not.
+    LinesNotServerOnly,
+    /// The page may change the shipping address, so the server must not.
+    ShippingNotServerOnly,
+    /// A price of the cart may not be bought.
+    NotForSale,
+    /// The policy lists nothing that may be bought.
+    NothingForSale,
+    /// The metadata has no room for a discount.
+    MetadataFull,
+    /// An amount is larger than Stripe's integers hold.
+    Overflow,
+}

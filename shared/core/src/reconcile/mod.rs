@@ -1,0 +1,38 @@
+//! The protocol: read, decide, write, until a purchase is as decided. A pure state machine.
+//!
+//! [`Reconciler::next`] takes what was observed and returns the next [`Action`]; an executor makes the calls. It is total:
+//! every state takes every observation. Nothing in it is asynchronous, reads a clock or draws a random number, so the
+//! protocol itself is tested by tables of observations and explored by a model checker (`docs/protocol.md`).
+//!
+//! 1. Read the purchase, and the customer and the prices if the decision needs them.
+//! 2. Project it to what the command will leave (`projection`), decide, and compare ([`crate::difference()`]).
+//! 3. Write what differs, in one update, and check that Stripe did it. Its answer is the next thing that was read.
+//! 4. End when nothing differs.
+//!
+//! Three rules hold in every state:
+//!
+//! - A write on a session whose cart or address only the server changes is made under the key of the version that was
+//!   read (`version`): a discount never meets another cart than it was decided on.
+//! - An answer that does not show what the purchase is now, such as a replayed one, is followed by another read.
+//! - A discount that is known to be too large is an obligation (`excess` in the state): a run that fails clears it first,
+//!   and reports it if even that fails. Too little may stay, too much may not.
+
+mod exit;
+mod machine;
+mod message;
+mod planning;
+mod projection;
+mod version;
+mod view;
+
+pub use machine::{Reconciler, Step};
+pub use message::{
+    Action, Decided, Excess, Failure, FailureKind, Observation, Outcome, PlannedEdit, PlannedItem, PlannedLine,
+    PlannedWrite, ReconcileError, Reconciled,
+};
+pub use projection::{PriceTable, check_for_sale};
+pub use version::{KEY_ABANDONED_AFTER, SessionVersion, VERSION_KEY, WriteKey};
+pub use view::{LineView, PreDiscountTotals, PriceView, SessionView};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,287 @@
+//! Planning: from a purchase that was read to the write that it needs.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::command::{CartLine, Edit, SessionCommand};
+use crate::decide::{Decision, decide};
+use crate::difference::{Change, Difference, Update, difference};
+use crate::interaction::InteractionSet;
+use crate::money::Amount;
+use crate::policy::Policy;
+use crate::session::{AppliedDiscount, Shopper};
+
+use super::machine::{ForTheLog, State};
+use super::projection::{ProjectedSession, project, unknown_prices};
+use super::version::{Lock, elapsed};
+use super::{
+    Action, Decided, PlannedEdit, PlannedItem, PlannedLine, PlannedWrite, PreDiscountTotals, ReconcileError,
+    Reconciled, Reconciler, SessionView, Step, WriteKey,
+};
+
+/// Writes of one run after which its callers are contending, and later ones add jitter.
+const CONTENDED: u32 = 3;
+/// The longest jitter grows with the writes, up to this many.
+const MAX_COUNTED_WRITES: u32 = 10;
+const JITTER_PER_WRITE: Duration = Duration::from_millis(20);
+
+/// A write to be made.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(super) struct Plan {
+    /// The purchase that it was planned on.
+    pub(super) view: Box<SessionView>,
+    pub(super) update: Update,
+    /// It carries the command's edit.
+    pub(super) writes_edit: bool,
+    /// After it, nothing of the command is left to write.
+    pub(super) carries_command: bool,
+    /// The totals after it.
+    pub(super) totals: PreDiscountTotals,
+    /// The session has seen as many writes of a discount as it may: the run ends with it.
+    pub(super) is_last: bool,
+}
+
+impl Plan {
+    /// Whether it is an edit and a discount in one update.
+    pub(super) fn is_combined(&self) -> bool {
+        self.writes_edit && self.update.discount != Change::Keep
+    }
+
+    /// Whether it makes a discount of ours smaller.
+    fn lowers(&self) -> bool {
+        let after = match &self.update.discount {
+            Change::Keep => return false,
+            Change::Put { discount, .. } => discount.amount_off,
+            Change::Clear { .. } => Amount::ZERO,
+        };
+        matches!(&self.view.snapshot.held.discount, AppliedDiscount::Ours { amount_off, .. } if *amount_off > after)
+    }
+
+    /// The first of the writes that replace a combined one. The discount goes down to what is earned before and after, then
+    /// the edit is written; the next round writes the discount that is earned then. None of them leaves more than is earned.
+    fn first_of_split(self) -> Self {
+        if self.lowers() {
+            let totals = self.view.totals;
+            Self { writes_edit: false, carries_command: false, is_last: false, totals, ..self }
+        } else {
+            Self { update: Update::default(), ..self }
+        }
+    }
+
+    /// Whether an answer shows what was written. A discount of someone else that came in between is decided on, not an error.
+    fn is_applied(&self, answer: &SessionView) -> bool {
+        match (&self.update.discount, &answer.snapshot.held.discount) {
+            (Change::Keep, _) | (_, AppliedDiscount::Foreign { .. }) => true,
+            (Change::Put { discount, .. }, AppliedDiscount::Ours { name, .. }) => {
+                answer.amount_discount == discount.amount_off && *name == *discount.name.as_str()
+            }
+            (Change::Put { .. }, AppliedDiscount::Nothing) => false,
+            (Change::Clear { .. }, applied) => *applied == AppliedDiscount::Nothing,
+        }
+    }
+}
+
+impl<E> Reconciler<E> {
+    /// Decides on a purchase, and plans the write that it needs.
+    pub(super) fn consider(mut self, policy: &Policy, mut view: Box<SessionView>, now: Timestamp) -> Step<E> {
+        if let Some(excess) = &mut self.excess {
+            excess.clone_from(&view);
+        }
+        if let Some(customer) = self.customer.as_ref().filter(|_| view.customer_by_reference) {
+            view.set_customer(customer.clone());
+        }
+        let command = self.pending.then(|| self.command.clone());
+        if let Shopper::Customer(customer) = &view.snapshot.shopper
+            && view.needs_customer(policy, command.as_ref())
+        {
+            let read = Action::ReadCustomer(customer.id.clone());
+            return self.act(State::ReadingCustomer(view), read);
+        }
+        if let Some(SessionCommand::Change(edit)) = &command {
+            if !view.is_server_only(edit) {
+                let error = match edit {
+                    Edit::Cart(_) => ReconcileError::LinesNotServerOnly,
+                    Edit::ShippingAddress(_) => ReconcileError::ShippingNotServerOnly,
+                };
+                return self.exit(error, None);
+            }
+            let unknown = unknown_prices(&view, edit, &self.prices);
+            if !unknown.is_empty() {
+                return self.act(State::ReadingPrices(view), Action::ReadPrices(unknown));
+            }
+        }
+        let projected = match project(policy, &view, command.as_ref(), &self.prices) {
+            Ok(projected) => projected,
+            Err(error) => return self.exit(error, None),
+        };
+        let applied = view.snapshot.held.interactions;
+        let set = command.map_or(applied, |command| command.apply(applied));
+        match &projected.snapshot {
+            None => self.unpriced(view, &projected, now),
+            Some(snapshot) => match decide(policy, snapshot, set, now) {
+                Ok(decision) => self.compare(policy, view, &projected, (set, decision), now),
+                Err(_) => self.exit(ReconcileError::Overflow, None),
+            },
+        }
+    }
+
+    /// A cart that only Stripe can price has no discount of ours until its answer shows the price.
+    fn unpriced(self, view: Box<SessionView>, projected: &ProjectedSession, now: Timestamp) -> Step<E> {
+        let ours = matches!(view.snapshot.held.discount, AppliedDiscount::Ours { .. });
+        let update = if ours { Update::clearing(&view.snapshot.held) } else { Update::default() };
+        self.plan(view, projected, update, false, now)
+    }
+
+    fn compare(
+        mut self,
+        policy: &Policy,
+        view: Box<SessionView>,
+        projected: &ProjectedSession,
+        (set, decision): (InteractionSet, Decision),
+        now: Timestamp,
+    ) -> Step<E> {
+        let Some(snapshot) = &projected.snapshot else { return self.unpriced(view, projected, now) };
+        let takes_away = matches!(self.command, SessionCommand::Remove(_));
+        let difference = difference(policy, snapshot, &decision, takes_away);
+        // An edit decides for another cart: then only a write that lowers the discount is an obligation.
+        let too_large = !projected.writes_edit && view.snapshot.held.is_more_than(&decision);
+        self.excess = too_large.then(|| view.clone());
+        let settled = difference == Difference::Settled && !projected.writes_edit;
+        self.decided = ForTheLog(Some(Decided { snapshot: snapshot.clone(), set, decision: decision.clone() }));
+        match difference {
+            _ if settled => self.settled(view, decision),
+            Difference::Settled => self.plan(view, projected, Update::default(), false, now),
+            Difference::Write(update) => self.plan(view, projected, update, false, now),
+            Difference::WritesSpent(None) if !projected.writes_edit => self.exit(ReconcileError::WritesSpent, None),
+            Difference::WritesSpent(least) => self.plan(view, projected, least.unwrap_or_default(), true, now),
+            Difference::NotOurs => self.exit(ReconcileError::NotOurs, None),
+            Difference::CodesSpent => self.exit(ReconcileError::CodesSpent, None),
+        }
+    }
+
+    fn settled(mut self, view: Box<SessionView>, decision: Decision) -> Step<E> {
+        if let AppliedDiscount::Ours { amount_off, .. } = &view.snapshot.held.discount
+            && view.amount_discount != *amount_off
+        {
+            return self.wrong_total(view);
+        }
+        if let Some(error) = self.rejected_edit.take() {
+            return self.exit(ReconcileError::Stripe(error), None);
+        }
+        let foreign = matches!(view.snapshot.held.discount, AppliedDiscount::Foreign { .. });
+        self.done(Ok(Reconciled { view: *view, decision, foreign }), None)
+    }
+
+    fn plan(
+        mut self,
+        view: Box<SessionView>,
+        projected: &ProjectedSession,
+        update: Update,
+        is_last: bool,
+        now: Timestamp,
+    ) -> Step<E> {
+        let (writes_edit, totals) = (projected.writes_edit, projected.totals);
+        let mut plan = Plan { view, update, writes_edit, carries_command: true, totals, is_last };
+        if self.splits_updates && plan.is_combined() {
+            plan = plan.first_of_split();
+        }
+        if plan.lowers() {
+            self.excess = Some(plan.view.clone());
+        }
+        if !plan.view.has_room_for(&plan.update) {
+            return self.exit(ReconcileError::MetadataFull, None);
+        }
+        // Still having something to write at the deadline means that other callers won every race.
+        if self.writes > 0 && now >= self.calls_until {
+            return self.exit(ReconcileError::Overtaken, None);
+        }
+        if self.writes < CONTENDED {
+            return self.write(Box::new(plan), now);
+        }
+        let most = JITTER_PER_WRITE.saturating_mul(self.writes);
+        self.act(State::Jittering(Box::new(plan)), Action::Wait { least: Duration::ZERO, most })
+    }
+
+    pub(super) fn write(mut self, plan: Box<Plan>, now: Timestamp) -> Step<E> {
+        let lock = self.versions.lock(plan.view.version.as_ref(), now);
+        if let Some(Lock { from, bump: Some(key), .. }) = lock {
+            let write = PlannedWrite {
+                key,
+                update: Update::default(),
+                edit: None,
+                version: Some(from.clone()),
+                undiscounted_total: None,
+                corrects: false,
+            };
+            return self.act(State::Bumping(plan, from), Action::Write(write));
+        }
+        self.writes = self.writes.saturating_add(1).min(MAX_COUNTED_WRITES);
+        let write = PlannedWrite {
+            key: lock.as_ref().map_or(WriteKey::Fresh, |lock| WriteKey::Version(lock.from.clone())),
+            update: plan.update.clone(),
+            edit: if plan.writes_edit { self.planned_edit(&plan.view) } else { None },
+            version: lock.as_ref().map(|lock| lock.to.clone()),
+            undiscounted_total: plan.view.undiscounted_total(),
+            corrects: false,
+        };
+        self.act(State::Writing(plan, Box::new(write.clone()), lock), Action::Write(write))
+    }
+
+    /// Checks that Stripe did what was written, and goes on with the purchase as it then is.
+    pub(super) fn written(
+        mut self,
+        policy: &Policy,
+        plan: &Plan,
+        lock: Option<&Lock>,
+        view: Box<SessionView>,
+        now: Timestamp,
+    ) -> Step<E> {
+        self.changed = true;
+        self.pending &= !plan.carries_command;
+        self.requires_split |= self.splits_updates && plan.writes_edit;
+        if let Some(lock) = lock {
+            self.versions.written(lock, view.version.as_ref());
+        }
+        if !plan.is_applied(&view) && view.totals == plan.totals {
+            return self.wrong_total(view);
+        }
+        if plan.is_last {
+            self.excess = None;
+            return self.exit(ReconcileError::WritesSpent, None);
+        }
+        self.consider(policy, view, now)
+    }
+
+    /// Waits until another caller's write may have ended, and reads again.
+    pub(super) fn back_off(self, now: Timestamp) -> Step<E> {
+        let left = elapsed(now, self.calls_until);
+        if left.is_zero() {
+            return self.exit(ReconcileError::Overtaken, None);
+        }
+        match self.versions.backoff().min(left) {
+            Duration::ZERO => self.read(),
+            least => {
+                let most = least.saturating_add(least.checked_div(2).unwrap_or_default());
+                self.act(State::BackingOff, Action::Wait { least, most })
+            }
+        }
+    }
+
+    fn planned_edit(&self, view: &SessionView) -> Option<PlannedEdit> {
+        let SessionCommand::Change(edit) = &self.command else { return None };
+        Some(match edit {
+            Edit::ShippingAddress(address) => PlannedEdit::ShippingAddress(address.clone()),
+            Edit::Cart(lines) => {
+                let line = |line: &CartLine| PlannedLine {
+                    item: match view.line_of(&line.price) {
+                        Some(held) => PlannedItem::Line(held.id.clone()),
+                        None => PlannedItem::Price(line.price.clone()),
+                    },
+                    quantity: line.quantity,
+                };
+                PlannedEdit::Cart(lines.iter().map(line).collect())
+            }
+        })
+    }
+}

@@ -1,0 +1,1 @@
+//! Tables of observations, each through the shipped state machine.

@@ -1,0 +1,148 @@
+//! A session or payment intent as Stripe returned it, reduced to what the protocol reads.
+
+use crate::command::{CartLine, Edit, PriceId, SessionCommand, ShippingAddress};
+use crate::difference::{Change, Update};
+use crate::money::{Amount, Currency};
+use crate::policy::Policy;
+use crate::session::{Customer, Shopper, Snapshot};
+
+use super::SessionVersion;
+
+/// Keys of a purchase's metadata, at most (Stripe docs, "Metadata").
+const MAX_METADATA_KEYS: usize = 50;
+
+/// An open purchase at one moment. Read once from Stripe's answer; every later step reads it from here.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct SessionView {
+    /// The facts that a decision reads, and the discount that is applied.
+    pub snapshot: Snapshot,
+    /// The totals that do not depend on the discount.
+    pub totals: PreDiscountTotals,
+    /// The amount that Stripe takes off, in minor units.
+    pub amount_discount: Amount,
+    /// The amount that the shopper pays, in minor units, as Stripe computed it.
+    pub amount_total: Option<i64>,
+    /// The version of its optimistic lock; `None` if its writes need none, since the page or nobody may change the cart.
+    pub version: Option<SessionVersion>,
+    /// Only the server changes the lines.
+    pub server_only_lines: bool,
+    /// Only the server changes the shipping address.
+    pub server_only_shipping: bool,
+    /// The lines as they are written back; empty unless they were asked for.
+    pub lines: Vec<LineView>,
+    /// The shipping address, with every field that an edit can write.
+    pub shipping: Option<ShippingAddress>,
+    /// The customer is only known by the id that the merchant's server wrote into `client_reference_id`.
+    pub customer_by_reference: bool,
+    /// The keys of the metadata that travel with a discount.
+    pub discount_keys: &'static [&'static str],
+}
+
+/// The totals of a purchase that do not depend on its discount. If they are as expected, a wrong discount is Stripe's error.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct PreDiscountTotals {
+    /// Before discounts and tax, in minor units.
+    pub subtotal: Option<i64>,
+    /// In minor units.
+    pub shipping: Option<i64>,
+    /// The currency of both.
+    pub currency: Currency,
+}
+
+/// A line of a session, with the id that keeps it in place.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct LineView {
+    /// `li_...`
+    pub id: String,
+    /// Units.
+    pub quantity: Option<u64>,
+    /// Its price; `None` if Stripe does not show one.
+    pub price: Option<PriceView>,
+    /// The amount of one unit in this session, if all units cost the same.
+    pub unit_share: Option<Amount>,
+}
+
+/// A price as far as a cart needs it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct PriceView {
+    /// `price_...`
+    pub id: String,
+    /// `prod_...`
+    pub product: Option<String>,
+    /// The product's tags, comma-separated; unknown unless the product was asked for.
+    pub tags: Option<String>,
+    /// The amount that the price names for a unit in the session's currency, whatever it means: a price can be for a package.
+    pub unit_amount: Option<Amount>,
+    /// The amount of one unit in the session's currency, if every unit costs the same.
+    pub amount_per_unit: Option<Amount>,
+}
+
+impl SessionView {
+    /// Whether an update fits into the metadata. Clearing always does.
+    pub(super) fn has_room_for(&self, update: &Update) -> bool {
+        let metadata = &self.snapshot.metadata;
+        let put = matches!(update.discount, Change::Put { .. });
+        let with_discount = self.discount_keys.iter().filter(|_| put).map(|key| (*key).to_owned());
+        let of_the_set = update.of_the_set().filter(|(_, value)| !value.is_empty()).map(|(key, _)| key);
+        let new = of_the_set.chain(with_discount).filter(|key| !metadata.contains_key(key)).count();
+        let first_version = self.version == Some(SessionVersion::default());
+        let new = new.saturating_add(first_version.into());
+        new == 0 || metadata.len().saturating_add(new) <= MAX_METADATA_KEYS
+    }
+
+    /// Whether an edit leaves everything as it is.
+    pub(super) fn already_has(&self, edit: &Edit) -> bool {
+        match edit {
+            Edit::Cart(wanted) => {
+                let same = |(line, wanted): (&LineView, &CartLine)| {
+                    line.price_id() == Some(wanted.price.as_str()) && line.quantity == Some(wanted.quantity)
+                };
+                self.lines.len() == wanted.len() && self.lines.iter().zip(wanted).all(same)
+            }
+            Edit::ShippingAddress(wanted) => self.shipping.as_ref().is_some_and(|address| {
+                let same = |(field, _): (&str, bool)| address.field(field) == wanted.field(field);
+                address.name == wanted.name
+                    && address.country == wanted.country
+                    && ShippingAddress::FIELDS.into_iter().all(same)
+            }),
+        }
+    }
+
+    /// Whether only the server makes edits of this kind.
+    pub(super) fn is_server_only(&self, edit: &Edit) -> bool {
+        match edit {
+            Edit::Cart(_) => self.server_only_lines,
+            Edit::ShippingAddress(_) => self.server_only_shipping,
+        }
+    }
+
+    /// The line that holds a price.
+    pub(super) fn line_of(&self, price: &PriceId) -> Option<&LineView> {
+        self.lines.iter().find(|line| line.price_id() == Some(price.as_str()))
+    }
+
+    /// Whether the customer has to be read before a decision for a command.
+    pub(super) fn needs_customer(&self, policy: &Policy, pending: Option<&SessionCommand>) -> bool {
+        let applied = self.snapshot.held.interactions;
+        let set = pending.map_or(applied, |command| command.apply(applied));
+        self.customer_by_reference && policy.reads(set).shopper()
+    }
+
+    /// Fills in the customer who was only known by reference; an unknown one is a guest.
+    pub fn set_customer(&mut self, customer: Option<Customer>) {
+        self.snapshot.shopper = customer.map_or(Shopper::Guest, Shopper::Customer);
+        self.customer_by_reference = false;
+    }
+
+    /// The total without a discount, in minor units: a payment intent is written as an amount.
+    pub(super) fn undiscounted_total(&self) -> Option<i64> {
+        let off = i64::try_from(self.amount_discount.get()).ok()?;
+        self.amount_total?.checked_add(off)
+    }
+}
+
+impl LineView {
+    pub(super) fn price_id(&self) -> Option<&str> {
+        self.price.as_ref().map(|price| price.id.as_str())
+    }
+}
