@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::difference::Update;
 
-use super::machine::State;
+use super::machine::{State, Updates};
 use super::{
     Action, Excess, FailureKind, Outcome, PlannedWrite, ReconcileError, Reconciled, Reconciler, SessionView, Step,
     WriteKey,
@@ -45,16 +45,16 @@ impl<E> Reconciler<E> {
             undiscounted_total: view.undiscounted_total(),
             corrects: true,
         };
-        self.act(State::Clearing(error), Action::Write(write))
+        self.act(State::Clearing(error), Action::Write(Box::new(write)))
     }
 
     pub(super) fn done(self, result: Result<Reconciled, ReconcileError<E>>, excess: Option<Excess>) -> Step<E> {
-        Step::Done(Outcome {
+        Step::Done(Box::new(Outcome {
             result,
             changed: self.changed,
             excess,
             decided: self.decided.0,
-            requires_split: self.requires_split,
-        })
+            requires_split: self.updates == Updates::Split,
+        }))
     }
 }

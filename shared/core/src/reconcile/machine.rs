@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::command::SessionCommand;
 use crate::policy::Policy;
-use crate::session::{AppliedDiscount, Customer};
+use crate::session::{AppliedDiscount, Shopper};
 
 use super::planning::Plan;
 use super::projection::unknown_prices;
@@ -31,17 +31,14 @@ pub struct Reconciler<E> {
     pub(super) state: State<E>,
     /// The command is still to be written; until then it counts on top of what the session has.
     pub(super) pending: bool,
-    /// Edits and discounts are written one after the other.
-    pub(super) splits_updates: bool,
-    /// Stripe was seen to require that.
-    pub(super) requires_split: bool,
+    pub(super) updates: Updates,
     /// The error of an edit that Stripe rejected; returned once the discount is right for the session without it.
     pub(super) rejected_edit: Option<E>,
     /// The obligation: the purchase as it was read last, if its discount is known to be too large, or may be.
     pub(super) excess: Option<Box<SessionView>>,
     pub(super) versions: VersionTracker,
-    /// The customer known by reference, once read; `Some(None)` if Stripe does not know them.
-    pub(super) customer: Option<Option<Customer>>,
+    /// The customer who is only known by reference, once read.
+    pub(super) customer: Option<Shopper>,
     pub(super) prices: PriceTable,
     pub(super) writes: u32,
     pub(super) rereads: u32,
@@ -53,9 +50,9 @@ pub struct Reconciler<E> {
 #[derive(Clone, PartialEq, Debug)]
 pub enum Step<E> {
     /// Perform the action, and pass on what was observed.
-    Act(Reconciler<E>, Action),
+    Act(Box<Reconciler<E>>, Action),
     /// The run is over.
-    Done(Outcome<E>),
+    Done(Box<Outcome<E>>),
 }
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -78,6 +75,17 @@ pub(super) enum State<E> {
     Clearing(ReconcileError<E>),
 }
 
+/// The way in which an edit and its discount are written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Updates {
+    /// In one update.
+    Combined,
+    /// One after the other, since Stripe rejected this run's combined update.
+    TrySplit,
+    /// One after the other: Stripe was seen to take that only.
+    Split,
+}
+
 /// A value for the log. The protocol never reads it, so it does not count when states are compared.
 #[derive(Clone, Debug)]
 pub(super) struct ForTheLog<T>(pub(super) Option<T>);
@@ -95,8 +103,7 @@ impl<E> Reconciler<E> {
             calls_until,
             state: State::Reading { retried: false },
             pending: true,
-            splits_updates,
-            requires_split: false,
+            updates: if splits_updates { Updates::Split } else { Updates::Combined },
             rejected_edit: None,
             excess: None,
             versions: VersionTracker::new(nonce),
@@ -117,7 +124,7 @@ impl<E> Reconciler<E> {
             (State::Reading { .. }, Session(view) | Replayed(view)) => self.consider(policy, view, now),
             (State::Reading { retried: false }, Torn(_)) => self.act(State::Reading { retried: true }, Action::Read),
             (State::ReadingCustomer(view), Customer(customer)) => {
-                self.customer = Some(customer);
+                self.customer = Some(customer.map_or(Shopper::Guest, Shopper::Customer));
                 self.consider(policy, view, now)
             }
             (State::ReadingPrices(view), Prices(prices)) => {
@@ -147,7 +154,7 @@ impl<E> Reconciler<E> {
             }
             (State::Writing(plan, write, lock), Failed(failure)) => {
                 let locked = lock.is_some();
-                self.write_failed(policy, *plan, *write, locked, failure, now)
+                self.write_failed(policy, *plan, write, locked, failure, now)
             }
             (State::Confirming, Session(_) | Replayed(_) | Torn(_)) => {
                 // Stripe made it after all.
@@ -193,7 +200,7 @@ impl<E> Reconciler<E> {
         mut self,
         policy: &Policy,
         plan: Plan,
-        write: PlannedWrite,
+        write: Box<PlannedWrite>,
         locked: bool,
         failure: Failure<E>,
         now: Timestamp,
@@ -211,13 +218,13 @@ impl<E> Reconciler<E> {
                 self.versions.key_failed();
                 self.read_again(failure.error)
             }
-            FailureKind::Conflict => match self.versions.take_rejected() {
-                Some(rejected) => self.act(State::Confirming, Action::Write(rejected)),
-                None => {
-                    self.versions.conflict(now);
-                    self.back_off(now)
+            FailureKind::Conflict => {
+                if let Some(rejected) = self.versions.take_rejected() {
+                    return self.act(State::Confirming, Action::Write(rejected));
                 }
-            },
+                self.versions.conflict(now);
+                self.back_off(now)
+            }
             FailureKind::TimedOut if self.writes > 1 && now >= self.calls_until => {
                 self.exit(ReconcileError::Overtaken, None)
             }
@@ -234,7 +241,7 @@ impl<E> Reconciler<E> {
         }
         self.excess = None;
         if plan.is_combined() {
-            self.splits_updates = true;
+            self.updates = Updates::TrySplit;
             return self.consider(policy, plan.view, now);
         }
         self.rejected_edit = Some(error);
@@ -263,7 +270,7 @@ impl<E> Reconciler<E> {
 
     pub(super) fn act(mut self, state: State<E>, action: Action) -> Step<E> {
         self.state = state;
-        Step::Act(self, action)
+        Step::Act(Box::new(self), action)
     }
 }
 

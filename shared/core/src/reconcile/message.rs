@@ -21,7 +21,7 @@ pub enum Action {
     /// Read prices that the cart does not show.
     ReadPrices(Vec<PriceId>),
     /// Write to the purchase.
-    Write(PlannedWrite),
+    Write(Box<PlannedWrite>),
     /// Pause for a random time between the two: backoff, or jitter under contention.
     Wait {
         /// The shortest pause.

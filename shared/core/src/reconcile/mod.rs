@@ -33,6 +33,3 @@ pub use message::{
 pub use projection::{PriceTable, check_for_sale};
 pub use version::{KEY_ABANDONED_AFTER, SessionVersion, VERSION_KEY, WriteKey};
 pub use view::{LineView, PreDiscountTotals, PriceView, SessionView};
-
-#[cfg(test)]
-mod tests;

@@ -12,7 +12,7 @@ use crate::money::Amount;
 use crate::policy::Policy;
 use crate::session::{AppliedDiscount, Shopper};
 
-use super::machine::{ForTheLog, State};
+use super::machine::{ForTheLog, State, Updates};
 use super::projection::{ProjectedSession, project, unknown_prices};
 use super::version::{Lock, elapsed};
 use super::{
@@ -89,7 +89,7 @@ impl<E> Reconciler<E> {
             excess.clone_from(&view);
         }
         if let Some(customer) = self.customer.as_ref().filter(|_| view.customer_by_reference) {
-            view.set_customer(customer.clone());
+            view.set_shopper(customer.clone());
         }
         let command = self.pending.then(|| self.command.clone());
         if let Shopper::Customer(customer) = &view.snapshot.shopper
@@ -183,7 +183,7 @@ impl<E> Reconciler<E> {
     ) -> Step<E> {
         let (writes_edit, totals) = (projected.writes_edit, projected.totals);
         let mut plan = Plan { view, update, writes_edit, carries_command: true, totals, is_last };
-        if self.splits_updates && plan.is_combined() {
+        if self.updates != Updates::Combined && plan.is_combined() {
             plan = plan.first_of_split();
         }
         if plan.lowers() {
@@ -214,18 +214,18 @@ impl<E> Reconciler<E> {
                 undiscounted_total: None,
                 corrects: false,
             };
-            return self.act(State::Bumping(plan, from), Action::Write(write));
+            return self.act(State::Bumping(plan, from), Action::Write(Box::new(write)));
         }
         self.writes = self.writes.saturating_add(1).min(MAX_COUNTED_WRITES);
-        let write = PlannedWrite {
+        let write = Box::new(PlannedWrite {
             key: lock.as_ref().map_or(WriteKey::Fresh, |lock| WriteKey::Version(lock.from.clone())),
             update: plan.update.clone(),
             edit: if plan.writes_edit { self.planned_edit(&plan.view) } else { None },
             version: lock.as_ref().map(|lock| lock.to.clone()),
             undiscounted_total: plan.view.undiscounted_total(),
             corrects: false,
-        };
-        self.act(State::Writing(plan, Box::new(write.clone()), lock), Action::Write(write))
+        });
+        self.act(State::Writing(plan, write.clone(), lock), Action::Write(write))
     }
 
     /// Checks that Stripe did what was written, and goes on with the purchase as it then is.
@@ -239,7 +239,9 @@ impl<E> Reconciler<E> {
     ) -> Step<E> {
         self.changed = true;
         self.pending &= !plan.carries_command;
-        self.requires_split |= self.splits_updates && plan.writes_edit;
+        if self.updates == Updates::TrySplit && plan.writes_edit {
+            self.updates = Updates::Split;
+        }
         if let Some(lock) = lock {
             self.versions.written(lock, view.version.as_ref());
         }

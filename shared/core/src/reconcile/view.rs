@@ -4,7 +4,7 @@ use crate::command::{CartLine, Edit, PriceId, SessionCommand, ShippingAddress};
 use crate::difference::{Change, Update};
 use crate::money::{Amount, Currency};
 use crate::policy::Policy;
-use crate::session::{Customer, Shopper, Snapshot};
+use crate::session::{Shopper, Snapshot};
 
 use super::SessionVersion;
 
@@ -128,9 +128,9 @@ impl SessionView {
         self.customer_by_reference && policy.reads(set).shopper()
     }
 
-    /// Fills in the customer who was only known by reference; an unknown one is a guest.
-    pub fn set_customer(&mut self, customer: Option<Customer>) {
-        self.snapshot.shopper = customer.map_or(Shopper::Guest, Shopper::Customer);
+    /// Fills in the shopper who was only known by reference.
+    pub fn set_shopper(&mut self, shopper: Shopper) {
+        self.snapshot.shopper = shopper;
         self.customer_by_reference = false;
     }
 

@@ -1,1 +1,0 @@
-//! Tables of observations, each through the shipped state machine.
