@@ -136,7 +136,7 @@ pub fn difference(policy: &Policy, session: &Snapshot, decision: &Decision, take
         }
     };
     if matches!(discount, Change::Put { .. }) && held.writes >= policy.limits.writes_per_session {
-        let discount = if held.is_more_than(decision) { Change::clear(held) } else { Change::Keep };
+        let discount = if held.is_more_than(decision.amount_off()) { Change::clear(held) } else { Change::Keep };
         let least = Update { dropped, discount, ..Update::default() };
         return Difference::WritesSpent((!least.is_empty()).then_some(least));
     }

@@ -6,7 +6,26 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeSeq};
 
-use crate::policy::Subject;
+/// What a condition is about: decides what may stand in an offer of an interaction, and which hint fits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Subject {
+    /// Who buys.
+    Shopper,
+    /// What the cart costs before discounts.
+    Subtotal,
+    /// How many units are in the cart.
+    Quantity,
+    /// What is in the cart.
+    Items,
+    /// Where it goes.
+    Place,
+    /// When.
+    Time,
+    /// What the shopper typed.
+    Code,
+    /// Anything else about the session.
+    Session,
+}
 
 /// What makes one interaction different from another.
 #[derive(Debug)]

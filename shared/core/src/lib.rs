@@ -15,14 +15,19 @@
 //! - [`mod@difference`]: what must be said to Stripe so that the session is as decided
 //! - [`reconcile`]: read, decide, write until the session is as decided; the protocol as a state machine
 
+mod code;
 pub mod command;
 pub mod decide;
 pub mod difference;
+mod document;
+pub mod facts;
 pub mod interaction;
 pub mod money;
 pub mod policy;
 pub mod reconcile;
+mod schedule;
 pub mod session;
+mod words;
 
 pub use decide::{Decision, decide};
 pub use difference::difference;

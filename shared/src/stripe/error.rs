@@ -154,7 +154,8 @@ mod tests {
 
     #[test]
     fn each_refusal_is_named_after_what_the_caller_can_do() {
-        let no_beta = r#"{"error":{"type":"invalid_request_error","message":"Invalid Stripe API version: 2025-03-31.basil; x"}}"#;
+        let no_beta =
+            r#"{"error":{"type":"invalid_request_error","message":"Invalid Stripe API version: 2025-03-31.basil; x"}}"#;
         let unknown = r#"{"error":{"code":"parameter_unknown","param":"discounts","message":"Received unknown parameter: discounts"}}"#;
         let permission = r#"{"error":{"param":"discounts[0]","message":"not server_only"}}"#;
         for (status, body, expected) in [

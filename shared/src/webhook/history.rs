@@ -6,7 +6,7 @@ use std::iter;
 
 use discounts_core::money::Currency;
 use discounts_core::policy::{CustomerKeys, OfferId};
-use discounts_core::session::{Uses, uses};
+use discounts_core::session::Uses;
 
 use crate::stripe::Order;
 
@@ -54,7 +54,7 @@ impl History {
         written.insert(keys.last_order_at.clone(), last);
         // More offers than fit are written as what can't be read: then the uses are unknown, and earn nothing.
         let values = [TOO_MANY].into_iter().chain(iter::repeat("")).map(str::to_owned);
-        let unknown = |_| uses::keys(&keys.uses).zip(values).collect();
+        let unknown = |_| CustomerKeys::uses_keys(&keys.uses).zip(values).collect();
         written.extend(self.uses.clone().into_iter().collect::<Uses>().write(&keys.uses).unwrap_or_else(unknown));
         written
     }

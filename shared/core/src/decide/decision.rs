@@ -69,6 +69,12 @@ pub struct Rejected {
 }
 
 impl Decision {
+    /// The decided discount in minor units; zero where there is none.
+    #[must_use]
+    pub fn amount_off(&self) -> Amount {
+        self.discount.as_ref().map_or(Amount::ZERO, |discount| discount.amount_off)
+    }
+
     pub(super) fn switched_off(policy: &Policy, set: InteractionSet, now: Timestamp) -> Self {
         let rejected = policy.offers_of(set).map(|(_, offer)| Rejected {
             offer: offer.id.clone(),

@@ -16,6 +16,7 @@ mod horizon;
 mod lines;
 mod offer_amount;
 mod reason;
+mod rejection;
 mod step;
 
 use jiff::Timestamp;

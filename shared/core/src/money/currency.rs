@@ -7,8 +7,6 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::Amount;
-
 /// A currency that Stripe presents, in its lower-case ISO 4217 code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency {
@@ -57,14 +55,6 @@ const TWO_DECIMALS: Codes = Codes(
       npr nzd pab pen pgk php pkr pln qar ron rsd rub sar sbd scr sek sgd shp sle sos srd std szl thb tjs top \
       try ttd twd tzs uah usd uyu uzs wst xcd xcg yer zar zmw ",
 );
-
-/// Stripe's published minimum charge, in minor units.
-#[rustfmt::skip]
-const MINIMUM_CHARGE: &[(&str, u64)] = &[
-    ("aed", 200), ("aud", 50), ("bgn", 100), ("brl", 50), ("cad", 50), ("chf", 50), ("czk", 1500), ("dkk", 250),
-    ("eur", 50), ("gbp", 30), ("hkd", 400), ("huf", 17500), ("inr", 50), ("jpy", 50), ("mxn", 1000), ("myr", 200),
-    ("nok", 300), ("nzd", 50), ("pln", 200), ("ron", 200), ("sek", 300), ("sgd", 50), ("thb", 1000), ("usd", 50),
-];
 
 impl Currency {
     /// Every currency, by its code.
@@ -121,13 +111,6 @@ impl Currency {
             Form::ThreeDecimals => 10,
             Form::TwoDecimalsWhole => 100,
         }
-    }
-
-    /// Stripe's published minimum charge; none where it publishes none.
-    #[must_use]
-    pub fn minimum_charge(self) -> Option<Amount> {
-        let row = MINIMUM_CHARGE.iter().find(|(code, _)| code.as_bytes() == self.code);
-        row.and_then(|(_, minimum)| Amount::new(*minimum))
     }
 }
 
@@ -186,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn every_code_stands_once_and_in_its_place_and_every_minimum_has_a_currency() {
+    fn codes_are_unique_and_sorted() {
         let mut all = Vec::new();
         for codes in [NO_DECIMALS, TWO_DECIMALS, TWO_DECIMALS_WHOLE, THREE_DECIMALS] {
             let text = std::str::from_utf8(codes.0).unwrap();
@@ -200,9 +183,5 @@ mod tests {
         all.dedup();
         assert_eq!((all.len(), count), (140, 140));
         assert_eq!(Currency::all().iter().map(Currency::as_str).collect::<Vec<_>>(), all);
-        for (code, _) in MINIMUM_CHARGE {
-            assert!(Currency::parse(code).unwrap().minimum_charge().is_some());
-        }
-        assert_eq!(Currency::parse("kwd").unwrap().minimum_charge(), None);
     }
 }

@@ -3,11 +3,14 @@
 mod amount;
 mod currency;
 mod exact;
+mod minimum_charge;
+mod overflow;
 mod percent;
 mod rounding;
 
 pub use amount::{Amount, AmountFault, Amounts};
 pub use currency::{Currency, UnknownCurrency};
 pub use exact::Exact;
+pub use overflow::Overflow;
 pub use percent::{Percent, PercentFault};
-pub use rounding::{Overflow, Rounding};
+pub use rounding::Rounding;

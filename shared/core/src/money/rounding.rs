@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, Exact, Percent};
+use super::{Amount, Exact, Overflow, Percent};
 
 /// How a fraction of a minor unit is rounded.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -14,11 +14,6 @@ pub enum Rounding {
     /// To the nearest unit, halves up.
     HalfUp,
 }
-
-/// A sum is larger than Stripe's integers hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("an amount is larger than Stripe's integers hold")]
-pub struct Overflow;
 
 impl Rounding {
     /// The percent of `base`.

@@ -10,32 +10,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Contains, Fact, Items, Reads, Schedule};
+use super::{Contains, Items, Schedule, Words};
+use crate::facts::{Fact, Reads};
+use crate::interaction::Subject;
 use crate::money::{Amounts, Currency};
-
-/// A list of words, of which one must fit.
-pub type Words = Arc<[Box<str>]>;
-
-/// What a condition is about: decides what may stand in an offer of an interaction, and which hint fits.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Subject {
-    /// Who buys.
-    Shopper,
-    /// What the cart costs before discounts.
-    Subtotal,
-    /// How many units are in the cart.
-    Quantity,
-    /// What is in the cart.
-    Items,
-    /// Where it goes.
-    Place,
-    /// When.
-    Time,
-    /// What the shopper typed.
-    Code,
-    /// Anything else about the session.
-    Session,
-}
 
 /// One condition. All of an offer's must hold.
 #[derive(Clone, Debug, Serialize, Deserialize)]

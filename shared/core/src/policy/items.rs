@@ -4,7 +4,7 @@ use std::num::NonZeroU64;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Condition, Offer, Words};
+use super::Words;
 use crate::money::Amounts;
 
 /// Products, prices and tags: a line is meant if any of the three names it. At least one word.
@@ -88,42 +88,4 @@ pub enum Units {
     Dearest(NonZeroU64),
     /// The one cheapest.
     Cheapest,
-}
-
-impl Offer {
-    /// Whether it looks at tags: then a line has to come with its product, not only with the product's id.
-    #[must_use]
-    pub fn names_tags(&self) -> bool {
-        let asked = self.conditions.iter().filter_map(|condition| match condition {
-            Condition::Contains(contains) => Some(&contains.items),
-            Condition::ContainsNone(items) => Some(items),
-            _ => None,
-        });
-        let filters = match &self.base {
-            Base::Lines(lines) => [lines.on.as_ref(), lines.except.as_ref()],
-            Base::Cart => [None, None],
-        };
-        let meant = filters.into_iter().flatten().filter_map(|filter| filter.items.as_ref());
-        asked.chain(meant).any(|items| !items.tags.is_empty())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::test_support::{for_all, policy};
-
-    #[test]
-    fn an_offer_looks_at_tags_wherever_it_names_one() {
-        for (lines, names) in [
-            ("when.contains = { tags = [\"new\"] }\ngive.percent = \"1\"", true),
-            ("when.contains_none = { products = [\"prod_1\"], tags = [\"new\"] }\ngive.percent = \"1\"", true),
-            ("give = { percent = \"1\", on = { tags = [\"new\"] } }", true),
-            ("give = { percent = \"1\", except = { tags = [\"new\"] } }", true),
-            ("give = { percent = \"1\", except = { products = [\"prod_1\"] } }", false),
-            ("when.contains = { prices = [\"price_1\"] }\ngive.percent = \"1\"", false),
-            ("give.percent = \"1\"", false),
-        ] {
-            assert_eq!(policy(&for_all("it", lines)).offers[0].names_tags(), names, "{lines}");
-        }
-    }
 }

@@ -3,37 +3,38 @@
 mod checkout;
 mod condition;
 mod country;
+mod customer_keys;
 mod effect;
+mod hash;
 mod items;
 mod key;
 pub mod lint;
 pub mod load;
 mod note;
 mod offer;
-mod place;
-mod reads;
 #[cfg(feature = "report")]
 pub mod report;
-mod schedule;
 mod zone;
 
-use std::fmt;
-
 use jiff::{Timestamp, tz::TimeZone};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Serialize};
 
 pub use checkout::{Checkout, ServerOnly};
-pub use condition::{Condition, Subject, Words};
+pub use condition::Condition;
 pub use country::{COUNTRIES, is_country};
+pub use customer_keys::CustomerKeys;
 pub(crate) use effect::just_over;
 pub use effect::{Effect, Rate, Reach, Step};
+pub use hash::PolicyHash;
 pub use items::{Base, Contains, Items, LineFilter, Lines, Units};
-pub use load::Faults;
 pub use note::{Note, Severity};
 pub use offer::{NameFault, Offer, OfferId, OfferName};
-pub use place::Place;
-pub use reads::{Fact, Reads};
-pub use schedule::{Hours, Schedule, WallClock, Weekdays};
+
+pub use crate::document::{Faults, Place};
+pub use crate::facts::{Fact, Reads};
+pub use crate::interaction::Subject;
+pub use crate::schedule::{Hours, Schedule, WallClock, Weekdays};
+pub use crate::words::Words;
 
 use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Amounts, Currency, Percent, Rounding};
@@ -117,85 +118,7 @@ impl Limits {
     }
 }
 
-/// The keys of a Stripe customer's metadata that hold facts about the shopper.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CustomerKeys {
-    /// The member's tier.
-    pub tier: String,
-    /// Segments, comma-separated.
-    pub segments: String,
-    /// How many orders are completed.
-    pub orders: String,
-    /// What they came to; the key is followed by `_` and the currency, the value is in minor units.
-    pub lifetime_spend: String,
-    /// When the last was completed, in Unix seconds.
-    pub last_order_at: String,
-    /// How often each offer has been used: the first of the keys of [`Uses`](crate::session::Uses).
-    pub uses: String,
-}
-
-impl Default for CustomerKeys {
-    fn default() -> Self {
-        Self {
-            tier: "loyalty_tier".to_owned(),
-            segments: "segments".to_owned(),
-            orders: "orders".to_owned(),
-            lifetime_spend: "lifetime_spend".to_owned(),
-            last_order_at: "last_order_at".to_owned(),
-            uses: "offer_uses".to_owned(),
-        }
-    }
-}
-
-/// Which policy file a decision was made by: the first 16 hex digits of the SHA-256 of its text.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PolicyHash([u8; 8]);
-
-impl PolicyHash {
-    /// Of a policy's text.
-    #[must_use]
-    pub fn of(text: &str) -> Self {
-        use sha2::{Digest, Sha256};
-        let mut first = [0; 8];
-        for (byte, digest) in first.iter_mut().zip(Sha256::digest(text.as_bytes())) {
-            *byte = digest;
-        }
-        Self(first)
-    }
-}
-
-impl fmt::Display for PolicyHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for PolicyHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl Serialize for PolicyHash {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for PolicyHash {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let bytes = u64::from_str_radix(&text, 16).map_err(de::Error::custom)?;
-        Ok(Self(bytes.to_be_bytes()))
-    }
-}
-
 impl Policy {
-    /// Loads a policy. `name` is the file's, for the messages.
-    pub fn load(name: &str, text: &str) -> Result<Self, Faults> {
-        load::load(name, text)
-    }
-
     /// The same policy with the kill switch thrown.
     #[must_use]
     pub fn switched_off(self) -> Self {
@@ -218,12 +141,6 @@ impl Policy {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_hash_is_of_the_text() {
-        assert_eq!(PolicyHash::of("").to_string(), "e3b0c44298fc1c14");
-        assert_ne!(PolicyHash::of("a"), PolicyHash::of("b"));
-    }
 
     #[test]
     fn the_policy_overrides_the_published_minimum_charge() {

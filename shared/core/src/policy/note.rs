@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::load::Fault;
+use crate::document::Fault;
 
 /// How bad it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

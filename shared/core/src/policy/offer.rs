@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{Base, Condition, Effect, Fact, Reads};
+use super::{Base, Condition, Effect};
+use crate::facts::{Fact, Reads};
 use crate::interaction::Interaction;
 
 /// One offer of the policy.
@@ -46,6 +47,22 @@ impl Offer {
     #[must_use]
     pub fn asks_for_a_code(&self) -> bool {
         self.conditions.iter().any(|condition| matches!(condition, Condition::Code(_)))
+    }
+
+    /// Whether it looks at tags: then a line has to come with its product, not only with the product's id.
+    #[must_use]
+    pub fn names_tags(&self) -> bool {
+        let asked = self.conditions.iter().filter_map(|condition| match condition {
+            Condition::Contains(contains) => Some(&contains.items),
+            Condition::ContainsNone(items) => Some(items),
+            _ => None,
+        });
+        let filters = match &self.base {
+            Base::Lines(lines) => [lines.on.as_ref(), lines.except.as_ref()],
+            Base::Cart => [None, None],
+        };
+        let meant = filters.into_iter().flatten().filter_map(|filter| filter.items.as_ref());
+        asked.chain(meant).any(|items| !items.tags.is_empty())
     }
 }
 
@@ -144,6 +161,7 @@ shown_as_text!(OfferId, OfferName);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::test_support::{for_all, policy};
 
     #[test]
     fn ids_have_one_form() {
@@ -163,5 +181,20 @@ mod tests {
         assert_eq!(OfferName::parse("  "), Err(NameFault::NotAName));
         assert_eq!(OfferName::parse("a\nb"), Err(NameFault::NotAName));
         assert_eq!(OfferName::parse(" Sale"), Err(NameFault::NotAName));
+    }
+
+    #[test]
+    fn an_offer_looks_at_tags_wherever_it_names_one() {
+        for (lines, names) in [
+            ("when.contains = { tags = [\"new\"] }\ngive.percent = \"1\"", true),
+            ("when.contains_none = { products = [\"prod_1\"], tags = [\"new\"] }\ngive.percent = \"1\"", true),
+            ("give = { percent = \"1\", on = { tags = [\"new\"] } }", true),
+            ("give = { percent = \"1\", except = { tags = [\"new\"] } }", true),
+            ("give = { percent = \"1\", except = { products = [\"prod_1\"] } }", false),
+            ("when.contains = { prices = [\"price_1\"] }\ngive.percent = \"1\"", false),
+            ("give.percent = \"1\"", false),
+        ] {
+            assert_eq!(policy(&for_all("it", lines)).offers[0].names_tags(), names, "{lines}");
+        }
     }
 }

@@ -145,7 +145,7 @@ impl<E> Reconciler<E> {
         let takes_away = matches!(self.command, SessionCommand::Remove(_));
         let difference = difference(policy, snapshot, &decision, takes_away);
         // An edit decides for another cart: then only a write that lowers the discount is an obligation.
-        let too_large = !projected.writes_edit && view.snapshot.held.is_more_than(&decision);
+        let too_large = !projected.writes_edit && view.snapshot.held.is_more_than(decision.amount_off());
         self.excess = too_large.then(|| view.clone());
         let settled = difference == Difference::Settled && !projected.writes_edit;
         self.decided = ForTheLog(Some(Decided { snapshot: snapshot.clone(), set, decision: decision.clone() }));

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{CodeMark, ShopperCode};
-use crate::decide::Decision;
+use crate::code::{CodeMark, ShopperCode};
 use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Currency};
 
@@ -36,11 +35,10 @@ impl AppliedState {
         }
     }
 
-    /// Whether a discount of ours is larger than what is decided: the one thing that must not stay.
+    /// Returns whether a discount of ours is larger than `decided`, the one thing that must not stay.
     #[must_use]
-    pub fn is_more_than(&self, decision: &Decision) -> bool {
-        let decided = decision.discount.as_ref().map_or(Amount::ZERO, |discount| discount.amount_off);
-        matches!(&self.discount, AppliedDiscount::Ours { amount_off, .. } if *amount_off > decided)
+    pub fn is_more_than(&self, decided: Amount) -> bool {
+        matches!(self.discount, AppliedDiscount::Ours { amount_off, .. } if amount_off > decided)
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
+use crate::facts::LineFacts;
 use crate::money::Amount;
 
 /// A line of a cart.
@@ -19,26 +18,6 @@ pub struct Line {
     pub quantity: u64,
     /// What the price says that a unit costs, where it says so in the session's currency.
     pub unit_amount: Option<Amount>,
-    /// All units, before discounts and tax.
-    pub subtotal: Amount,
-}
-
-/// What conditions and effects read of a line. What is missing is unknown, and earns nothing.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LineFacts<'a> {
-    /// `prod_...`
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub product: Option<Cow<'a, str>>,
-    /// `price_...`
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub price: Option<Cow<'a, str>>,
-    /// The product's tags.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub tags: Option<Vec<Cow<'a, str>>>,
-    /// How many units.
-    pub quantity: u64,
-    /// What one unit costs.
-    pub unit_price: Amount,
     /// All units, before discounts and tax.
     pub subtotal: Amount,
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{AppliedState, Line, ShopperCode};
+use super::{AppliedState, Line};
+use crate::code::ShopperCode;
 use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Currency};
 use crate::policy::Policy;

@@ -6,10 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::policy::OfferId;
+use crate::policy::{CustomerKeys, OfferId};
 
-/// How many keys hold the list.
-pub const KEYS: usize = 5;
+const KEYS: usize = CustomerKeys::USES_KEYS;
 /// The longest value of Stripe's metadata, in characters (Stripe docs, "Metadata").
 const LONGEST_VALUE: usize = 500;
 /// What is written where no offer has been used: without a key, nothing would be known.
@@ -32,7 +31,7 @@ pub struct TooMany;
 impl Uses {
     /// Reads a customer's metadata; none where it does not say. `key` is the first of the keys.
     pub fn read(metadata: &BTreeMap<String, String>, key: &str) -> Result<Option<Self>, Unreadable> {
-        let mut values = keys(key).filter_map(|key| metadata.get(&key)).peekable();
+        let mut values = CustomerKeys::uses_keys(key).filter_map(|key| metadata.get(&key)).peekable();
         if values.peek().is_none() {
             return Ok(None);
         }
@@ -71,7 +70,7 @@ impl Uses {
             values = vec![NONE.to_owned()];
         }
         values.resize(KEYS, String::new());
-        Ok(keys(key).zip(values).collect())
+        Ok(CustomerKeys::uses_keys(key).zip(values).collect())
     }
 
     /// How often an offer has been used.
@@ -85,12 +84,6 @@ impl FromIterator<(OfferId, u64)> for Uses {
     fn from_iter<I: IntoIterator<Item = (OfferId, u64)>>(uses: I) -> Self {
         Self(uses.into_iter().collect())
     }
-}
-
-/// The keys that hold the list, the first as the policy names it.
-pub fn keys(first: &str) -> impl Iterator<Item = String> {
-    let place = move |place: usize| if place == 1 { first.to_owned() } else { format!("{first}_{place}") };
-    (1..=KEYS).map(place)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! An offer that promises more than the guard rails ever let through.
 
+use super::file::{File, Lint, Remark};
 use super::rates::written;
-use super::{File, Lint, Remark};
 use crate::money::{Amount, Percent};
 use crate::policy::{Base, Offer, Rate};
 

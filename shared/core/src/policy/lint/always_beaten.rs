@@ -2,9 +2,9 @@
 //! place: it gives at least as much and only the best counts, or it is exclusive and goes first.
 
 use super::currencies::given;
+use super::file::{File, Lint, Remark};
 use super::implied::implied;
 use super::rates::{ALL, At, Bases, both, is_empty};
-use super::{File, Lint, Remark};
 use crate::policy::{Base, Combine, Effect, Offer, Policy, Rate};
 
 pub(super) const LINT: Lint = Lint { code: "always-beaten", find };

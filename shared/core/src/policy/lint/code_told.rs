@@ -1,6 +1,6 @@
 //! A public offer whose id is its code: reasons name it to whoever asks with any other.
 
-use super::{File, Lint, Remark};
+use super::file::{File, Lint, Remark};
 use crate::policy::{Condition, Offer};
 
 pub(super) const LINT: Lint = Lint { code: "code-told", find };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::currencies::{given, listed, lists, named};
-use super::{File, Lint, Remark};
+use super::file::{File, Lint, Remark};
 use crate::interaction::Interaction;
 use crate::money::Currency;
 use crate::policy::Offer;

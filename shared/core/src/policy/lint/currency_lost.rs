@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::currencies::{listed, lists, named, of, rate_list};
-use super::{File, Lint, Remark};
+use super::file::{File, Lint, Remark};
 use crate::money::Currency;
 use crate::policy::{Effect, Offer, Reach};
 

@@ -1,6 +1,6 @@
 //! A window that ends before it starts, or as it starts.
 
-use super::{File, Lint, Remark};
+use super::file::{File, Lint, Remark};
 use crate::policy::Condition;
 
 pub(super) const LINT: Lint = Lint { code: "empty-window", find };

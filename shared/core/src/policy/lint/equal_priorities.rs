@@ -2,7 +2,7 @@
 
 use super::clash::clashes;
 use super::currencies::given;
-use super::{File, Lint, Remark};
+use super::file::{File, Lint, Remark};
 use crate::policy::{Condition, Offer, Policy};
 
 pub(super) const LINT: Lint = Lint { code: "equal-priorities", find };

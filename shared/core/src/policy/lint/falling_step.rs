@@ -1,7 +1,7 @@
 //! A step of a ladder that gives less than the one below it, or never more.
 
+use super::file::{File, Lint, Remark};
 use super::rates::{ALL, At, Piece};
-use super::{File, Lint, Remark};
 use crate::money::{Amount, Currency};
 use crate::policy::{Base, Effect, Offer};
 

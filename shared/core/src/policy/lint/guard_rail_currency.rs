@@ -1,7 +1,7 @@
 //! `max_amount` lacks a currency in use: sessions in it get nothing.
 
 use super::currencies::{in_use, listed};
-use super::{File, Lint, Remark};
+use super::file::{File, Lint, Remark};
 
 pub(super) const LINT: Lint = Lint { code: "guard-rail-currency", find };
 

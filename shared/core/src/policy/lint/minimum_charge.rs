@@ -1,7 +1,7 @@
 //! Nobody says what the least is that Stripe charges in a currency in use.
 
 use super::currencies::{in_use, listed};
-use super::{File, Lint, Remark};
+use super::file::{File, Lint, Remark};
 
 pub(super) const LINT: Lint = Lint { code: "minimum-charge", find };
 

@@ -16,6 +16,7 @@ mod currency_lost;
 mod empty_window;
 mod equal_priorities;
 mod falling_step;
+mod file;
 mod guard_rail_currency;
 mod implied;
 mod minimum_charge;
@@ -40,6 +41,7 @@ use std::ops::Range;
 
 use jiff::Timestamp;
 
+use self::file::{File, Lint, Remark};
 use self::places::Places;
 use super::{Note, Policy, Severity};
 
@@ -95,32 +97,6 @@ const LINTS: &[Lint] = &[
     always_beaten::LINT,
     equal_priorities::LINT,
 ];
-
-/// One lint.
-struct Lint {
-    code: &'static str,
-    find: fn(&File<'_>) -> Vec<Remark>,
-}
-
-/// A finding, before its lint has put its code on it.
-struct Remark {
-    span: Range<usize>,
-    message: String,
-    help: String,
-}
-
-impl Remark {
-    fn new(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: help.into() }
-    }
-}
-
-/// What a lint looks at.
-struct File<'a> {
-    policy: &'a Policy,
-    places: Places<'a>,
-    now: Timestamp,
-}
 
 /// Everything in a policy that is surely not meant, in the order of its text: `text` is what it was loaded from.
 #[must_use]

@@ -1,6 +1,6 @@
 //! A name that promises the shopper another percent or amount than the offer gives.
 
-use super::{File, Lint, Remark};
+use super::file::{File, Lint, Remark};
 use crate::money::{Amount, Currency, Percent};
 use crate::policy::{Effect, Offer, Rate};
 

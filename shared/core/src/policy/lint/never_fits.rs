@@ -1,6 +1,6 @@
 //! A word that nothing at Stripe can be equal to.
 
-use super::{File, Lint, Remark};
+use super::file::{File, Lint, Remark};
 use crate::policy::{Base, Condition, Items, Offer, Words};
 
 pub(super) const LINT: Lint = Lint { code: "never-fits", find };

@@ -2,7 +2,7 @@
 
 use super::clash::{clashes, country_of, names_all};
 use super::currencies::given;
-use super::{File, Lint, Remark};
+use super::file::{File, Lint, Remark};
 use crate::policy::{Base, Condition, Offer, Words};
 
 pub(super) const LINT: Lint = Lint { code: "never-holds", find };

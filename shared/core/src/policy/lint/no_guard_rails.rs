@@ -1,6 +1,6 @@
 //! Nothing stands between a slip of the keyboard and the till.
 
-use super::{File, Lint, Remark};
+use super::file::{File, Lint, Remark};
 
 pub(super) const LINT: Lint = Lint { code: "no-guard-rails", find };
 

@@ -2,7 +2,7 @@
 
 use toml::de::DeValue;
 
-use super::{File, Lint, Remark};
+use super::file::{File, Lint, Remark};
 use crate::policy::{Condition, Offer};
 
 pub(super) const LINT: Lint = Lint { code: "no-timezone", find };

@@ -1,8 +1,8 @@
 //! An amount that is no multiple of what can be charged in its currency: it is always cut.
 
 use super::currencies::rate_list;
+use super::file::{File, Lint, Remark};
 use super::rates::written;
-use super::{File, Lint, Remark};
 use crate::money::{Amount, Currency, Rounding};
 
 pub(super) const LINT: Lint = Lint { code: "not-chargeable", find };

@@ -1,7 +1,7 @@
 //! A place where the shop does not deliver to: no address lies there.
 
 use super::clash::country_of;
-use super::{File, Lint, Remark};
+use super::file::{File, Lint, Remark};
 use crate::policy::Condition;
 
 pub(super) const LINT: Lint = Lint { code: "not-delivered", find };

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{File, Lint, Remark};
+use super::file::{File, Lint, Remark};
 use crate::policy::{Base, Condition, Items, Offer};
 
 pub(super) const LINT: Lint = Lint { code: "repeated", find };

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::{File, Lint, Remark};
-use crate::session::uses;
+use super::file::{File, Lint, Remark};
+use crate::policy::CustomerKeys;
 
 pub(super) const LINT: Lint = Lint { code: "shared-key", find };
 
@@ -15,7 +15,7 @@ fn find(file: &File<'_>) -> Vec<Remark> {
     let all = words.into_iter().chain(counts).map(|(name, key)| (name, key.clone()));
     let mut seen: Vec<(&str, String)> = Vec::new();
     let mut found = Vec::new();
-    for (name, key) in all.chain(uses::keys(&keys.uses).map(|key| ("uses", key))) {
+    for (name, key) in all.chain(CustomerKeys::uses_keys(&keys.uses).map(|key| ("uses", key))) {
         let other = seen.iter().find(|(_, taken)| *taken == key).map(|(other, _)| *other);
         if let Some(other) = other.filter(|other| (*other, name) != ("tier", "segments")) {
             found.push(Remark::new(

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::clash::country_of;
-use super::{File, Lint, Remark};
+use super::file::{File, Lint, Remark};
 use crate::policy::{Condition, is_country};
 
 pub(super) const LINT: Lint = Lint { code: "unknown-country", find };

@@ -1,7 +1,7 @@
 //! A step of a ladder that the offer's own conditions on the subtotal keep from ever counting.
 
+use super::file::{File, Lint, Remark};
 use super::rates::At;
-use super::{File, Lint, Remark};
 use crate::policy::{Base, Effect};
 
 pub(super) const LINT: Lint = Lint { code: "unreachable-step", find };

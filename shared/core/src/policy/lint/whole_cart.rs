@@ -1,8 +1,8 @@
 //! An offer that gives a whole cart away: 100 percent without a cap, or as much as the cart that it asks for.
 
 use super::currencies::{given, listed};
+use super::file::{File, Lint, Remark};
 use super::rates::{At, Piece, written};
-use super::{File, Lint, Remark};
 use crate::money::{Amount, Currency, Percent};
 use crate::policy::{Base, Offer, Rate};
 

@@ -1,6 +1,6 @@
 //! A window that lies in the past.
 
-use super::{File, Lint, Remark};
+use super::file::{File, Lint, Remark};
 use crate::policy::Condition;
 
 pub(super) const LINT: Lint = Lint { code: "window-over", find };

@@ -2,9 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::conditions::country;
-use super::reader::{Reader, Table, Value, unknown};
-use super::values;
+use crate::document::{Reader, Table, Value, unknown, values};
 use crate::policy::{Checkout, ServerOnly, Words};
 
 /// What the table says, with its defaults.
@@ -17,7 +15,8 @@ pub(super) fn checkout(reader: &mut Reader, mut table: Table<'_, '_>) -> Checkou
     let prices = ids(reader, &mut table, "prices", "price_");
     let products = ids(reader, &mut table, "products", "prod_");
     let server_only = table.take("server_only").map(|value| server_only(reader, value));
-    let countries = table.take("countries").and_then(|value| values::words(reader, value, "countries", country));
+    let countries =
+        table.take("countries").and_then(|value| values::words(reader, value, "countries", values::country));
     let rates = table.take("shipping_rates");
     let shipping_rates = rates.and_then(|value| {
         let rates = values::words(reader, value, "shipping_rates", |text| values::id(text, "shr_"))?;

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use super::reader::{Reader, Table, Value};
-use super::{items, values};
+use super::items;
+use crate::code::{ShopperCode, without_blanks};
+use crate::document::{Reader, Table, Value, values};
 use crate::money::Currency;
 use crate::policy::{Condition, Schedule, Weekdays, Words};
-use crate::session::{ShopperCode, without_blanks};
 
 /// All conditions of an offer; none when one of them is faulty.
 pub(super) fn conditions(reader: &mut Reader, mut when: Table<'_, '_>, zone: &TimeZone) -> Option<Vec<Condition>> {
@@ -58,7 +58,7 @@ pub(super) fn conditions(reader: &mut Reader, mut when: Table<'_, '_>, zone: &Ti
     read("country", &mut |value| {
         // Counted as they are written: one that is faulty is told once, and not by its postal codes too.
         countries = value.get_ref().as_array().map_or(1, |list| list.len());
-        values::words(reader, value, "country", country).map(Condition::Country)
+        values::words(reader, value, "country", values::country).map(Condition::Country)
     });
     read("region", &mut |value| values::words(reader, value, "region", region).map(Condition::Region));
     read("postal_prefix", &mut |value| postal_prefix(reader, value, countries).map(Condition::PostalPrefix));
@@ -143,12 +143,6 @@ fn email_domain(text: &str) -> Result<String, String> {
     } else {
         Err(format!("\"{text}\" is not a whole domain: write what follows the @, such as example.edu"))
     }
-}
-
-pub(super) fn country(text: &str) -> Result<String, String> {
-    let two_letters = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let wrong = || format!("\"{text}\" is not a country: write its two letters (ISO 3166-1), such as US");
-    two_letters.then(|| text.to_ascii_uppercase()).ok_or_else(wrong)
 }
 
 fn region(text: &str) -> Result<String, String> {

@@ -1,8 +1,7 @@
 //! `give`: exactly one of `amount_off`, `percent` and `ladder`, and of which part of the cart.
 
 use super::items::{Given, Scope};
-use super::reader::{Reader, Table, Value};
-use super::values;
+use crate::document::{Reader, Table, Value, values};
 use crate::money::Amounts;
 use crate::policy::{Base, Effect, Rate, Reach, Step};
 

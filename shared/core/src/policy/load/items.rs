@@ -2,8 +2,7 @@
 
 use std::num::NonZeroU64;
 
-use super::reader::{Reader, Table, Value};
-use super::values;
+use crate::document::{Reader, Table, Value, values};
 use crate::policy::{Base, Contains, Items, LineFilter, Lines, Units, Words};
 
 /// `contains`.

@@ -3,20 +3,17 @@
 mod checkout;
 mod conditions;
 mod effect;
-mod fault;
 mod items;
+mod names;
 mod offer;
-mod reader;
-mod values;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use toml::de::DeTable;
 
-pub use fault::{Fault, FaultCode, Faults};
-
-use self::fault::Wrong;
-use self::reader::{Reader, Table, Value, unknown};
-use super::{Checkout, Combine, CustomerKeys, Limits, Offer, OfferName, Policy, PolicyHash, Reads};
+use super::{Checkout, Combine, CustomerKeys, Limits, Offer, OfferName, Policy, PolicyHash};
+pub use crate::document::{Fault, FaultCode, Faults};
+use crate::document::{Reader, Table, Value, Wrong, values};
+use crate::facts::Reads;
 use crate::interaction::Interaction;
 use crate::money::Rounding;
 
@@ -24,8 +21,14 @@ const DEFAULT_COMBINED_NAME: &str = "Your discounts";
 /// What the parser says of a key that stands twice in a table: the rest of the file can be read all the same.
 const TWICE: &str = "duplicate key";
 
-/// Loads a policy; `name` is the file's, for the messages.
-pub(super) fn load(name: &str, text: &str) -> Result<Policy, Faults> {
+impl Policy {
+    /// Loads a policy. `name` is the file's, for the messages.
+    pub fn load(name: &str, text: &str) -> Result<Self, Faults> {
+        load(name, text)
+    }
+}
+
+fn load(name: &str, text: &str) -> Result<Policy, Faults> {
     let mut reader = Reader::default();
     let (document, syntax) = DeTable::parse_recoverable(text);
     for error in &syntax {
@@ -58,14 +61,14 @@ fn policy(reader: &mut Reader, mut table: Table<'_, '_>, hash: PolicyHash) -> Op
     };
     let combine = table.take("combine").and_then(|value| {
         let words = [("best", Combine::Best), ("sum", Combine::Sum), ("sequential", Combine::Sequential)];
-        one_of(reader, value, "combine", &words)
+        values::one_of(reader, value, "combine", &words)
     });
     let rounding = table.take("rounding").and_then(|value| {
-        one_of(reader, value, "rounding", &[("down", Rounding::Down), ("half-up", Rounding::HalfUp)])
+        values::one_of(reader, value, "rounding", &[("down", Rounding::Down), ("half-up", Rounding::HalfUp)])
     });
     let replace_foreign = table.take("replace_foreign").and_then(|value| reader.boolean(value, "replace_foreign"));
     let combined_name = match table.take("combined_name") {
-        Some(value) => name(reader, value, "combined_name"),
+        Some(value) => names::name(reader, value, "combined_name"),
         None => OfferName::parse(DEFAULT_COMBINED_NAME).ok(),
     };
     let limits = table.take("limits").and_then(|value| reader.table(value, "limits"));
@@ -105,18 +108,6 @@ fn timezone(reader: &mut Reader, value: &Value<'_>) -> Option<TimeZone> {
     let zone = TimeZoneDatabase::bundled().get(name).ok().filter(|zone| !zone.is_unknown());
     let wrong = || format!("\"{name}\" is not a time zone: write its IANA name, such as America/New_York");
     reader.read(value.span(), zone.ok_or_else(wrong))
-}
-
-fn one_of<T: Copy>(reader: &mut Reader, value: &Value<'_>, key: &str, words: &[(&'static str, T)]) -> Option<T> {
-    let word = reader.string(value, key)?;
-    let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-    let found = words.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning);
-    reader.read(value.span(), found.ok_or_else(|| unknown(&format!("a value of {key}"), word, &known)))
-}
-
-fn name(reader: &mut Reader, value: &Value<'_>, key: &str) -> Option<OfferName> {
-    let text = reader.string(value, key)?;
-    reader.read(value.span(), OfferName::parse(text).map_err(|fault| format!("\"{text}\" {fault}")))
 }
 
 impl Limits {

@@ -2,10 +2,11 @@
 
 use jiff::tz::TimeZone;
 
-use super::reader::{Reader, Table, Value, unknown};
-use super::{conditions, effect, name};
-use crate::interaction::Interaction;
-use crate::policy::{Condition, Offer, OfferId, Subject};
+use super::names::name;
+use super::{conditions, effect};
+use crate::document::{Reader, Table, Value, unknown};
+use crate::interaction::{Interaction, Subject};
+use crate::policy::{Condition, Offer, OfferId};
 
 /// The offer; `ids` are those of the offers before it, faulty ones too.
 pub(super) fn offer(

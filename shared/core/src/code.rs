@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use super::without_blanks;
-
 /// A code as it is compared: in upper case, without blanks.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct ShopperCode(Box<str>);
@@ -62,6 +60,11 @@ impl fmt::Display for CodeMark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:08x}", self.0)
     }
+}
+
+/// Upper case, without blanks: how postal codes and prefixes are compared.
+pub(crate) fn without_blanks(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
 }
 
 #[cfg(test)]

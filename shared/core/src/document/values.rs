@@ -6,13 +6,13 @@ use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::fault::Wrong;
-use super::reader::{Reader, Value, in_quotes, kind};
+use super::reader::{Reader, Value, in_quotes, kind, unknown};
 use crate::money::{Amount, Amounts, Currency, Percent};
-use crate::policy::schedule::instant_of;
-use crate::policy::{Hours, Weekdays, Words};
+use crate::schedule::{Hours, Weekdays, instant_of};
+use crate::words::Words;
 
 /// `{ usd = "100.00", jpy = "15000" }`, every one at least `least` minor units.
-pub(super) fn amounts(reader: &mut Reader, value: &Value<'_>, key: &str, least: u64) -> Option<Amounts> {
+pub(crate) fn amounts(reader: &mut Reader, value: &Value<'_>, key: &str, least: u64) -> Option<Amounts> {
     let table = value.get_ref().as_table();
     let wrong = || {
         let kind = kind(value.get_ref());
@@ -56,7 +56,7 @@ fn amount(reader: &mut Reader, value: &Value<'_>, key: &str, currency: Currency,
 }
 
 /// `"12.5"`.
-pub(super) fn percent(reader: &mut Reader, value: &Value<'_>, key: &str) -> Option<Percent> {
+pub(crate) fn percent(reader: &mut Reader, value: &Value<'_>, key: &str) -> Option<Percent> {
     let Some(text) = value.get_ref().as_str() else {
         let wrong = format!("{key} must be a decimal string, such as \"12.5\", not {}", kind(value.get_ref()));
         reader.fault(value.span(), in_quotes(wrong, value));
@@ -66,7 +66,7 @@ pub(super) fn percent(reader: &mut Reader, value: &Value<'_>, key: &str) -> Opti
 }
 
 /// A list of words, each read by `read`, which says what is wrong with it.
-pub(super) fn words(
+pub(crate) fn words(
     reader: &mut Reader,
     value: &Value<'_>,
     key: &str,
@@ -82,13 +82,13 @@ pub(super) fn words(
 }
 
 /// A word as written, but not blank.
-pub(super) fn word(text: &str) -> Result<String, String> {
+pub(crate) fn word(text: &str) -> Result<String, String> {
     let trimmed = text.trim();
     if trimmed.is_empty() { Err(format!("\"{text}\" is blank: name something")) } else { Ok(trimmed.to_owned()) }
 }
 
 /// RFC 3339, or a local date-time or date in the shop's zone; as TOML's own date-time or as a string.
-pub(super) fn instant(reader: &mut Reader, value: &Value<'_>, key: &str, zone: &TimeZone) -> Option<Timestamp> {
+pub(crate) fn instant(reader: &mut Reader, value: &Value<'_>, key: &str, zone: &TimeZone) -> Option<Timestamp> {
     let text = match value.get_ref().as_datetime() {
         Some(datetime) => datetime.to_string(),
         None => reader.string(value, key)?.to_owned(),
@@ -130,7 +130,7 @@ fn is_written_as_a_time(text: &str) -> bool {
 }
 
 /// `"15m"`: whole seconds, minutes or hours, at most `longest`.
-pub(super) fn span(
+pub(crate) fn span(
     reader: &mut Reader,
     value: &Value<'_>,
     key: &str,
@@ -153,7 +153,7 @@ fn parse_span(text: &str) -> Option<SignedDuration> {
 }
 
 /// An id of Stripe's, such as `price_...`.
-pub(super) fn id(text: &str, prefix: &str) -> Result<String, String> {
+pub(crate) fn id(text: &str, prefix: &str) -> Result<String, String> {
     match text.strip_prefix(prefix) {
         Some(rest) if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') => {
             Ok(text.to_owned())
@@ -162,22 +162,42 @@ pub(super) fn id(text: &str, prefix: &str) -> Result<String, String> {
     }
 }
 
+/// One of a few words, as what it means.
+pub(crate) fn one_of<T: Copy>(
+    reader: &mut Reader,
+    value: &Value<'_>,
+    key: &str,
+    words: &[(&'static str, T)],
+) -> Option<T> {
+    let word = reader.string(value, key)?;
+    let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+    let found = words.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning);
+    reader.read(value.span(), found.ok_or_else(|| unknown(&format!("a value of {key}"), word, &known)))
+}
+
+/// ISO 3166-1 alpha-2, in any case.
+pub(crate) fn country(text: &str) -> Result<String, String> {
+    let two_letters = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let wrong = || format!("\"{text}\" is not a country: write its two letters (ISO 3166-1), such as US");
+    two_letters.then(|| text.to_ascii_uppercase()).ok_or_else(wrong)
+}
+
 /// `["fri", "sat"]`.
-pub(super) fn weekdays(reader: &mut Reader, value: &Value<'_>) -> Option<Weekdays> {
+pub(crate) fn weekdays(reader: &mut Reader, value: &Value<'_>) -> Option<Weekdays> {
     const WORDS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let list = reader.list(value, "weekdays")?;
     let read_one = |value: &&Value<'_>| {
         let text = reader.string(value, "weekdays")?;
         let place = WORDS.iter().position(|word| *word == text).and_then(|place| i8::try_from(place).ok());
         let weekday = place.and_then(|place| Weekday::from_monday_zero_offset(place).ok());
-        reader.read(value.span(), weekday.ok_or_else(|| super::reader::unknown("a weekday", text, &WORDS)))
+        reader.read(value.span(), weekday.ok_or_else(|| unknown("a weekday", text, &WORDS)))
     };
     let days: Vec<Option<Weekday>> = list.iter().map(read_one).collect();
     days.into_iter().collect()
 }
 
 /// `["17:00-19:00"]`.
-pub(super) fn hours(reader: &mut Reader, value: &Value<'_>) -> Option<Vec<Hours>> {
+pub(crate) fn hours(reader: &mut Reader, value: &Value<'_>) -> Option<Vec<Hours>> {
     let list = reader.list(value, "hours")?;
     let read_one = |value: &&Value<'_>| {
         let text = reader.string(value, "hours")?;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::policy::place::Place;
+use super::place::Place;
 
 /// One fault in a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,15 +46,15 @@ impl FaultCode {
 
 /// What is wrong with a value, before it has a place.
 #[derive(Debug)]
-pub(super) struct Wrong {
-    pub(super) code: FaultCode,
-    pub(super) message: String,
-    pub(super) instead: Option<String>,
+pub(crate) struct Wrong {
+    pub(crate) code: FaultCode,
+    pub(crate) message: String,
+    pub(crate) instead: Option<String>,
 }
 
 impl Wrong {
     /// The same with the text that can only have been meant.
-    pub(super) fn instead(self, text: Option<impl Into<String>>) -> Self {
+    pub(crate) fn instead(self, text: Option<impl Into<String>>) -> Self {
         Self { instead: text.map(Into::into), ..self }
     }
 }

@@ -8,42 +8,42 @@ use toml::de::{DeTable, DeValue};
 use super::fault::{Fault, FaultCode, Wrong};
 
 /// A value with its place.
-pub(super) type Value<'t> = Spanned<DeValue<'t>>;
+pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
 
 /// Collects the faults of a file.
 #[derive(Default)]
-pub(super) struct Reader {
-    pub(super) faults: Vec<Fault>,
+pub(crate) struct Reader {
+    pub(crate) faults: Vec<Fault>,
 }
 
 impl Reader {
     /// Notes a fault.
-    pub(super) fn fault(&mut self, span: Range<usize>, wrong: impl Into<Wrong>) {
+    pub(crate) fn fault(&mut self, span: Range<usize>, wrong: impl Into<Wrong>) {
         let Wrong { code, message, instead } = wrong.into();
         self.faults.push(Fault { span, code, message, instead });
     }
 
     /// Takes what was read, or notes why it can't be.
-    pub(super) fn read<T>(&mut self, span: Range<usize>, read: Result<T, impl Into<Wrong>>) -> Option<T> {
+    pub(crate) fn read<T>(&mut self, span: Range<usize>, read: Result<T, impl Into<Wrong>>) -> Option<T> {
         read.map_err(|wrong| self.fault(span, wrong)).ok()
     }
 
     /// The value as a string.
-    pub(super) fn string<'v>(&mut self, value: &'v Value<'_>, key: &str) -> Option<&'v str> {
+    pub(crate) fn string<'v>(&mut self, value: &'v Value<'_>, key: &str) -> Option<&'v str> {
         let text = value.get_ref().as_str();
         let wrong = || in_quotes(format!("{key} must be a string, in quotes, not {}", kind(value.get_ref())), value);
         self.read(value.span(), text.ok_or_else(wrong))
     }
 
     /// The value as true or false.
-    pub(super) fn boolean(&mut self, value: &Value<'_>, key: &str) -> Option<bool> {
+    pub(crate) fn boolean(&mut self, value: &Value<'_>, key: &str) -> Option<bool> {
         let boolean = value.get_ref().as_bool();
         let wrong = || format!("{key} must be true or false, not {}", kind(value.get_ref()));
         self.read(value.span(), boolean.ok_or_else(wrong))
     }
 
     /// The value as a whole number of at least `least`.
-    pub(super) fn integer(&mut self, value: &Value<'_>, key: &str, least: i64) -> Option<i64> {
+    pub(crate) fn integer(&mut self, value: &Value<'_>, key: &str, least: i64) -> Option<i64> {
         let wrong = || format!("{key} must be a whole number, not {}", kind(value.get_ref()));
         let integer = self.read(value.span(), value.get_ref().as_integer().ok_or_else(wrong))?;
         let beyond = |_| format!("{key} has more digits than a number may have");
@@ -54,12 +54,12 @@ impl Reader {
     }
 
     /// The value as a whole number of at least `least`, which is not below 0.
-    pub(super) fn count(&mut self, value: &Value<'_>, key: &str, least: u32) -> Option<u64> {
+    pub(crate) fn count(&mut self, value: &Value<'_>, key: &str, least: u32) -> Option<u64> {
         self.integer(value, key, i64::from(least)).and_then(|number| u64::try_from(number).ok())
     }
 
     /// The values of a list that is not empty.
-    pub(super) fn list<'v, 't>(&mut self, value: &'v Value<'t>, key: &str) -> Option<Vec<&'v Value<'t>>> {
+    pub(crate) fn list<'v, 't>(&mut self, value: &'v Value<'t>, key: &str) -> Option<Vec<&'v Value<'t>>> {
         let list = value.get_ref().as_array();
         let wrong = || format!("{key} must be a list, such as [\"...\"], not {}", kind(value.get_ref()));
         let list = self.read(value.span(), list.ok_or_else(wrong))?;
@@ -69,7 +69,7 @@ impl Reader {
     }
 
     /// The value as a table of which every key will be known.
-    pub(super) fn table<'v, 't>(&mut self, value: &'v Value<'t>, key: &str) -> Option<Table<'v, 't>> {
+    pub(crate) fn table<'v, 't>(&mut self, value: &'v Value<'t>, key: &str) -> Option<Table<'v, 't>> {
         let table = value.get_ref().as_table();
         let wrong = || format!("{key} must be a table, not {}", kind(value.get_ref()));
         let table = self.read(value.span(), table.ok_or_else(wrong))?;
@@ -78,7 +78,7 @@ impl Reader {
 }
 
 /// A table that is being read: every key that nobody takes is an unknown one.
-pub(super) struct Table<'v, 't> {
+pub(crate) struct Table<'v, 't> {
     entries: &'v DeTable<'t>,
     span: Range<usize>,
     name: String,
@@ -86,33 +86,33 @@ pub(super) struct Table<'v, 't> {
 }
 
 impl<'v, 't> Table<'v, 't> {
-    pub(super) fn new(table: &'v DeTable<'t>, span: Range<usize>, name: &str) -> Self {
+    pub(crate) fn new(table: &'v DeTable<'t>, span: Range<usize>, name: &str) -> Self {
         Self { entries: table, span, name: name.to_owned(), known: Vec::new() }
     }
 
     /// Where it stands.
-    pub(super) fn span(&self) -> Range<usize> {
+    pub(crate) fn span(&self) -> Range<usize> {
         self.span.clone()
     }
 
     /// Whether nothing stands in it.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
     /// Whether a key is given.
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.entries.contains_key(key)
     }
 
     /// The value of a key, where it is given.
-    pub(super) fn take(&mut self, key: &'static str) -> Option<&'v Value<'t>> {
+    pub(crate) fn take(&mut self, key: &'static str) -> Option<&'v Value<'t>> {
         self.known.push(key);
         self.entries.get(key)
     }
 
     /// The value of a key that must be given.
-    pub(super) fn require(&mut self, key: &'static str, reader: &mut Reader) -> Option<&'v Value<'t>> {
+    pub(crate) fn require(&mut self, key: &'static str, reader: &mut Reader) -> Option<&'v Value<'t>> {
         let value = self.take(key);
         if value.is_none() {
             let wrong = Wrong::from(format!("{} needs {key}", self.name));
@@ -122,12 +122,12 @@ impl<'v, 't> Table<'v, 't> {
     }
 
     /// All entries, for a table whose keys are the merchant's own.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&'v str, Range<usize>, &'v Value<'t>)> + use<'v, 't> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'v str, Range<usize>, &'v Value<'t>)> + use<'v, 't> {
         self.entries.iter().map(|(key, value)| (key.get_ref().as_ref(), key.span(), value))
     }
 
     /// Notes every key that was not taken, with the nearest one that could have been meant.
-    pub(super) fn finish(self, reader: &mut Reader) {
+    pub(crate) fn finish(self, reader: &mut Reader) {
         for (key, span, _) in self.entries().filter(|(key, ..)| !self.known.contains(key)) {
             let (message, meant) = not_among(&format!("a key of {}", self.name), key, &self.known);
             let wrong = Wrong::from(message).instead(meant);
@@ -137,7 +137,7 @@ impl<'v, 't> Table<'v, 't> {
 }
 
 /// Says that a word in quotes is not `what` (with its article), and which one was meant or which there are.
-pub(super) fn unknown(what: &str, word: &str, known: &[&str]) -> Wrong {
+pub(crate) fn unknown(what: &str, word: &str, known: &[&str]) -> Wrong {
     let (message, meant) = not_among(what, word, known);
     Wrong::from(message).instead(meant.map(|meant| format!("\"{meant}\"")))
 }
@@ -153,7 +153,7 @@ fn not_among<'k>(what: &str, word: &str, known: &[&'k str]) -> (String, Option<&
 }
 
 /// Says that a value must stand in quotes, and how a number is written so.
-pub(super) fn in_quotes(message: String, value: &Value<'_>) -> Wrong {
+pub(crate) fn in_quotes(message: String, value: &Value<'_>) -> Wrong {
     let number = match value.get_ref() {
         DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str()),
         DeValue::Float(number) => Some(number.as_str()),
@@ -165,7 +165,7 @@ pub(super) fn in_quotes(message: String, value: &Value<'_>) -> Wrong {
 }
 
 /// What a value is, with its article.
-pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
+pub(crate) fn kind(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a string",
         DeValue::Integer(_) => "a number",

@@ -1,0 +1,95 @@
+//! The values that conditions read, reduced to what they need: with the policy of the same hash they are enough
+//! to compute a decision again, and nothing in them is a name, a street or an e-mail address.
+
+mod line;
+mod reads;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub use line::LineFacts;
+pub use reads::{Fact, Reads};
+
+use crate::money::{Amount, Currency};
+
+/// What the conditions of a set of interactions can read of a session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Facts<'a> {
+    /// The session's currency.
+    pub currency: Currency,
+    /// All lines, before discounts and tax.
+    pub subtotal: Amount,
+    /// What is charged beside the lines.
+    pub shipping: Amount,
+    /// Whether something must be left to pay.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub must_charge: bool,
+    /// How many units, where a condition reads it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub quantity: Option<u64>,
+    /// The lines, where an offer reads them.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub lines: Option<Vec<LineFacts<'a>>>,
+    /// The shopper, where a condition reads it; none for a guest.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub shopper: Option<ShopperFacts<'a>>,
+    /// The place, where a condition reads it; none without an address.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub place: Option<PlaceFacts<'a>>,
+    /// The shopper's code, where a condition names it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub code: Option<Cow<'a, str>>,
+    /// The values under the keys of the session's metadata that conditions name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub metadata: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
+}
+
+/// What is known of a customer. Whatever is missing or can't be read is unknown, and earns nothing.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct ShopperFacts<'a> {
+    /// `cus_...`
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub customer: Option<Cow<'a, str>>,
+    /// The member's tier.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub tier: Option<Cow<'a, str>>,
+    /// The customer's segments.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub segments: Option<Vec<Cow<'a, str>>>,
+    /// The domain of the e-mail address, in lower case.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub email_domain: Option<Cow<'a, str>>,
+    /// Completed orders.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub orders: Option<u64>,
+    /// How often the customer has used each offer that asks; without a count it is unknown.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub uses: BTreeMap<Cow<'a, str>, u64>,
+    /// What they came to, in the session's currency.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub lifetime_spend: Option<Amount>,
+    /// When the last one was completed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub last_order_at: Option<Timestamp>,
+    /// When the customer was created.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub since: Option<Timestamp>,
+}
+
+/// What is known of the shipping address.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct PlaceFacts<'a> {
+    /// ISO 3166-1 alpha-2, in upper case.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub country: Option<Cow<'a, str>>,
+    /// ISO 3166-2, in upper case: `US-CA`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub region: Option<Cow<'a, str>>,
+    /// The longest prefix in the policy that the postal code begins with, never the code itself: whether a
+    /// shorter prefix fits can be seen from it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub postal_prefix: Option<Cow<'a, str>>,
+}
