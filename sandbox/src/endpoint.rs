@@ -35,22 +35,6 @@ pub(crate) struct Route {
     pub(crate) work: Work,
 }
 
-impl Route {
-    /// The id in the path, if the path is this route's.
-    pub(crate) fn id<'a>(&self, path: &'a str) -> Option<&'a str> {
-        let (mut parts, mut id) = (path.split('/'), "");
-        for wanted in self.path.split('/') {
-            let part = parts.next()?;
-            if wanted == "{id}" {
-                id = part;
-            } else if part != wanted {
-                return None;
-            }
-        }
-        parts.next().is_none().then_some(id)
-    }
-}
-
 /// An endpoint, with the id in its path.
 pub(crate) struct Endpoint {
     pub(crate) route: &'static Route,

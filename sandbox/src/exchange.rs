@@ -7,17 +7,25 @@ use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Request, Response, StatusCode};
 
 use crate::account::Call;
+use crate::endpoint::Endpoint;
 use crate::error::ApiError;
 use crate::fault::{Fault, of_status};
 use crate::idempotency::Stored;
 use crate::page::PageRequest;
 use crate::prepare::{Prepared, Ready, prepare};
 use crate::state::{Arrival, Inner, Reservation};
-use crate::stripe_js;
+
+/// Who answers a request, by its path and method.
+pub(crate) enum Target {
+    /// An endpoint of servers; none where nothing is known of the path.
+    Endpoint(Option<Endpoint>),
+    /// What pages may do.
+    Page(PageRequest),
+}
 
 /// What becomes of a request.
 #[derive(Debug)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// It is answered.
     Answer(Response<Bytes>),
     /// The connection is closed without an answer.
@@ -30,13 +38,10 @@ pub enum Outcome {
 
 /// Keeps a hanging request's idempotency key in use.
 #[derive(Debug)]
-pub struct Hanging(#[expect(dead_code, reason = "held for its drop")] Option<Reservation>);
+pub(crate) struct Hanging(#[expect(dead_code, reason = "held for its drop")] Option<Reservation>);
 
 /// Answers, or does what the request's fault says.
-pub(crate) async fn exchange(inner: Arc<Inner>, request: Request<Bytes>) -> Outcome {
-    if let Some(script) = stripe_js::file(request.method(), request.uri().path()) {
-        return Outcome::Answer(script);
-    }
+pub(crate) async fn exchange(inner: Arc<Inner>, target: Target, request: Request<Bytes>) -> Outcome {
     let arrival = inner.lock().arrive(&request);
     let mut answer = Answer::new(request.headers(), &arrival.request_id, &inner.config.default_version);
     if arrival.fault == Some(Fault::ResetBefore) {
@@ -48,14 +53,17 @@ pub(crate) async fn exchange(inner: Arc<Inner>, request: Request<Bytes>) -> Outc
         answer.headers.extend(headers);
         return answer.refused(&error, live).send(&inner, &arrival);
     }
-    if let Some(page) = PageRequest::find(request.method(), request.uri().path()) {
-        pause(arrival.before).await;
-        return match page.answer(&inner, &request) {
-            Ok(session) => answer.with(200, Bytes::from(session.to_string())).send(&inner, &arrival),
-            Err(error) => answer.refused(&error, live).send(&inner, &arrival),
-        };
-    }
-    match prepare(&inner, &request) {
+    let endpoint = match target {
+        Target::Endpoint(endpoint) => endpoint,
+        Target::Page(page) => {
+            pause(arrival.before).await;
+            return match page.answer(&inner, &request) {
+                Ok(session) => answer.with(200, Bytes::from(session.to_string())).send(&inner, &arrival),
+                Err(error) => answer.refused(&error, live).send(&inner, &arrival),
+            };
+        }
+    };
+    match prepare(&inner, endpoint, &request) {
         Err(error) => answer.refused(&error, live).send(&inner, &arrival),
         Ok(Prepared::Replay(stored)) => {
             answer.header("idempotent-replayed", "true");

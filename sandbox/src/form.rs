@@ -1,4 +1,7 @@
 //! Form decoding as Stripe does it: bracket paths, indexed and unindexed arrays, the last of two equal keys.
+//!
+//! By hand: `serde_qs` collects equal keys instead of taking the last, rejects `a[][x]=1`, lets `%zz` pass, and says nothing
+//! of `a[b]=1&a=2`.
 
 use std::collections::BTreeMap;
 

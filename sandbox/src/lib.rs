@@ -4,7 +4,7 @@
 //! | module | |
 //! |---|---|
 //! | `sandbox`, `in_process` | what users hold: over HTTP, and past it |
-//! | `serve`, `exchange`, `prepare`, `state` | a request from the socket to its answer |
+//! | `serve`, `router`, `exchange`, `prepare`, `state` | a request from the socket to its answer |
 //! | `auth`, `version`, `limits`, `idempotency` | what is checked first |
 //! | `fault`, `log` | what goes wrong on demand, and what was received |
 //! | `form`, `schema`, `metadata`, `expand` | parameters |
@@ -55,6 +55,7 @@ mod prepare;
 mod presentation;
 mod queue;
 mod random;
+mod router;
 mod routes;
 mod sandbox;
 mod schema;
@@ -71,7 +72,6 @@ mod version;
 mod webhook;
 
 pub use config::{Access, Config, Key, RateLimits, Resource, Tax, Webhooks};
-pub use exchange::{Hanging, Outcome};
 pub use fault::{Fault, On, Times};
 pub use intent::IntentStatus;
 pub use log::Recorded;

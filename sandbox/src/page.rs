@@ -39,6 +39,20 @@ enum Asks {
     Confirm,
 }
 
+/// The paths of pages, with the method of each.
+const ROUTES: [(Method, &str, Asks); 5] = [
+    (Method::GET, "/v1/payment_pages/{id}", Asks::Show),
+    (Method::POST, "/v1/payment_pages/{id}/line_items", Asks::Quantity),
+    (Method::POST, "/v1/payment_pages/{id}/shipping_address", Asks::Address),
+    (Method::POST, "/v1/payment_pages/{id}/promotion_code", Asks::PromotionCode),
+    (Method::POST, "/v1/payment_pages/{id}/confirm", Asks::Confirm),
+];
+
+/// The paths of pages.
+pub(crate) fn paths() -> impl Iterator<Item = &'static str> {
+    ROUTES.into_iter().map(|(_, path, _)| path)
+}
+
 /// A page's request: which session, and what for.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct PageRequest {
@@ -47,18 +61,11 @@ pub(crate) struct PageRequest {
 }
 
 impl PageRequest {
-    /// The page's request of a request line; none for the endpoints of servers.
-    pub(crate) fn find(method: &Method, path: &str) -> Option<Self> {
-        let parts: Vec<&str> = path.strip_prefix("/v1/payment_pages/")?.split('/').collect();
-        let (session, asks) = match (method, parts.as_slice()) {
-            (&Method::GET, [session]) => (session, Asks::Show),
-            (&Method::POST, [session, "line_items"]) => (session, Asks::Quantity),
-            (&Method::POST, [session, "shipping_address"]) => (session, Asks::Address),
-            (&Method::POST, [session, "promotion_code"]) => (session, Asks::PromotionCode),
-            (&Method::POST, [session, "confirm"]) => (session, Asks::Confirm),
-            _ => return None,
-        };
-        Some(Self { session: (*session).to_owned(), asks })
+    /// The page's request of a method and one of the [`paths`].
+    pub(crate) fn find(method: &Method, path: &str, session: String) -> Option<Self> {
+        let mut of_path = ROUTES.into_iter().filter(|(_, known, _)| *known == path);
+        let (_, _, asks) = of_path.find(|(known, _, _)| known == method)?;
+        Some(Self { session, asks })
     }
 
     /// Does the work and shows the session as it then is.
@@ -217,23 +224,4 @@ fn confirm(account: &mut Account, call: &Call<'_>, session: &SessionState, sent:
         return Err(ApiError::param("expected_amount", message));
     }
     pay::pay(account, call, &session.id, Payment::AtOnce)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_a_page_asks_for_is_found() {
-        let find = |method, path| PageRequest::find(&method, path).map(|found| found.asks);
-        assert_eq!(find(Method::GET, "/v1/payment_pages/cs_1"), Some(Asks::Show));
-        assert_eq!(find(Method::POST, "/v1/payment_pages/cs_1/confirm"), Some(Asks::Confirm));
-        for (method, path) in [
-            (Method::POST, "/v1/payment_pages/cs_1"),
-            (Method::GET, "/v1/payment_pages/cs_1/confirm"),
-            (Method::GET, "/v1/checkout/sessions/cs_1"),
-        ] {
-            assert_eq!(find(method, path), None, "{path}");
-        }
-    }
 }

@@ -15,7 +15,6 @@ use crate::error::ApiError;
 use crate::expand::Expand;
 use crate::form;
 use crate::idempotency::{Asked, Stored};
-use crate::routes;
 use crate::schema;
 use crate::state::{Inner, Reservation};
 use crate::version::Version;
@@ -39,13 +38,17 @@ pub(crate) enum Prepared {
 }
 
 /// Checks key, version, route, rate limit, permission, idempotency key and parameters, in this order.
-pub(crate) fn prepare(inner: &Arc<Inner>, request: &Request<Bytes>) -> Result<Prepared, ApiError> {
+pub(crate) fn prepare(
+    inner: &Arc<Inner>,
+    endpoint: Option<Endpoint>,
+    request: &Request<Bytes>,
+) -> Result<Prepared, ApiError> {
     let (method, path, headers) = (request.method(), request.uri().path(), request.headers());
     let mut state = inner.lock();
     let key = auth::key(&state.keys, headers)?;
     let live = key.live();
     let version = version(inner, headers, live)?;
-    let endpoint = routes::find(method, path)?;
+    let endpoint = endpoint.ok_or_else(|| unrecognized(method, path))?;
     state.limits.admit(live, &endpoint.name(), Instant::now())?;
     let (resource, access) = endpoint.route.scope;
     auth::check_scope(&key, resource, access)?;
@@ -69,6 +72,14 @@ pub(crate) fn prepare(inner: &Arc<Inner>, request: &Request<Bytes>) -> Result<Pr
     let expand = Expand::read(&data, endpoint.route.answer, &version)?;
     check_scopes(inner, &key, &data, &expand)?;
     Ok(Prepared::Ready(Ready { endpoint, version, live, data, expand, reservation }))
+}
+
+fn unrecognized(method: &Method, path: &str) -> ApiError {
+    let message = format!(
+        "Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we can help at \
+         https://support.stripe.com/."
+    );
+    ApiError::new(404, "invalid_request_error", message)
 }
 
 fn version(inner: &Inner, headers: &HeaderMap, live: bool) -> Result<Version, ApiError> {

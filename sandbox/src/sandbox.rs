@@ -4,16 +4,20 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
+use axum::body::Body;
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::{Request, Response};
+use http_body_util::{BodyExt as _, Collected};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tower::ServiceExt as _;
 
 use crate::config::{Config, Key, RateLimits};
 use crate::deliver;
-use crate::exchange::{self, Outcome};
 use crate::fault::{Fault, On};
 use crate::log::Recorded;
+use crate::router::router;
 use crate::serve;
 use crate::state::Inner;
 
@@ -21,13 +25,15 @@ use crate::state::Inner;
 #[derive(Debug, Clone)]
 pub struct Sandbox {
     pub(crate) inner: Arc<Inner>,
+    router: Router,
 }
 
 impl Sandbox {
     /// An empty account.
     #[must_use]
     pub fn new(config: Config) -> Self {
-        Self { inner: Arc::new(Inner::new(config)) }
+        let inner = Arc::new(Inner::new(config));
+        Self { router: router(&inner), inner }
     }
 
     /// Binds a free port of 127.0.0.1 and serves there until the guard is dropped.
@@ -42,10 +48,10 @@ impl Sandbox {
 
     /// Serves on an existing listener, and delivers webhooks, for ever.
     pub async fn serve(&self, listener: TcpListener) {
-        tokio::join!(serve::serve(&self.inner, listener), self.deliver());
+        tokio::join!(serve::serve(&self.router, listener), self.deliver());
     }
 
-    /// Delivers webhooks for ever: for a host that serves by itself, through [`Sandbox::exchange`].
+    /// Delivers webhooks for ever: for a host that serves by itself, through [`Sandbox::handle`].
     pub async fn deliver(&self) {
         deliver::deliver(Arc::clone(&self.inner)).await;
     }
@@ -53,20 +59,10 @@ impl Sandbox {
     /// One request without a socket, faults included. A cut connection is 502, as a proxy in front would say; a
     /// request that hangs never returns.
     pub async fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
-        match self.exchange(request).await {
-            Outcome::Answer(response) => response,
-            Outcome::Hang(_held) => std::future::pending().await,
-            Outcome::Close | Outcome::Reset => {
-                let mut response = Response::new(Bytes::new());
-                *response.status_mut() = StatusCode::BAD_GATEWAY;
-                response
-            }
-        }
-    }
-
-    /// The same for a host that has the connection in its own hands.
-    pub async fn exchange(&self, request: Request<Bytes>) -> Outcome {
-        exchange::exchange(Arc::clone(&self.inner), request).await
+        let answered = self.router.clone().oneshot(request.map(Body::from)).await;
+        let (parts, body) = answered.unwrap_or_else(|never| match never {}).into_parts();
+        let body = body.collect().await.map(Collected::to_bytes).unwrap_or_default();
+        Response::from_parts(parts, body)
     }
 
     /// Everything received over HTTP, in order of arrival.

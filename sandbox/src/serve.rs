@@ -1,39 +1,25 @@
 //! The server: hyper for each connection, and the ways in which a connection can end badly.
 
-use std::convert::Infallible;
-use std::future::pending;
-use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{Request, Response};
-use http_body_util::{BodyExt as _, Full};
-use hyper::body::Incoming;
+use axum::{Extension, Router};
 use hyper::server::conn::http1;
-use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc::{Sender, channel};
+use tokio::sync::mpsc::channel;
 use tokio::task::JoinSet;
 
-use crate::exchange::{Outcome, exchange};
-use crate::state::Inner;
-
-/// How a connection is cut.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Cut {
-    Close,
-    Reset,
-}
+use crate::router::{Cut, Cutter};
 
 /// Accepts connections for ever; dropping the future ends them all.
-pub(crate) async fn serve(inner: &Arc<Inner>, listener: TcpListener) {
+pub(crate) async fn serve(router: &Router, listener: TcpListener) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(connection(Arc::clone(inner), stream));
+                    connections.spawn(connection(router.clone(), stream));
                 }
                 // Out of file descriptors, most likely: others must close first.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -43,11 +29,11 @@ pub(crate) async fn serve(inner: &Arc<Inner>, listener: TcpListener) {
     }
 }
 
-async fn connection(inner: Arc<Inner>, stream: TcpStream) {
+async fn connection(router: Router, stream: TcpStream) {
     // Small answers at once: without it, tests wait for delayed acknowledgements.
     let _ = stream.set_nodelay(true);
     let (cut, mut cuts) = channel(1);
-    let service = service_fn(move |request| answer(Arc::clone(&inner), request, cut.clone()));
+    let service = TowerToHyperService::new(router.layer(Extension(Cutter(cut))));
     let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
     tokio::select! {
         _ = &mut connection => {}
@@ -58,27 +44,4 @@ async fn connection(inner: Arc<Inner>, stream: TcpStream) {
             }
         }
     }
-}
-
-async fn answer(
-    inner: Arc<Inner>,
-    request: Request<Incoming>,
-    cut: Sender<Cut>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
-    let (parts, body) = request.into_parts();
-    let how = match body.collect().await {
-        Err(_) => Cut::Close,
-        Ok(body) => {
-            let request = Request::from_parts(parts, body.to_bytes());
-            // A task of its own: like Stripe, it goes on when the caller hangs up.
-            match tokio::spawn(async move { exchange(inner, request).await }).await {
-                Ok(Outcome::Answer(response)) => return Ok(response.map(Full::new)),
-                Ok(Outcome::Hang(_held)) => pending().await,
-                Ok(Outcome::Reset) => Cut::Reset,
-                Ok(Outcome::Close) | Err(_) => Cut::Close,
-            }
-        }
-    };
-    let _ = cut.send(how).await;
-    pending().await
 }
