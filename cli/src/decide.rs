@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde_json::Value;
 use shared::core::{Interaction, InteractionSet, ShopperCode, Snapshot, decide};
-use shared::stripe::{StripeError, StripeSession};
+use shared::purchase::{self, PurchaseError};
+use shared::stripe::StripeSession;
 
 use crate::failure::Failure;
 use crate::{arguments, explain, policy_file};
@@ -71,15 +72,15 @@ fn snapshot(path: &Path) -> Result<Snapshot, Failure> {
     let status = json.get("status").and_then(Value::as_str).unwrap_or("unknown").to_owned();
     let session: StripeSession = serde_json::from_value(json)
         .map_err(|error| Failure::usage(format!("{name} is not a Checkout Session as Stripe returns it: {error}")))?;
-    session.snapshot().map_err(|error| {
+    purchase::snapshot(&session).map_err(|error| {
         Failure::usage(match error {
-            StripeError::NotOpen => {
+            PurchaseError::NotOpen => {
                 format!("{name}: the session's status is {status}: only an open session has a discount to decide")
             }
-            StripeError::Unreadable(_) => {
+            PurchaseError::HiddenDiscount => {
                 format!("{name}: the session has a discount that it does not show: retrieve it with expand[]=discounts.coupon")
             }
-            StripeError::DiscountsRefused => {
+            PurchaseError::NotServerOnly => {
                 format!("{name}: the session was not created with permissions[update_discounts]=server_only")
             }
             error => format!("{name}: {error}"),

@@ -151,7 +151,7 @@ impl<'a> OpenedValue<'a> {
     /// What a created session is told as.
     #[must_use]
     pub fn of(opened: &'a CreatedSession) -> Self {
-        Self { checkout_session_id: opened.session.id(), client_secret: opened.session.client_secret() }
+        Self { checkout_session_id: &opened.session.id, client_secret: opened.session.client_secret.as_ref() }
     }
 }
 
@@ -181,7 +181,7 @@ impl<'a> DiscountValue<'a> {
     }
 
     fn held(quotes: &'a Quotes) -> Option<Self> {
-        let (name, offers) = quotes.session.coupon();
+        let (name, offers) = quotes.session.discount_name_and_offers();
         match &quotes.current {
             AppliedDiscount::Nothing => None,
             AppliedDiscount::Ours { amount_off, currency, .. } => {

@@ -1,6 +1,7 @@
 //! The one place that maps what went wrong to status, code and message.
 
-use crate::stripe::StripeError;
+use crate::purchase::PurchaseError;
+use crate::stripe::{RejectedParameter, StripeError};
 
 /// Why a request is not served. The message is for the shopper: nothing of Stripe's own text, of a key or of an
 /// internal error is ever in it.
@@ -36,6 +37,8 @@ pub enum ApiError {
     StripeUnavailable,
     /// Stripe is too slow.
     StripeTimeout,
+    /// The store of the Stripe key is throttled or down.
+    SecretUnavailable,
     /// The operator has to act; the log says how.
     Misconfigured,
 }
@@ -133,6 +136,7 @@ impl ApiError {
             Self::StripeError => (502, "stripe_error", TRY_AGAIN),
             Self::StripeUnavailable => (503, "stripe_unavailable", TRY_AGAIN),
             Self::StripeTimeout => (504, "stripe_timeout", TRY_AGAIN),
+            Self::SecretUnavailable => (503, "service_unavailable", TRY_AGAIN),
             Self::Misconfigured => (500, "misconfigured", TRY_AGAIN),
         };
         (status, code, message.to_owned())
@@ -142,7 +146,7 @@ impl ApiError {
     #[must_use]
     pub const fn retry_after(&self) -> Option<u64> {
         match self {
-            Self::SessionBusy => Some(1),
+            Self::SessionBusy | Self::SecretUnavailable => Some(1),
             Self::RateLimited(seconds) => Some(*seconds),
             _ => None,
         }
@@ -152,7 +156,14 @@ impl ApiError {
     /// state.
     #[must_use]
     pub const fn is_ours(&self) -> bool {
-        matches!(self, Self::StripeError | Self::StripeUnavailable | Self::StripeTimeout | Self::Misconfigured)
+        matches!(
+            self,
+            Self::StripeError
+                | Self::StripeUnavailable
+                | Self::StripeTimeout
+                | Self::SecretUnavailable
+                | Self::Misconfigured
+        )
     }
 }
 
@@ -166,33 +177,48 @@ impl From<&StripeError> for ApiError {
     fn from(error: &StripeError) -> Self {
         match error {
             StripeError::NotFound => Self::SessionNotFound,
-            StripeError::NotOpen => Self::SessionNotOpen,
             StripeError::DiscountsRefused => Self::DiscountsNotServerOnly,
+            StripeError::KeyUnreadable(error) if error.is_temporary() => Self::SecretUnavailable,
             StripeError::KeyRefused
             | StripeError::KeyUnreadable(_)
+            | StripeError::KeyUnsendable
             | StripeError::PermissionMissing
             | StripeError::NoPreviewAccess => Self::Misconfigured,
             StripeError::RateLimited { retry_after } => Self::RateLimited(*retry_after),
-            StripeError::Busy | StripeError::KeyInUse => Self::SessionBusy,
-            StripeError::Unsupported(_) => Self::UnsupportedSession,
-            StripeError::Refused { status: 400, param, .. } if param.starts_with("line_items") => {
-                Self::InvalidRequest(InvalidRequest::NotTaken("line_items"))
+            StripeError::Busy | StripeError::IdempotencyConflict => Self::SessionBusy,
+            StripeError::Refused { .. } => match error.rejected_parameter() {
+                Some(parameter) => Self::InvalidRequest(parameter.into()),
+                None => Self::StripeError,
+            },
+            StripeError::Unreadable(_) => Self::StripeError,
+            StripeError::Unavailable { .. } | StripeError::Unreachable(_) | StripeError::ReplayedFailure => {
+                Self::StripeUnavailable
             }
-            StripeError::Refused { status: 400, param, .. } if param.starts_with("collected_information") => {
-                Self::InvalidRequest(InvalidRequest::NotTaken("address"))
-            }
-            StripeError::Refused { status: 400, param, .. } if param == "customer" => {
-                Self::InvalidRequest(InvalidRequest::NoCustomer)
-            }
-            StripeError::Refused { status: 400, param, .. } if param == "currency" => {
-                Self::InvalidRequest(InvalidRequest::Currency)
-            }
-            StripeError::Refused { status: 400, param, .. } if param == "locale" => {
-                Self::InvalidRequest(InvalidRequest::Locale)
-            }
-            StripeError::Refused { .. } | StripeError::Unreadable(_) => Self::StripeError,
-            StripeError::Unavailable | StripeError::KeySpent => Self::StripeUnavailable,
-            StripeError::TimedOut => Self::StripeTimeout,
+            StripeError::TimedOut(_) => Self::StripeTimeout,
+        }
+    }
+}
+
+impl From<RejectedParameter> for InvalidRequest {
+    fn from(parameter: RejectedParameter) -> Self {
+        match parameter {
+            RejectedParameter::LineItems => Self::NotTaken("line_items"),
+            RejectedParameter::ShippingDetails => Self::NotTaken("address"),
+            RejectedParameter::Customer => Self::NoCustomer,
+            RejectedParameter::Currency => Self::Currency,
+            RejectedParameter::Locale => Self::Locale,
+        }
+    }
+}
+
+impl From<&PurchaseError> for ApiError {
+    fn from(error: &PurchaseError) -> Self {
+        match error {
+            PurchaseError::Stripe(error) => error.into(),
+            PurchaseError::NotOpen => Self::SessionNotOpen,
+            PurchaseError::NotServerOnly => Self::DiscountsNotServerOnly,
+            PurchaseError::Unsupported(_) => Self::UnsupportedSession,
+            PurchaseError::HiddenDiscount => Self::StripeError,
         }
     }
 }
@@ -216,6 +242,7 @@ mod tests {
             (ApiError::StripeError, 502, "stripe_error", TRY_AGAIN),
             (ApiError::StripeUnavailable, 503, "stripe_unavailable", TRY_AGAIN),
             (ApiError::StripeTimeout, 504, "stripe_timeout", TRY_AGAIN),
+            (ApiError::SecretUnavailable, 503, "service_unavailable", TRY_AGAIN),
             (ApiError::Misconfigured, 500, "misconfigured", TRY_AGAIN),
         ] {
             assert_eq!(refusal.parts(), (status, code, message.to_owned()));
@@ -227,6 +254,7 @@ mod tests {
     fn only_what_can_pass_says_when_to_try_again() {
         assert_eq!(ApiError::SessionBusy.retry_after(), Some(1));
         assert_eq!(ApiError::RateLimited(7).retry_after(), Some(7));
+        assert_eq!(ApiError::SecretUnavailable.retry_after(), Some(1));
         assert_eq!(ApiError::StripeUnavailable.retry_after(), None);
     }
 }

@@ -10,15 +10,15 @@ use tracing::{Instrument, Span};
 use crate::answer::{OpenedValue, QuoteValue, ReceivedValue, Value, failure, success};
 use crate::api_error::ApiError;
 use crate::context::RequestContext;
-use crate::deadline::Deadline;
 use crate::endpoint::Endpoint;
+use crate::error_chain::error_chain;
 use crate::event::UnknownEvent;
 use crate::metrics::{Metrics, MetricsRecorder};
 use crate::request::{PurchaseAction, Request};
 use crate::settings::{KeySource, Settings, SettingsFault};
 use crate::steps::settle;
-use crate::stripe::{ApiKeyStore, Purchase, RequestClient, Stripe, StripeError};
-use crate::{create, http_client, quote, secret, webhook};
+use crate::stripe::{ApiKeyStore, Purchase, RequestClient, Stripe};
+use crate::{create, deadline, http_client, quote, secret, webhook};
 
 /// Turns of the runtime until the connection to Stripe is on its way: connect, hand over, send. The offers are loaded
 /// while its answer is awaited.
@@ -130,7 +130,7 @@ impl App {
             );
             return refuse(&ApiError::Misconfigured, report);
         };
-        let mut talk = ready.stripe.talk(Deadline::of_invocation(context.deadline));
+        let mut talk = ready.stripe.request_client(deadline::of_invocation(context.deadline));
         let mut trail = RequestContext::default();
         // On the heap: the calls of a request are some kilobytes of state.
         let outcome = Box::pin(ready.answer(&request, &mut talk, &mut trail, report, context)).await;
@@ -146,7 +146,7 @@ impl Ready {
         let keys = match settings.key {
             KeySource::Environment(secrets) => ApiKeyStore::fixed(secrets),
             KeySource::SecretsManager(secret) => {
-                ApiKeyStore::of_secret(secret::SecretReader::new(&secret, http.clone()))
+                ApiKeyStore::from_source(secret::SecretReader::new(&secret, http.clone()))
             }
         };
         let stripe = Stripe::new(http, settings.stripe_base, settings.stripe_version, keys);
@@ -158,8 +158,9 @@ impl Ready {
         };
         let (warm, policy) = tokio::join!(stripe.warm_up(), offers);
         // A key that can't be read now is read again by the request that needs it.
-        if let Err(fault) = warm {
-            tracing::error!(code = "misconfigured", "{fault}");
+        if let Err(error) = warm {
+            let code = if error.is_temporary() { "service_unavailable" } else { "misconfigured" };
+            tracing::error!(code, "{}", error_chain(&error));
         }
         Ok(Self { policy: policy.map_err(|fault| fault.to_string())?, stripe })
     }
@@ -175,7 +176,7 @@ impl Ready {
         match request {
             Request::Purchase { id, asks } => {
                 trail.about = Some(id.clone());
-                talk.same_mode(id).await.map_err(|error: StripeError| trail.refuse(&error))?;
+                talk.same_mode(id).await.map_err(|error| trail.refuse(&error))?;
                 match asks {
                     PurchaseAction::SessionCommand(step) => {
                         let settled = settle(&self.policy, talk, id, step, trail).await?;

@@ -5,9 +5,12 @@ use discounts_core::Policy;
 use discounts_core::session::{Address, Snapshot};
 
 use crate::api_error::{ApiError, InvalidRequest};
-use crate::command::{CartLine, Edit, SessionCommand, ShippingAddress};
+use crate::command::{CartLine, Edit, PriceId, SessionCommand, ShippingAddress};
 use crate::context::RequestContext;
-use crate::stripe::{PreDiscountTotals, PriceId, RequestClient, StripeSession};
+use crate::purchase::{
+    PreDiscountTotals, PurchaseObject, cart_with, is_already, lets_only_the_server, product_in_cart,
+};
+use crate::stripe::{Prices, RequestClient, StripeSession};
 use crate::work::Work;
 
 /// A session as it will be.
@@ -28,11 +31,11 @@ impl Work<'_, '_> {
     /// Why the step can't be taken.
     pub(crate) async fn ahead<'e>(
         &mut self,
-        session: &StripeSession,
+        purchase: &PurchaseObject,
         mut snapshot: Snapshot,
         asked: Option<&'e SessionCommand>,
     ) -> Result<Ahead<'e>, ApiError> {
-        let mut sums = session.sums();
+        let mut sums = purchase.totals();
         // Until it has been written, as with what was asked.
         if let Some(code) = asked.and_then(SessionCommand::code) {
             snapshot.code = Some(code.clone());
@@ -40,31 +43,33 @@ impl Work<'_, '_> {
         let Some(SessionCommand::Change(edit)) = asked else {
             return Ok(Ahead { snapshot: Some(snapshot), edit: None, sums });
         };
-        if !session.lets_only_the_server(edit) {
+        let server_only = |session: &&StripeSession| lets_only_the_server(session, edit);
+        let Some(session) = purchase.as_session().filter(server_only) else {
             return Err(match edit {
                 Edit::Cart(_) => self.trail.not_server_only(ApiError::LineItemsNotServerOnly, "update_line_items"),
                 Edit::ShippingAddress(_) => {
                     self.trail.not_server_only(ApiError::ShippingDetailsNotServerOnly, "update_shipping_details")
                 }
             });
-        }
+        };
         let snapshot = match edit {
             Edit::ShippingAddress(address) => {
                 snapshot.address = Some(place(address));
                 Some(snapshot)
             }
             Edit::Cart(lines) => {
-                let unknown: Vec<&PriceId> =
-                    lines.iter().map(|line| &line.price).filter(|price| !session.shows(price)).collect();
+                let prices = lines.iter().map(|line| line.price.as_str());
+                let unknown: Vec<&str> = prices.filter(|price| session.line_of(price).is_none()).collect();
                 let prices = self.talk.prices(&unknown).await.map_err(|error| self.trail.refuse(&error))?;
-                let product = |price: &PriceId| session.product_in_cart(price).or_else(|| prices.product(price));
+                let product =
+                    |price: &PriceId| product_in_cart(session, price).or_else(|| prices.product(price.as_str()));
                 for_sale(self.policy, lines, product, self.trail)?;
-                let cart = session.cart_with(&snapshot.cart, lines, &prices);
+                let cart = cart_with(session, &snapshot.cart, lines, &prices);
                 sums.subtotal = cart.as_ref().and_then(|cart| i64::try_from(cart.subtotal.get()).ok());
                 cart.map(|cart| Snapshot { cart, ..snapshot })
             }
         };
-        Ok(Ahead { snapshot, edit: Some(edit).filter(|edit| !session.is_already(edit)), sums })
+        Ok(Ahead { snapshot, edit: Some(edit).filter(|edit| !is_already(session, edit)), sums })
     }
 }
 
@@ -96,14 +101,14 @@ pub(crate) fn for_sale<'p>(
 }
 
 /// Prices whose product has to be known before they can be sold.
-pub(crate) async fn prices_to_check<'l>(
+pub(crate) async fn prices_to_check(
     policy: &Policy,
     talk: &mut RequestClient<'_>,
-    lines: &'l [CartLine],
+    lines: &[CartLine],
     trail: &mut RequestContext,
-) -> Result<crate::stripe::Prices, ApiError> {
-    let listed = |price: &&PriceId| policy.checkout.prices.iter().any(|listed| **listed == *price.as_str());
-    let unlisted: Vec<&'l PriceId> = lines.iter().map(|line| &line.price).filter(|price| !listed(price)).collect();
+) -> Result<Prices, ApiError> {
+    let listed = |price: &&str| policy.checkout.prices.iter().any(|listed| **listed == **price);
+    let unlisted: Vec<&str> = lines.iter().map(|line| line.price.as_str()).filter(|price| !listed(price)).collect();
     let unlisted = if policy.checkout.products.is_empty() { Vec::new() } else { unlisted };
     talk.prices(&unlisted).await.map_err(|error| trail.refuse(&error))
 }

@@ -1,9 +1,12 @@
 //! What is known of a request while it is under way: what its log line says when it fails.
 
+use std::error::Error;
+
 use discounts_core::money::Amount;
 
 use crate::api_error::{ApiError, InvalidRequest};
-use crate::stripe::{Purchase, StripeError};
+use crate::error_chain::error_chain;
+use crate::stripe::{Purchase, SignatureError};
 
 /// What is known of a request while it is under way, for the log of one that fails.
 #[derive(Debug, Default)]
@@ -43,8 +46,11 @@ pub enum Incident {
 
 impl RequestContext {
     /// Notes what went wrong, and says what the page is told.
-    pub fn refuse(&mut self, error: &StripeError) -> ApiError {
-        self.refuse_for(ApiError::from(error), error.to_string())
+    pub fn refuse<'e, E: Error>(&mut self, error: &'e E) -> ApiError
+    where
+        ApiError: From<&'e E>,
+    {
+        self.refuse_for(ApiError::from(error), error_chain(error))
     }
 
     /// Notes a cause of our own.
@@ -76,11 +82,10 @@ impl RequestContext {
         self.refuse_for(refusal, format!("create the session with permissions[{permission}]=server_only"))
     }
 
-    /// The webhook's secret is another, or Stripe did not send it.
-    pub fn wrong_signature(&mut self) -> ApiError {
+    /// A delivery that can't be verified as Stripe's.
+    pub fn wrong_signature(&mut self, error: SignatureError) -> ApiError {
         self.incident = Some(Incident::WrongSignature);
-        let cause = "WrongSignature: the signature does not fit the secret, or is older than five minutes";
-        self.refuse_for(InvalidRequest::Signature.into(), cause.to_owned())
+        self.refuse_for(InvalidRequest::Signature.into(), format!("WrongSignature: {error}"))
     }
 
     /// The time is up.

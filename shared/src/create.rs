@@ -1,15 +1,17 @@
 //! Creates a session whose discounts only the server changes.
 
 use discounts_core::difference::Update;
+use discounts_core::money::Currency;
 use discounts_core::{Policy, ShopperCode};
 
 use crate::api_error::{ApiError, InvalidRequest};
 use crate::change::{for_sale, prices_to_check};
-use crate::command::SessionCommand;
+use crate::command::{PriceId, SessionCommand};
 use crate::context::RequestContext;
+use crate::purchase::expand;
 use crate::request::{NewSession, SessionOwner};
-use crate::steps::{Reconciled, expand, settle_from};
-use crate::stripe::{Creation, CustomerId, PriceId, Purchase, RequestClient, StripeSession};
+use crate::steps::{Reconciled, settle_from};
+use crate::stripe::{CustomerId, Part, Purchase, RequestClient, SessionCreation, StripeSession};
 use crate::work::Work;
 
 /// A session that has been created, with what it was asked for from the start.
@@ -39,23 +41,30 @@ pub async fn create(
         return Err(trail.refuse_for(ApiError::Misconfigured, cause.to_owned()));
     };
     let prices = prices_to_check(policy, talk, &asked.lines, trail).await?;
-    for_sale(policy, &asked.lines, |price: &PriceId| prices.product(price), trail)?;
+    for_sale(policy, &asked.lines, |price: &PriceId| prices.product(price.as_str()), trail)?;
 
-    let creation = Creation {
-        return_url,
-        checkout,
-        customer: customer.as_ref(),
-        lines: &asked.lines,
-        currency: asked.currency,
-        locale: asked.locale.as_deref(),
-        asked: Update {
-            asked: asked.interactions.without_values(),
-            mark: asked.code.as_ref().map(ShopperCode::mark),
-            code: asked.code.clone(),
-            ..Update::default()
-        },
+    let set = Update {
+        asked: asked.interactions.without_values(),
+        mark: asked.code.as_ref().map(ShopperCode::mark),
+        code: asked.code.clone(),
+        ..Update::default()
     };
-    let session = talk.create(&creation, &expand(policy)).await.map_err(|error| trail.refuse(&error))?;
+    let server_only = [
+        (Part::LineItems, checkout.server_only.line_items),
+        (Part::ShippingDetails, checkout.server_only.shipping_details),
+    ];
+    let creation = SessionCreation {
+        return_url,
+        server_only: server_only.into_iter().filter(|(_, only)| *only).map(|(part, _)| part).collect(),
+        lines: asked.lines.iter().map(|line| (line.price.as_str(), line.quantity)).collect(),
+        countries: checkout.countries.iter().map(AsRef::as_ref).collect(),
+        shipping_rates: checkout.shipping_rates.iter().map(AsRef::as_ref).collect(),
+        customer: customer.as_ref(),
+        currency: asked.currency.as_ref().map(Currency::as_str),
+        locale: asked.locale.as_deref(),
+        metadata: set.of_the_set().map(|(key, value)| (key, value.to_owned())).collect(),
+    };
+    let session = talk.create_session(&creation, &expand(policy)).await.map_err(|error| trail.refuse(&error))?;
     trail.changed = true;
     let id = session.session_id().map_err(|error| trail.refuse(&error))?;
     let id = Purchase::Session(id);
@@ -64,7 +73,7 @@ pub async fn create(
         return Ok(CreatedSession { session, settled: None });
     }
     let mut work = Work::new(policy, talk, &id, trail);
-    let whole = work.with_lines(session.clone()).await?;
+    let whole = work.with_lines(session.clone().into()).await?;
     let settled = Box::pin(settle_from(&mut work, whole, &SessionCommand::Refresh)).await?;
     Ok(CreatedSession { session, settled: Some(settled) })
 }

@@ -26,7 +26,7 @@ pub fn http_client() -> Result<reqwest::Client, reqwest::Error> {
         // A proxy of the environment would be handed the key, on http in the clear.
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
-        // What may be sent again, and with which key, is decided in `stripe::retry` alone.
+        // What may be sent again, and with which key, is decided in `discounts_stripe::retry` alone.
         .retry(reqwest::retry::never())
         .user_agent(concat!("checkout-discounts/", env!("CARGO_PKG_VERSION")));
     match ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions() {

@@ -13,7 +13,8 @@
 //! - `change`, [`mod@create`]: the session as it will be with another cart or address; sessions of our own
 //! - [`webhook`]: what has been paid: was the discount right, and what has the customer bought
 //! - `work`, [`context`]: one request's reads and writes and what is done when they fail; what the log says of it
-//! - [`stripe`]: the one place that knows Stripe: calls, retries, form, field names, keys
+//! - [`purchase`]: sessions and payment intents, between Stripe's objects and the decision's snapshot
+//! - [`stripe`]: the client for Stripe: calls, retries, form, field names, keys
 //! - `compiled_in`: the policy as it was loaded when the functions were built
 //! - [`settings`], [`secret`], [`http_client`], [`log`], [`deadline`]: the edge to environment, AWS and clocks
 
@@ -26,22 +27,25 @@ pub mod context;
 pub mod create;
 pub mod deadline;
 pub mod endpoint;
+pub mod error_chain;
 pub mod event;
 pub mod http_client;
 pub mod log;
 pub mod metrics;
+pub mod purchase;
 pub mod quote;
 pub mod request;
 pub mod secret;
 pub mod serve;
 pub mod settings;
 pub mod steps;
-pub mod stripe;
+mod turn;
 pub mod webhook;
 mod work;
 
 pub use app::App;
 pub use discounts_core as core;
 pub use discounts_core::command;
+pub use discounts_stripe as stripe;
 pub use endpoint::Endpoint;
 pub use serve::serve;

@@ -7,8 +7,9 @@ use jiff::Timestamp;
 
 use crate::api_error::ApiError;
 use crate::context::RequestContext;
-use crate::steps::{expand, read_whole, recompute};
-use crate::stripe::{Purchase, RequestClient, StripeSession};
+use crate::purchase::{PurchaseObject, ReferencedCustomer, expand, read_again_when_busy};
+use crate::steps::recompute;
+use crate::stripe::{Purchase, RequestClient};
 
 /// Every interaction's decision, and what the session holds.
 #[derive(Debug)]
@@ -24,7 +25,7 @@ pub struct Quotes {
     /// The set that the session has been asked for.
     pub interactions: InteractionSet,
     /// The session.
-    pub session: StripeSession,
+    pub session: PurchaseObject,
 }
 
 /// Quotes every interaction.
@@ -38,10 +39,11 @@ pub async fn quote(
     id: &Purchase,
     trail: &mut RequestContext,
 ) -> Result<Quotes, ApiError> {
-    let mut session = read_whole(talk, id, &expand(policy)).await.map_err(|error| trail.refuse(&error))?;
+    let mut session = read_again_when_busy(talk, id, &expand(policy)).await.map_err(|error| trail.refuse(&error))?;
     session.snapshot().map_err(|error| trail.refuse(&error))?;
     if policy.reads(InteractionSet::all()).shopper() {
-        talk.add_referenced_customer(&mut session).await.map_err(|error| trail.refuse(&error))?;
+        let added = ReferencedCustomer::default().add_to(talk, &mut session).await;
+        added.map_err(|error| trail.refuse(&error))?;
     }
     let snapshot = session.snapshot().map_err(|error| trail.refuse(&error))?;
     let now = Timestamp::now();

@@ -15,8 +15,7 @@ use aws_smithy_types::body::SdkBody;
 use serde::Deserialize;
 
 use crate::settings::SecretsManager;
-use crate::stripe::{SecretKey, Secrets};
-use crate::webhook::WebhookSecret;
+use crate::stripe::{SecretError, SecretFuture, SecretKey, SecretSource, Secrets, WebhookSecret};
 
 /// Secrets Manager answers in tens of milliseconds, on a cold function in up to a second.
 const LONGEST: Duration = Duration::from_secs(5);
@@ -46,15 +45,29 @@ pub enum SecretFault {
         "Secrets Manager can't be reached for the secret of STRIPE_SECRET_ID: check AWS_REGION, the endpoint and the network ({0})"
     )]
     Unreachable(String),
+    /// There are no region or no credentials to call it with.
+    #[error("Secrets Manager can't be called for the secret of STRIPE_SECRET_ID: set AWS_REGION and credentials")]
+    NoCredentials,
     /// Any other refusal.
     #[error("Secrets Manager refuses the secret of STRIPE_SECRET_ID ({0})")]
     Refused(String),
+    /// Secrets Manager is throttled or down: it may answer the next call.
+    #[error("Secrets Manager is throttled or down and does not answer for the secret of STRIPE_SECRET_ID ({0})")]
+    Unavailable(String),
     /// It holds something else.
     #[error(
         "the secret of STRIPE_SECRET_ID holds no Stripe secret key: store the key itself, or \
          {{\"STRIPE_SECRET_KEY\": \"...\"}}; it begins with sk_test_, sk_live_, rk_test_ or rk_live_"
     )]
     NotAKey,
+}
+
+impl SecretFault {
+    /// Returns whether another try may succeed without a change by an operator.
+    #[must_use]
+    pub const fn is_temporary(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::Unreachable(_))
+    }
 }
 
 /// A secret in the form of an object.
@@ -104,7 +117,21 @@ impl SecretReader {
     }
 }
 
+impl SecretSource for SecretReader {
+    fn read(&self) -> SecretFuture<'_> {
+        Box::pin(async {
+            self.secrets().await.map_err(|fault| {
+                let temporary = fault.is_temporary();
+                let fault = Box::new(fault);
+                if temporary { SecretError::Unavailable(fault) } else { SecretError::Misconfigured(fault) }
+            })
+        })
+    }
+}
+
 fn secrets_of(secret: &str) -> Option<Secrets> {
+    // Some editors begin a file with a byte order mark.
+    let secret = secret.strip_prefix('\u{feff}').unwrap_or(secret);
     if let Some(key) = SecretKey::parse(secret) {
         return Some(Secrets { key, webhook: None });
     }
@@ -118,11 +145,26 @@ fn fault<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> SecretFa
     match (error, code) {
         (_, "ResourceNotFoundException") => SecretFault::Missing,
         (_, "AccessDeniedException") => SecretFault::Denied,
+        (SdkError::ServiceError(error), code) if is_temporary(error.raw().status().as_u16(), code) => {
+            SecretFault::Unavailable(code.to_owned())
+        }
         (SdkError::ServiceError(_), code) => SecretFault::Refused(code.to_owned()),
         (SdkError::TimeoutError(_), _) => SecretFault::Unreachable("no answer in time".to_owned()),
-        (SdkError::ConstructionFailure(_), _) => SecretFault::Unreachable("no region or no credentials".to_owned()),
+        (SdkError::ConstructionFailure(_), _) => SecretFault::NoCredentials,
         _ => SecretFault::Unreachable("no connection".to_owned()),
     }
+}
+
+/// Throttling, and failures of the service (AWS docs, Secrets Manager, Common Errors).
+fn is_temporary(status: u16, code: &str) -> bool {
+    let codes = [
+        "ThrottlingException",
+        "Throttling",
+        "TooManyRequestsException",
+        "RequestLimitExceeded",
+        "InternalServiceError",
+    ];
+    status >= 500 || status == 429 || codes.contains(&code)
 }
 
 /// Our HTTP client, as the SDK wants one.
@@ -182,6 +224,8 @@ mod tests {
         for (secret, webhook) in [
             ("sk_test_1", None),
             (" sk_test_1\n", None),
+            ("\u{feff}sk_test_1\n", None),
+            ("\u{feff}{\"STRIPE_SECRET_KEY\":\"sk_test_1\"}", None),
             (r#"{"STRIPE_SECRET_KEY":"sk_test_1","other":"x"}"#, None),
             (r#"{"STRIPE_SECRET_KEY":"sk_test_1","STRIPE_WEBHOOK_SECRET":"whsec_1"}"#, Some("whsec_1")),
             (r#"{"STRIPE_SECRET_KEY":"sk_test_1","STRIPE_WEBHOOK_SECRET":"soon"}"#, None),

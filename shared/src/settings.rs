@@ -7,8 +7,7 @@ use reqwest::Url;
 use tracing::level_filters::LevelFilter;
 
 use crate::compiled_in;
-use crate::stripe::{SecretKey, Secrets, Version};
-use crate::webhook::WebhookSecret;
+use crate::stripe::{SecretKey, Secrets, Version, WebhookSecret};
 
 pub use crate::compiled_in::COMPILED_IN_POLICY;
 

@@ -3,10 +3,9 @@
 //! There is no lock. Stripe merges metadata key by key and answers each write with the session as it then is, so
 //! whoever writes last sees everything that was asked for and decides on it: calls at the same moment end in the
 //! same state as one after the other. Where only the server changes cart or address, writes take turns as well
-//! (`stripe::turn`), so that no discount meets another cart than it was decided on, not even for a moment.
+//! (`turn`), so that no discount meets another cart than it was decided on, not even for a moment.
 
 use discounts_core::difference::{Difference, Update};
-use discounts_core::policy::Fact;
 use discounts_core::session::{AppliedDiscount, Facts, Snapshot};
 use discounts_core::{Decision, InteractionSet, Policy, decide, difference};
 use jiff::Timestamp;
@@ -14,34 +13,21 @@ use jiff::Timestamp;
 use crate::api_error::ApiError;
 use crate::command::{Edit, SessionCommand};
 use crate::context::RequestContext;
-use crate::stripe::{Purchase, RequestClient, StripeError, StripeSession, lines};
+use crate::purchase::{PurchaseError, PurchaseObject};
+use crate::stripe::{Purchase, RequestClient};
 use crate::work::{Work, Write};
 
 /// What a request found out and did, for the answer and for the log.
 #[derive(Debug)]
 pub struct Reconciled {
     /// The session as it now is.
-    pub session: StripeSession,
+    pub session: PurchaseObject,
     /// What was decided for it.
     pub decision: Decision,
     /// Whether this request wrote.
     pub changed: bool,
     /// Whether a discount of somebody else was left in its place.
     pub foreign: bool,
-}
-
-/// What a decision needs of Stripe's objects. The set of a session is not known before it is read, so a read asks
-/// for what any offer of the policy may need; it saves the second read that a narrower one would cost.
-#[must_use]
-pub fn expand(policy: &Policy) -> Vec<&'static str> {
-    let reads = policy.reads(InteractionSet::all());
-    let customer = reads.customer_object().then_some("customer");
-    let lines = if reads.contains(Fact::Lines) {
-        Some(lines::WITH_PRODUCTS)
-    } else {
-        reads.contains(Fact::Quantity).then_some(lines::LINES)
-    };
-    ["discounts.coupon"].into_iter().chain(customer).chain(lines).collect()
 }
 
 /// Brings a purchase to what is decided for it.
@@ -69,7 +55,7 @@ pub async fn settle(
 /// The same from a session as Stripe has just returned it.
 pub(crate) async fn settle_from(
     work: &mut Work<'_, '_>,
-    mut session: StripeSession,
+    mut session: PurchaseObject,
     step: &SessionCommand,
 ) -> Result<Reconciled, ApiError> {
     let mut asked = Some(step);
@@ -114,7 +100,7 @@ pub(crate) async fn settle_from(
             (Difference::Write(update), _) => update,
         };
         if !session.has_room_for(&update) {
-            return Err(work.trail.refuse(&StripeError::Unsupported("its metadata has no room for ours")));
+            return Err(work.trail.refuse(&PurchaseError::Unsupported("its metadata has no room for ours")));
         }
 
         tracing::debug!(step = "update", "writes what differs");
@@ -136,18 +122,6 @@ pub(crate) async fn settle_from(
             }
             Err(refusal) => return Err(refusal),
         };
-    }
-}
-
-/// Reads a purchase; once more when its lines and its sum are of different moments.
-pub async fn read_whole(
-    talk: &mut RequestClient<'_>,
-    id: &Purchase,
-    expand: &[&'static str],
-) -> Result<StripeSession, StripeError> {
-    match talk.purchase(id, expand).await {
-        Err(StripeError::Busy) => talk.purchase(id, expand).await,
-        session => session,
     }
 }
 

@@ -10,8 +10,14 @@ use discounts_core::session::{AppliedDiscount, AppliedState};
 use crate::api_error::ApiError;
 use crate::command::{Edit, SessionCommand};
 use crate::context::RequestContext;
-use crate::steps::{expand, read_whole, set_after};
-use crate::stripe::{PreDiscountTotals, Purchase, RequestClient, StripeError, StripeSession, lines};
+use crate::purchase::{
+    PreDiscountTotals, PurchaseError, PurchaseObject, ReferencedCustomer, expand, read, read_again_when_busy,
+    with_all_lines,
+};
+use crate::steps::set_after;
+use crate::stripe::expand::{LINES, includes_lines};
+use crate::stripe::{Purchase, RequestClient, StripeError};
+use crate::turn::Turns;
 
 /// After so many writes the callers of a session are in each other's way, and wait a little.
 const CROWDED: u32 = 3;
@@ -26,6 +32,8 @@ pub(crate) struct Work<'w, 's> {
     pub(crate) talk: &'w mut RequestClient<'s>,
     id: &'w Purchase,
     expand: Vec<&'static str>,
+    turns: Turns,
+    referenced: ReferencedCustomer,
     pub(crate) trail: &'w mut RequestContext,
     /// The change that Stripe does not take; told once the discount is right for what the session stays.
     pub(crate) refused_edit: Option<ApiError>,
@@ -38,7 +46,7 @@ pub(crate) struct Work<'w, 's> {
 
 /// A write, and what it is made on.
 pub(crate) struct Write<'a> {
-    pub(crate) before: &'a StripeSession,
+    pub(crate) before: &'a PurchaseObject,
     pub(crate) held: &'a AppliedState,
     pub(crate) update: &'a Update,
     pub(crate) edit: Option<&'a Edit>,
@@ -48,13 +56,13 @@ pub(crate) struct Write<'a> {
 
 /// What became of it.
 struct Written {
-    answer: StripeSession,
+    answer: PurchaseObject,
     /// Whether all of it was written: where not, the rest is left to the next round.
     whole: bool,
 }
 
 impl Written {
-    fn whole(answer: StripeSession) -> Self {
+    fn whole(answer: PurchaseObject) -> Self {
         Self { answer, whole: true }
     }
 }
@@ -83,6 +91,8 @@ impl<'w, 's> Work<'w, 's> {
             talk,
             id,
             expand: expand(policy),
+            turns: Turns::default(),
+            referenced: ReferencedCustomer::default(),
             trail,
             refused_edit: None,
             writes: 0,
@@ -94,32 +104,34 @@ impl<'w, 's> Work<'w, 's> {
 
     /// The lines are looked at whatever the policy asks: they keep their ids.
     pub(crate) fn needs_lines(&mut self) {
-        if !self.expand.iter().any(|path| path.starts_with(lines::LINES)) {
-            self.expand.push(lines::LINES);
+        if !self.expand.iter().any(|path| includes_lines(path)) {
+            self.expand.push(LINES);
         }
     }
 
-    pub(crate) async fn retrieve(&mut self, asked: Option<&SessionCommand>) -> Result<StripeSession, ApiError> {
-        let session = read_whole(self.talk, self.id, &self.expand).await.map_err(|error| self.trail.refuse(&error))?;
+    pub(crate) async fn retrieve(&mut self, asked: Option<&SessionCommand>) -> Result<PurchaseObject, ApiError> {
+        let read = read_again_when_busy(self.talk, self.id, &self.expand).await;
+        let session = read.map_err(|error| self.trail.refuse(&error))?;
         self.with_shopper(session, asked).await
     }
 
     /// A session that was just returned, with all of its lines.
-    pub(crate) async fn with_lines(&mut self, session: StripeSession) -> Result<StripeSession, ApiError> {
-        let whole = self.talk.with_all_lines(session, &self.expand).await.map_err(|error| self.trail.refuse(&error))?;
+    pub(crate) async fn with_lines(&mut self, session: PurchaseObject) -> Result<PurchaseObject, ApiError> {
+        let whole =
+            with_all_lines(self.talk, session, &self.expand).await.map_err(|error| self.trail.refuse(&error))?;
         self.with_shopper(whole, None).await
     }
 
     /// Reads a customer who is only known by reference, where an offer of the set asks about the customer.
     pub(crate) async fn with_shopper(
         &mut self,
-        mut session: StripeSession,
+        mut session: PurchaseObject,
         asked: Option<&SessionCommand>,
-    ) -> Result<StripeSession, ApiError> {
+    ) -> Result<PurchaseObject, ApiError> {
         // A session that can't be decided on is refused in the next step.
         let Ok(snapshot) = session.snapshot() else { return Ok(session) };
         if self.policy.reads(set_after(asked, &snapshot)).shopper() {
-            let read = self.talk.add_referenced_customer(&mut session).await;
+            let read = self.referenced.add_to(self.talk, &mut session).await;
             read.map_err(|error| self.trail.refuse(&error))?;
         }
         Ok(session)
@@ -127,7 +139,7 @@ impl<'w, 's> Work<'w, 's> {
 
     /// Writes, and answers with the session as it then is; with none where only a read can tell what has become of
     /// it: Stripe goes on replaying a failure, or the cart changed while its lines were read.
-    pub(crate) async fn update(&mut self, write: &Write<'_>) -> Result<Option<StripeSession>, ApiError> {
+    pub(crate) async fn update(&mut self, write: &Write<'_>) -> Result<Option<PurchaseObject>, ApiError> {
         // Whoever still has something to write when the time is up has been overtaken each time.
         if self.writes > 0 && self.talk.deadline().passed() {
             return Err(self.trail.unsettled());
@@ -143,21 +155,25 @@ impl<'w, 's> Work<'w, 's> {
                 if whole {
                     self.fits(write, &answer).await?;
                 }
-                self.talk.with_all_lines(answer, &self.expand).await
+                with_all_lines(self.talk, answer, &self.expand).await
             }
-            Err(refusal) if write.edit.is_some() && refusal.is_of_the_request() => {
+            Err(refusal) if write.edit.is_some() && refusal.is_rejected_by_stripe() => {
                 // Nothing of it was done, or the discount was lowered for it: what is right now is decided anew.
                 let refusal = self.refused(&refusal).await;
                 self.refused_edit = Some(refusal);
                 return Ok(None);
             }
-            Err(refusal @ StripeError::Refused { status: 400, .. }) => return Err(self.refused(&refusal).await),
-            Err(StripeError::KeySpent) => Err(StripeError::KeySpent),
-            Err(StripeError::KeyInUse) => {
-                self.talk.let_others_write().await;
+            Err(refusal @ PurchaseError::Stripe(StripeError::Refused { status: 400, .. })) => {
+                return Err(self.refused(&refusal).await);
+            }
+            Err(PurchaseError::Stripe(error @ StripeError::ReplayedFailure)) => Err(error),
+            Err(PurchaseError::Stripe(StripeError::IdempotencyConflict)) => {
+                self.turns.let_others_write(self.talk.deadline()).await;
                 return Ok(None);
             }
-            Err(StripeError::TimedOut) if self.writes > 1 && self.talk.deadline().passed() => {
+            Err(PurchaseError::Stripe(StripeError::TimedOut(_)))
+                if self.writes > 1 && self.talk.deadline().passed() =>
+            {
                 return Err(self.trail.unsettled());
             }
             Err(error) => return Err(self.trail.refuse(&error)),
@@ -174,22 +190,22 @@ impl<'w, 's> Work<'w, 's> {
 
     /// A change and a discount in one update. Nobody documents that Stripe takes both: where it does not, they are
     /// written apart, and so they are from then on.
-    async fn both(&mut self, write: &Write<'_>, edit: &Edit) -> Result<Written, StripeError> {
-        if !self.apart && !self.talk.writes_apart() {
+    async fn both(&mut self, write: &Write<'_>, edit: &Edit) -> Result<Written, PurchaseError> {
+        if !self.apart && !self.talk.requires_split() {
             match self.write(write.before, write.update, Some(edit)).await {
-                Err(refusal) if refusal.is_of_the_request() => self.apart = true,
+                Err(refusal) if refusal.is_rejected_by_stripe() => self.apart = true,
                 answer => return answer.map(Written::whole),
             }
         }
         let written = self.apart(write, edit).await?;
-        self.talk.write_apart();
+        self.talk.mark_split();
         Ok(written)
     }
 
     /// The same in several writes, where Stripe does not take the change and a discount in one: first the discount goes
     /// down to what is earned before and after, then the session changes; what is earned then is written by the next
     /// round. None of these writes leaves more on the session than was earned.
-    async fn apart(&mut self, write: &Write<'_>, edit: &Edit) -> Result<Written, StripeError> {
+    async fn apart(&mut self, write: &Write<'_>, edit: &Edit) -> Result<Written, PurchaseError> {
         let lowered = if write.lowers() { Some(self.write(write.before, write.update, None).await?) } else { None };
         let before = lowered.as_ref().unwrap_or(write.before);
         // Another call may have written a discount in between: this answer does not tell whether Stripe did as it was told.
@@ -199,18 +215,19 @@ impl<'w, 's> Work<'w, 's> {
 
     async fn write(
         &mut self,
-        before: &StripeSession,
+        before: &PurchaseObject,
         update: &Update,
         edit: Option<&Edit>,
-    ) -> Result<StripeSession, StripeError> {
-        let answer = self.talk.update(self.id, before, (update, edit), &self.expand).await;
-        self.trail.changed |= answer.is_ok() || matches!(answer, Err(StripeError::KeySpent));
+    ) -> Result<PurchaseObject, PurchaseError> {
+        let answer = self.turns.write(self.talk, self.id, before, (update, edit), &self.expand).await;
+        self.trail.changed |=
+            answer.is_ok() || matches!(answer, Err(PurchaseError::Stripe(StripeError::ReplayedFailure)));
         answer
     }
 
     /// Checks that Stripe did what was written. If it did not although the cart is what it should be, nothing of ours
     /// stays on the session.
-    async fn fits(&mut self, write: &Write<'_>, answer: &StripeSession) -> Result<(), ApiError> {
+    async fn fits(&mut self, write: &Write<'_>, answer: &PurchaseObject) -> Result<(), ApiError> {
         let Ok(snapshot) = answer.snapshot() else { return Ok(()) };
         let fits = match (&write.update.discount, &snapshot.held.discount) {
             // A discount of somebody else came in between: that is decided on, not cleared.
@@ -221,11 +238,11 @@ impl<'w, 's> Work<'w, 's> {
             (Change::Put { .. }, AppliedDiscount::Nothing) => false,
             (Change::Clear { .. }, held) => *held == AppliedDiscount::Nothing,
         };
-        if fits || answer.sums() != write.sums { Ok(()) } else { Err(self.wrong_total(answer, &snapshot.held).await) }
+        if fits || answer.totals() != write.sums { Ok(()) } else { Err(self.wrong_total(answer, &snapshot.held).await) }
     }
 
     /// Checks that a discount of ours takes off what its coupon says.
-    pub(crate) async fn check_total(&mut self, session: &StripeSession, held: &AppliedState) -> Result<(), ApiError> {
+    pub(crate) async fn check_total(&mut self, session: &PurchaseObject, held: &AppliedState) -> Result<(), ApiError> {
         match &held.discount {
             AppliedDiscount::Ours { amount_off, .. } if session.amount_discount() != *amount_off => {
                 Err(self.wrong_total(session, held).await)
@@ -234,7 +251,7 @@ impl<'w, 's> Work<'w, 's> {
         }
     }
 
-    async fn wrong_total(&mut self, session: &StripeSession, held: &AppliedState) -> ApiError {
+    async fn wrong_total(&mut self, session: &PurchaseObject, held: &AppliedState) -> ApiError {
         let refusal = self.trail.wrong_total(session.amount_discount());
         self.take_off(refusal, session, held).await
     }
@@ -244,14 +261,15 @@ impl<'w, 's> Work<'w, 's> {
     pub(crate) async fn take_off(
         &mut self,
         refusal: ApiError,
-        session: &StripeSession,
+        session: &PurchaseObject,
         held: &AppliedState,
     ) -> ApiError {
         if self.corrected {
             return refusal;
         }
         self.corrected = true;
-        self.talk.correct();
+        self.turns.correct();
+        self.talk.use_correction_time();
         if matches!(refusal, ApiError::RateLimited(_)) {
             tokio::time::sleep(RATE_LIMIT.min(self.talk.deadline().left())).await;
         }
@@ -267,10 +285,10 @@ impl<'w, 's> Work<'w, 's> {
     }
 
     /// After a refusal that says nothing: the session may have been completed or have expired in between.
-    async fn refused(&mut self, refusal: &StripeError) -> ApiError {
-        let now = self.talk.purchase(self.id, &self.expand).await.and_then(|session| session.snapshot());
+    async fn refused(&mut self, refusal: &PurchaseError) -> ApiError {
+        let now = read(self.talk, self.id, &self.expand).await.and_then(|session| session.snapshot());
         self.trail.refuse(match &now {
-            Err(error @ StripeError::NotOpen) => error,
+            Err(error @ PurchaseError::NotOpen) => error,
             _ => refusal,
         })
     }
@@ -284,7 +302,7 @@ impl<'w, 's> Work<'w, 's> {
     /// asked for. None where another call was faster, and what is to be written has to be decided anew.
     pub(crate) async fn writes_spent(
         &mut self,
-        session: &StripeSession,
+        session: &PurchaseObject,
         held: &AppliedState,
         least: Option<Update>,
         edit: Option<&Edit>,
@@ -294,8 +312,8 @@ impl<'w, 's> Work<'w, 's> {
             self.writes = self.writes.saturating_add(1);
             match self.write(session, &least, edit).await {
                 Ok(_) => {}
-                Err(StripeError::KeyInUse) if !self.talk.deadline().passed() => {
-                    self.talk.let_others_write().await;
+                Err(PurchaseError::Stripe(StripeError::IdempotencyConflict)) if !self.talk.deadline().passed() => {
+                    self.turns.let_others_write(self.talk.deadline()).await;
                     return None;
                 }
                 Err(error) => {

@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use shared::core::Policy;
 use shared::deadline::Deadline;
-use shared::stripe::{NotTried, Permission, SecretKey, SessionId, Stripe, StripeError, Together};
+use shared::error_chain::error_chain;
+use shared::stripe::{IdempotencyKey, Permission, SecretKey, SessionId, SessionUpdate, Stripe, StripeError};
 
 use super::finding::{Finding, Outcome};
 use super::needs::{Needs, PERMISSIONS};
+use super::probe::{CombinedUpdate, NotTried, try_combined_update};
 
 /// What a person waits for Stripe.
 const LONGEST: Duration = Duration::from_secs(15);
@@ -25,16 +27,16 @@ pub(super) struct Account<'a> {
 impl Account<'_> {
     /// Asks Stripe, as far as it answers. `webhook` says whether there is a secret for the webhook.
     pub(super) async fn examine(&self, policy: Option<&Policy>, webhook: bool) -> Vec<Finding> {
-        let read = self.stripe.talk(Deadline::after(LONGEST)).session(self.session, &[]).await.map(|_| ());
+        let read = self.stripe.request_client(Deadline::after(LONGEST)).session(self.session, &[]).await.map(|_| ());
         let mut findings = match self.of_read(&read) {
             Ok(findings) => findings,
             Err(failed) => return vec![failed],
         };
-        if read == Err(StripeError::NoPreviewAccess) {
+        if matches!(read, Err(StripeError::NoPreviewAccess)) {
             // Without the header's version Stripe answers nothing else.
             return findings;
         }
-        let written = self.stripe.talk(Deadline::after(LONGEST)).try_clearing(self.session).await;
+        let written = self.clear_discounts().await;
         let previewed = self.of_write(&written);
         let works = previewed.outcome == Outcome::Ok;
         findings.push(previewed);
@@ -53,6 +55,13 @@ impl Account<'_> {
             ));
         }
         findings
+    }
+
+    /// Clears the discounts of a session that does not exist.
+    async fn clear_discounts(&self) -> Result<(), StripeError> {
+        let mut client = self.stripe.request_client(Deadline::after(LONGEST));
+        let clear = SessionUpdate::default().clear_discounts();
+        client.update_session(self.session, &clear, &IdempotencyKey::new()).await.result.map(drop)
     }
 
     fn mode(&self) -> &'static str {
@@ -122,13 +131,14 @@ impl Account<'_> {
         if !super::checkout::sells(policy) {
             return None;
         }
-        let tried = self.stripe.talk(Deadline::after(LONGEST)).try_together(&policy.checkout, return_url).await;
+        let mut client = self.stripe.request_client(Deadline::after(LONGEST));
+        let tried = try_combined_update(&mut client, &policy.checkout, return_url).await;
         Some(match tried {
-            Ok(Together::Taken) => Finding::ok(
+            Ok(CombinedUpdate::Taken) => Finding::ok(
                 "cart",
                 "Stripe takes a cart and its discount in one update (tried on a session, which is expired again)",
             ),
-            Ok(Together::Apart) => Finding::ok(
+            Ok(CombinedUpdate::Split) => Finding::ok(
                 "cart",
                 "Stripe does not take a cart and its discount in one update, and takes one after the other: `cart` and \
                  `shipping-address` lower the discount first, then change the session, then raise the discount (tried on \
@@ -162,8 +172,8 @@ impl Account<'_> {
             else {
                 continue;
             };
-            let mut talk = self.stripe.talk(Deadline::after(LONGEST));
-            match (talk.may(permission.method.clone(), &permission.path).await, needed) {
+            let mut client = self.stripe.request_client(Deadline::after(LONGEST));
+            match (client.permission(permission.method.clone(), &permission.path).await, needed) {
                 (Permission::Refused, true) => missing.push(permission),
                 (Permission::Allowed, false) => more.push(permission.name),
                 _ => {}
@@ -192,10 +202,13 @@ impl Account<'_> {
 fn unanswered(check: &'static str, error: &StripeError) -> Finding {
     let next = match error {
         StripeError::RateLimited { .. } => "try again in a minute; if it stays so, ask Stripe to raise the limit",
-        StripeError::Unavailable | StripeError::TimedOut | StripeError::KeySpent => {
+        StripeError::Unavailable { .. }
+        | StripeError::Unreachable(_)
+        | StripeError::TimedOut(_)
+        | StripeError::ReplayedFailure => {
             "look at the network, at STRIPE_API_BASE if it is set, and at https://status.stripe.com; then try again"
         }
         _ => "look the call up in the Dashboard, under Developers, Logs",
     };
-    Finding::failed(check, error.to_string(), next)
+    Finding::failed(check, error_chain(error), next)
 }

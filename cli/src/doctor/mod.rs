@@ -6,6 +6,7 @@ mod account;
 mod checkout;
 mod finding;
 mod needs;
+mod probe;
 mod routes;
 
 use reqwest::Url;
@@ -71,7 +72,7 @@ pub async fn examine(lookup: impl Fn(&str) -> Option<String>, api: Option<&Url>)
     let (source, keys) = match settings.key {
         KeySource::Environment(secrets) => ("STRIPE_SECRET_KEY", ApiKeyStore::fixed(secrets)),
         KeySource::SecretsManager(secret) => {
-            ("the secret of STRIPE_SECRET_ID", ApiKeyStore::of_secret(SecretReader::new(&secret, http.clone())))
+            ("the secret of STRIPE_SECRET_ID", ApiKeyStore::from_source(SecretReader::new(&secret, http.clone())))
         }
     };
     let loaded = settings.offers.load();
@@ -87,7 +88,7 @@ pub async fn examine(lookup: impl Fn(&str) -> Option<String>, api: Option<&Url>)
     let (key, webhook) = match keys.secrets().await {
         Ok(secrets) => (secrets.key, secrets.webhook.is_some()),
         Err(fault) => {
-            findings.push(Finding::failed("secret", "there is no key to work with", fault));
+            findings.push(Finding::failed("secret", "there is no key to work with", fault.to_string()));
             return findings;
         }
     };

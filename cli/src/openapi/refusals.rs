@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use shared::api_error::{ApiError, InvalidRequest};
 
 /// One of each code.
-const REFUSALS: [ApiError; 16] = [
+const REFUSALS: [ApiError; 17] = [
     ApiError::InvalidRequest(InvalidRequest::NotJson),
     ApiError::PayloadTooLarge,
     ApiError::UnsupportedMediaType,
@@ -21,6 +21,7 @@ const REFUSALS: [ApiError; 16] = [
     ApiError::RateLimited(1),
     ApiError::StripeError,
     ApiError::StripeUnavailable,
+    ApiError::SecretUnavailable,
     ApiError::StripeTimeout,
     ApiError::Misconfigured,
 ];

@@ -7,8 +7,10 @@ use shared::core::money::{Amount, Currency};
 use shared::core::policy::{Fact, Reads};
 use shared::core::session::{Facts, Snapshot};
 use shared::core::{Decision, InteractionSet, Policy};
-use shared::stripe::{MissingExpansion, SessionId, StripeError, StripeSession};
+use shared::purchase::{PurchaseError, amount_discount, past_snapshot};
+use shared::stripe::{SessionId, StripeSession};
 
+use super::exported_session::{MissingExpansion, missing_expansions};
 use super::input::LONGEST_LINE;
 
 /// What is asked of every session.
@@ -58,14 +60,14 @@ impl Question {
             return Err(bad("is longer than 8 MiB: write one session a line"));
         }
         let session: StripeSession = serde_json::from_slice(line).map_err(|error| unreadable(&error))?;
-        if SessionId::parse(session.id()).is_none() {
+        if SessionId::parse(&session.id).is_none() {
             return Err(bad("is not a Checkout Session: its id does not begin with cs_test_ or cs_live_"));
         }
-        let snapshot = session.past_snapshot().map_err(|error| match error {
-            StripeError::Unsupported(why) => Unusable::Skipped(why),
+        let snapshot = past_snapshot(&session).map_err(|error| match error {
+            PurchaseError::Unsupported(why) => Unusable::Skipped(why),
             error => Unusable::Bad(error.to_string()),
         })?;
-        let now = self.now.or_else(|| session.created());
+        let now = self.now.or_else(|| session.created.and_then(|seconds| Timestamp::from_second(seconds).ok()));
         let now = now.ok_or(Unusable::Skipped("it does not say when it was created: name a moment with --now"))?;
         let set = self.interactions.unwrap_or(snapshot.held.interactions);
         Ok(Case { session, snapshot, set, now })
@@ -81,7 +83,7 @@ impl Question {
         let (facts, decision) = of(&self.policy)?;
         let before = match &self.against {
             Some(against) => Some(amount(&of(against)?.1)),
-            None => case.session.taken_off(),
+            None => amount_discount(&case.session),
         };
         Ok(Verdict { facts, decision, before })
     }
@@ -92,7 +94,7 @@ impl Question {
         let reads: Reads = policies().map(|policy| policy.reads(case.set)).collect();
         let tags = reads.contains(Fact::Lines)
             && policies().any(|policy| policy.offers_of(case.set).any(|(_, offer)| offer.names_tags()));
-        case.session.left_out(reads, tags)
+        missing_expansions(&case.session, reads, tags)
     }
 }
 

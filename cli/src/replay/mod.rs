@@ -11,6 +11,7 @@
 
 mod args;
 mod columns;
+mod exported_session;
 mod input;
 mod judge;
 mod never;

@@ -1,8 +1,8 @@
 //! Why a number may be lower than it was in the shop. Without them, a merchant reads a wrong zero.
 
 use serde::Serialize;
-use shared::stripe::MissingExpansion;
 
+use super::exported_session::MissingExpansion;
 use super::tally::Tally;
 
 /// One thing to know about the numbers.

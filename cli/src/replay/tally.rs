@@ -6,8 +6,8 @@ use serde::Serialize;
 use shared::core::Policy;
 use shared::core::decide::Coverage;
 use shared::core::money::{Amount, Currency};
-use shared::stripe::MissingExpansion;
 
+use super::exported_session::MissingExpansion;
 use super::judge::{Case, Question, Unusable, Verdict, amount};
 
 /// How many bad lines are named.
@@ -121,7 +121,7 @@ impl Tally {
         let Verdict { facts, decision, before } = verdict;
         let coverage = self.coverage.add(&question.policy, facts, decision);
         coverage.map_err(|overflow| Unusable::Bad(overflow.to_string()))?;
-        increase(self.statuses.entry(Status::of(case.session().status())).or_default());
+        increase(self.statuses.entry(Status::of(case.session().status.as_deref())).or_default());
         if case.asks_for_nothing() {
             increase(&mut self.asked_for_nothing);
         }
@@ -141,7 +141,7 @@ impl Tally {
         let sums = self.sums.entry(case.currency()).or_default();
         sums.add(amount, *before);
         if sums.largest.as_ref().is_none_or(|largest| largest.amount < amount) && amount > Amount::ZERO {
-            let (subtotal, session) = (case.subtotal(), case.session().id().to_owned());
+            let (subtotal, session) = (case.subtotal(), case.session().id.as_str().to_owned());
             sums.largest = Some(Largest { amount, subtotal, session, line });
         }
         Ok(())

@@ -4,8 +4,7 @@ use serde_json::Value;
 
 use super::Fields;
 use crate::api_error::InvalidRequest;
-use crate::command::CartLine;
-use crate::stripe::PriceId;
+use crate::command::{CartLine, PriceId};
 
 /// The lines of the field `line_items`, in its order; a price that stands there twice becomes one line.
 pub(super) fn lines(fields: &Fields) -> Result<Vec<CartLine>, InvalidRequest> {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::stripe::Order;
+use super::order::Order;
 
 /// The orders that come before one of the same customer.
 ///

@@ -8,7 +8,7 @@ use discounts_core::money::Currency;
 use discounts_core::policy::{CustomerKeys, OfferId};
 use discounts_core::session::Uses;
 
-use crate::stripe::Order;
+use super::order::Order;
 
 /// What stands for uses that do not fit. No offer has this name.
 const TOO_MANY: &str = "too many";

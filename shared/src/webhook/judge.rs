@@ -6,10 +6,13 @@ use jiff::Timestamp;
 
 use super::History;
 use super::earlier::{doubtful, earlier, told};
+use super::order::Order;
 use super::verdict;
+use super::verdict_record::Verdict;
 use crate::api_error::ApiError;
 use crate::context::RequestContext;
-use crate::stripe::{Order, RequestClient, StripeSession, Verdict};
+use crate::purchase::{amount_discount, coupon_policy, our_coupon, past_snapshot};
+use crate::stripe::{RequestClient, StripeSession};
 
 /// A completed session, and what it is judged on.
 pub(super) struct Case<'c> {
@@ -34,17 +37,18 @@ impl Case<'_> {
         if doubtful.is_empty() {
             return Ok(verdict);
         }
-        let completed = talk.completed_from(this.at, &doubtful).await.map_err(|error| trail.refuse(&error))?;
+        let completed = talk.completion_times(this.at, &doubtful).await.map_err(|error| trail.refuse(&error))?;
         Case { orders: &told(self.orders, &completed), ..*self }.verdict(trail)
     }
 
     fn verdict(&self, trail: &mut RequestContext) -> Result<Verdict, ApiError> {
         let (policy, session) = (self.policy, self.session);
-        let same_policy = session.decided_by().is_some_and(|hash| hash == policy.hash.to_string());
+        let same_policy =
+            our_coupon(session).and_then(coupon_policy).is_some_and(|hash| hash == policy.hash.to_string());
         if !same_policy || policy.switched_off {
             return Ok(Verdict::Unknown);
         }
-        let mut snapshot = session.past_snapshot().map_err(|error| trail.refuse(&error))?;
+        let mut snapshot = past_snapshot(session).map_err(|error| trail.refuse(&error))?;
         if became_a_customer(session, &snapshot.shopper) {
             snapshot.shopper = Shopper::Guest;
         }
@@ -54,7 +58,7 @@ impl Case<'_> {
         }
         let due = verdict::due(policy, &snapshot, self.at);
         let due = due.map_err(|overflow| trail.refuse_for(ApiError::StripeError, overflow.to_string()))?;
-        let given = session.amount_discount();
+        let given = amount_discount(session).unwrap_or_default();
         trail.judged = Some((given, due));
         Ok(if given > due { Verdict::Drift(given.less(due).get()) } else { Verdict::Fits })
     }
@@ -62,7 +66,7 @@ impl Case<'_> {
     /// The order that it is; none where the customer's history is not counted from these orders.
     fn as_order(&self) -> Option<Order> {
         let this = Order::completed(self.session, self.at)?;
-        let held = self.session.customer_metadata()?;
+        let held = self.session.customer()?.metadata.clone().unwrap_or_default();
         // A shop that has counted orders made elsewhere knows better, until the first count here.
         let outdone = History::of(self.orders.iter()).is_outdone_by(&self.policy.customer, &held);
         let listed = self.orders.iter().any(|order| order.session == this.session);
@@ -75,7 +79,7 @@ impl Case<'_> {
 fn became_a_customer(session: &StripeSession, shopper: &Shopper) -> bool {
     match shopper {
         Shopper::Customer(customer) => {
-            customer.created.zip(session.created()).is_some_and(|(made, opened)| made > opened)
+            customer.created.zip(session.created).is_some_and(|(made, opened)| made.as_second() > opened)
         }
         Shopper::Guest => false,
     }

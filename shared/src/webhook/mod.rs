@@ -7,8 +7,9 @@ mod earlier;
 mod event;
 mod history;
 mod judge;
-mod signature;
+mod order;
 mod verdict;
+mod verdict_record;
 
 use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -20,12 +21,18 @@ use jiff::Timestamp;
 pub use self::event::{EventKind, StripeEvent};
 pub use self::history::History;
 use self::judge::Case;
-pub use self::signature::WebhookSecret;
+pub use self::order::Order;
+pub use self::verdict_record::Verdict;
+use self::verdict_record::is_judged;
 use crate::api_error::{ApiError, InvalidRequest};
 use crate::context::{Incident, RequestContext};
+use crate::purchase::{ReferencedCustomer, amount_discount, expand, our_coupon};
 use crate::request::Delivery;
-use crate::steps::expand;
-use crate::stripe::{CustomerId, Order, Purchase, RequestClient, SessionId, StripeError, StripeSession, Verdict};
+use crate::stripe::expand::{CHARGE, CUSTOMER};
+use crate::stripe::{
+    CustomerId, IdempotencyKey, MetadataOwner, Purchase, RequestClient, SessionId, SignatureError, StripeError,
+    StripeSession, WebhookSecret,
+};
 
 /// How often a history is counted again before the next delivery has to see to it.
 const MOST_COUNTS: usize = 5;
@@ -41,9 +48,7 @@ pub async fn receive(
     delivery: &Delivery,
     trail: &mut RequestContext,
 ) -> Result<(), ApiError> {
-    if !is_signed(talk, delivery, trail).await? {
-        return Err(trail.wrong_signature());
-    }
+    verify(talk, delivery, trail).await?.map_err(|error| trail.wrong_signature(error))?;
     let event = StripeEvent::read(&delivery.body).ok_or_else(|| {
         trail.refuse_for(InvalidRequest::NoEvent.into(), "the body is signed and no event of Stripe's".to_owned())
     })?;
@@ -59,18 +64,18 @@ pub async fn receive(
     }
 }
 
-/// Whether Stripe sent it. The secret is read again where it does not fit: it may have been rolled.
-async fn is_signed(
+/// Verifies that Stripe sent it. The secret is read again where it does not fit: it may have been rolled.
+async fn verify(
     talk: &RequestClient<'_>,
     delivery: &Delivery,
     trail: &mut RequestContext,
-) -> Result<bool, ApiError> {
+) -> Result<Result<(), SignatureError>, ApiError> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let now = i64::try_from(now).unwrap_or(i64::MAX);
-    let fits = |secret: &WebhookSecret| secret.signed(&delivery.signature, &delivery.body, now);
+    let fits = |secret: &WebhookSecret| secret.verify(&delivery.signature, &delivery.body, now);
     let held = talk.webhook_secret().await.map_err(|error| trail.refuse(&error))?;
-    if held.as_ref().is_some_and(fits) {
-        return Ok(true);
+    if held.as_ref().is_some_and(|secret| fits(secret).is_ok()) {
+        return Ok(Ok(()));
     }
     let anew = talk.webhook_secret_read_again().await.map_err(|error| trail.refuse(&error))?;
     anew.as_ref().map(fits).ok_or_else(|| {
@@ -86,7 +91,10 @@ async fn read(
     id: SessionId,
     trail: &mut RequestContext,
 ) -> Result<StripeSession, ApiError> {
-    let session = talk.completed(&id, &expand(policy)).await;
+    let mut paths: Vec<&str> = expand(policy);
+    let further: Vec<&str> = [CUSTOMER, CHARGE].into_iter().filter(|path| !paths.contains(path)).collect();
+    paths.extend(further);
+    let session = talk.session(&id, &paths).await;
     trail.about = Some(Purchase::Session(id));
     session.map_err(|error| trail.refuse(&error))
 }
@@ -100,16 +108,18 @@ async fn completed(
 ) -> Result<(), ApiError> {
     let mut session = read(policy, talk, id, trail).await?;
     // Stripe lists no orders of a customer who is only referred to, so none are counted for one.
-    let customer = session.customer_id().zip(session.customer_metadata());
+    let customer =
+        session.customer_id().zip(session.customer().map(|customer| customer.metadata.clone().unwrap_or_default()));
     let mut orders = match &customer {
-        Some((customer, _)) => talk.orders(customer).await.map_err(|error| trail.refuse(&error))?,
+        Some((customer, _)) => orders_of(talk, customer).await.map_err(|error| trail.refuse(&error))?,
         None => Vec::new(),
     };
-    if session.decided_by().is_some() && !session.is_judged() {
-        talk.add_referenced_customer(&mut session).await.map_err(|error| trail.refuse(&error))?;
+    if our_coupon(&session).is_some() && !is_judged(&session) {
+        let added = ReferencedCustomer::default().add_to_session(talk, &mut session).await;
+        added.map_err(|error| trail.refuse(&error))?;
         let case = Case { policy, session: &session, orders: &orders, at };
         let verdict = case.judge(talk, trail).await?;
-        let first = talk.write_verdict(&session, verdict).await.map_err(|error| trail.refuse(&error))?;
+        let first = verdict_record::record(talk, &session, verdict).await.map_err(|error| trail.refuse(&error))?;
         if first {
             tell(&session, verdict, trail);
         }
@@ -131,12 +141,12 @@ async fn look_again(
     talk: &mut RequestClient<'_>,
     trail: &mut RequestContext,
 ) -> Result<Vec<Order>, ApiError> {
-    let orders = talk.orders(customer).await.map_err(|error| trail.refuse(&error))?;
+    let orders = orders_of(talk, customer).await.map_err(|error| trail.refuse(&error))?;
     let known = |order: &Order| case.orders.iter().any(|known| known.session == order.session);
     if !orders.iter().all(known) {
         let verdict = Case { orders: &orders, ..*case }.judge(talk, trail).await?;
         if matches!(verdict, Verdict::Drift(_)) {
-            talk.correct_verdict(case.session, verdict).await.map_err(|error| trail.refuse(&error))?;
+            verdict_record::replace(talk, case.session, verdict).await.map_err(|error| trail.refuse(&error))?;
             tell(case.session, verdict, trail);
         }
     }
@@ -145,14 +155,14 @@ async fn look_again(
 
 /// Says it where somebody listens.
 fn tell(session: &StripeSession, verdict: Verdict, trail: &mut RequestContext) {
-    let (given, due) = trail.judged.unwrap_or((session.amount_discount(), Amount::ZERO));
+    let (given, due) = trail.judged.unwrap_or((amount_discount(session).unwrap_or_default(), Amount::ZERO));
     match verdict {
         Verdict::Fits => {}
         Verdict::Drift(excess) => {
             trail.incident = Some(Incident::DiscountDrift);
             tracing::error!(
                 code = "discount_drift",
-                checkout_session_id = session.id(),
+                checkout_session_id = session.id,
                 given = given.get(),
                 due = due.get(),
                 excess,
@@ -164,7 +174,7 @@ fn tell(session: &StripeSession, verdict: Verdict, trail: &mut RequestContext) {
             trail.incident = Some(Incident::DriftUnknown);
             tracing::warn!(
                 code = "drift_unknown",
-                checkout_session_id = session.id(),
+                checkout_session_id = session.id,
                 given = given.get(),
                 "a completed session was decided by another policy than this one: its discount can't be judged"
             );
@@ -182,12 +192,13 @@ struct Known {
 impl Known {
     /// Reads it; none where there is no such customer any more.
     async fn read(talk: &mut RequestClient<'_>, customer: CustomerId) -> Result<Option<Self>, StripeError> {
-        let metadata = match talk.customer_metadata(&customer).await {
-            Ok(Some(metadata)) => metadata,
-            Ok(None) | Err(StripeError::NotFound) => return Ok(None),
+        let metadata = match talk.customer(customer.as_str()).await {
+            Ok(customer) if customer.deleted => return Ok(None),
+            Ok(customer) => customer.metadata.unwrap_or_default(),
+            Err(StripeError::NotFound) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let orders = talk.orders(&customer).await?;
+        let orders = orders_of(talk, &customer).await?;
         Ok(Some(Self { customer, metadata, orders }))
     }
 
@@ -204,14 +215,23 @@ impl Known {
             if changes.is_empty() {
                 return Ok(());
             }
-            talk.write_customer(&self.customer, &changes).await.map_err(|error| trail.refuse(&error))?;
+            let owner = MetadataOwner::Customer(self.customer.as_str());
+            let pairs = changes.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+            let written = talk.write_metadata(owner, pairs, &IdempotencyKey::new()).await.result;
+            written.map_err(|error| trail.refuse(&error))?;
             trail.changed = true;
             self.metadata.extend(changes);
-            self.orders = talk.orders(&self.customer).await.map_err(|error| trail.refuse(&error))?;
+            self.orders = orders_of(talk, &self.customer).await.map_err(|error| trail.refuse(&error))?;
         }
         let cause = "this customer keeps buying while the orders are counted: Stripe delivers this again";
         Err(trail.refuse_for(ApiError::StripeUnavailable, cause.to_owned()))
     }
+}
+
+/// A customer's orders, newest first.
+async fn orders_of(talk: &mut RequestClient<'_>, customer: &CustomerId) -> Result<Vec<Order>, StripeError> {
+    let sessions = talk.completed_sessions(customer).await?;
+    Ok(sessions.iter().filter_map(Order::of).collect())
 }
 
 /// Counts a customer's orders anew.

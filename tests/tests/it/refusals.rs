@@ -203,7 +203,7 @@ async fn what_the_operator_has_to_mend_is_said_in_the_log_and_not_to_the_shopper
     let without_preview = Config { preview: false, ..Config::default() };
     let with_scopes = Config::default();
     for (config, variables, says) in [
-        (Config::default(), vec![("STRIPE_SECRET_KEY", "sk_test_unknown")], "refuses the key"),
+        (Config::default(), vec![("STRIPE_SECRET_KEY", "sk_test_unknown")], "rejected the API key"),
         (Config::default(), vec![("STRIPE_SECRET_KEY", "pk_test_1")], "not configured"),
         (Config::default(), vec![("DISCOUNT_POLICY", "/nowhere/x.toml")], "not configured"),
         (with_scopes, vec![("STRIPE_SECRET_KEY", "rk_test_narrow")], "lacks a permission"),

@@ -70,6 +70,22 @@ async fn a_secret_that_holds_no_key_for_us_is_said_and_tried_again() {
 }
 
 #[tokio::test]
+async fn throttled_secrets_manager_is_temporary() {
+    let secrets = Secrets::start("").await;
+    secrets.refuse("ThrottlingException");
+    let shop = Shop::on(Config::default(), &secrets.variables(), GUIDE).await;
+    let session = shop.session(15_000);
+    let answer = shop.call(CART, &session).await;
+    assert_eq!(answer.refusal(), (503, "service_unavailable"));
+    assert_eq!(answer.headers["retry-after"], "1");
+    let line = log::line_of(answer.request_id());
+    assert!(line["message"].as_str().unwrap().contains("throttled"), "{line}");
+    assert_eq!(line["level"], "ERROR");
+    secrets.hold(Config::TEST_KEY);
+    assert_eq!(shop.call(CART, &session).await.amount(), 1_500);
+}
+
+#[tokio::test]
 async fn a_secret_of_another_kind_is_misconfigured_and_never_logged() {
     for secret in ["", "{}", "pk_test_canary123", r#"{"STRIPE_SECRET_KEY":"whsec_canary123"}"#] {
         let secrets = Secrets::start(secret).await;
@@ -101,6 +117,6 @@ async fn a_secret_that_hangs_costs_no_more_than_the_request_has() {
     let started = Instant::now();
     let event = Event::post(CART, &json!({ "checkout_session_id": session })).within(Duration::from_millis(1_500));
     let answer = shop.send(CART, event).await;
-    assert_eq!(answer.refusal(), (500, "misconfigured"));
+    assert_eq!(answer.refusal(), (503, "service_unavailable"));
     assert!(started.elapsed() < Duration::from_millis(1_400), "{:?}", started.elapsed());
 }

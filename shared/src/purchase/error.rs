@@ -1,0 +1,31 @@
+//! Reasons why a purchase has no snapshot.
+
+use crate::stripe::StripeError;
+
+/// A purchase that can't be read, written or decided on. The text is for the log.
+#[derive(Debug, thiserror::Error)]
+pub enum PurchaseError {
+    /// The call to Stripe failed.
+    #[error(transparent)]
+    Stripe(#[from] StripeError),
+    /// The session is complete or expired.
+    #[error("the session is complete or expired")]
+    NotOpen,
+    /// The page may change the discounts.
+    #[error("Stripe refuses the discount: create the session with permissions[update_discounts]=server_only")]
+    NotServerOnly,
+    /// It can't hold a discount of ours.
+    #[error("the session can't hold a discount: {0}")]
+    Unsupported(&'static str),
+    /// Stripe did not expand the discount.
+    #[error("Stripe's answer does not fit: the session has a discount that it does not show")]
+    HiddenDiscount,
+}
+
+impl PurchaseError {
+    /// Returns whether Stripe understood the write and rejected it: nothing of it was done.
+    #[must_use]
+    pub const fn is_rejected_by_stripe(&self) -> bool {
+        matches!(self, Self::Stripe(error) if error.is_rejected_by_stripe())
+    }
+}

@@ -1,0 +1,249 @@
+//! A payment intent of a shop without Checkout Sessions: a discount on it is a smaller `amount`.
+//!
+//! Source: Stripe docs, "Dynamically update discounts", Payment Intents API; Stripe API reference, Update a
+//! payment intent.
+
+use std::collections::BTreeMap;
+
+use discounts_core::difference::Update;
+use discounts_core::money::{Amount, Currency};
+use discounts_core::session::{AppliedDiscount, AppliedState, Cart, Shopper, Snapshot};
+
+use super::error::PurchaseError;
+use super::lines::amount;
+use super::metadata::{SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES, has_room};
+use super::session::{address, shopper};
+use super::totals::PreDiscountTotals;
+use crate::stripe::{StripeError, StripeIntent};
+
+/// The cart as the shop's server wrote it to the intent's metadata, in minor units, before discounts. An intent without the
+/// first key is not one of ours.
+const SUBTOTAL: &str = "discount_subtotal";
+const SHIPPING: &str = "discount_shipping";
+const TAX: &str = "discount_tax";
+const QUANTITY: &str = "discount_quantity";
+/// The amount and name of the discount: a session keeps both in its coupon.
+pub(super) const AMOUNT: &str = "discount_amount";
+pub(super) const NAME: &str = "discount_name";
+/// All keys that travel with a discount.
+const INTENT_KEYS: [&str; 5] = [AMOUNT, NAME, SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES];
+
+/// The states in which Stripe lets an amount be changed.
+const OPEN: [&str; 3] = ["requires_payment_method", "requires_confirmation", "requires_action"];
+
+/// A payment intent whose metadata explains its amount.
+#[derive(Clone, Debug)]
+pub struct Intent {
+    object: StripeIntent,
+    subtotal: i64,
+    shipping: i64,
+    tax: i64,
+    discount: i64,
+}
+
+impl Intent {
+    /// Reads an intent's metadata.
+    ///
+    /// # Errors
+    ///
+    /// - [`StripeError::NotFound`] for one that the shop's server has not meant for discounts
+    /// - [`PurchaseError::Unsupported`] where its amount is not what its metadata says
+    pub fn parse(object: StripeIntent) -> Result<Self, PurchaseError> {
+        if !object.metadata.contains_key(SUBTOTAL) {
+            return Err(StripeError::NotFound.into());
+        }
+        let number = |key: &str| match object.metadata.get(key) {
+            Some(text) => text.trim().parse::<i64>().ok().filter(|minor| *minor >= 0),
+            None => Some(0),
+        };
+        let (Some(subtotal), Some(shipping), Some(tax), Some(discount)) =
+            (number(SUBTOTAL), number(SHIPPING), number(TAX), number(AMOUNT))
+        else {
+            return Err(PurchaseError::Unsupported(
+                "its metadata does not say what its cart costs: write whole minor units",
+            ));
+        };
+        let full = subtotal.checked_add(shipping).and_then(|sum| sum.checked_add(tax));
+        let taken_off = full.zip(object.amount).and_then(|(full, amount)| full.checked_sub(amount));
+        if taken_off != Some(discount) {
+            return Err(PurchaseError::Unsupported(
+                "its amount is not discount_subtotal, discount_shipping and discount_tax less discount_amount: \
+                 write them together",
+            ));
+        }
+        Ok(Self { object, subtotal, shipping, tax, discount })
+    }
+
+    /// Returns whether a discount was written to it before.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.object.metadata.contains_key(SESSION_WRITES)
+    }
+
+    /// The intent as a decision may see it.
+    ///
+    /// # Errors
+    ///
+    /// [`PurchaseError::NotOpen`], or [`PurchaseError::Unsupported`] with the reason why it can't hold a discount.
+    pub fn snapshot(&self) -> Result<Snapshot, PurchaseError> {
+        if !self.object.status.as_deref().is_some_and(|status| OPEN.contains(&status)) {
+            return Err(PurchaseError::NotOpen);
+        }
+        let currency = self.object.currency.as_deref().and_then(|code| Currency::parse(code).ok());
+        let currency = currency.ok_or(PurchaseError::Unsupported("it has no currency that Stripe presents"))?;
+        let metadata = &self.object.metadata;
+        let cart = Cart {
+            currency,
+            subtotal: amount(self.subtotal).ok_or(PurchaseError::Unsupported("it has no subtotal"))?,
+            shipping: self.charged_beside().and_then(amount).unwrap_or_default(),
+            // A session may be free of charge, an intent has to charge something.
+            must_charge: true,
+            quantity: metadata.get(QUANTITY).and_then(|text| text.trim().parse().ok()),
+            lines: None,
+        };
+        let writes = metadata.get(SESSION_WRITES).and_then(|writes| writes.parse().ok()).unwrap_or_default();
+        let discount = self.applied_discount(currency);
+        let held = AppliedState { writes, discount, ..AppliedState::asked_for(metadata) };
+        Ok(Snapshot {
+            cart,
+            shopper: self.object.customer.as_ref().map_or(Shopper::Guest, shopper),
+            address: self.object.shipping.as_ref().and_then(address),
+            code: held.code.clone(),
+            metadata: metadata.clone(),
+            held,
+        })
+    }
+
+    fn applied_discount(&self, currency: Currency) -> AppliedDiscount {
+        match amount(self.discount) {
+            Some(Amount::ZERO) => AppliedDiscount::Nothing,
+            Some(amount_off) if self.object.metadata.contains_key(SESSION_POLICY) => {
+                let name = self.object.metadata.get(NAME).cloned().unwrap_or_default();
+                AppliedDiscount::Ours { amount_off, currency, name }
+            }
+            Some(amount) => AppliedDiscount::Foreign { amount },
+            None => AppliedDiscount::Foreign { amount: Amount::MAX },
+        }
+    }
+
+    pub(super) fn id(&self) -> &str {
+        &self.object.id
+    }
+
+    pub(super) const fn amount_total(&self) -> Option<i64> {
+        self.object.amount
+    }
+
+    pub(super) fn amount_discount(&self) -> Amount {
+        amount(self.discount).unwrap_or_default()
+    }
+
+    /// The amount without the discount, in minor units.
+    pub(super) fn full_amount(&self) -> Option<i64> {
+        self.object.amount?.checked_add(self.discount)
+    }
+
+    fn charged_beside(&self) -> Option<i64> {
+        self.shipping.checked_add(self.tax)
+    }
+
+    pub(super) fn totals(&self) -> PreDiscountTotals {
+        PreDiscountTotals {
+            subtotal: Some(self.subtotal),
+            shipping: self.charged_beside(),
+            currency: self.object.currency.clone(),
+        }
+    }
+
+    pub(super) fn discount_name_and_offers(&self) -> (&str, Vec<&str>) {
+        let value = |key: &str| self.object.metadata.get(key).filter(|_| self.discount != 0);
+        let offers = value(SESSION_OFFERS).map(|offers| offers.split(',').collect()).unwrap_or_default();
+        (value(NAME).map(String::as_str).unwrap_or_default(), offers)
+    }
+
+    pub(super) fn has_room_for(&self, update: &Update) -> bool {
+        let metadata: &BTreeMap<String, String> = &self.object.metadata;
+        has_room(update, (metadata.len(), |key: &str| metadata.contains_key(key)), &INTENT_KEYS, 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use discounts_core::difference::Change;
+    use discounts_core::{Policy, decide};
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn intent(otherwise: &Value) -> Result<Intent, PurchaseError> {
+        let mut intent = json!({
+            "id": "pi_1", "status": "requires_payment_method", "amount": 25_900, "currency": "usd",
+            "metadata": {"discount_subtotal": "25000", "discount_shipping": "500", "discount_tax": "400"},
+        });
+        for (key, value) in otherwise.as_object().unwrap() {
+            intent[key] = value.clone();
+        }
+        Intent::parse(serde_json::from_value(intent).unwrap())
+    }
+
+    #[test]
+    fn snapshot_has_the_sums_of_the_metadata() {
+        let snapshot = intent(&json!({})).unwrap().snapshot().unwrap();
+        assert_eq!((snapshot.cart.subtotal.get(), snapshot.cart.shipping.get()), (25_000, 900));
+        assert_eq!(snapshot.cart.quantity, None);
+        assert_eq!(snapshot.held.discount, discounts_core::session::AppliedDiscount::Nothing);
+    }
+
+    #[test]
+    fn discount_takes_five_of_the_fifty_metadata_keys() {
+        let policy = Policy::load("p.toml", "").unwrap();
+        let (amount_off, currency) = (Amount::new(500).unwrap(), Currency::parse("usd").unwrap());
+        let discount = decide::Discount { amount_off, currency, name: policy.combined_name };
+        let put = Change::Put { discount, offers: "a".to_owned(), policy: policy.hash, writes: 1 };
+        let update = Update { discount: put, ..Update::default() };
+        // One of them is what the cart costs.
+        for (held, fits) in [(45, true), (46, false)] {
+            let keys = (1..held).map(|key| (format!("theirs_{key}"), json!("x")));
+            let subtotal = ("discount_subtotal".to_owned(), json!("25900"));
+            let metadata: serde_json::Map<String, Value> = keys.chain([subtotal]).collect();
+            let intent = intent(&json!({ "metadata": metadata })).unwrap();
+            assert_eq!(intent.has_room_for(&update), fits, "{held}");
+        }
+    }
+
+    #[test]
+    fn intent_without_a_subtotal_is_not_found() {
+        let error = intent(&json!({ "metadata": {} })).unwrap_err();
+        assert!(matches!(error, PurchaseError::Stripe(StripeError::NotFound)), "{error:?}");
+    }
+
+    #[test]
+    fn amount_that_contradicts_metadata_is_unsupported() {
+        for otherwise in [
+            json!({ "amount": 25_000 }),
+            json!({ "amount": 26_000 }),
+            json!({ "metadata": {"discount_subtotal": "much"} }),
+            json!({ "metadata": {"discount_subtotal": "-1"} }),
+            json!({ "metadata": {"discount_subtotal": "25900", "discount_amount": "100"} }),
+        ] {
+            assert!(matches!(intent(&otherwise), Err(PurchaseError::Unsupported(_))), "{otherwise}");
+        }
+    }
+
+    #[test]
+    fn only_states_before_confirmation_are_open() {
+        for (status, open) in [
+            ("requires_payment_method", true),
+            ("requires_confirmation", true),
+            ("requires_action", true),
+            ("processing", false),
+            ("requires_capture", false),
+            ("succeeded", false),
+            ("canceled", false),
+        ] {
+            let refused = intent(&json!({ "status": status })).unwrap().snapshot();
+            assert_eq!(refused.is_ok(), open, "{status}");
+            assert!(open || matches!(refused, Err(PurchaseError::NotOpen)), "{status}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! The lines of a cart as a decision may see them.
+
+use discounts_core::money::{Amount, Currency};
+use discounts_core::policy::Items;
+use discounts_core::session::Line;
+
+use crate::stripe::object::{Expandable, LineItem, LineItems, Price, Product};
+
+/// All lines of a cart; none while there are more, or where a line does not show its quantity or sum.
+pub(super) fn whole_cart(lines: &LineItems, currency: Currency) -> Option<Vec<Line>> {
+    if lines.has_more { None } else { lines.data.iter().map(|item| line(item, currency)).collect() }
+}
+
+fn line(item: &LineItem, currency: Currency) -> Option<Line> {
+    let (quantity, subtotal) = (item.quantity?, item.amount_subtotal.and_then(amount)?);
+    Some(match &item.price {
+        Some(price) => line_of_price(price, currency, quantity, subtotal),
+        None => Line { quantity, subtotal, ..Line::default() },
+    })
+}
+
+/// A line of this many units of a price.
+pub(super) fn line_of_price(price: &Price, currency: Currency, quantity: u64, subtotal: Amount) -> Line {
+    Line {
+        product: price.product_id().map(str::to_owned),
+        price: price.id.clone(),
+        tags: match &price.product {
+            Some(Expandable::Object(Product { metadata: Some(metadata), .. })) => {
+                Some(metadata.get(Items::TAGS).cloned().unwrap_or_default())
+            }
+            _ => None,
+        },
+        quantity,
+        unit_amount: price.unit_amount_in(currency.as_str()).and_then(amount),
+        subtotal,
+    }
+}
+
+/// The number of units in the lines.
+#[must_use]
+pub fn line_quantity(lines: &[Line]) -> Option<u64> {
+    lines.iter().try_fold(0_u64, |sum, line| sum.checked_add(line.quantity))
+}
+
+/// An amount in minor units; none if it is negative or too large.
+pub(super) fn amount(minor: i64) -> Option<Amount> {
+    u64::try_from(minor).ok().and_then(Amount::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn lines(lines: &Value) -> Option<Vec<Line>> {
+        let lines: LineItems = serde_json::from_value(lines.clone()).unwrap();
+        whole_cart(&lines, Currency::parse("usd").unwrap())
+    }
+
+    fn only(line: &Value) -> Line {
+        lines(&json!({ "data": [line], "has_more": false })).unwrap().remove(0)
+    }
+
+    fn line(price: &Value) -> Value {
+        json!({ "id": "li_1", "quantity": 2, "amount_subtotal": 1000, "price": price })
+    }
+
+    #[test]
+    fn line_has_product_price_tags_and_unit_amount() {
+        let product = json!({ "id": "prod_1", "metadata": { "tags": "sale, new", "colour": "red" } });
+        let line = only(&line(&json!({ "id": "price_1", "currency": "usd", "unit_amount": 500, "product": product })));
+        assert_eq!((line.product.as_deref(), line.price.as_deref()), (Some("prod_1"), Some("price_1")));
+        assert_eq!(line.tags.as_deref(), Some("sale, new"));
+        assert_eq!((line.quantity, line.unit_amount.unwrap().get(), line.subtotal.get()), (2, 500, 1000));
+    }
+
+    #[test]
+    fn tags_are_unknown_unless_the_product_is_expanded() {
+        for (product, tags) in [
+            (json!("prod_1"), None),
+            (json!({ "id": "prod_1", "deleted": true }), None),
+            (json!({ "id": "prod_1", "metadata": {} }), Some("")),
+        ] {
+            let line = only(&line(&json!({ "id": "price_1", "currency": "usd", "product": product })));
+            assert_eq!((line.product.as_deref(), line.tags.as_deref()), (Some("prod_1"), tags));
+        }
+    }
+
+    #[test]
+    fn unit_amount_is_unknown_in_another_currency() {
+        for (currency, unit_amount) in [("usd", Some(700)), ("eur", None)] {
+            let line = only(&line(&json!({ "id": "price_1", "currency": currency, "unit_amount": 700 })));
+            assert_eq!(line.unit_amount.map(Amount::get), unit_amount);
+        }
+    }
+
+    #[test]
+    fn lines_are_unknown_when_a_part_is_missing() {
+        let whole = json!({ "id": "li_1", "quantity": 1, "amount_subtotal": 1000 });
+        for unknown in [
+            json!({ "data": [whole], "has_more": true }),
+            json!({ "data": [whole, { "id": "li_2", "amount_subtotal": 1 }], "has_more": false }),
+            json!({ "data": [whole, { "id": "li_2", "quantity": 1 }], "has_more": false }),
+        ] {
+            assert!(lines(&unknown).is_none(), "{unknown}");
+        }
+        assert_eq!(lines(&json!({ "data": [whole] })).unwrap().len(), 1);
+    }
+}

@@ -1,0 +1,129 @@
+//! A purchase as Stripe returned it.
+
+use std::collections::BTreeMap;
+
+use discounts_core::difference::Update;
+use discounts_core::money::Amount;
+use discounts_core::session::Snapshot;
+
+use super::error::PurchaseError;
+use super::intent::Intent;
+use super::metadata::{SESSION_KEYS, coupon_offers, has_room};
+use super::session::{amount_discount, snapshot};
+use super::totals::PreDiscountTotals;
+use super::version::version;
+use crate::stripe::StripeSession;
+
+/// A session or a payment intent.
+#[expect(clippy::large_enum_variant, reason = "a request holds one or two")]
+#[derive(Clone, Debug)]
+pub enum PurchaseObject {
+    /// A Checkout Session.
+    Session(StripeSession),
+    /// A payment intent of a shop without Checkout Sessions.
+    Intent(Intent),
+}
+
+impl PurchaseObject {
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Session(session) => &session.id,
+            Self::Intent(intent) => intent.id(),
+        }
+    }
+
+    /// The purchase as a decision may see it.
+    ///
+    /// # Errors
+    ///
+    /// - [`PurchaseError::NotOpen`], [`PurchaseError::NotServerOnly`], [`PurchaseError::Unsupported`]: it can't hold a
+    ///   discount of ours
+    /// - [`PurchaseError::HiddenDiscount`]: the discount was not expanded
+    pub fn snapshot(&self) -> Result<Snapshot, PurchaseError> {
+        match self {
+            Self::Session(session) => snapshot(session),
+            Self::Intent(intent) => intent.snapshot(),
+        }
+    }
+
+    /// The amount to pay, in minor units.
+    #[must_use]
+    pub fn amount_total(&self) -> Option<i64> {
+        match self {
+            Self::Session(session) => session.amount_total,
+            Self::Intent(intent) => intent.amount_total(),
+        }
+    }
+
+    /// The cart before discounts and tax, in minor units.
+    #[must_use]
+    pub fn amount_subtotal(&self) -> Option<i64> {
+        self.totals().subtotal
+    }
+
+    /// The amount that Stripe takes off, in minor units.
+    #[must_use]
+    pub fn amount_discount(&self) -> Amount {
+        match self {
+            Self::Session(session) => amount_discount(session).unwrap_or_default(),
+            Self::Intent(intent) => intent.amount_discount(),
+        }
+    }
+
+    /// The sums before the discount.
+    #[must_use]
+    pub fn totals(&self) -> PreDiscountTotals {
+        match self {
+            Self::Session(session) => PreDiscountTotals {
+                subtotal: session.amount_subtotal,
+                shipping: session.amount_shipping(),
+                currency: session.currency.clone(),
+            },
+            Self::Intent(intent) => intent.totals(),
+        }
+    }
+
+    /// The name of the discount, and the offers that it says it is made of.
+    #[must_use]
+    pub fn discount_name_and_offers(&self) -> (&str, Vec<&str>) {
+        match self {
+            Self::Session(session) => {
+                let discount = session.discounts.as_ref().and_then(|discounts| discounts.first());
+                let Some(coupon) = discount.and_then(|discount| discount.coupon()) else { return ("", Vec::new()) };
+                (coupon.name.as_deref().unwrap_or_default(), coupon_offers(coupon))
+            }
+            Self::Intent(intent) => intent.discount_name_and_offers(),
+        }
+    }
+
+    /// Returns whether an update fits into the metadata.
+    #[must_use]
+    pub fn has_room_for(&self, update: &Update) -> bool {
+        match self {
+            Self::Session(session) => {
+                let holds = |key: &str| session.metadata.as_ref().is_some_and(|metadata| metadata.contains_key(key));
+                let keys = session.metadata.as_ref().map_or(0, BTreeMap::len);
+                let first_version = version(session) == Some("");
+                has_room(update, (keys, holds), &SESSION_KEYS, first_version.into())
+            }
+            Self::Intent(intent) => intent.has_room_for(update),
+        }
+    }
+
+    /// The session; none for an intent.
+    #[must_use]
+    pub const fn as_session(&self) -> Option<&StripeSession> {
+        match self {
+            Self::Session(session) => Some(session),
+            Self::Intent(_) => None,
+        }
+    }
+}
+
+impl From<StripeSession> for PurchaseObject {
+    fn from(session: StripeSession) -> Self {
+        Self::Session(session)
+    }
+}

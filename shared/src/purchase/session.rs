@@ -1,0 +1,154 @@
+//! The snapshot of a Checkout Session, in every version of Stripe's API that this service meets.
+
+use discounts_core::money::{Amount, Currency};
+use discounts_core::session::{Address, AppliedDiscount, AppliedState, Cart, Customer, Shopper, Snapshot};
+use jiff::Timestamp;
+
+use super::error::PurchaseError;
+use super::lines::{amount, line_quantity, whole_cart};
+use super::metadata::{SESSION_WRITES, coupon_policy};
+use crate::stripe::object::{Discount, Expandable, LineItems, ShippingDetails, StripeCoupon, StripeCustomer};
+use crate::stripe::{Part, StripeSession};
+
+/// The session as a decision may see it.
+///
+/// # Errors
+///
+/// - [`PurchaseError::NotOpen`], [`PurchaseError::NotServerOnly`], [`PurchaseError::Unsupported`]: it can't hold a discount
+///   of ours
+/// - [`PurchaseError::HiddenDiscount`]: the discount was not expanded
+pub fn snapshot(session: &StripeSession) -> Result<Snapshot, PurchaseError> {
+    match session.status.as_deref() {
+        Some("open") => {}
+        Some(_) => return Err(PurchaseError::NotOpen),
+        None => return Err(PurchaseError::Unsupported("it has no status")),
+    }
+    // Stripe need not show the permission: then the write is tried.
+    if session.permission(Part::Discounts).is_some() && !session.is_server_only(Part::Discounts) {
+        return Err(PurchaseError::NotServerOnly);
+    }
+    let mut snapshot = past_snapshot(session)?;
+    snapshot.held.discount = applied_discount(session)?;
+    Ok(snapshot)
+}
+
+/// The session as a decision may see it, in any status and without the discount on it: it is decided from nothing.
+///
+/// # Errors
+///
+/// [`PurchaseError::Unsupported`], with the reason why no discount was ever possible.
+pub fn past_snapshot(session: &StripeSession) -> Result<Snapshot, PurchaseError> {
+    if session.mode.as_deref() != Some("payment") {
+        return Err(PurchaseError::Unsupported("its mode is not payment"));
+    }
+    let currency = session.currency.as_deref().and_then(|code| Currency::parse(code).ok());
+    let currency = currency.ok_or(PurchaseError::Unsupported("it has no currency that Stripe presents"))?;
+    // Lines of another sum are of another moment, or not all: nothing is known of the cart's lines then.
+    let of_this_cart = |lines: &&LineItems| lines.subtotal() == session.amount_subtotal;
+    let lines = session.line_items.as_ref().filter(of_this_cart).and_then(|lines| whole_cart(lines, currency));
+    let subtotal = session.amount_subtotal.and_then(amount);
+    let cart = Cart {
+        currency,
+        subtotal: subtotal.ok_or(PurchaseError::Unsupported("it has no subtotal"))?,
+        shipping: session.amount_shipping().and_then(amount).unwrap_or_default(),
+        must_charge: false,
+        quantity: lines.as_deref().and_then(line_quantity),
+        lines,
+    };
+    let metadata = session.metadata.clone().unwrap_or_default();
+    let writes = metadata.get(SESSION_WRITES).and_then(|writes| writes.parse().ok()).unwrap_or_default();
+    let held = AppliedState { writes, ..AppliedState::asked_for(&metadata) };
+    Ok(Snapshot {
+        cart,
+        shopper: session_shopper(session),
+        address: session.shipping().and_then(address),
+        code: held.code.clone(),
+        metadata,
+        held,
+    })
+}
+
+/// The amount that Stripe takes off; none where the session does not show it.
+#[must_use]
+pub fn amount_discount(session: &StripeSession) -> Option<Amount> {
+    session.amount_discount().and_then(amount)
+}
+
+/// The customer who is only known by reference: the merchant's server wrote the id, Stripe does not expand it.
+#[must_use]
+pub fn referenced_customer(session: &StripeSession) -> Option<&str> {
+    let reference = session.client_reference_id.as_deref().filter(|_| session.customer.is_none())?;
+    let body = reference.strip_prefix("cus_")?;
+    let plain = !body.is_empty() && body.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    plain.then_some(reference)
+}
+
+fn session_shopper(session: &StripeSession) -> Shopper {
+    match &session.customer {
+        Some(customer) => shopper(customer),
+        None => referenced_customer(session).map_or(Shopper::Guest, unknown_customer),
+    }
+}
+
+/// The customer as a decision may see it.
+pub(super) fn shopper(customer: &Expandable<StripeCustomer>) -> Shopper {
+    match customer {
+        Expandable::Object(customer) if customer.deleted => unknown_customer(&customer.id),
+        Expandable::Object(customer) => Shopper::Customer(Customer {
+            id: customer.id.clone(),
+            created: customer.created.and_then(|seconds| Timestamp::from_second(seconds).ok()),
+            email: customer.email.clone(),
+            metadata: customer.metadata.clone().unwrap_or_default(),
+        }),
+        Expandable::Id(id) => unknown_customer(id),
+    }
+}
+
+/// A customer with only an id.
+fn unknown_customer(id: &str) -> Shopper {
+    Shopper::Customer(Customer { id: id.to_owned(), ..Customer::default() })
+}
+
+/// The shipping address alone: what the shopper typed elsewhere is no fact.
+pub(super) fn address(details: &ShippingDetails) -> Option<Address> {
+    let address = details.address.as_ref()?;
+    address.country.as_ref()?;
+    Some(Address {
+        country: address.country.clone(),
+        state: address.state.clone(),
+        postal_code: address.postal_code.clone(),
+    })
+}
+
+fn applied_discount(session: &StripeSession) -> Result<AppliedDiscount, PurchaseError> {
+    let amount_discount = amount_discount(session).unwrap_or_default();
+    let Some(discounts) = &session.discounts else {
+        // Absent unless expanded, and the read expands it.
+        return if amount_discount == Amount::ZERO {
+            Ok(AppliedDiscount::Nothing)
+        } else {
+            Err(PurchaseError::HiddenDiscount)
+        };
+    };
+    let foreign = AppliedDiscount::Foreign { amount: amount_discount };
+    Ok(match discounts.as_slice() {
+        [] => AppliedDiscount::Nothing,
+        [discount] => of_our_coupon(discount).unwrap_or(foreign),
+        _ => foreign,
+    })
+}
+
+fn of_our_coupon(discount: &Discount) -> Option<AppliedDiscount> {
+    let coupon: &StripeCoupon = discount.coupon().filter(|coupon| coupon_policy(coupon).is_some())?;
+    let currency = coupon.currency.as_deref().and_then(|code| Currency::parse(code).ok());
+    Some(match (coupon.amount_off.and_then(amount), currency) {
+        (Some(amount_off), Some(currency)) => {
+            AppliedDiscount::Ours { amount_off, currency, name: coupon.name.clone().unwrap_or_default() }
+        }
+        // A coupon of another kind that bears a copy of our mark.
+        _ => AppliedDiscount::Foreign { amount: Amount::MAX },
+    })
+}
+
+#[cfg(test)]
+mod tests;

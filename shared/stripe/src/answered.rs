@@ -1,0 +1,19 @@
+//! The result of a write.
+
+use crate::StripeError;
+
+/// A write's result, and whether Stripe had saved it from an earlier write with the same idempotency key.
+#[derive(Debug)]
+pub struct Answered<T> {
+    /// The answer, or why there is none.
+    pub result: Result<T, StripeError>,
+    /// Whether the answer, success or failure, is a saved one (`Idempotent-Replayed`): then it shows the object as it was.
+    pub replayed: bool,
+}
+
+impl<T> Answered<T> {
+    /// Converts the answer of a success.
+    pub(crate) fn and_then<U>(self, convert: impl FnOnce(T) -> Result<U, StripeError>) -> Answered<U> {
+        Answered { result: self.result.and_then(convert), replayed: self.replayed }
+    }
+}

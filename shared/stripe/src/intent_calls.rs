@@ -1,0 +1,43 @@
+//! Calls about payment intents.
+
+use crate::object::{List, StripeIntent, StripeSession};
+use crate::send::parse;
+use crate::{Answered, IdempotencyKey, IntentId, IntentUpdate, RequestClient, StripeError, query};
+
+impl RequestClient<'_> {
+    /// Reads a payment intent.
+    ///
+    /// # Errors
+    ///
+    /// [`StripeError`] as Stripe answers.
+    pub async fn intent(&mut self, id: &IntentId, expand: &[&str]) -> Result<StripeIntent, StripeError> {
+        let url = self.stripe.url(&["v1", "payment_intents", id.as_str()], &query::expand(expand));
+        about(id, self.read(url).await?)
+    }
+
+    /// Updates a payment intent.
+    pub async fn update_intent(
+        &mut self,
+        id: &IntentId,
+        update: &IntentUpdate,
+        key: &IdempotencyKey,
+    ) -> Answered<StripeIntent> {
+        let answer = self.write(&["v1", "payment_intents", id.as_str()], &update.to_form(), key).await;
+        answer.and_then(|answer| about(id, parse(&answer)?))
+    }
+
+    /// Returns whether a Checkout Session made the intent: then the intent follows its session.
+    ///
+    /// # Errors
+    ///
+    /// [`StripeError`] as Stripe answers.
+    pub async fn has_session(&mut self, id: &IntentId) -> Result<bool, StripeError> {
+        let query = query::with_parameters(&[("payment_intent", id.as_str()), ("limit", "1")], &[]);
+        let page: List<StripeSession> = self.read(self.stripe.url(&["v1", "checkout", "sessions"], &query)).await?;
+        Ok(!page.data.is_empty())
+    }
+}
+
+fn about(id: &IntentId, intent: StripeIntent) -> Result<StripeIntent, StripeError> {
+    if intent.id == id.as_str() { Ok(intent) } else { Err(StripeError::contradicts("it is about another intent")) }
+}

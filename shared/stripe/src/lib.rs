@@ -1,0 +1,57 @@
+//! A client for the part of Stripe's API that Checkout Discounts uses.
+//!
+//! The crate is a leaf: it holds Stripe's paths, parameter names, versions and errors, and no policy or discount rule.
+//!
+//! # Layout
+//!
+//! - [`client`](Stripe): the connection, and the calls of one request with their deadline and counters
+//! - `send`, `retry`: one call, its attempts, and the rules for another attempt
+//! - [`StripeError`], [`ConnectionError`]: failures, named by what a caller can do
+//! - `session_calls`, `intent_calls`, `customer_calls`, `price_calls`, `permission`: calls by object
+//! - [`SessionUpdate`], [`IntentUpdate`], [`SessionCreation`]: write parameters in Stripe's form notation
+//! - [`object`], [`expand`], `cart`: Stripe's objects, and the paths that expand them
+//! - [`ApiKeyStore`], [`WebhookSecret`]: secrets, and the signatures of webhooks
+//! - [`SessionId`], [`IdempotencyKey`]: ids
+
+mod answered;
+mod cart;
+mod client;
+mod connection_error;
+mod creation;
+mod customer_calls;
+mod deadline;
+mod error;
+mod error_object;
+pub mod expand;
+mod form;
+mod id;
+mod intent_calls;
+mod key;
+pub mod object;
+mod permission;
+mod price_cache;
+mod price_calls;
+mod query;
+mod retry;
+mod send;
+mod session_calls;
+mod session_facts;
+mod signature;
+mod version;
+
+pub use answered::Answered;
+pub use client::{RequestClient, Stripe};
+pub use connection_error::ConnectionError;
+pub use creation::SessionCreation;
+pub use customer_calls::MetadataOwner;
+pub use deadline::Deadline;
+pub use error::{AnswerError, RejectedParameter, StripeError};
+pub use form::{Coupon, IntentUpdate, SessionUpdate};
+pub use id::{CustomerId, IdempotencyKey, IntentId, Purchase, SessionId};
+pub use key::{ApiKeyStore, SecretError, SecretFuture, SecretKey, SecretSource, Secrets};
+pub use object::{ClientSecret, StripeCustomer, StripeIntent, StripeSession};
+pub use permission::Permission;
+pub use price_cache::Prices;
+pub use session_facts::Part;
+pub use signature::{SignatureError, WebhookSecret};
+pub use version::Version;

@@ -1,0 +1,197 @@
+//! Calls about Checkout Sessions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use crate::object::{LineItems, List, StripeSession};
+use crate::send::parse;
+use crate::{
+    Answered, CustomerId, IdempotencyKey, Purchase, RequestClient, SecretKey, SessionCreation, SessionId,
+    SessionUpdate, StripeError, expand, query,
+};
+
+/// The most pages of a hundred sessions that are read of one customer.
+const MAX_SESSION_PAGES: usize = 10;
+/// The most pages of a hundred events that are read.
+const MAX_EVENT_PAGES: usize = 5;
+/// The type of the event of a completion.
+const COMPLETED: &str = "checkout.session.completed";
+
+/// An event, with only the session's id and the time of its completion.
+#[derive(Deserialize, Debug)]
+struct Completion {
+    id: String,
+    created: i64,
+    data: CompletionData,
+}
+
+#[derive(Deserialize, Debug)]
+struct CompletionData {
+    object: CompletedSession,
+}
+
+#[derive(Deserialize, Debug)]
+struct CompletedSession {
+    id: String,
+}
+
+impl RequestClient<'_> {
+    /// Refuses, without a call, a session of the other mode than the key's. The secret may have been corrected meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// - [`StripeError::NotFound`] for a session of the other mode
+    /// - [`StripeError::KeyUnreadable`] when there is no key
+    pub async fn same_mode(&self, id: &Purchase) -> Result<(), StripeError> {
+        let fits = |key: &SecretKey| match id {
+            Purchase::Session(id) => key.is_live() == id.is_live(),
+            // The id of an intent does not show its mode.
+            Purchase::Intent(_) => true,
+        };
+        if fits(&self.key().await?) || self.key_read_again().await?.as_ref().is_some_and(fits) {
+            Ok(())
+        } else {
+            Err(StripeError::NotFound)
+        }
+    }
+
+    /// Reads a session, with all of its lines where these are expanded.
+    ///
+    /// # Errors
+    ///
+    /// [`StripeError`] as Stripe answers; [`StripeError::Busy`] when the cart changed while its lines were read.
+    pub async fn session(&mut self, id: &SessionId, expand: &[&str]) -> Result<StripeSession, StripeError> {
+        let url = self.stripe.url(&["v1", "checkout", "sessions", id.as_str()], &query::expand(expand));
+        let session = about(id.as_str(), self.read(url).await?)?;
+        self.with_all_lines(session, expand).await
+    }
+
+    /// Creates a session.
+    ///
+    /// # Errors
+    ///
+    /// [`StripeError`] as Stripe answers.
+    pub async fn create_session(
+        &mut self,
+        creation: &SessionCreation<'_>,
+        expand: &[&str],
+    ) -> Result<StripeSession, StripeError> {
+        let body = creation.to_form(self.stripe.version.elements(), expand);
+        let answer = self.write(&["v1", "checkout", "sessions"], &body, &IdempotencyKey::new()).await;
+        parse(&answer.result?)
+    }
+
+    /// Updates a session. The answer holds at most the first page of its lines, see [`RequestClient::with_all_lines`].
+    pub async fn update_session(
+        &mut self,
+        id: &SessionId,
+        update: &SessionUpdate,
+        key: &IdempotencyKey,
+    ) -> Answered<StripeSession> {
+        let path = ["v1", "checkout", "sessions", id.as_str()];
+        let answer = self.write(&path, &update.to_form(), key).await;
+        answer.and_then(|answer| about(id.as_str(), parse(&answer)?))
+    }
+
+    /// Expires an open session.
+    ///
+    /// # Errors
+    ///
+    /// [`StripeError`] as Stripe answers.
+    pub async fn expire_session(&mut self, id: &SessionId) -> Result<(), StripeError> {
+        let path = ["v1", "checkout", "sessions", id.as_str(), "expire"];
+        self.write(&path, "", &IdempotencyKey::new()).await.result.map(drop)
+    }
+
+    /// Reads the lines of a cart of more than one page, and checks that the sum of the lines is the session's subtotal.
+    ///
+    /// # Errors
+    ///
+    /// [`StripeError`] as Stripe answers; [`StripeError::Busy`] when the cart changed while its lines were read.
+    pub async fn with_all_lines(
+        &mut self,
+        mut session: StripeSession,
+        expand: &[&str],
+    ) -> Result<StripeSession, StripeError> {
+        if session.line_items.as_ref().is_some_and(|lines| lines.has_more) {
+            session.line_items = Some(self.all_lines(&session.id, expand).await?);
+        }
+        match &session.line_items {
+            Some(lines) if lines.subtotal() != session.amount_subtotal => Err(StripeError::Busy),
+            _ => Ok(session),
+        }
+    }
+
+    async fn all_lines(&mut self, id: &str, expand: &[&str]) -> Result<LineItems, StripeError> {
+        let with_products = expand.contains(&expand::LINES_WITH_PRODUCTS);
+        let products: &[_] = if with_products { &[expand::PAGE_PRODUCTS] } else { &[] };
+        let mut all = LineItems::default();
+        loop {
+            let after = all.data.last().map(|line| line.id.as_str());
+            let path = ["v1", "checkout", "sessions", id, "line_items"];
+            let page: LineItems = self.read(self.stripe.url(&path, &query::page(after, products))).await?;
+            let more = page.has_more && !page.data.is_empty();
+            all.data.extend(page.data);
+            if !more {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// A customer's completed sessions with coupons and charges, the newest thousand, newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StripeError`] as Stripe answers.
+    pub async fn completed_sessions(&mut self, customer: &CustomerId) -> Result<Vec<StripeSession>, StripeError> {
+        let mut sessions = Vec::new();
+        let mut after: Option<String> = None;
+        for _ in 0..MAX_SESSION_PAGES {
+            let mut parameters = vec![("customer", customer.as_str()), ("status", "complete"), ("limit", "100")];
+            parameters.extend(after.as_deref().map(|after| ("starting_after", after)));
+            let query = query::with_parameters(&parameters, &expand::PAGE_ORDERS);
+            let page: List<StripeSession> = self.read(self.stripe.url(&["v1", "checkout", "sessions"], &query)).await?;
+            after = page.data.last().map(|session| session.id.clone()).filter(|_| page.has_more);
+            sessions.extend(page.data);
+            if after.is_none() {
+                break;
+            }
+        }
+        Ok(sessions)
+    }
+
+    /// The times, in Unix seconds, at which some of these sessions were completed, at a moment or after it. A session does
+    /// not show that; Stripe's events do (Stripe API reference, List all events: newest first, 30 days). Sessions that were
+    /// completed before, or are not among the newest five hundred events, are missing from the result.
+    ///
+    /// # Errors
+    ///
+    /// [`StripeError`] as Stripe answers.
+    pub async fn completion_times(
+        &mut self,
+        from: i64,
+        sessions: &BTreeSet<&str>,
+    ) -> Result<BTreeMap<String, i64>, StripeError> {
+        let from = from.to_string();
+        let mut found = BTreeMap::new();
+        let mut after: Option<String> = None;
+        for _ in 0..MAX_EVENT_PAGES {
+            let mut parameters = vec![("type", COMPLETED), ("created[gte]", from.as_str()), ("limit", "100")];
+            parameters.extend(after.as_deref().map(|after| ("starting_after", after)));
+            let query = query::with_parameters(&parameters, &[]);
+            let page: List<Completion> = self.read(self.stripe.url(&["v1", "events"], &query)).await?;
+            after = page.data.last().map(|event| event.id.clone()).filter(|_| page.has_more);
+            let completed = page.data.into_iter().map(|event| (event.data.object.id, event.created));
+            found.extend(completed.filter(|(session, _)| sessions.contains(session.as_str())));
+            if after.is_none() || found.len() == sessions.len() {
+                break;
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn about(id: &str, session: StripeSession) -> Result<StripeSession, StripeError> {
+    if session.id == id { Ok(session) } else { Err(StripeError::contradicts("it is about another session")) }
+}

@@ -1,0 +1,58 @@
+//! The version of Stripe's API.
+
+use reqwest::header::HeaderValue;
+
+/// The `Stripe-Version` header. Answers are read in the form of every version, see [`StripeSession`](crate::StripeSession).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Version(HeaderValue);
+
+/// The version and preview of Stripe's guide "Dynamically update discounts".
+const GUIDE: &str = "2025-03-31.basil; checkout_server_update_beta=v1;";
+
+/// The first version in which `ui_mode` custom is called elements.
+const ELEMENTS_SINCE: &str = "2026-03-25";
+
+impl Version {
+    /// Parses any version that a header can hold.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        HeaderValue::from_str(text).ok().map(Self)
+    }
+
+    /// The `ui_mode` of a page that is made of Elements: renamed with 2026-03-25.dahlia (Stripe's changelog).
+    #[must_use]
+    pub fn elements(&self) -> &'static str {
+        let date = self.0.to_str().ok().and_then(|text| text.get(..ELEMENTS_SINCE.len()));
+        if date.is_some_and(|date| date >= ELEMENTS_SINCE) { "elements" } else { "custom" }
+    }
+
+    /// The header's value.
+    #[must_use]
+    pub fn header(&self) -> HeaderValue {
+        self.0.clone()
+    }
+}
+
+impl Default for Version {
+    fn default() -> Self {
+        Self(HeaderValue::from_static(GUIDE))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ui_mode_is_named_as_in_the_version() {
+        for (version, spelled) in [
+            (GUIDE, "custom"),
+            ("2026-03-24.clover", "custom"),
+            ("2026-03-25.dahlia; checkout_server_update_beta=v1;", "elements"),
+            ("2026-10-14.preview", "elements"),
+            ("x", "custom"),
+        ] {
+            assert_eq!(Version::parse(version).unwrap().elements(), spelled, "{version}");
+        }
+    }
+}
