@@ -1,4 +1,4 @@
-// Checkout in a page: one session, its actions, and who is told when it changes.
+// Checkout in a page: one session, its actions, and the listeners that are called when it changes.
 
 /** @import { PageApi, ApiSession } from './api.js' */
 /** @import { Entered } from './session.js' */

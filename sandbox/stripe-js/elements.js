@@ -10,7 +10,7 @@ const STYLE = `
 `;
 
 /**
- * What Stripe.js throws at a page that uses it wrongly.
+ * The error that Stripe.js throws if a page uses it wrongly.
  *
  * @param {string} message
  */

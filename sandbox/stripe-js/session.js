@@ -9,7 +9,7 @@
  */
 
 /**
- * What the page itself has entered, which the session shows before it is confirmed.
+ * The page's own entries, which the session shows before it is confirmed.
  *
  * @typedef {Pick<StripeCheckoutSession, 'billingAddress' | 'email' | 'phoneNumber' | 'nameCollection'>} Entered
  */
@@ -137,7 +137,7 @@ function shippingOptions(session, money) {
 }
 
 /**
- * Its place differs between versions of the API.
+ * The shipping address, whose place differs between versions of the API.
  *
  * @param {ApiSession} session
  * @returns {StripeCheckoutContact | null}

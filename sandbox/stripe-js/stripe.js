@@ -17,7 +17,7 @@ const LEFT_OUT = ['elements', 'createToken', 'createPaymentMethod', 'confirmCard
  */
 
 /**
- * What `Stripe(key, options)` returns. `initCheckout` is the name until 2026-03-25.
+ * The object that `Stripe(key, options)` returns. `initCheckout` is the name until 2026-03-25.
  *
  * @param {string} publishableKey
  * @param {{betas?: string[]}} [options]

@@ -27,7 +27,7 @@ test('a code that gives nothing says so, and leaves what there is', async ({ at 
   await expect(at.alert).toBeHidden();
 });
 
-test('too many tries are told as such, and the rest goes on', async ({ at }) => {
+test('too many tries show their own message, and the rest still works', async ({ at }) => {
   await at.open();
   for (const code of ['A', 'B', 'C']) {
     await at.tryCode(code);

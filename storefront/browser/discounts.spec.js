@@ -6,7 +6,7 @@ import { expect, test } from './shop.js';
 /** @import { Interaction } from './shop.js' */
 
 test.describe('discounts apply by the business logic, and the total follows', () => {
-  /** Who does what, and what the summary then says. The first cart is 92.50. */
+  /** Shoppers and interactions, with the summary that each must show. The first cart is 92.50. */
   const table = /** @type {Array<{interaction: Interaction, as: string, to?: string, name: string, off: string, total: string}>} */ ([
     { interaction: 'loyalty', as: 'gold', name: 'Gold members: 12.5% off', off: '$11.56', total: '$80.94' },
     { interaction: 'loyalty', as: 'silver', name: 'Silver members: 5% off', off: '$4.62', total: '$87.88' },

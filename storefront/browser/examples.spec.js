@@ -30,7 +30,7 @@ async function bundle(entry, define = {}) {
 }
 
 /**
- * What the shop of the example has: its page, its server, Stripe's script.
+ * The parts of the example's shop: its page, its server, Stripe's script.
  *
  * @param {Page} page
  * @param {Server} server

@@ -8,7 +8,7 @@ import { expect, test } from './shop.js';
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /**
- * What axe finds against WCAG 2.2 AA and its own best practices.
+ * The findings of axe against WCAG 2.2 AA and its own best practices.
  *
  * @param {import('@playwright/test').Page} page
  * @returns {Promise<string[]>}
@@ -71,7 +71,7 @@ test('everything can be done by keyboard, and the focus stays where it was', asy
   await expect(at.status).toHaveText('Thank you! Your order is on its way.');
 });
 
-test('a screen reader is told what a click has done', async ({ at, server }) => {
+test('a screen reader announces the result of a click', async ({ at, server }) => {
   await at.open();
   await at.apply('limited-time');
   await expect(at.page.getByRole('status').and(at.status)).toHaveText('Sale: 20% off: you save $18.50.');

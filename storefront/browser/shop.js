@@ -7,7 +7,7 @@ import { startReact, startServer } from './server.js';
 /** @import { Page } from '@playwright/test' */
 /** @import { Server } from './server.js' */
 
-/** What stands on the cards. */
+/** The names on the cards. */
 export const NAMES = /** @type {const} */ ({
   loyalty: 'Member offer',
   'cart-threshold': 'Cart value',
@@ -34,7 +34,7 @@ export class Shop {
     this.pay = page.locator('#pay');
   }
 
-  /** Opens the page, and waits until it has told what each offer would give. */
+  /** Opens the page, and waits until each card shows what its offer would give. */
   async open() {
     await this.page.goto(this.url);
     await this.ready();
@@ -100,7 +100,7 @@ export class Shop {
   }
 
   /**
-   * The discount's row; null where there is none.
+   * The discount's row; null for no discount.
    *
    * @param {string | null} name
    * @param {string} [amount]

@@ -29,7 +29,7 @@ const DELIVERS = {
 /**
  * Shows the inspector below the page.
  *
- * @param {() => void} closed told when it is closed
+ * @param {() => void} closed called when it is closed
  * @returns {{refresh: () => Promise<void>}}
  */
 export function openInspector(closed) {

@@ -52,7 +52,7 @@ byId('pay-form').addEventListener('submit', (/** @type {Event} */ event) => {
 });
 byId('inspect').addEventListener('click', async () => {
   if (inspector) return;
-  // Whoever shops need not load it.
+  // Shoppers need not load it.
   const { openInspector } = await import('../inspector/inspector.js');
   inspector = openInspector(() => {
     inspector = null;

@@ -45,7 +45,7 @@ export function picture(product) {
 export const byId = (id) => document.getElementById(id);
 
 /**
- * Draws children anew where what they show differs; whatever had the focus keeps it.
+ * Redraws children that have changed; the focused element keeps the focus.
  *
  * @param {HTMLElement} parent
  * @param {unknown} shown all that the children depend on

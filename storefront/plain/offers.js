@@ -1,4 +1,4 @@
-// A card for each interaction: where it stands, and the button that asks for it or takes it out.
+// A card for each interaction: its state, and the button that applies or removes it.
 
 import { cardOf } from '../shop/cards.js';
 import { OFFERS } from '../shop/words.js';
@@ -42,6 +42,6 @@ function offerView(order, { interaction, name, about, phase, text, asked, ready 
       },
       verb,
     ),
-    element('p', { class: 'stands' }, text),
+    element('p', { class: 'offer-status' }, text),
   );
 }

@@ -19,7 +19,7 @@ const NOTHING_KNOWN = { answer: null, pending: [], failed: null };
 export class Order {
   shopper = GUEST;
   place = '';
-  /** What the cart is to be; what it is, stands in the session. */
+  /** The cart that the shopper wants; the session has the cart as it is. */
   cart;
   /** @type {StripeCheckoutSession | null} */
   session = null;
@@ -42,7 +42,7 @@ export class Order {
 
   /**
    * @param {Catalog} catalog
-   * @param {() => void} changed told after each change
+   * @param {() => void} changed called after each change
    */
   constructor(catalog, changed) {
     this.catalog = catalog;
@@ -50,7 +50,7 @@ export class Order {
     this.cart = firstCart(catalog);
   }
 
-  /** Whether the page can ask for discounts. */
+  /** True if the page can request discounts. */
   get ready() {
     return this.#actions !== null && this.session?.status.type === 'open';
   }
@@ -188,7 +188,7 @@ export class Order {
     this.changed();
   }
 
-  /** What each interaction would give: it depends on cart, address, shopper and time, not on what was asked for. */
+  /** Quotes each interaction, which depends on cart, address, shopper and time, not on what was asked for. */
   async #quote() {
     const turn = this.#turn;
     const result = await this.#with((actions) => quote(actions));
@@ -206,7 +206,7 @@ export class Order {
   }
 
   /**
-   * What the shopper does: what went wrong before is no matter any more.
+   * Does what the shopper asks, and clears the previous error.
    *
    * @template T
    * @param {(actions: StripeCheckoutLoadActionsSuccess) => Promise<T>} work

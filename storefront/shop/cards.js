@@ -16,7 +16,7 @@ import { hintText, money, trouble, why } from './words.js';
  */
 
 /**
- * Where an interaction stands.
+ * The state of an interaction.
  *
  * @param {Exclude<Interaction, 'code'>} interaction
  * @param {DiscountState} state

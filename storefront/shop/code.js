@@ -1,4 +1,4 @@
-// Where the code stands that the shopper has typed: what the box for it says, the same in both shops.
+// The state of the code that the shopper typed, and the text of its box, for both shops.
 
 import { codeTrouble, money } from './words.js';
 

@@ -15,10 +15,10 @@
  * @typedef {{orders: number, spent: number}} History what Stripe says that a member has bought
  */
 
-/** Who shops without signing in. */
+/** The shopper who has not signed in. */
 export const GUEST = 'guest';
-/** How long a page waits for Stripe to have told of a payment, in milliseconds. */
-const PATIENCE = 10_000;
+/** How long a page waits for the webhook after a payment, in milliseconds. */
+const WEBHOOK_TIMEOUT = 10_000;
 const PAUSE = 100;
 
 /** @returns {Promise<Catalog>} */
@@ -46,7 +46,7 @@ export const newSession = (token, lines) =>
   call(token ? '/members/checkout-sessions' : '/checkout-sessions', { token, body: { line_items: lines } });
 
 /**
- * What a member has bought; nothing of a guest.
+ * A member's purchase history; null for a guest.
  *
  * @param {string | null} token
  * @returns {Promise<History | null>}
@@ -54,14 +54,14 @@ export const newSession = (token, lines) =>
 export const readHistory = async (token) => (token ? call('/shop/history', { token }) : null);
 
 /**
- * The same once it has moved: Stripe tells of a payment a moment after it.
+ * A member's purchase history once it has changed, since Stripe delivers the event a moment after the payment.
  *
  * @param {string | null} token
  * @param {History | null} before
  * @returns {Promise<History | null>}
  */
 export async function movedHistory(token, before) {
-  for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
+  for (const end = Date.now() + WEBHOOK_TIMEOUT; Date.now() < end; ) {
     const now = await readHistory(token);
     if (now?.orders !== before?.orders) return now;
     if (!token) break;

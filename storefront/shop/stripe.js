@@ -4,9 +4,9 @@
 
 /** The key of the sandbox's pages. */
 export const SANDBOX_KEY = 'pk_test_sandbox';
-/** For whoever started the server. */
+/** The message for the developer who started the server. */
 export const KEY_MISSING = 'STRIPE_SECRET_KEY is set: set STRIPE_PUBLISHABLE_KEY beside it, and start again.';
-/** It gives the page `runServerUpdate`. */
+/** The beta that adds `runServerUpdate` to the page. */
 export const BETAS = ['custom_checkout_server_updates_1'];
 
 const STAND_IN = '/stripe-js/stripe.js';
@@ -29,7 +29,7 @@ export function stripeConstructor(key) {
     script.src = key === SANDBOX_KEY ? STAND_IN : STRIPE_JS;
     script.onload = () => (window.Stripe ? resolve(window.Stripe) : reject(new Error('Stripe.js did not start.')));
     script.onerror = () => {
-      // The next try loads it anew.
+      // The next try loads it again.
       loading = undefined;
       reject(new Error('We could not load the payment form. Please check your connection and try again.'));
     };

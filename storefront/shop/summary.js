@@ -42,7 +42,7 @@ function shippingOf(session, of) {
 }
 
 /**
- * What a member has bought so far, as Stripe's customer says it.
+ * The text about a member's purchase history, as Stripe's customer has it.
  *
  * @param {History | null} history
  * @param {string} currency
@@ -81,7 +81,7 @@ export function untilText(session, { answer }) {
 }
 
 /**
- * What the last call failed with, and what can be done about it.
+ * The last call's error, and what the shopper can do about it.
  *
  * @param {DiscountState} discounts
  * @returns {Trouble | null}
@@ -93,7 +93,7 @@ export function troubleOf({ failed }) {
 }
 
 /**
- * What a screen reader says, and who looks sees below the button.
+ * The status text, below the button and for screen readers.
  *
  * @param {StripeCheckoutSession | null} session
  * @param {DiscountState} discounts
@@ -112,7 +112,7 @@ export function said(session, { answer, pending }, currency, paying) {
 }
 
 /**
- * Whether the totals may be about to change.
+ * True if the totals may be about to change.
  *
  * @param {DiscountState['pending']} pending
  */

@@ -3,7 +3,7 @@
 /** @import { DiscountError, Hint, Interaction, Reason } from '../client/src/index.js' */
 
 /**
- * What stands on the cards.
+ * The texts of the cards.
  *
  * @type {ReadonlyArray<{interaction: Exclude<Interaction, 'code'>, name: string, about: string}>}
  */
@@ -44,7 +44,7 @@ const REASONS = {
 const NOTHING = 'Nothing for you here right now';
 
 /**
- * The first thing that stands in the way of an offer; one that only another offer outdoes comes last.
+ * The first reason against an offer; a better offer comes last.
  *
  * @param {readonly Reason[]} reasons
  */
@@ -84,7 +84,7 @@ function step(hint, currency) {
 }
 
 /**
- * What the shopper can do about an error.
+ * The text for an error, and what the shopper can do about it.
  *
  * @param {DiscountError} error
  * @returns {{text: string, action: 'retry' | 'restart' | 'none'}}
@@ -95,7 +95,7 @@ export function trouble(error) {
 }
 
 /**
- * The same where a code was tried. How many one order may try is limited.
+ * The text for an error after a code was tried. The number of codes per order is limited.
  *
  * @param {DiscountError} error
  */

@@ -63,7 +63,7 @@ export async function valueOf(response) {
 }
 
 /**
- * What went wrong where there is no answer.
+ * The error for a call without an answer.
  *
  * @param {unknown} cause
  * @param {boolean} timedOut

@@ -12,7 +12,7 @@ import { CLIENT_CODES, DiscountError } from './error.js';
 /** @import { StripeCheckoutLoadActionsResult, StripeCheckoutLoadActionsSuccess } from '@stripe/stripe-js' */
 
 /**
- * What is read of a session.
+ * The part of a session that is read.
  *
  * @typedef {{id: string, total?: {total: {minorUnitsAmount: number}}}} SessionLike
  * @typedef {{type: 'success'} | {type: 'error', error: {message: string}}} UpdateResult
@@ -34,7 +34,7 @@ import { CLIENT_CODES, DiscountError } from './error.js';
  */
 
 /**
- * The same, in one form.
+ * The checkout object, its actions, or React's checkout, in one form.
  *
  * @typedef {{
  *   id: string,
@@ -75,7 +75,7 @@ export async function checkoutOf(given) {
 }
 
 /**
- * The session's id, where it can be told without waiting.
+ * The session's id, if it is known without waiting.
  *
  * @param {CheckoutLike} given
  */

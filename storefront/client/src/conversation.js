@@ -63,7 +63,7 @@ class Conversation {
     this.#last = turn.catch(() => {});
     return turn.then(
       (value) => {
-        // A quote changes nothing, and so it mends nothing.
+        // A quote changes nothing, so it does not clear an error.
         const { failed } = this.state;
         this.#set({ pending: this.#without(topic), failed: topic === 'quote' ? failed : null });
         return { type: /** @type {const} */ ('success'), value };

@@ -25,12 +25,12 @@ import { serverUpdate } from './server-update.js';
  */
 
 /**
- * So many of a price.
+ * A price with its quantity.
  *
  * @typedef {{price: string, quantity: number}} CartLine
  */
 /**
- * Where it goes, in Stripe's words. `country` is a code of two letters.
+ * The shipping address, with Stripe's field names. `country` is a code of two letters.
  *
  * @typedef {{
  *   line1: string, line2?: string | null, city?: string | null, state?: string | null, postal_code?: string | null,
@@ -51,8 +51,8 @@ export function applyDiscount(checkout, interaction, options = {}) {
 }
 
 /**
- * Asks for what a code that the shopper typed gives. That it gives nothing is a success; whether it is unknown or has
- * expired is not told.
+ * Applies the code that the shopper typed. A code that gives nothing is a success; the answer does not say whether it is
+ * unknown or expired.
  *
  * @param {CheckoutLike} checkout
  * @param {string} code
@@ -116,7 +116,7 @@ export function changeShippingAddress(checkout, name, address, options = {}) {
 }
 
 /**
- * What each interaction would give now, and how far away the rest is. Writes nothing.
+ * Quotes what each interaction would give now, and what the others still need. Writes nothing.
  *
  * @param {CheckoutLike} checkout
  * @param {Options} [options]

@@ -18,7 +18,7 @@ export const CLIENT_CODES = /** @type {const} */ ({
   noServerUpdates: 'no_server_updates',
 });
 
-/** Nothing was done, and the page shows what is. Not so with 429: what makes a discount smaller is written all the same. */
+/** Statuses after which nothing was written. 429 is not among them: a smaller discount is still written. */
 const NOTHING_DONE = [400, 404, 413, 415];
 
 /** A failed call. `message` is for the shopper. */
@@ -40,12 +40,12 @@ export class DiscountError extends Error {
     this.requestId = requestId;
   }
 
-  /** Whether the session may have changed all the same, so that it has to be read again. */
+  /** True if the session may have changed anyway and has to be read again. */
   get outcomeUnknown() {
     return this.status === undefined || !NOTHING_DONE.includes(this.status);
   }
 
-  /** Whether no further call can help: the session is gone, or past its end. */
+  /** True if no further call can help, since the session is gone or has ended. */
   get sessionEnded() {
     return this.code === 'session_not_open' || this.code === 'session_not_found';
   }

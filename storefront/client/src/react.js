@@ -21,7 +21,7 @@ import {
 /**
  * @typedef {'idle' | 'pending' | 'applied' | 'not_eligible' | 'error'} DiscountPhase
  *   `applied`: it was asked for and the session has a discount, which may be a better one of another interaction:
- *   `discount.name` says which. `not_eligible`: it was asked for, and there is none; `reasons` says why.
+ *   `discount.name` says which. `not_eligible`: it was asked for, and there is no discount; `reasons` says why.
  */
 
 /** @type {import('react').Context<{checkout: CheckoutLike, session: string, api: string} | null>} */
@@ -35,14 +35,14 @@ const Shared = createContext(/** @type {any} */ (null));
 export function DiscountProvider({ checkout, api = '', children }) {
   const session = sessionId(checkout);
   if (!session) throw new Error('DiscountProvider takes the checkout of useCheckoutElements(), once it is loaded.');
-  // React's checkout is another object after each change; whoever holds the context need not care.
+  // React's checkout is another object after each change; users of the context need not care.
   const latest = useRef(checkout);
   latest.current = checkout;
   const value = useMemo(() => ({ checkout: following(latest), session, api }), [session, api]);
   return createElement(Shared.Provider, { value }, children);
 }
 
-/** What is known of the session's discounts, whoever asked, and what concerns all of them. */
+/** Everything that is known of the session's discounts, and the functions that concern all of them. */
 export function useDiscountState() {
   const { checkout, session, api } = useShared();
   const conversation = conversationOf(session);
@@ -65,7 +65,7 @@ export function useDiscountState() {
 }
 
 /**
- * One interaction: where it stands, and what can be done about it. For a code there are `applyCode` and `removeCode` of
+ * One interaction: its state and its functions. For a code, use `applyCode` and `removeCode` of
  * `useDiscountState()`.
  *
  * @param {Exclude<Interaction, 'code'>} interaction

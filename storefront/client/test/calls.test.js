@@ -86,7 +86,7 @@ describe('a call', () => {
 describe('an answer that is no success', () => {
   const ours = (/** @type {string} */ code, /** @type {number} */ status, /** @type {Record<string, string>} */ headers = {}) => () =>
     response({ type: 'error', code, message: 'For the shopper.' }, status, headers);
-  /** What the server says, the code that the page gets, and whether the page reads the session again. */
+  /** The server's answer, the code that the page gets, and true if the page reads the session again. */
   const table = /** @type {Array<[string, () => Response, string, boolean]>} */ ([
     ['a wrong request', ours('invalid_request', 400), 'invalid_request', false],
     ['an unknown session', ours('session_not_found', 404), 'session_not_found', false],
@@ -113,7 +113,7 @@ describe('an answer that is no success', () => {
     });
   }
 
-  it('carries the message for the shopper, and what helps whoever looks for the cause', async () => {
+  it('carries the message for the shopper, and the details that help to find the cause', async () => {
     serve(ours('rate_limited', 429, { 'retry-after': '2', 'x-request-id': 'r1' }));
     const error = errorOf(await applyDiscount(actionsOf(), 'loyalty'));
     assert.equal(error.message, 'For the shopper.');

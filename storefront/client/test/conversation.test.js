@@ -42,7 +42,7 @@ describe('calls of one session', () => {
     assert.deepEqual([first.type, second.type], ['error', 'success']);
   });
 
-  it('tell whoever watches what is pending, what failed, and how to try again', async () => {
+  it('tell watchers what is pending, what failed, and how to try again', async () => {
     serve(() => response({ type: 'error', code: 'stripe_timeout', message: 'No.' }, 504), success);
     const id = newId();
     const seen = /** @type {string[]} */ ([]);
@@ -61,7 +61,7 @@ describe('calls of one session', () => {
 });
 
 describe('an error', () => {
-  it('stays until something has succeeded that could mend it', async () => {
+  it('stays until a call succeeds that could fix it', async () => {
     const failure = () => response({ type: 'error', code: 'stripe_timeout', message: 'No.' }, 504);
     const quotes = () => response({ type: 'object', value: { succeeded: true, quotes: [], best: null, current: null } });
     serve(failure, quotes, success);

@@ -8,7 +8,7 @@ interface Props {
   quotes: QuoteAnswer | null;
   currency: string;
   open: boolean;
-  /** Told when what each offer would give has to be asked for again. */
+  /** Called when the quotes have to be read again. */
   onTried: () => Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export function Code({ quotes, currency, open, onTried }: Props) {
       />
       <button type="submit" className="quiet" id="code-apply" aria-label="Apply the code" disabled={!open} aria-busy={phase === 'pending' || undefined}>Apply</button>
       <button type="button" className="quiet" id="code-remove" aria-label="Remove the code" hidden={!asked} onClick={remove}>Remove</button>
-      <p className="stands" id="code-said" role="status">{text}</p>
+      <p className="offer-status" id="code-said" role="status">{text}</p>
     </form>
   );
 }

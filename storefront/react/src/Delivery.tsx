@@ -8,7 +8,7 @@ interface Props {
   onPlace: (place: string) => void;
 }
 
-/** Who is written to, and where the parcel goes. */
+/** The e-mail address and the shipping address. */
 export function Delivery({ catalog, email, onEmail, place, onPlace }: Props) {
   return (
     <section aria-labelledby="delivery-title">

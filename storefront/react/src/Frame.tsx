@@ -12,7 +12,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** What is around the order: the name of the shop, and who shops. */
+/** The frame around the order: the shop's name and the shopper. */
 export function Frame({ catalog, shopper, onShopper, failed, onRetry, children }: Props) {
   return (
     <>

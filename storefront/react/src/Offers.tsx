@@ -43,7 +43,7 @@ function Offer({ interaction, name, about, quotes, currency, open }: Omit<Props,
         disabled={!open}
         onClick={() => void act()}
       >{verb}</button>
-      <p className="stands">{card.text}</p>
+      <p className="offer-status">{card.text}</p>
     </li>
   );
 }

@@ -12,9 +12,9 @@ import { Summary } from './Summary';
 
 interface Props {
   catalog: Catalog;
-  /** Of whoever has signed in. */
+  /** The token of the member who has signed in. */
   token: string | null;
-  /** What the shopper had bought when the session began. */
+  /** The shopper's purchase history when the session began. */
   bought: History | null;
   firstCart: Map<string, number>;
   onCart: (cart: Map<string, number>) => void;
