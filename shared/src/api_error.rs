@@ -1,4 +1,4 @@
-//! The one place that maps what went wrong to status, code and message.
+//! Error to status mapping: the HTTP status, code and message of each error, in one place.
 
 use crate::purchase::PurchaseError;
 use crate::stripe::{RejectedParameter, StripeError};

@@ -1,4 +1,4 @@
-//! The deadline of an invocation.
+//! The deadline of an invocation: the timeout of a request.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

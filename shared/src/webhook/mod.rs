@@ -1,7 +1,7 @@
-//! What Stripe tells once a session is paid: whether its discount was right, and what the customer has bought by now.
+//! The audit of each paid session, and the purchase history of its customer.
 //!
-//! Deliveries come late, twice and in any order. Nothing depends on that: a session is read anew, is judged once, and a
-//! history is counted from Stripe's records until it is what they say.
+//! Deliveries come late, twice and in any order. Nothing depends on that: a session is read again, is audited once, and a
+//! history is counted from Stripe's records until it matches them.
 
 mod earlier;
 mod event;

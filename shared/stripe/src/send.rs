@@ -150,6 +150,7 @@ impl RequestClient<'_> {
             match decide_retry(failure, retries) {
                 RetryDecision::Immediately => replaced = true,
                 RetryDecision::After(wait) => {
+                    // Jitter: callers that failed together do not try again together.
                     let wait = wait.mul_f64(0.5 + fastrand::f64() / 2.0);
                     if wait >= self.deadline.left() {
                         return Err(error);

@@ -57,7 +57,7 @@ pub enum AppliedDiscount {
         /// The coupon's name.
         name: String,
     },
-    /// One that somebody else wrote.
+    /// A foreign discount: one that another system wrote.
     Foreign {
         /// What it takes off the session now.
         amount: Amount,
