@@ -58,8 +58,9 @@ impl Plan {
         matches!(&self.view.snapshot.held.discount, AppliedDiscount::Ours { amount_off, .. } if *amount_off > after)
     }
 
-    /// The first of the writes that replace a combined one. The discount goes down to what is earned before and after, then
-    /// the edit is written; the next round writes the discount that is earned then. None of them leaves more than is earned.
+    /// The first write of a split update, which replaces a combined one. The discount goes down to what is earned before and
+    /// after, then the edit is written; the next round writes the discount that is earned then. None of them leaves more than
+    /// is earned.
     fn first_of_split(self) -> Self {
         if self.lowers() {
             let totals = self.view.totals;

@@ -6,7 +6,7 @@
 //! session, Stripe takes one's write and answers the other with a conflict, and that one reads again.
 //!
 //! A key whose write failed for good, or is still pending after [`KEY_ABANDONED_AFTER`], would block every caller. Then
-//! callers bump the version with an otherwise empty write. It is identical for all of them, so Stripe makes it once.
+//! callers make a version bump, an otherwise empty write. It is identical for all of them, so Stripe makes it once.
 
 use std::fmt;
 use std::time::Duration;
