@@ -15,7 +15,7 @@ sys.dont_write_bytecode = True
 from harness import KEY, SAMPLE_CUSTOMER, Check, Stripe, build, require, target_directory  # noqa: E402
 from loopback import CREDENTIALS, Function, RolledStripe, SecretsManager  # noqa: E402
 
-# The secret is read again at most once in so many seconds.
+# The secret is read again at most once in this many seconds.
 REREAD = 30
 
 
@@ -80,16 +80,16 @@ class Run:
             status, body = function.call()
             require((status, body["code"]) == (500, "misconfigured"), f"{case}: {body}")
             require('"Misconfigured":1' in function.log(), f"{case} is not counted")
-            # It is mended while the function runs.
+            # It is fixed while the function runs.
             self.secrets.denies = False
             if case == "missing":
                 self.secrets.create(secret, self.stripe.key)
             elif case == "empty":
                 self.secrets.do("PutSecretValue", SecretId=secret, SecretString=self.stripe.key)
             status, body = function.call()
-            require(status == 200, f"{case}, once it is mended: {body}")
+            require(status == 200, f"{case}, once it is fixed: {body}")
             function.end()
-            self.check.passed(f"a secret that is {case}: said at the start, 500 misconfigured, and fine once it is mended")
+            self.check.passed(f"a secret that is {case}: said at the start, 500 misconfigured, and fine once it is fixed")
 
     def start_makes_the_calls(self):
         self.secrets.delay = 0.5
@@ -218,8 +218,8 @@ class Run:
 def event():
     """Something that the webhook asks Stripe about: a refund of a customer's."""
     refunded = {"id": "ch_1", "object": "charge", "customer": SAMPLE_CUSTOMER}
-    told = {"id": "evt_1", "type": "charge.refunded", "created": int(time.time()), "data": {"object": refunded}}
-    return json.dumps(told).encode()
+    event = {"id": "evt_1", "type": "charge.refunded", "created": int(time.time()), "data": {"object": refunded}}
+    return json.dumps(event).encode()
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def by_route(check, base):
 
 
 def other_routes(check, stripe, base, table):
-    """The routes that are none of a discount's, each with the first event of it that anybody can send."""
+    """The other routes, each with the first event of it that anybody can send."""
     for path in (path for path in ROUTER if not path.startswith(DISCOUNTS)):
         sendable = ((event, event.request()) for event in table)
         event, request = next((event, request) for event, request in sendable if request and request[0] == path)
@@ -93,8 +93,8 @@ def delivered(check, base, event):
     now = str(int(time.time()))
     signature = hmac.new(WEBHOOK_SECRET.encode(), now.encode() + b"." + body, hashlib.sha256).hexdigest()
     answer = sent(base, path, headers | {"stripe-signature": f"t={now},v1={signature}"}, body)
-    require(answer["statusCode"] == 200, f"{event.name}, signed anew: {answer}")
-    check.passed(f"POST {path}: 200, as {event.name} signed anew")
+    require(answer["statusCode"] == 200, f"{event.name}, signed again: {answer}")
+    check.passed(f"POST {path}: 200, as {event.name} signed again")
 
 
 def by_event(check, stripe, port, event):

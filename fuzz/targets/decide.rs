@@ -1,5 +1,5 @@
 //! Any session of Stripe's form, under policies that use every condition and effect: nothing panics, no discount is
-//! larger than the cart, the parts sum to the whole, and the facts of the log decide the same.
+//! larger than the cart, the parts sum to the whole, and the facts of the log give an equal decision.
 
 #![no_main]
 

@@ -30,7 +30,7 @@ def main():
         print(f"FAILED {fault}")
     if faults:
         sys.exit(1)
-    print(f"ok  {len(RULES)} rules hold for {len(code.functions)} functions, {len(code.routes)} routes")
+    print(f"ok  {len(RULES)} rules apply to {len(code.functions)} functions, {len(code.routes)} routes")
     counts = expanded(yaml_parse(text)).counts().items()
     print("ok  " + ", ".join(f"{count:,} {what} of {most:,}" for what, (count, most) in counts))
     for what, (sabotage, expected) in SABOTAGES.items():

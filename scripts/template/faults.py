@@ -49,7 +49,7 @@ def open_to_all(template):
 
 
 def always(of, key):
-    """What stands there under a condition stands there without one."""
+    """Keeps the value of a condition, without the condition."""
     return lambda template: of(template).__setitem__(key, of(template)[key]["Fn::If"][1])
 
 
@@ -78,7 +78,7 @@ SABOTAGES = {
     "a role may write secrets": (widen(0, Action="secretsmanager:*"), "may more than it must"),
     "a role may write every log": (widen(2, Resource="*"), "may more than it must"),
     "a role lacks the log": (lambda template: properties(template, "QuoteRole")["Policies"].pop(2), "may not ['logs:"),
-    "a role has AWS's policy": (put("QuoteRole", "ManagedPolicyArns", ["arn:aws:iam::aws:policy/X"]), "somebody else"),
+    "a role has AWS's policy": (put("QuoteRole", "ManagedPolicyArns", ["arn:aws:iam::aws:policy/X"]), "foreign policies"),
     "a log group is missing": (put("Quote", "LoggingConfig", {"LogGroup": {"Ref": "RefreshLogs"}}), "no log group"),
     "a log group keeps for ever": (lambda template: properties(template, "QuoteLogs").pop("RetentionInDays"), "for ever"),
     "an alarm is missing": (drop("QuoteUnsettled"), "Quote has no alarm for Unsettled"),
@@ -95,7 +95,7 @@ SABOTAGES = {
     "an alarm tells nobody": (lambda template: properties(template, "QuoteSlow").pop("AlarmActions"), "tells nobody"),
     "an alarm is not explained": (put("QuoteSlow", "AlarmDescription", "docs/operations.md, fast"), "does not say what"),
     "the kill switch reaches nobody": (cut_description, "another DISCOUNTS_OFF makes no new version"),
-    "a key stands in the template": (
+    "a key is in the template": (
         put("Quote", "Environment", {"Variables": {"STRIPE_SECRET_KEY": {"Ref": "LogLevel"}}}), "key from the secret"),
     "a new version does not go back": (
         put("Quote", "DeploymentPreference", {"Alarms": [{"Ref": "QuoteErrors"}]}), "does not go back"),
@@ -121,7 +121,7 @@ SABOTAGES = {
     "an audience is set for nothing": (
         lambda template: template["Rules"].pop("AudienceHasIssuer"), "JwtIssuer= with JwtAudience=shop is accepted"),
     "Stripe is held to the pages' limit": (put("Api", "RouteSettings", {}), "no limit of their own"),
-    "Stripe is told the edge's address": (
+    "Stripe gets the edge's address": (
         lambda template: template["Outputs"].update(WebhookUrl=template["Outputs"]["ApiUrl"]), "Stripe delivers to the edge"),
     "the edge counts Stripe": (edge_counts_everything, "the edge counts Stripe's deliveries"),
     "the stack is too large": (fill, "CloudFormation takes 500"),

@@ -116,7 +116,7 @@ def name_of(function):
 
 
 def stated(value):
-    """What stands there when its condition holds."""
+    """The value if its condition holds."""
     return value["Fn::If"][1] if "Fn::If" in value else value
 
 

@@ -18,7 +18,7 @@ ROLLS_BACK = {"Errors", "Misconfigured", "WrongTotal"}
 INSIGHTS = {"filter", "fields", "stats", "sort", "desc", "as", "by", "and", "like", "ispresent", "count", "max", "pct", "bin", "h"}
 OF_LAMBDA = {"@timestamp", "type", "platform.report", "success", "-", "...", "cs_live_...", "-webhook"}
 OF_LAMBDA |= {"record.requestId", "record.status", "record.errorType", "record.metrics.initDurationMs"}
-# Whoever calls these shows a token that the gateway has checked.
+# Callers of these show a token that the gateway has checked.
 MEMBERS = "/members/"
 WEBHOOK = ("POST", "/webhooks/stripe")
 
@@ -74,7 +74,7 @@ def every_function_has_a_role_of_its_own_that_may_no_more_than_it_must(_, stack)
         if [(it["Principal"], it["Action"]) for it in trust] != [({"Service": "lambda.amazonaws.com"}, "sts:AssumeRole")]:
             yield f"{role} may be taken by something else than Lambda"
         if roles[role].get("ManagedPolicyArns"):
-            yield f"{role} has policies of somebody else"
+            yield f"{role} has foreign policies"
         documents = [policy["PolicyDocument"] for policy in roles[role]["Policies"]]
         statements = [stated(statement) for document in documents for statement in document["Statement"]]
         log = it["LoggingConfig"]["LogGroup"].get("Ref")
@@ -212,9 +212,9 @@ def a_changed_variable_makes_a_new_version(_, stack):
     versions = stack.of_type("AWS::Lambda::Version")
     for key, it in stack.of_type("AWS::Lambda::Function").items():
         (version,) = [each for each in versions.values() if each["FunctionName"] == {"Ref": key}]
-        told = version.get("Description", {}).get("Fn::Sub", "")
+        description = version.get("Description", {}).get("Fn::Sub", "")
         for name, value in it["Environment"]["Variables"].items():
-            if "${%s}" % value["Ref"] not in told:
+            if "${%s}" % value["Ref"] not in description:
                 yield f"{key}: another {name} makes no new version"
 
 

@@ -12,7 +12,7 @@ const OBJECTS: &str = include_str!("../../../sandbox/data/objects.json");
 const KINDS: usize = 997;
 const ID: &str = "THE_ID";
 
-/// Writes so many sessions, one a line.
+/// Writes a number of sessions, one per line.
 pub(crate) fn write(path: &Path, count: usize) -> io::Result<()> {
     let objects: Value = serde_json::from_str(OBJECTS)?;
     let kinds: Vec<String> = (0..KINDS).map(|kind| session(&objects, kind).to_string()).collect();

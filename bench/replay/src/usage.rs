@@ -1,9 +1,9 @@
-//! What a process has used, as Linux counts it (proc(5)).
+//! The resources that a process has used, as Linux counts them (proc(5)).
 
 use std::fs::read_to_string;
 use std::time::Duration;
 
-/// What a run cost.
+/// The cost of a run.
 #[derive(Clone, Copy)]
 pub(crate) struct Usage {
     /// The time of all its threads together: what one core would have taken.
@@ -15,12 +15,12 @@ pub(crate) struct Usage {
 /// `/proc` counts in hundredths of a second, on every Linux that has been seen.
 const TICK: Duration = Duration::from_millis(10);
 
-/// What this process has used so far, in user mode and for it in the kernel.
+/// The CPU time of this process so far, in user mode and in the kernel.
 pub(crate) fn own_processor() -> Duration {
     ticks(13) + ticks(14)
 }
 
-/// What its children have used that it has waited for.
+/// The CPU time of the children that it has waited for.
 pub(crate) fn childrens_processor() -> Duration {
     ticks(15) + ticks(16)
 }

@@ -20,7 +20,7 @@ pub(crate) fn measure() {
     let session = session();
     let long_cart = Snapshot { cart: cart(lines(100)), ..session.clone() };
     let now = "2026-11-21T12:00:00Z".parse().expect("a time");
-    // The first rounds after the calls above find caches and clocks cold: they are not told.
+    // The first rounds after the calls above find caches and clocks cold, so they are not shown.
     for (name, policy, session) in [
         ("", &sample, &session),
         ("sample policy", &sample, &session),
@@ -95,7 +95,7 @@ fn cart(lines: Vec<Line>) -> Cart {
     }
 }
 
-/// 250.00 on so many lines, of products with three tags each.
+/// 250.00 on a number of lines, of products with three tags each.
 fn lines(count: u64) -> Vec<Line> {
     let line = |index: u64| Line {
         product: Some(format!("prod_{index}")),
@@ -112,7 +112,7 @@ fn amount(minor: u64) -> Amount {
     Amount::new(minor).expect("a small amount")
 }
 
-/// Offers that all look at the lines: by product, by tag, by unit price, for each unit, for the cheapest.
+/// Offers that all read the lines: by product, by tag, by unit price, for each unit, for the cheapest.
 fn many_offers_on_lines(count: usize) -> String {
     let mut text = String::new();
     for index in 0..count {

@@ -38,7 +38,7 @@ impl Function {
         Self::start_with(binary, stripe, &[("STRIPE_SECRET_KEY", "sk_test_bench")]).await
     }
 
-    /// The same with its key in a Secrets Manager.
+    /// Starts a function with its key in a Secrets Manager.
     pub(crate) async fn start_with_secret(binary: &Path, stripe: &str, secrets: &str) -> Self {
         let variables = [
             ("STRIPE_SECRET_ID", "bench"),

@@ -1,5 +1,5 @@
-//! Makes the call of `GetSecretValue` before it polls, with the same HTTP client, unsigned, and looks at no answer: what a
-//! start with Secrets Manager is compared with.
+//! Makes the call of `GetSecretValue` before it polls, with the same HTTP client, unsigned, and ignores the answer: the floor
+//! for a start with Secrets Manager.
 
 use lambda_http::{Error, Request, Response, run, service_fn};
 

@@ -1,5 +1,5 @@
-//! Reads a session and writes to it, with the same HTTP client, and looks at neither answer: what a warm call is
-//! compared with.
+//! Reads a session and writes to it, with the same HTTP client, and ignores both answers: the floor for a warm
+//! call.
 
 use lambda_http::{Error, Request, Response, run, service_fn};
 
