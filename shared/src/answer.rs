@@ -217,9 +217,9 @@ pub fn success<T: Serialize>(value: T, request_id: &str) -> Response<String> {
 /// A refusal, as HTTP.
 #[must_use]
 pub fn failure(refusal: &ApiError, request_id: &str) -> Response<String> {
-    let (status, code, message) = refusal.parts();
-    let body = serde_json::to_string(&ErrorValue { kind: "error", code, message: &message }).unwrap_or_default();
-    let mut response = response(status, body, request_id);
+    let error = ErrorValue { kind: "error", code: refusal.code(), message: &refusal.message() };
+    let body = serde_json::to_string(&error).unwrap_or_default();
+    let mut response = response(refusal.status(), body, request_id);
     if let Some(seconds) = refusal.retry_after() {
         response.headers_mut().insert(RETRY_AFTER, seconds.into());
     }

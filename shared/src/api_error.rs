@@ -49,6 +49,12 @@ pub enum InvalidRequest {
     /// The body is not a JSON object.
     #[error("The request body is not a JSON object.")]
     NotJson,
+    /// The body is not the base64 that it is declared as.
+    #[error("The request body is not valid base64.")]
+    NotBase64,
+    /// The query string, the host or the protocol is not one.
+    #[error("The URL of the request is not valid.")]
+    Url,
     /// The session's id is missing.
     #[error("The field checkout_session_id is missing.")]
     NoSessionId,
@@ -115,31 +121,63 @@ const INVALID_SESSION: &str = "Your discounts are invalid. Please refresh your s
 const TRY_AGAIN: &str = "We could not update your discounts. Please try again.";
 
 impl ApiError {
-    /// HTTP status, code and message.
+    /// The HTTP status.
     #[must_use]
-    pub fn parts(&self) -> (u16, &'static str, String) {
-        let (status, code, message) = match self {
-            Self::InvalidRequest(invalid) => return (400, "invalid_request", invalid.to_string()),
-            Self::PayloadTooLarge => (413, "payload_too_large", "The request body is too large."),
-            Self::UnsupportedMediaType => {
-                (415, "unsupported_media_type", "The request body must be declared as application/json.")
-            }
-            Self::SessionNotFound => (404, "session_not_found", INVALID_SESSION),
-            Self::SessionNotOpen => (409, "session_not_open", INVALID_SESSION),
-            Self::DiscountsNotServerOnly => (409, "discounts_not_server_only", INVALID_SESSION),
-            Self::LineItemsNotServerOnly => (409, "line_items_not_server_only", INVALID_SESSION),
-            Self::ShippingDetailsNotServerOnly => (409, "shipping_details_not_server_only", INVALID_SESSION),
-            Self::DiscountNotOurs => (409, "discount_not_ours", INVALID_SESSION),
-            Self::UnsupportedSession => (409, "unsupported_session", INVALID_SESSION),
-            Self::SessionBusy => (409, "session_busy", TRY_AGAIN),
-            Self::RateLimited(_) => (429, "rate_limited", TRY_AGAIN),
-            Self::StripeError => (502, "stripe_error", TRY_AGAIN),
-            Self::StripeUnavailable => (503, "stripe_unavailable", TRY_AGAIN),
-            Self::StripeTimeout => (504, "stripe_timeout", TRY_AGAIN),
-            Self::SecretUnavailable => (503, "service_unavailable", TRY_AGAIN),
-            Self::Misconfigured => (500, "misconfigured", TRY_AGAIN),
-        };
-        (status, code, message.to_owned())
+    pub const fn status(&self) -> u16 {
+        self.status_and_code().0
+    }
+
+    /// The code that pages read.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        self.status_and_code().1
+    }
+
+    const fn status_and_code(&self) -> (u16, &'static str) {
+        match self {
+            Self::InvalidRequest(_) => (400, "invalid_request"),
+            Self::PayloadTooLarge => (413, "payload_too_large"),
+            Self::UnsupportedMediaType => (415, "unsupported_media_type"),
+            Self::SessionNotFound => (404, "session_not_found"),
+            Self::SessionNotOpen => (409, "session_not_open"),
+            Self::DiscountsNotServerOnly => (409, "discounts_not_server_only"),
+            Self::LineItemsNotServerOnly => (409, "line_items_not_server_only"),
+            Self::ShippingDetailsNotServerOnly => (409, "shipping_details_not_server_only"),
+            Self::DiscountNotOurs => (409, "discount_not_ours"),
+            Self::UnsupportedSession => (409, "unsupported_session"),
+            Self::SessionBusy => (409, "session_busy"),
+            Self::RateLimited(_) => (429, "rate_limited"),
+            Self::StripeError => (502, "stripe_error"),
+            Self::StripeUnavailable => (503, "stripe_unavailable"),
+            Self::SecretUnavailable => (503, "service_unavailable"),
+            Self::StripeTimeout => (504, "stripe_timeout"),
+            Self::Misconfigured => (500, "misconfigured"),
+        }
+    }
+
+    /// The message for the shopper.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::InvalidRequest(invalid) => return invalid.to_string(),
+            Self::PayloadTooLarge => "The request body is too large.",
+            Self::UnsupportedMediaType => "The request body must be declared as application/json.",
+            Self::SessionNotFound
+            | Self::SessionNotOpen
+            | Self::DiscountsNotServerOnly
+            | Self::LineItemsNotServerOnly
+            | Self::ShippingDetailsNotServerOnly
+            | Self::DiscountNotOurs
+            | Self::UnsupportedSession => INVALID_SESSION,
+            Self::SessionBusy
+            | Self::RateLimited(_)
+            | Self::StripeError
+            | Self::StripeUnavailable
+            | Self::SecretUnavailable
+            | Self::StripeTimeout
+            | Self::Misconfigured => TRY_AGAIN,
+        }
+        .to_owned()
     }
 
     /// After how many seconds it is worth trying again.
@@ -245,9 +283,9 @@ mod tests {
             (ApiError::SecretUnavailable, 503, "service_unavailable", TRY_AGAIN),
             (ApiError::Misconfigured, 500, "misconfigured", TRY_AGAIN),
         ] {
-            assert_eq!(refusal.parts(), (status, code, message.to_owned()));
+            assert_eq!((refusal.status(), refusal.code(), refusal.message().as_str()), (status, code, message));
         }
-        assert!(ApiError::InvalidRequest(InvalidRequest::SessionId).parts().2.contains("checkout_session_id"));
+        assert!(ApiError::InvalidRequest(InvalidRequest::SessionId).message().contains("checkout_session_id"));
     }
 
     #[test]

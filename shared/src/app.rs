@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use discounts_core::Policy;
-use lambda_http::{Context, RequestExt, Response};
+use lambda_http::{Context, Response};
 use tracing::{Instrument, Span};
 
 use crate::answer::{OpenedValue, QuoteValue, ReceivedValue, Value, failure, success};
@@ -12,9 +12,9 @@ use crate::api_error::ApiError;
 use crate::context::RequestContext;
 use crate::endpoint::Endpoint;
 use crate::error_chain::error_chain;
-use crate::event::UnknownEvent;
+use crate::event::{Event, HttpRequest, UnknownEvent};
 use crate::metrics::{Metrics, MetricsRecorder};
-use crate::request::{PurchaseAction, Request};
+use crate::request::{PurchaseAction, Request, RequestError};
 use crate::settings::{KeySource, Settings, SettingsFault};
 use crate::steps::settle;
 use crate::stripe::{ApiKeyStore, Purchase, RequestClient, Stripe};
@@ -58,17 +58,30 @@ impl App {
         Self { metrics: Some(metrics), ..self }
     }
 
-    /// Serves one request.
-    pub async fn handle(&self, endpoint: Endpoint, event: lambda_http::Request) -> Response<String> {
-        let context = event.lambda_context();
-        let (span, mut report) = self.begin(&context);
-        let response = self.serve(endpoint, &event, &context, &mut report).instrument(span).await;
+    /// Serves one event.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownEvent`] for one that is not a request; it is logged.
+    pub async fn handle(
+        &self,
+        endpoint: Endpoint,
+        event: Event,
+        context: &Context,
+    ) -> Result<Response<String>, UnknownEvent> {
+        let request = match event {
+            Event::Http(request) => Ok(request),
+            Event::Malformed(invalid) => Err(RequestError::from(invalid)),
+            Event::Unknown => return Err(self.refuse_event(endpoint, context)),
+        };
+        let (span, mut report) = self.begin(context);
+        let response = self.serve(endpoint, request, context, &mut report).instrument(span).await;
         self.tell(&report);
-        response
+        Ok(response)
     }
 
-    /// Logs an event that is no request.
-    pub fn refuse_event(&self, endpoint: Endpoint, context: &Context) -> UnknownEvent {
+    /// Logs an event that is not a request.
+    fn refuse_event(&self, endpoint: Endpoint, context: &Context) -> UnknownEvent {
         let (span, mut report) = self.begin(context);
         span.in_scope(|| {
             tracing::error!(interaction = endpoint.name(), code = "misconfigured", duration_ms = 0, "{UnknownEvent}");
@@ -102,7 +115,7 @@ impl App {
     async fn serve(
         &self,
         endpoint: Endpoint,
-        event: &lambda_http::Request,
+        event: Result<Box<HttpRequest>, RequestError>,
         context: &Context,
         report: &mut MetricsRecorder,
     ) -> Response<String> {
@@ -111,12 +124,12 @@ impl App {
             report.refused(refusal);
             failure(refusal, &context.request_id)
         };
-        let request = match Request::parse(endpoint, event) {
+        let request = match event.and_then(|event| Request::parse(endpoint, &event)) {
             Ok(request) => request,
-            Err(refusal) => {
-                let code = refusal.parts().1;
-                tracing::info!(interaction = endpoint.name(), code, duration_ms = millis(started), "refused");
-                return refuse(&refusal, report);
+            Err(RequestError { answer, reason }) => {
+                let (code, reason) = (answer.code(), reason.as_deref().unwrap_or("refused"));
+                tracing::info!(interaction = endpoint.name(), code, duration_ms = millis(started), "{reason}");
+                return refuse(&answer, report);
             }
         };
         let Some(ready) = &self.ready else {
@@ -241,8 +254,8 @@ fn log(
     let cause = trail.cause.as_deref().unwrap_or("refused");
     match refusal {
         None => line!(info, None::<&str>, done(endpoint, trail.changed)),
-        Some(refusal) if refusal.is_ours() => line!(error, Some(refusal.parts().1), cause),
-        Some(refusal) => line!(warn, Some(refusal.parts().1), cause),
+        Some(refusal) if refusal.is_ours() => line!(error, Some(refusal.code()), cause),
+        Some(refusal) => line!(warn, Some(refusal.code()), cause),
     }
 }
 

@@ -34,7 +34,7 @@ pub async fn create(
     asked: &NewSession,
     trail: &mut RequestContext,
 ) -> Result<CreatedSession, ApiError> {
-    let customer = customer(policy, &asked.opener, trail)?;
+    let customer = customer(policy, &asked.owner, trail)?;
     let checkout = &policy.checkout;
     let Some(return_url) = &checkout.return_url else {
         let cause = "discounts.toml does not say where shoppers return to: set [checkout] return_url";
@@ -79,13 +79,9 @@ pub async fn create(
 }
 
 /// Whose session it is: a member's token says it, or nobody does.
-fn customer(
-    policy: &Policy,
-    opener: &SessionOwner,
-    trail: &mut RequestContext,
-) -> Result<Option<CustomerId>, ApiError> {
+fn customer(policy: &Policy, owner: &SessionOwner, trail: &mut RequestContext) -> Result<Option<CustomerId>, ApiError> {
     let claim = &policy.checkout.customer_claim;
-    match opener {
+    match owner {
         SessionOwner::Guest => Ok(None),
         SessionOwner::Member(claims) => {
             let id = claims.get(&**claim).and_then(|id| CustomerId::parse(id));

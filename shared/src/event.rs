@@ -1,21 +1,46 @@
-//! What Lambda hands over and takes back: an HTTP API's event of payload format 2.0, and the answer in its form.
+//! Events of an HTTP API in payload format 2.0, and answers in its form.
 //!
 //! Source: AWS docs, "Create AWS Lambda proxy integrations for HTTP APIs".
 
+use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use lambda_http::Response;
-use lambda_http::aws_lambda_events::apigw::ApiGatewayV2httpResponse;
+use lambda_http::aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
+use lambda_http::http::header::{HOST, HeaderMap};
+use lambda_http::http::uri::{Authority, PathAndQuery, Scheme};
 use lambda_http::lambda_runtime::Diagnostic;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-/// What a function is invoked with. Reading it never fails, so that what is no such event is told in our log, and not
-/// only to whoever invoked the function.
+use crate::api_error::InvalidRequest;
+
+/// An invocation's event. Reading one never fails: events of another kind are logged by the function itself.
 #[derive(Debug)]
 pub enum Event {
-    /// A request of a page.
-    Http(Box<lambda_http::Request>),
-    /// Anything else: an event of payload format 1.0, of another service, or nothing of the kind.
+    /// A request.
+    Http(Box<HttpRequest>),
+    /// A request that contradicts itself, or that no HTTP client may send.
+    Malformed(InvalidRequest),
+    /// Anything else: an event of payload format 1.0, of another service, or no event at all.
     Unknown,
+}
+
+/// A request, as far as the functions read it. It prints as its route: the rest is the shopper's.
+pub struct HttpRequest {
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, decoded.
+    pub body: Vec<u8>,
+    /// The key of the gateway's route.
+    pub route: String,
+    /// The path.
+    pub path: String,
+    /// The claims of the token that the gateway's authorizer has verified.
+    pub claims: Option<HashMap<String, String>>,
 }
 
 /// The event is not one that a function understands.
@@ -26,12 +51,61 @@ pub enum Event {
 )]
 pub struct UnknownEvent;
 
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpRequest").field("route", &self.route).finish_non_exhaustive()
+    }
+}
+
+impl Event {
+    /// Reads an event. Unlike `lambda_http`, it panics for no text.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let Ok(event) = serde_json::from_str::<ApiGatewayV2httpRequest>(text) else { return Self::Unknown };
+        match HttpRequest::read(event) {
+            Ok(request) => Self::Http(Box::new(request)),
+            Err(invalid) => Self::Malformed(invalid),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Box::<RawValue>::deserialize(deserializer).ok();
-        let request = text.and_then(|text| lambda_http::request::from_str(text.get()).ok());
-        Ok(request.map_or(Self::Unknown, |request| Self::Http(Box::new(request))))
+        Ok(text.map_or(Self::Unknown, |text| Self::parse(text.get())))
     }
+}
+
+impl HttpRequest {
+    fn read(event: ApiGatewayV2httpRequest) -> Result<Self, InvalidRequest> {
+        if !has_valid_url(&event) {
+            return Err(InvalidRequest::Url);
+        }
+        let body = event.body.unwrap_or_default();
+        let body = if event.is_base64_encoded {
+            STANDARD.decode(body).map_err(|_| InvalidRequest::NotBase64)?
+        } else {
+            body.into_bytes()
+        };
+        let context = event.request_context;
+        Ok(Self {
+            headers: event.headers,
+            body,
+            route: context.route_key.unwrap_or_default(),
+            path: event.raw_path.unwrap_or_default(),
+            claims: context.authorizer.and_then(|authorizer| authorizer.jwt).map(|token| token.claims),
+        })
+    }
+}
+
+/// Returns whether protocol, host and query can be parts of a URL. The functions read none of them; a request in which they
+/// are broken is not from a browser.
+fn has_valid_url(event: &ApiGatewayV2httpRequest) -> bool {
+    let header = |name| event.headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let query = event.raw_query_string.as_deref().unwrap_or_default();
+    header("x-forwarded-proto").is_none_or(|scheme| Scheme::from_str(scheme).is_ok())
+        && header(HOST.as_str()).is_none_or(|host| Authority::from_str(host).is_ok())
+        && PathAndQuery::from_str(&format!("/?{query}")).is_ok()
 }
 
 impl From<UnknownEvent> for Diagnostic {
@@ -53,7 +127,6 @@ pub fn gateway_response(response: Response<String>) -> ApiGatewayV2httpResponse 
 
 #[cfg(test)]
 mod tests {
-    use lambda_http::RequestExt;
     use serde_json::{Value, json};
 
     use super::*;
@@ -67,13 +140,51 @@ mod tests {
     }
 
     #[test]
-    fn an_event_of_an_http_api_is_a_request() {
+    fn http_api_event_is_a_request() {
         let Event::Http(request) = read(&of_http_api().to_string()) else { panic!("it is one") };
-        assert_eq!((request.method().as_str(), request.raw_http_path()), ("POST", "/discounts/loyalty"));
+        assert_eq!((request.route.as_str(), request.path.as_str()), ("POST /discounts/loyalty", "/discounts/loyalty"));
     }
 
     #[test]
-    fn everything_else_is_unknown_and_no_error() {
+    fn base64_body_is_decoded() {
+        let mut event = of_http_api();
+        event["isBase64Encoded"] = true.into();
+        event["body"] = "e30=".into();
+        let Event::Http(request) = read(&event.to_string()) else { panic!("it is one") };
+        assert_eq!(request.body, b"{}");
+    }
+
+    #[test]
+    fn event_that_contradicts_itself_is_malformed() {
+        let with = |pointer: &str, value: Value| {
+            let mut event = of_http_api();
+            event["headers"]["x-forwarded-proto"] = "https".into();
+            *event.pointer_mut(pointer).unwrap() = value;
+            read(&event.to_string())
+        };
+        for (pointer, value, expected) in [
+            ("/isBase64Encoded", json!(true), InvalidRequest::NotBase64),
+            ("/rawQueryString", json!("a=<b>"), InvalidRequest::Url),
+            ("/rawQueryString", json!("a=b c"), InvalidRequest::Url),
+            ("/rawQueryString", json!("a=\"b\""), InvalidRequest::Url),
+            ("/headers/x-forwarded-proto", json!("https,http"), InvalidRequest::Url),
+            ("/headers/host", json!("shop example com"), InvalidRequest::Url),
+        ] {
+            let event = with(pointer, value.clone());
+            assert!(matches!(event, Event::Malformed(invalid) if invalid == expected), "{pointer} {value}: {event:?}");
+        }
+        for (pointer, value) in [
+            ("/rawQueryString", json!("a=b&c[]=%3Cd%3E")),
+            ("/rawPath", json!("/a path/\u{e4}")),
+            ("/headers/x-forwarded-proto", json!("http")),
+            ("/headers/host", json!("localhost:3000")),
+        ] {
+            assert!(matches!(with(pointer, value.clone()), Event::Http(_)), "{pointer} {value}");
+        }
+    }
+
+    #[test]
+    fn other_events_are_unknown() {
         let of_rest_api = json!({
             "version": "1.0", "resource": "/discounts/loyalty", "path": "/discounts/loyalty", "httpMethod": "POST",
             "headers": {"content-type": "application/json"}, "multiValueHeaders": {}, "requestContext": {"stage": "x"},
@@ -86,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_has_the_gateways_form() {
+    fn answer_has_the_gateways_form() {
         let response = Response::builder().status(409).header("x-request-id", "r1").body("{}".to_owned()).unwrap();
         let answer = serde_json::to_value(gateway_response(response)).unwrap();
         assert_eq!(

@@ -6,12 +6,14 @@ mod new_session;
 
 use discounts_core::{Interaction, InteractionSet, ShopperCode};
 use lambda_http::http::header::CONTENT_TYPE;
+use serde_json::error::Category;
 use serde_json::{Map, Value};
 
 pub use self::new_session::{NewSession, SessionOwner};
 use crate::api_error::{ApiError, InvalidRequest};
 use crate::command::{Edit, SessionCommand};
 use crate::endpoint::Endpoint;
+use crate::event::HttpRequest;
 use crate::stripe::{IntentId, Purchase, SessionId};
 
 /// The header that Stripe signs a webhook in.
@@ -51,28 +53,58 @@ pub struct Delivery {
     pub body: Vec<u8>,
 }
 
+/// A request that is not served.
+#[derive(Debug)]
+pub struct RequestError {
+    /// The answer to the page.
+    pub answer: ApiError,
+    /// The reason, for the log alone; it holds nothing of the request.
+    pub reason: Option<String>,
+}
+
+impl RequestError {
+    /// The reason that serde gives for bad syntax names the place and nothing else; for an unexpected value it may repeat it.
+    fn not_json(error: &serde_json::Error) -> Self {
+        let (line, column) = (error.line(), error.column());
+        let reason = match error.classify() {
+            Category::Syntax | Category::Eof => error.to_string(),
+            Category::Data | Category::Io => format!("not an object at line {line} column {column}"),
+        };
+        Self {
+            answer: InvalidRequest::NotJson.into(),
+            reason: Some(format!("the body is not a JSON object: {reason}")),
+        }
+    }
+}
+
+impl<E: Into<ApiError>> From<E> for RequestError {
+    fn from(error: E) -> Self {
+        Self { answer: error.into(), reason: None }
+    }
+}
+
 type Fields = Map<String, Value>;
 
 impl Request {
-    /// Reads a gateway event for an endpoint. Checked in this order: media type, size, content.
+    /// Reads a request for an endpoint. Checked in this order: media type, size, content.
     ///
     /// # Errors
     ///
-    /// The refusal that the page gets.
-    pub fn parse(endpoint: Endpoint, event: &lambda_http::Request) -> Result<Self, ApiError> {
+    /// [`RequestError`], with the answer to the page.
+    pub fn parse(endpoint: Endpoint, event: &HttpRequest) -> Result<Self, RequestError> {
         if endpoint.is_for_pages() && !is_json(event) {
-            return Err(ApiError::UnsupportedMediaType);
+            return Err(ApiError::UnsupportedMediaType.into());
         }
-        let body: &[u8] = event.body();
+        let body = event.body.as_slice();
         if body.len() > endpoint.largest_body() {
-            return Err(ApiError::PayloadTooLarge);
+            return Err(ApiError::PayloadTooLarge.into());
         }
         if endpoint == Endpoint::Webhook {
-            let signature = event.headers().get(SIGNATURE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+            let signature = event.headers.get(SIGNATURE).and_then(|value| value.to_str().ok()).unwrap_or_default();
             return Ok(Self::Delivery(Delivery { signature: signature.to_owned(), body: body.to_vec() }));
         }
         // Unknown fields are ignored and can change nothing.
-        let fields: Fields = serde_json::from_slice(body).map_err(|_| InvalidRequest::NotJson)?;
+        let fields: Fields = serde_json::from_slice(body).map_err(|error| RequestError::not_json(&error))?;
         let step = match endpoint {
             Endpoint::CheckoutSession => return Ok(Self::NewSession(NewSession::parse(&fields, event)?)),
             Endpoint::Quote => return Ok(Self::Purchase { id: purchase(&fields)?, asks: PurchaseAction::Quote }),
@@ -91,8 +123,8 @@ impl Request {
 }
 
 /// Anything else than JSON would not force a browser to ask first (CORS preflight).
-fn is_json(event: &lambda_http::Request) -> bool {
-    let media_type = event.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+fn is_json(event: &HttpRequest) -> bool {
+    let media_type = event.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/json")
 }

@@ -2,7 +2,7 @@
 
 use std::io::stdout;
 
-use lambda_http::{Error, LambdaEvent, RequestExt, lambda_runtime, service_fn};
+use lambda_http::{Error, LambdaEvent, lambda_runtime, service_fn};
 
 use crate::app::App;
 use crate::endpoint::Endpoint;
@@ -22,11 +22,8 @@ pub async fn serve(endpoint: Endpoint) -> Result<(), Error> {
 
     // On the heap: on the stack both would touch some forty kilobytes before anything is done.
     let app = Box::pin(App::start(Settings::from_env())).await.with_metrics(Metrics::new(&function, stdout));
-    Box::pin(lambda_runtime::run(service_fn(async |event: LambdaEvent<Event>| match event.payload {
-        Event::Http(request) => {
-            Ok(gateway_response(app.handle(endpoint, request.with_lambda_context(event.context)).await))
-        }
-        Event::Unknown => Err(app.refuse_event(endpoint, &event.context)),
+    Box::pin(lambda_runtime::run(service_fn(async |event: LambdaEvent<Event>| {
+        app.handle(endpoint, event.payload, &event.context).await.map(gateway_response)
     })))
     .await
 }

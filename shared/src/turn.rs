@@ -212,7 +212,7 @@ mod tests {
     use crate::purchase::MAX_VERSION;
 
     fn session(permissions: &Value, mark: Option<&str>) -> StripeSession {
-        let metadata = mark.map_or_else(|| json!({}), |mark| json!({ "discount_turn": mark }));
+        let metadata = mark.map_or_else(|| json!({}), |mark| json!({ "discount_version": mark }));
         let session = json!({ "id": "cs_test_1", "permissions": permissions, "metadata": metadata });
         serde_json::from_value(session).unwrap()
     }

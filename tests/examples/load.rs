@@ -48,7 +48,7 @@ async fn run(rate: u32) {
         calls.push(tokio::spawn(async move {
             let event = Event::post(endpoint, &json!({ "checkout_session_id": session }));
             let began = Instant::now();
-            let answer = function.handle(endpoint, event.into_request()).await;
+            let answer = event.send_to(&function, endpoint).await;
             let body: serde_json::Value = serde_json::from_str(answer.body()).expect("every answer is JSON");
             (body["code"].as_str().unwrap_or("200").to_owned(), began.elapsed())
         }));

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use lambda_http::{Context, RequestExt};
+use lambda_http::{Context, Response};
 use serde_json::{Value, json};
-use shared::Endpoint;
+use shared::{App, Endpoint};
 
 /// A call of a page, as the gateway hands it over.
 #[derive(Clone, Debug)]
@@ -113,15 +113,25 @@ impl Event {
         self.event["rawPath"].as_str().expect("an event has a path")
     }
 
-    /// What `lambda_http` makes of it, with the context that the Runtime API gives.
+    /// Sends it to a function.
+    ///
+    /// # Panics
+    ///
+    /// When the function does not take it for a request.
+    pub async fn send_to(self, app: &App, endpoint: Endpoint) -> Response<String> {
+        let (event, context) = self.into_parts();
+        app.handle(endpoint, event, &context).await.expect("it is a request")
+    }
+
+    /// The event as a function reads it, with the context that the Runtime API gives.
     #[must_use]
-    pub fn into_request(self) -> lambda_http::Request {
-        let request = lambda_http::request::from_str(&self.event.to_string()).expect("lambda_http reads the event");
+    fn into_parts(self) -> (shared::event::Event, Context) {
+        let event = shared::event::Event::parse(&self.event.to_string());
         let end = SystemTime::now().checked_add(self.time).expect("a time in range");
         let mut context = Context::default();
         context.request_id = format!("00000000-0000-4000-8000-{:012x}", fastrand::u64(..1 << 48));
         let deadline = end.duration_since(UNIX_EPOCH).expect("after 1970").as_millis();
         context.deadline = u64::try_from(deadline).expect("milliseconds fit");
-        request.with_lambda_context(context)
+        (event, context)
     }
 }

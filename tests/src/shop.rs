@@ -116,7 +116,7 @@ impl Shop {
 
     /// Sends an event.
     pub async fn send(&self, endpoint: Endpoint, event: Event) -> Answer {
-        Answer::of(self.app.handle(endpoint, event.into_request()).await)
+        Answer::of(event.send_to(&self.app, endpoint).await)
     }
 
     /// A further handle on the same function, for calls at the same moment.

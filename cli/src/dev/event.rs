@@ -164,12 +164,10 @@ mod tests {
     }
 
     #[test]
-    fn lambda_http_reads_it() {
-        use lambda_http::RequestExt;
+    fn functions_read_it() {
         let event = of(post().header("Content-Type", "application/octet-stream"), b"\x00\xff").to_string();
-        let request = lambda_http::request::from_str(&event).unwrap();
-        assert_eq!((request.method().as_str(), request.raw_http_path()), ("POST", "/discounts/loyalty"));
-        let body: &[u8] = request.body();
-        assert_eq!(body, b"\x00\xff");
+        let shared::event::Event::Http(request) = shared::event::Event::parse(&event) else { panic!("{event}") };
+        assert_eq!((request.route.as_str(), request.path.as_str()), ("POST /discounts/loyalty", "/discounts/loyalty"));
+        assert_eq!(request.body, b"\x00\xff");
     }
 }

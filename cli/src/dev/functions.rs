@@ -8,7 +8,8 @@ use std::time::{Duration, Instant, SystemTime};
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use jiff::Timestamp;
-use lambda_http::{Context, RequestExt};
+use lambda_http::Context;
+use shared::event::Event;
 use shared::{App, Endpoint};
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -53,11 +54,11 @@ impl Functions {
         let began = Instant::now();
         let id = Uuid::new_v4().to_string();
         let event = event(request, member, source, &id, Timestamp::now());
-        let Ok(event) = lambda_http::request::from_str(&event.to_string()) else {
+        let (event, context) = (Event::parse(&event.to_string()), context(id.clone()));
+        let Ok(response) = self.app().await.handle(endpoint, event, &context).await else {
             return message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
         };
-        let app = self.app().await;
-        let response = app.handle(endpoint, event.with_lambda_context(context(id.clone()))).await.map(Bytes::from);
+        let response = response.map(Bytes::from);
         inspector.note(endpoint, &id, request, &response, began);
         response
     }

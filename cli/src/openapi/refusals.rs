@@ -28,13 +28,13 @@ const REFUSALS: [ApiError; 17] = [
 
 /// Every code, in the order of the statuses.
 pub(super) fn codes() -> Vec<&'static str> {
-    by_status().into_values().flatten().map(|refusal| refusal.parts().1).collect()
+    by_status().into_values().flatten().map(|refusal| refusal.code()).collect()
 }
 
 /// A response for each status.
 pub(super) fn responses() -> Value {
     let response = |(status, refusals): (u16, Vec<ApiError>)| {
-        let codes: Vec<&str> = refusals.iter().map(|refusal| refusal.parts().1).collect();
+        let codes: Vec<&str> = refusals.iter().map(ApiError::code).collect();
         let retry = refusals.iter().all(|refusal| refusal.retry_after().is_some()).then_some("Retry-After");
         let reference = |header| (header, json!({"$ref": format!("#/components/headers/{header}")}));
         let headers: BTreeMap<&str, Value> = ["x-request-id"].into_iter().chain(retry).map(reference).collect();
@@ -60,7 +60,7 @@ pub(super) fn references() -> Map<String, Value> {
 fn by_status() -> BTreeMap<u16, Vec<ApiError>> {
     let mut by_status = BTreeMap::<u16, Vec<ApiError>>::new();
     for refusal in REFUSALS {
-        by_status.entry(refusal.parts().0).or_default().push(refusal);
+        by_status.entry(refusal.status()).or_default().push(refusal);
     }
     by_status
 }

@@ -3,7 +3,7 @@
 use crate::stripe::{Part, StripeSession};
 
 /// The key of the session's metadata.
-pub(super) const SESSION_VERSION: &str = "discount_turn";
+pub(super) const SESSION_VERSION: &str = "discount_version";
 /// The most characters of a version.
 pub(crate) const MAX_VERSION: usize = 42;
 

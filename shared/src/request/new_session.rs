@@ -4,14 +4,13 @@ use std::collections::HashMap;
 
 use discounts_core::money::Currency;
 use discounts_core::{Interaction, InteractionSet, ShopperCode};
-use lambda_http::RequestExt;
-use lambda_http::request::RequestContext;
 use serde_json::Value;
 
 use super::{Fields, code, lines, text};
 use crate::api_error::InvalidRequest;
 use crate::command::CartLine;
 use crate::endpoint::MEMBERS_PATH;
+use crate::event::HttpRequest;
 
 /// A session to be created.
 #[derive(Debug)]
@@ -27,7 +26,7 @@ pub struct NewSession {
     /// What the shopper typed, where that is among it.
     pub code: Option<ShopperCode>,
     /// Whose it is.
-    pub opener: SessionOwner,
+    pub owner: SessionOwner,
 }
 
 /// Who creates a session. Never said by a body.
@@ -42,7 +41,7 @@ pub enum SessionOwner {
 }
 
 impl NewSession {
-    pub(super) fn parse(fields: &Fields, event: &lambda_http::Request) -> Result<Self, InvalidRequest> {
+    pub(super) fn parse(fields: &Fields, event: &HttpRequest) -> Result<Self, InvalidRequest> {
         let currency = text(fields, "currency", InvalidRequest::Currency)?;
         let currency = currency.map(|code| Currency::parse(code).map_err(|_| InvalidRequest::Currency)).transpose()?;
         let interactions = interactions(fields)?;
@@ -54,7 +53,7 @@ impl NewSession {
             locale: locale(fields)?.map(str::to_owned),
             interactions,
             code: codes.into_iter().flatten().next(),
-            opener: opener(event),
+            owner: owner(event),
         })
     }
 }
@@ -85,12 +84,10 @@ fn interactions(fields: &Fields) -> Result<InteractionSet, InvalidRequest> {
 }
 
 /// The route decides, and on the members' one the gateway's authorizer.
-fn opener(event: &lambda_http::Request) -> SessionOwner {
-    let Some(RequestContext::ApiGatewayV2(context)) = event.request_context_ref() else { return SessionOwner::Guest };
-    let route = context.route_key.as_deref().unwrap_or_default();
-    let members = route.ends_with(MEMBERS_PATH) || event.raw_http_path().ends_with(MEMBERS_PATH);
-    match context.authorizer.as_ref().and_then(|authorizer| authorizer.jwt.as_ref()) {
-        Some(token) if members => SessionOwner::Member(token.claims.clone()),
+fn owner(event: &HttpRequest) -> SessionOwner {
+    let members = event.route.ends_with(MEMBERS_PATH) || event.path.ends_with(MEMBERS_PATH);
+    match &event.claims {
+        Some(claims) if members => SessionOwner::Member(claims.clone()),
         None if members => SessionOwner::Unchecked,
         _ => SessionOwner::Guest,
     }
@@ -101,8 +98,9 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::event::Event;
 
-    fn event(path: &str, authorizer: &Value) -> lambda_http::Request {
+    fn event(path: &str, authorizer: &Value) -> HttpRequest {
         let event = json!({
             "version": "2.0", "routeKey": format!("POST {path}"), "rawPath": path, "rawQueryString": "", "headers": {},
             "requestContext": {
@@ -112,7 +110,8 @@ mod tests {
             },
             "body": "{}", "isBase64Encoded": false,
         });
-        lambda_http::request::from_str(&event.to_string()).unwrap()
+        let Event::Http(request) = Event::parse(&event.to_string()) else { panic!("it is a request") };
+        *request
     }
 
     fn read(body: &Value) -> Result<NewSession, InvalidRequest> {
@@ -133,7 +132,7 @@ mod tests {
         let coded = read(&json!({ "interactions": ["code"], "code": "spring" })).unwrap();
         assert_eq!(coded.code.unwrap().as_str(), "SPRING");
         assert_eq!(whole.interactions, [Interaction::Loyalty, Interaction::Location].into_iter().collect());
-        assert!(matches!(whole.opener, SessionOwner::Guest), "a body names no customer");
+        assert!(matches!(whole.owner, SessionOwner::Guest), "a body names no customer");
     }
 
     #[test]
@@ -155,7 +154,7 @@ mod tests {
     #[test]
     fn only_the_gateway_says_who_a_member_is() {
         let token = json!({ "jwt": { "claims": { "stripe_customer_id": "cus_1" }, "scopes": null } });
-        let of = |path: &str, authorizer: &Value| opener(&event(path, authorizer));
+        let of = |path: &str, authorizer: &Value| owner(&event(path, authorizer));
         let SessionOwner::Member(claims) = of(MEMBERS_PATH, &token) else { panic!("a checked token is a member's") };
         assert_eq!(claims["stripe_customer_id"], "cus_1");
         assert!(matches!(of(MEMBERS_PATH, &Value::Null), SessionOwner::Unchecked));

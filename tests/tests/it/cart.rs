@@ -274,6 +274,6 @@ async fn the_kill_switch_takes_the_discount_off_and_lets_the_cart_change() {
     store.shop.call(THRESHOLD, &session).await;
     let off = Shop::app(&store.shop.url(), &[("DISCOUNTS_OFF", "1")], POLICY).await;
     let body = json!({ "checkout_session_id": session, "line_items": [{ "price": store.cup, "quantity": 5 }] });
-    assert_eq!(off.handle(CART, Event::post(CART, &body).into_request()).await.status(), 200);
+    assert_eq!(Event::post(CART, &body).send_to(&off, CART).await.status(), 200);
     assert_eq!(store.holds(&session), (20_000, 0));
 }

@@ -170,7 +170,7 @@ async fn only_what_the_policy_lists_is_sold() {
     let by_price = format!("[checkout]\nreturn_url = \"https://shop.example.com\"\nprices = [\"{cup}\"]");
     let other = Shop::app(&shop.url(), &[], &by_price).await;
     shop.stripe().clear_requests();
-    let created = other.handle(CREATE, Event::post(CREATE, &body(&cup, 1)).into_request()).await;
+    let created = Event::post(CREATE, &body(&cup, 1)).send_to(&other, CREATE).await;
     assert_eq!(created.status(), 200);
     assert_eq!(shop.calls(), (0, 1), "a price that is listed itself needs no look at its product");
 }

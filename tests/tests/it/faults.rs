@@ -93,7 +93,7 @@ async fn a_write_that_failed_for_good_leaves_no_session_that_nobody_can_write_to
         shop.stripe().clear_requests();
         shop.stripe().fault(fault, On::write().times(1));
         let (function, event) = (shop.function(), Event::post(CART, &json!({ "checkout_session_id": session })));
-        let ended = tokio::spawn(async move { function.handle(CART, event.into_request()).await });
+        let ended = tokio::spawn(async move { event.send_to(&function, CART).await });
         while shop.stripe().requests().iter().all(|request| request.method != "POST") {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
@@ -170,7 +170,7 @@ async fn a_host_that_is_not_there_is_unavailable() {
     let dead = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let app = Shop::app(&format!("http://{dead}"), &[], GUIDE).await;
     let event = Event::post(CART, &json!({ "checkout_session_id": "cs_test_a1" }));
-    assert_eq!(app.handle(CART, event.into_request()).await.status(), 503);
+    assert_eq!(event.send_to(&app, CART).await.status(), 503);
 }
 
 #[tokio::test]

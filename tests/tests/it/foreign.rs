@@ -68,7 +68,7 @@ async fn it_is_never_replaced_by_nothing_and_remove_and_the_kill_switch_leave_it
 
     let off = Shop::app(&shop.url(), &[("DISCOUNTS_OFF", "1")], &policy).await;
     let event = end_to_end::Event::post(Endpoint::Refresh, &json!({ "checkout_session_id": session }));
-    assert_eq!(off.handle(Endpoint::Refresh, event.into_request()).await.status(), 200);
+    assert_eq!(event.send_to(&off, Endpoint::Refresh).await.status(), 200);
     assert_eq!(shop.discount(&session), 1);
 }
 

@@ -182,7 +182,7 @@ async fn a_key_that_may_not_read_events_is_misconfigured_and_judges_once_it_may(
     let variables = [("STRIPE_SECRET_KEY", "rk_test_some"), ("STRIPE_WEBHOOK_SECRET", Config::WEBHOOK_SECRET)];
     let app = Shop::app(&beside.shop.url(), &variables, &format!("{POLICY}\n{GIFT}")).await;
     let event = Event::delivery(&deliveries[0].signature, &deliveries[0].body);
-    let answer = app.handle(WEBHOOK, event.into_request()).await;
+    let answer = event.send_to(&app, WEBHOOK).await;
     assert_eq!(answer.status(), 500);
     let line = log::line_of(answer.headers()["x-request-id"].to_str().unwrap());
     assert_eq!((&line["code"], &line["checkout_session_id"]), (&json!("misconfigured"), &json!(beside.paid)));

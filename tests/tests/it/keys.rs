@@ -94,7 +94,7 @@ async fn answer(endpoint: Endpoint, policy: &str, scopes: &[Scope], order: Order
         let give = async |session: &str, interaction| {
             let add = Endpoint::Add(interaction);
             let body = json!({ "checkout_session_id": session, "code": Shop::CODE });
-            assert_eq!(app.handle(add, Event::post(add, &body).into_request()).await.status(), 200);
+            assert_eq!(Event::post(add, &body).send_to(&app, add).await.status(), 200);
         };
         match order {
             Order::Paid => give(&session, Interaction::CartThreshold).await,

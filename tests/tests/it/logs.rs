@@ -4,7 +4,7 @@
 use discounts_core::session::Facts;
 use discounts_core::{Interaction, InteractionSet, Policy, decide};
 use end_to_end::shop::SAMPLE;
-use end_to_end::{Shop, log};
+use end_to_end::{Event, Shop, log};
 use serde_json::json;
 use shared::Endpoint;
 
@@ -71,6 +71,39 @@ async fn the_four_steps_can_be_followed_and_only_the_first_request_is_cold() {
     assert_eq!(steps, ["retrieve", "validate", "recompute", "update", "validate", "recompute"]);
     assert!(lines.iter().all(|line| line["cold_start"] == true));
     assert!(log::lines_of(second.request_id()).iter().all(|line| line["cold_start"] == false));
+}
+
+#[tokio::test]
+async fn faulty_body_logs_its_place_and_none_of_its_content() {
+    let shop = Shop::open(SAMPLE).await;
+    for (body, reason) in [
+        ("{\"checkout_session_id\": CANARY}", "expected value at line 1 column 25"),
+        ("{\"checkout_session_id\": \"CANARY", "EOF while parsing a string at line 1 column 31"),
+        ("\"CANARY\"", "not an object at line 1 column 8"),
+    ] {
+        let answer = shop.send(LOYALTY, Event::raw(LOYALTY, "application/json", body)).await;
+        assert_eq!(answer.refusal(), (400, "invalid_request"));
+        let lines = log::lines_of(answer.request_id());
+        let [line] = lines.as_slice() else { panic!("{lines:?}") };
+        assert_eq!(line["message"], format!("the body is not a JSON object: {reason}"));
+    }
+}
+
+#[tokio::test]
+async fn malformed_event_is_one_line_with_its_code() {
+    let shop = Shop::open(SAMPLE).await;
+    for (pointer, value) in [
+        ("/isBase64Encoded", json!(true)),
+        ("/rawQueryString", json!("a=<b> c")),
+        ("/headers/host", json!("https,http://shop")),
+    ] {
+        let event = Event::post(LOYALTY, &json!({ "checkout_session_id": "cs_test_1" })).with(pointer, value);
+        let answer = shop.send(LOYALTY, event).await;
+        assert_eq!(answer.refusal(), (400, "invalid_request"), "{pointer}");
+        let lines = log::lines_of(answer.request_id());
+        let [line] = lines.as_slice() else { panic!("{lines:?}") };
+        assert_eq!(line["code"], "invalid_request");
+    }
 }
 
 #[tokio::test]

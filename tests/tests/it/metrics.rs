@@ -117,7 +117,7 @@ async fn an_event_of_another_form_is_one_error_line_that_says_what_to_do_and_is_
     let shop = Shop::open(GUIDE).await;
     let mut context = Context::default();
     context.request_id = format!("event-{}", fastrand::u64(..));
-    let fault = shop.function().refuse_event(CART, &context);
+    let fault = shop.function().handle(CART, shared::event::Event::Unknown, &context).await.unwrap_err();
     assert!(fault.to_string().contains("PayloadFormatVersion 2.0"));
     let line = end_to_end::log::line_of(&context.request_id);
     assert_eq!((line["level"].as_str(), line["code"].as_str()), (Some("ERROR"), Some("misconfigured")));

@@ -154,7 +154,7 @@ async fn the_kill_switch_clears_what_there_is_and_quotes_nothing() {
     let off = Shop::app(&url, &[("DISCOUNTS_OFF", "1")], FIVE).await;
     let call = |endpoint, session: String| {
         let event = end_to_end::Event::post(endpoint, &json!({ "checkout_session_id": session }));
-        off.handle(endpoint, event.into_request())
+        event.send_to(&off, endpoint)
     };
     let cleared = call(Endpoint::Refresh, session.clone()).await;
     let body: Value = serde_json::from_str(cleared.body()).unwrap();

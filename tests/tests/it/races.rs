@@ -28,7 +28,7 @@ impl Call {
 
     async fn make(self, app: Arc<App>, session: String) -> (u16, Value) {
         let body = json!({ "checkout_session_id": session, "interaction": self.1, "code": Shop::CODE });
-        let response = app.handle(self.0, Event::post(self.0, &body).into_request()).await;
+        let response = Event::post(self.0, &body).send_to(&app, self.0).await;
         (response.status().as_u16(), serde_json::from_str(response.body()).unwrap())
     }
 }

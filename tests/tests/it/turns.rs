@@ -74,7 +74,7 @@ async fn a_session_whose_key_is_lost_gets_a_further_mark_once_and_for_all() {
     shop.stripe().clear_requests();
     shop.stripe().fault(Fault::FailStored500, On::write().times(1));
     let (function, event) = (shop.function(), Event::post(CART, &json!({ "checkout_session_id": session })));
-    let ended = tokio::spawn(async move { function.handle(CART, event.into_request()).await });
+    let ended = tokio::spawn(async move { event.send_to(&function, CART).await });
     a_write_is_under_way(&shop).await;
     ended.abort();
     drop(ended.await);
@@ -86,7 +86,10 @@ async fn a_session_whose_key_is_lost_gets_a_further_mark_once_and_for_all() {
     let further = format!("checkout-discounts-{session}-further--0");
     let written = writes(&shop);
     let moved: Vec<_> = written.iter().filter(|(key, _)| *key == further).collect();
-    assert!(!moved.is_empty() && moved.iter().all(|(_, pairs)| *pairs == ["metadata[discount_turn]=1"]), "{moved:?}");
+    assert!(
+        !moved.is_empty() && moved.iter().all(|(_, pairs)| *pairs == ["metadata[discount_version]=1"]),
+        "{moved:?}"
+    );
     assert!(written.iter().any(|(key, _)| *key == format!("checkout-discounts-{session}-turn-1")));
     assert_eq!(shop.metadata(&session)["discount_writes"], "1");
 
@@ -99,7 +102,7 @@ async fn what_stripe_refused_and_remembers_is_not_taken_for_somebody_elses_turn(
     let store = Store::on(Config { discounts_with_other_updates: false, ..Config::default() }, POLICY).await;
     let session = store.session(3);
     assert_eq!(store.shop.call(CART, &session).await.amount(), 1_200);
-    let mark = store.shop.metadata(&session)["discount_turn"].as_str().unwrap().to_owned();
+    let mark = store.shop.metadata(&session)["discount_version"].as_str().unwrap().to_owned();
     writes(&store.shop);
 
     assert_eq!(store.cart(&session, &[(&store.cup, 1)]).await.amount(), 0);

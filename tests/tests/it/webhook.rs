@@ -197,7 +197,7 @@ async fn an_order_that_another_policy_decided_can_not_be_judged() {
     shop.told().forget();
     let delivery = heard(&shop).remove(0);
     let event = Event::delivery(&delivery.signature, &delivery.body);
-    assert_eq!(app.handle(WEBHOOK, event.into_request()).await.status(), 200);
+    assert_eq!(event.send_to(&app, WEBHOOK).await.status(), 200);
     assert_eq!(drift(&shop), (0.0, 1.0));
     assert_eq!(payment(&shop, &session), json!({ "discount_verdict": "unknown" }));
 }

@@ -182,12 +182,13 @@ async fn where_only_the_server_changes_the_cart_each_write_is_made_under_a_key_o
         for write in requests.iter().filter(|request| request.method == "POST") {
             let key = format!("checkout-discounts-{session}-turn-{mark}");
             assert_eq!(write.header("idempotency-key"), Some(&*key), "round {round}");
-            let left: Vec<_> = form(write).into_iter().filter(|(key, _)| *key == "metadata[discount_turn]").collect();
+            let left: Vec<_> =
+                form(write).into_iter().filter(|(key, _)| *key == "metadata[discount_version]").collect();
             let [(_, left)] = left.as_slice() else { panic!("{write:?}") };
             assert_ne!(*left, mark);
             mark = (*left).to_owned();
         }
-        assert_eq!(shop.metadata(&session)["discount_turn"], mark);
+        assert_eq!(shop.metadata(&session)["discount_version"], mark);
         shop.stripe().clear_requests();
     }
 }
