@@ -2,6 +2,7 @@
 
 use discounts_core::decide::{Code, Hint};
 use discounts_core::money::{Amount, Currency};
+use discounts_core::reconcile::Reconciled;
 use discounts_core::session::AppliedDiscount;
 use discounts_core::{Decision, Interaction, InteractionSet};
 use lambda_http::Response;
@@ -12,7 +13,6 @@ use serde::Serialize;
 use crate::api_error::ApiError;
 use crate::create::CreatedSession;
 use crate::quote::Quotes;
-use crate::steps::Reconciled;
 use crate::stripe::ClientSecret;
 
 /// An answer of status 200: Stripe's guide wants `{"type": "object"}`, and so can a page tell it from anything else.
@@ -103,17 +103,17 @@ const fn is_false(value: &bool) -> bool {
 }
 
 impl<'a> Value<'a> {
-    /// What a settled session is told as.
+    /// The answer about a purchase that is as decided.
     #[must_use]
-    pub fn of(settled: &'a Reconciled) -> Self {
-        let Reconciled { session, decision, changed, foreign } = settled;
+    pub fn of(reconciled: &'a Reconciled) -> Self {
+        let Reconciled { view, decision, changed, foreign } = reconciled;
         Self {
             succeeded: true,
             changed: *changed,
             // A discount of somebody else stands in its place.
             discount: DiscountValue::of(decision).filter(|_| !foreign),
-            amount_subtotal: session.amount_subtotal(),
-            amount_total: session.amount_total(),
+            amount_subtotal: view.totals.subtotal,
+            amount_total: view.amount_total,
             interactions: decision.interactions,
             reasons: reasons(decision),
             hints: &decision.hints,
@@ -139,8 +139,8 @@ impl<'a> QuoteValue<'a> {
             best: DiscountValue::of(&quotes.best),
             current: DiscountValue::held(quotes),
             foreign: matches!(quotes.current, AppliedDiscount::Foreign { .. }),
-            amount_subtotal: quotes.session.amount_subtotal(),
-            amount_total: quotes.session.amount_total(),
+            amount_subtotal: quotes.purchase.amount_subtotal(),
+            amount_total: quotes.purchase.amount_total(),
             interactions: quotes.interactions,
             valid_until: quotes.best.valid_until,
         }
@@ -181,14 +181,14 @@ impl<'a> DiscountValue<'a> {
     }
 
     fn held(quotes: &'a Quotes) -> Option<Self> {
-        let (name, offers) = quotes.session.discount_name_and_offers();
+        let (name, offers) = quotes.purchase.discount_name_and_offers();
         match &quotes.current {
             AppliedDiscount::Nothing => None,
             AppliedDiscount::Ours { amount_off, currency, .. } => {
                 Some(Self { amount_off: *amount_off, currency: *currency, name, offers })
             }
             AppliedDiscount::Foreign { .. } => Some(Self {
-                amount_off: quotes.session.amount_discount(),
+                amount_off: quotes.purchase.amount_discount(),
                 currency: quotes.currency,
                 name,
                 offers: Vec::new(),

@@ -14,9 +14,9 @@ use crate::endpoint::Endpoint;
 use crate::error_chain::error_chain;
 use crate::event::{Event, HttpRequest, UnknownEvent};
 use crate::metrics::{Metrics, MetricsRecorder};
+use crate::reconcile::reconcile;
 use crate::request::{PurchaseAction, Request, RequestError};
 use crate::settings::{KeySource, Settings, SettingsFault};
-use crate::steps::settle;
 use crate::stripe::{ApiKeyStore, Purchase, RequestClient, Stripe};
 use crate::{create, deadline, http_client, quote, secret, webhook};
 
@@ -192,9 +192,9 @@ impl Ready {
                 talk.same_mode(id).await.map_err(|error| trail.refuse(&error))?;
                 match asks {
                     PurchaseAction::SessionCommand(step) => {
-                        let settled = settle(&self.policy, talk, id, step, trail).await?;
-                        report.settled(&settled);
-                        Ok(success(Value::of(&settled), &context.request_id))
+                        let reconciled = reconcile(&self.policy, talk, id, (step.clone(), None), trail).await?;
+                        report.reconciled(&reconciled);
+                        Ok(success(Value::of(&reconciled), &context.request_id))
                     }
                     PurchaseAction::Quote => {
                         let quotes = quote::quote(&self.policy, talk, id, trail).await?;
@@ -204,8 +204,8 @@ impl Ready {
             }
             Request::NewSession(asked) => {
                 let opened = create::create(&self.policy, talk, asked, trail).await?;
-                if let Some(settled) = &opened.settled {
-                    report.settled(settled);
+                if let Some(reconciled) = &opened.reconciled {
+                    report.reconciled(reconciled);
                 }
                 Ok(success(OpenedValue::of(&opened), &context.request_id))
             }

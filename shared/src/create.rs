@@ -2,25 +2,24 @@
 
 use discounts_core::difference::Update;
 use discounts_core::money::Currency;
+use discounts_core::reconcile::{ReconcileError, Reconciled, check_for_sale};
 use discounts_core::{Policy, ShopperCode};
 
 use crate::api_error::{ApiError, InvalidRequest};
-use crate::change::{for_sale, prices_to_check};
-use crate::command::{PriceId, SessionCommand};
+use crate::command::{CartLine, PriceId, SessionCommand};
 use crate::context::RequestContext;
-use crate::purchase::expand;
+use crate::purchase::{PurchaseError, expand};
+use crate::reconcile::{reconcile, record};
 use crate::request::{NewSession, SessionOwner};
-use crate::steps::{Reconciled, settle_from};
-use crate::stripe::{CustomerId, Part, Purchase, RequestClient, SessionCreation, StripeSession};
-use crate::work::Work;
+use crate::stripe::{CustomerId, Part, Prices, Purchase, RequestClient, SessionCreation, StripeSession};
 
 /// A session that has been created, with what it was asked for from the start.
 #[derive(Debug)]
 pub struct CreatedSession {
     /// The session.
     pub session: StripeSession,
-    /// What its interactions gave; none where there were none.
-    pub settled: Option<Reconciled>,
+    /// The result of its interactions; `None` if there are none.
+    pub reconciled: Option<Reconciled>,
 }
 
 /// Creates a session, and applies what it is asked for before it answers.
@@ -41,7 +40,9 @@ pub async fn create(
         return Err(trail.refuse_for(ApiError::Misconfigured, cause.to_owned()));
     };
     let prices = prices_to_check(policy, talk, &asked.lines, trail).await?;
-    for_sale(policy, &asked.lines, |price: &PriceId| prices.product(price.as_str()), trail)?;
+    let product = |price: &PriceId| prices.product(price.as_str());
+    check_for_sale(policy, &asked.lines, product)
+        .map_err(|error: ReconcileError<PurchaseError>| record(error, trail))?;
 
     let set = Update {
         asked: asked.interactions.without_values(),
@@ -70,12 +71,24 @@ pub async fn create(
     let id = Purchase::Session(id);
     trail.about = Some(id.clone());
     if asked.interactions.is_empty() {
-        return Ok(CreatedSession { session, settled: None });
+        return Ok(CreatedSession { session, reconciled: None });
     }
-    let mut work = Work::new(policy, talk, &id, trail);
-    let whole = work.with_lines(session.clone().into()).await?;
-    let settled = Box::pin(settle_from(&mut work, whole, &SessionCommand::Refresh)).await?;
-    Ok(CreatedSession { session, settled: Some(settled) })
+    let first = (SessionCommand::Refresh, Some(session.clone().into()));
+    let reconciled = reconcile(policy, talk, &id, first, trail).await?;
+    Ok(CreatedSession { session, reconciled: Some(Reconciled { changed: true, ..reconciled }) })
+}
+
+/// The prices whose product has to be known before they can be sold.
+async fn prices_to_check(
+    policy: &Policy,
+    talk: &mut RequestClient<'_>,
+    lines: &[CartLine],
+    trail: &mut RequestContext,
+) -> Result<Prices, ApiError> {
+    let listed = |price: &&str| policy.checkout.prices.iter().any(|listed| **listed == **price);
+    let unlisted: Vec<&str> = lines.iter().map(|line| line.price.as_str()).filter(|price| !listed(price)).collect();
+    let unlisted = if policy.checkout.products.is_empty() { Vec::new() } else { unlisted };
+    talk.prices(&unlisted).await.map_err(|error| trail.refuse(&error))
 }
 
 /// Whose session it is: a member's token says it, or nobody does.

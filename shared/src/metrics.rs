@@ -7,6 +7,7 @@ use std::fmt;
 use std::io;
 
 use discounts_core::money::{Amount, Currency};
+use discounts_core::reconcile::Reconciled;
 use jiff::Timestamp;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
@@ -14,7 +15,6 @@ use serde::{Serialize, Serializer};
 use crate::api_error::ApiError;
 use crate::context::{Incident, RequestContext};
 use crate::log::SERVICE;
-use crate::steps::Reconciled;
 use crate::stripe::RequestClient;
 
 const NAMESPACE: &str = "CheckoutDiscounts";
@@ -117,16 +117,16 @@ impl MetricsRecorder {
     }
 
     /// It brought the session to what was decided.
-    pub fn settled(&mut self, settled: &Reconciled) {
-        match &settled.decision.discount {
-            Some(discount) if settled.changed && !settled.foreign => {
+    pub fn reconciled(&mut self, reconciled: &Reconciled) {
+        match &reconciled.decision.discount {
+            Some(discount) if reconciled.changed && !reconciled.foreign => {
                 self.add(Metric::Applied, 1);
                 self.discount = Some((discount.amount_off, discount.currency));
             }
-            None if !settled.decision.interactions.is_empty() => self.add(Metric::NotEligible, 1),
+            None if !reconciled.decision.interactions.is_empty() => self.add(Metric::NotEligible, 1),
             _ => {}
         }
-        self.add(Metric::Unchanged, (!settled.changed).into());
+        self.add(Metric::Unchanged, (!reconciled.changed).into());
     }
 
     /// It was refused.

@@ -1,15 +1,15 @@
 //! What each interaction would give now: reads only.
 
 use discounts_core::money::Currency;
-use discounts_core::session::AppliedDiscount;
-use discounts_core::{Decision, Interaction, InteractionSet, Policy};
+use discounts_core::session::{AppliedDiscount, Shopper, Snapshot};
+use discounts_core::{Decision, Interaction, InteractionSet, Policy, decide};
 use jiff::Timestamp;
 
 use crate::api_error::ApiError;
 use crate::context::RequestContext;
-use crate::purchase::{PurchaseObject, ReferencedCustomer, expand, read_again_when_busy};
-use crate::steps::recompute;
-use crate::stripe::{Purchase, RequestClient};
+use crate::purchase::{PurchaseError, PurchaseObject, expand, read, referenced_shopper, view};
+use crate::reconcile::record_decision;
+use crate::stripe::{Purchase, RequestClient, StripeError};
 
 /// Every interaction's decision, and what the session holds.
 #[derive(Debug)]
@@ -24,8 +24,8 @@ pub struct Quotes {
     pub currency: Currency,
     /// The set that the session has been asked for.
     pub interactions: InteractionSet,
-    /// The session.
-    pub session: PurchaseObject,
+    /// The purchase.
+    pub purchase: PurchaseObject,
 }
 
 /// Quotes every interaction.
@@ -39,29 +39,56 @@ pub async fn quote(
     id: &Purchase,
     trail: &mut RequestContext,
 ) -> Result<Quotes, ApiError> {
-    let mut session = read_again_when_busy(talk, id, &expand(policy)).await.map_err(|error| trail.refuse(&error))?;
-    session.snapshot().map_err(|error| trail.refuse(&error))?;
-    if policy.reads(InteractionSet::all()).shopper() {
-        let added = ReferencedCustomer::default().add_to(talk, &mut session).await;
-        added.map_err(|error| trail.refuse(&error))?;
+    let purchase = read_again_when_busy(talk, id, &expand(policy)).await.map_err(|error| trail.refuse(&error))?;
+    let mut view = view(&purchase).map_err(|error| trail.refuse(&error))?;
+    if let Shopper::Customer(customer) = &view.snapshot.shopper
+        && view.customer_by_reference
+        && policy.reads(InteractionSet::all()).shopper()
+    {
+        let shopper = referenced_shopper(talk, &customer.id).await.map_err(|error| trail.refuse(&error))?;
+        view.set_shopper(shopper);
     }
-    let snapshot = session.snapshot().map_err(|error| trail.refuse(&error))?;
+    let snapshot = view.snapshot;
     let now = Timestamp::now();
     let mut each = Vec::new();
     // One for which the shopper has to type something says nothing before that.
     let offered: InteractionSet =
         InteractionSet::all().without_values().iter().chain(snapshot.held.interactions.iter()).collect();
     for interaction in offered.iter() {
-        each.push((interaction, recompute(policy, &snapshot, interaction.into(), now, trail)?));
+        each.push((interaction, decide_for(policy, &snapshot, interaction.into(), now, trail)?));
     }
-    let best = recompute(policy, &snapshot, offered, now, trail)?;
-    let currency = snapshot.cart.currency;
+    let best = decide_for(policy, &snapshot, offered, now, trail)?;
     Ok(Quotes {
         each,
         best,
-        currency,
+        currency: snapshot.cart.currency,
         interactions: snapshot.held.interactions,
         current: snapshot.held.discount,
-        session,
+        purchase,
     })
+}
+
+/// Reads a purchase; once more if its cart changed meanwhile.
+async fn read_again_when_busy(
+    talk: &mut RequestClient<'_>,
+    id: &Purchase,
+    expand: &[&'static str],
+) -> Result<PurchaseObject, PurchaseError> {
+    match read(talk, id, expand).await {
+        Err(PurchaseError::Stripe(StripeError::Busy)) => read(talk, id, expand).await,
+        purchase => purchase,
+    }
+}
+
+fn decide_for(
+    policy: &Policy,
+    snapshot: &Snapshot,
+    set: InteractionSet,
+    now: Timestamp,
+    trail: &mut RequestContext,
+) -> Result<Decision, ApiError> {
+    let decision = decide(policy, snapshot, set, now)
+        .map_err(|overflow| trail.refuse_for(ApiError::StripeError, overflow.to_string()))?;
+    record_decision(policy, snapshot, (set, &decision), trail);
+    Ok(decision)
 }

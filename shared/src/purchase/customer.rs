@@ -1,61 +1,52 @@
 //! The customer of a session that only refers to one.
 
-use super::object::PurchaseObject;
+use discounts_core::session::{Customer, Shopper};
+use jiff::Timestamp;
+
 use super::session::referenced_customer;
 use crate::stripe::object::Expandable;
 use crate::stripe::{RequestClient, StripeCustomer, StripeError, StripeSession};
 
-/// The referenced customer, read at most once in a request.
-#[derive(Debug, Default)]
-pub struct ReferencedCustomer(Option<Lookup>);
-
-#[derive(Debug)]
-enum Lookup {
-    Found(Box<StripeCustomer>),
-    Missing,
+/// Reads the customer who is only known by reference; one who does not exist is a guest.
+///
+/// # Errors
+///
+/// [`StripeError`] as Stripe answers.
+pub async fn referenced_shopper(client: &mut RequestClient<'_>, id: &str) -> Result<Shopper, StripeError> {
+    match client.customer(id).await {
+        Ok(customer) => Ok(Shopper::Customer(customer_facts(&customer))),
+        Err(StripeError::NotFound) => Ok(Shopper::Guest),
+        Err(error) => Err(error),
+    }
 }
 
-impl ReferencedCustomer {
-    /// Fills in the customer of a purchase; one who does not exist is a guest.
-    ///
-    /// # Errors
-    ///
-    /// [`StripeError`] as Stripe answers.
-    pub async fn add_to(
-        &mut self,
-        client: &mut RequestClient<'_>,
-        purchase: &mut PurchaseObject,
-    ) -> Result<(), StripeError> {
-        match purchase {
-            PurchaseObject::Session(session) => self.add_to_session(client, session).await,
-            PurchaseObject::Intent(_) => Ok(()),
-        }
+/// Fills in the customer of a session who is only known by reference; one who does not exist is a guest.
+///
+/// # Errors
+///
+/// [`StripeError`] as Stripe answers.
+pub async fn add_referenced_customer(
+    client: &mut RequestClient<'_>,
+    session: &mut StripeSession,
+) -> Result<(), StripeError> {
+    let Some(id) = referenced_customer(session) else { return Ok(()) };
+    match client.customer(id).await {
+        Ok(customer) => session.customer = Some(Expandable::Object(customer)),
+        Err(StripeError::NotFound) => session.client_reference_id = None,
+        Err(error) => return Err(error),
     }
+    Ok(())
+}
 
-    /// Fills in the customer of a session; one who does not exist is a guest.
-    ///
-    /// # Errors
-    ///
-    /// [`StripeError`] as Stripe answers.
-    pub async fn add_to_session(
-        &mut self,
-        client: &mut RequestClient<'_>,
-        session: &mut StripeSession,
-    ) -> Result<(), StripeError> {
-        let Some(id) = referenced_customer(session) else { return Ok(()) };
-        let lookup = match self.0.take() {
-            Some(lookup) => lookup,
-            None => match client.customer(id).await {
-                Ok(customer) => Lookup::Found(Box::new(customer)),
-                Err(StripeError::NotFound) => Lookup::Missing,
-                Err(error) => return Err(error),
-            },
-        };
-        match &lookup {
-            Lookup::Found(customer) => session.customer = Some(Expandable::Object(customer.as_ref().clone())),
-            Lookup::Missing => session.client_reference_id = None,
-        }
-        self.0 = Some(lookup);
-        Ok(())
+/// The customer as a decision may see them. Of a deleted one, only the id is left.
+pub(super) fn customer_facts(customer: &StripeCustomer) -> Customer {
+    if customer.deleted {
+        return Customer { id: customer.id.clone(), ..Customer::default() };
+    }
+    Customer {
+        id: customer.id.clone(),
+        created: customer.created.and_then(|seconds| Timestamp::from_second(seconds).ok()),
+        email: customer.email.clone(),
+        metadata: customer.metadata.clone().unwrap_or_default(),
     }
 }

@@ -3,17 +3,14 @@
 //! Source: Stripe docs, "Dynamically update discounts", Payment Intents API; Stripe API reference, Update a
 //! payment intent.
 
-use std::collections::BTreeMap;
-
-use discounts_core::difference::Update;
 use discounts_core::money::{Amount, Currency};
+use discounts_core::reconcile::PreDiscountTotals;
 use discounts_core::session::{AppliedDiscount, AppliedState, Cart, Shopper, Snapshot};
 
 use super::error::PurchaseError;
 use super::lines::amount;
-use super::metadata::{SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES, has_room};
+use super::metadata::{SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES};
 use super::session::{address, shopper};
-use super::totals::PreDiscountTotals;
 use crate::stripe::{StripeError, StripeIntent};
 
 /// The cart as the shop's server wrote it to the intent's metadata, in minor units, before discounts. An intent without the
@@ -26,7 +23,7 @@ const QUANTITY: &str = "discount_quantity";
 pub(super) const AMOUNT: &str = "discount_amount";
 pub(super) const NAME: &str = "discount_name";
 /// All keys that travel with a discount.
-const INTENT_KEYS: [&str; 5] = [AMOUNT, NAME, SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES];
+pub(super) const INTENT_KEYS: [&str; 5] = [AMOUNT, NAME, SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES];
 
 /// The states in which Stripe lets an amount be changed.
 const OPEN: [&str; 3] = ["requires_payment_method", "requires_confirmation", "requires_action"];
@@ -138,21 +135,16 @@ impl Intent {
         amount(self.discount).unwrap_or_default()
     }
 
-    /// The amount without the discount, in minor units.
-    pub(super) fn full_amount(&self) -> Option<i64> {
-        self.object.amount?.checked_add(self.discount)
+    pub(super) const fn amount_subtotal(&self) -> i64 {
+        self.subtotal
     }
 
     fn charged_beside(&self) -> Option<i64> {
         self.shipping.checked_add(self.tax)
     }
 
-    pub(super) fn totals(&self) -> PreDiscountTotals {
-        PreDiscountTotals {
-            subtotal: Some(self.subtotal),
-            shipping: self.charged_beside(),
-            currency: self.object.currency.clone(),
-        }
+    pub(super) fn totals(&self, currency: Currency) -> PreDiscountTotals {
+        PreDiscountTotals { subtotal: Some(self.subtotal), shipping: self.charged_beside(), currency }
     }
 
     pub(super) fn discount_name_and_offers(&self) -> (&str, Vec<&str>) {
@@ -160,19 +152,15 @@ impl Intent {
         let offers = value(SESSION_OFFERS).map(|offers| offers.split(',').collect()).unwrap_or_default();
         (value(NAME).map(String::as_str).unwrap_or_default(), offers)
     }
-
-    pub(super) fn has_room_for(&self, update: &Update) -> bool {
-        let metadata: &BTreeMap<String, String> = &self.object.metadata;
-        has_room(update, (metadata.len(), |key: &str| metadata.contains_key(key)), &INTENT_KEYS, 0)
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use discounts_core::difference::Change;
+    use discounts_core::difference::{Change, Update};
     use discounts_core::{Policy, decide};
     use serde_json::{Value, json};
 
+    use super::super::{PurchaseObject, view};
     use super::*;
 
     fn intent(otherwise: &Value) -> Result<Intent, PurchaseError> {
@@ -207,7 +195,7 @@ mod tests {
             let subtotal = ("discount_subtotal".to_owned(), json!("25900"));
             let metadata: serde_json::Map<String, Value> = keys.chain([subtotal]).collect();
             let intent = intent(&json!({ "metadata": metadata })).unwrap();
-            assert_eq!(intent.has_room_for(&update), fits, "{held}");
+            assert_eq!(view(&PurchaseObject::Intent(intent)).unwrap().has_room_for(&update), fits, "{held}");
         }
     }
 

@@ -20,25 +20,29 @@ fn line(item: &LineItem, currency: Currency) -> Option<Line> {
 }
 
 /// A line of this many units of a price.
-pub(super) fn line_of_price(price: &Price, currency: Currency, quantity: u64, subtotal: Amount) -> Line {
+fn line_of_price(price: &Price, currency: Currency, quantity: u64, subtotal: Amount) -> Line {
     Line {
         product: price.product_id().map(str::to_owned),
         price: price.id.clone(),
-        tags: match &price.product {
-            Some(Expandable::Object(Product { metadata: Some(metadata), .. })) => {
-                Some(metadata.get(Items::TAGS).cloned().unwrap_or_default())
-            }
-            _ => None,
-        },
+        tags: tags(price),
         quantity,
         unit_amount: price.unit_amount_in(currency.as_str()).and_then(amount),
         subtotal,
     }
 }
 
+/// The tags of a price's product, comma-separated; unknown unless the product is expanded.
+pub(super) fn tags(price: &Price) -> Option<String> {
+    match &price.product {
+        Some(Expandable::Object(Product { metadata: Some(metadata), .. })) => {
+            Some(metadata.get(Items::TAGS).cloned().unwrap_or_default())
+        }
+        _ => None,
+    }
+}
+
 /// The number of units in the lines.
-#[must_use]
-pub fn line_quantity(lines: &[Line]) -> Option<u64> {
+pub(super) fn line_quantity(lines: &[Line]) -> Option<u64> {
     lines.iter().try_fold(0_u64, |sum, line| sum.checked_add(line.quantity))
 }
 

@@ -1,7 +1,5 @@
 //! The metadata that this service keeps with a discount.
 
-use discounts_core::difference::{Change, Update};
-
 use crate::stripe::StripeSession;
 use crate::stripe::object::StripeCoupon;
 
@@ -14,8 +12,6 @@ pub(super) const SESSION_KEYS: [&str; 3] = [SESSION_OFFERS, SESSION_POLICY, SESS
 pub(super) const COUPON_OFFERS: &str = "discount_offers";
 pub(super) const COUPON_POLICY: &str = "discount_policy";
 
-/// The most keys of an object's metadata (Stripe docs, "Metadata").
-const MAX_KEYS: usize = 50;
 /// The most characters of a value of Stripe's metadata.
 const MAX_VALUE: usize = 500;
 
@@ -36,21 +32,6 @@ pub fn coupon_policy(coupon: &StripeCoupon) -> Option<&str> {
 pub fn coupon_offers(coupon: &StripeCoupon) -> Vec<&str> {
     let offers = coupon.metadata.as_ref().and_then(|metadata| metadata.get(COUPON_OFFERS));
     offers.map(|offers| offers.split(',').collect()).unwrap_or_default()
-}
-
-/// Returns whether an update fits into metadata that has this many keys and holds some of them. `with_discount` are the
-/// keys that travel with a discount, `further` is the number of new keys beside the update. Clearing always fits.
-pub(super) fn has_room(
-    update: &Update,
-    (keys, holds): (usize, impl Fn(&str) -> bool),
-    with_discount: &[&str],
-    further: usize,
-) -> bool {
-    let put = matches!(update.discount, Change::Put { .. });
-    let travelling = with_discount.iter().filter(|_| put).map(|key| (*key).to_owned());
-    let set = update.of_the_set().filter(|(_, value)| !value.is_empty()).map(|(key, _)| key);
-    let new = set.chain(travelling).filter(|key| !holds(key)).count().saturating_add(further);
-    new == 0 || keys.saturating_add(new) <= MAX_KEYS
 }
 
 /// A value cut to the length that Stripe takes.

@@ -1,17 +1,12 @@
 //! A purchase as Stripe returned it.
 
-use std::collections::BTreeMap;
-
-use discounts_core::difference::Update;
 use discounts_core::money::Amount;
 use discounts_core::session::Snapshot;
 
 use super::error::PurchaseError;
 use super::intent::Intent;
-use super::metadata::{SESSION_KEYS, coupon_offers, has_room};
+use super::metadata::coupon_offers;
 use super::session::{amount_discount, snapshot};
-use super::totals::PreDiscountTotals;
-use super::version::version;
 use crate::stripe::StripeSession;
 
 /// A session or a payment intent.
@@ -60,7 +55,10 @@ impl PurchaseObject {
     /// The cart before discounts and tax, in minor units.
     #[must_use]
     pub fn amount_subtotal(&self) -> Option<i64> {
-        self.totals().subtotal
+        match self {
+            Self::Session(session) => session.amount_subtotal,
+            Self::Intent(intent) => Some(intent.amount_subtotal()),
+        }
     }
 
     /// The amount that Stripe takes off, in minor units.
@@ -69,19 +67,6 @@ impl PurchaseObject {
         match self {
             Self::Session(session) => amount_discount(session).unwrap_or_default(),
             Self::Intent(intent) => intent.amount_discount(),
-        }
-    }
-
-    /// The sums before the discount.
-    #[must_use]
-    pub fn totals(&self) -> PreDiscountTotals {
-        match self {
-            Self::Session(session) => PreDiscountTotals {
-                subtotal: session.amount_subtotal,
-                shipping: session.amount_shipping(),
-                currency: session.currency.clone(),
-            },
-            Self::Intent(intent) => intent.totals(),
         }
     }
 
@@ -95,20 +80,6 @@ impl PurchaseObject {
                 (coupon.name.as_deref().unwrap_or_default(), coupon_offers(coupon))
             }
             Self::Intent(intent) => intent.discount_name_and_offers(),
-        }
-    }
-
-    /// Returns whether an update fits into the metadata.
-    #[must_use]
-    pub fn has_room_for(&self, update: &Update) -> bool {
-        match self {
-            Self::Session(session) => {
-                let holds = |key: &str| session.metadata.as_ref().is_some_and(|metadata| metadata.contains_key(key));
-                let keys = session.metadata.as_ref().map_or(0, BTreeMap::len);
-                let first_version = version(session) == Some("");
-                has_room(update, (keys, holds), &SESSION_KEYS, first_version.into())
-            }
-            Self::Intent(intent) => intent.has_room_for(update),
         }
     }
 

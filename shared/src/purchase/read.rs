@@ -1,12 +1,15 @@
-//! Reads of a purchase.
+//! Reads and writes of a purchase.
 
 use discounts_core::policy::Fact;
+use discounts_core::reconcile::{PlannedWrite, SessionVersion};
 use discounts_core::{InteractionSet, Policy};
 
 use super::error::PurchaseError;
 use super::intent::Intent;
 use super::object::PurchaseObject;
-use crate::stripe::{Purchase, RequestClient, StripeError, expand};
+use super::update::{idempotency_key, intent_update, session_update};
+use super::view::version;
+use crate::stripe::{Purchase, RequestClient, SessionId, StripeError, expand};
 
 /// The paths that a decision needs expanded. The set of a session is not known before it is read, so they cover any offer of
 /// the policy; that saves the second read that narrower ones would cost.
@@ -48,20 +51,40 @@ pub async fn read(
     }
 }
 
-/// Reads a purchase; once more when its cart changed meanwhile.
+/// Makes a planned write. Returns its answer, which may lack lines that did not fit, and whether Stripe had saved it from an
+/// earlier write with the same key.
+pub async fn write(
+    client: &mut RequestClient<'_>,
+    id: &Purchase,
+    write: &PlannedWrite,
+    expand: &[&'static str],
+) -> (Result<PurchaseObject, PurchaseError>, bool) {
+    let key = idempotency_key(id.as_str(), &write.key);
+    match id {
+        Purchase::Session(id) => {
+            let answered = client.update_session(id, &session_update(write, expand), &key).await;
+            (answered.result.map(PurchaseObject::Session).map_err(Into::into), answered.replayed)
+        }
+        Purchase::Intent(id) => {
+            let answered = client.update_intent(id, &intent_update(write, expand), &key).await;
+            let intent = answered.result.map_err(Into::into).and_then(Intent::parse);
+            (intent.map(PurchaseObject::Intent), answered.replayed)
+        }
+    }
+}
+
+/// Makes a planned write that only bumps the version of a session. Returns the version that the session then has.
 ///
 /// # Errors
 ///
-/// As [`read`].
-pub async fn read_again_when_busy(
+/// [`StripeError`] as Stripe answers.
+pub async fn bump_version(
     client: &mut RequestClient<'_>,
-    id: &Purchase,
-    expand: &[&'static str],
-) -> Result<PurchaseObject, PurchaseError> {
-    match read(client, id, expand).await {
-        Err(PurchaseError::Stripe(StripeError::Busy)) => read(client, id, expand).await,
-        purchase => purchase,
-    }
+    id: &SessionId,
+    write: &PlannedWrite,
+) -> Result<Option<SessionVersion>, StripeError> {
+    let key = idempotency_key(id.as_str(), &write.key);
+    client.update_session(id, &session_update(write, &[]), &key).await.result.map(|session| version(&session))
 }
 
 /// Reads the remaining lines of a purchase that a write returned.

@@ -2,8 +2,8 @@
 
 use discounts_core::money::{Amount, Currency};
 use discounts_core::session::{Address, AppliedDiscount, AppliedState, Cart, Customer, Shopper, Snapshot};
-use jiff::Timestamp;
 
+use super::customer::customer_facts;
 use super::error::PurchaseError;
 use super::lines::{amount, line_quantity, whole_cart};
 use super::metadata::{SESSION_WRITES, coupon_policy};
@@ -93,13 +93,7 @@ fn session_shopper(session: &StripeSession) -> Shopper {
 /// The customer as a decision may see it.
 pub(super) fn shopper(customer: &Expandable<StripeCustomer>) -> Shopper {
     match customer {
-        Expandable::Object(customer) if customer.deleted => unknown_customer(&customer.id),
-        Expandable::Object(customer) => Shopper::Customer(Customer {
-            id: customer.id.clone(),
-            created: customer.created.and_then(|seconds| Timestamp::from_second(seconds).ok()),
-            email: customer.email.clone(),
-            metadata: customer.metadata.clone().unwrap_or_default(),
-        }),
+        Expandable::Object(customer) => Shopper::Customer(customer_facts(customer)),
         Expandable::Id(id) => unknown_customer(id),
     }
 }

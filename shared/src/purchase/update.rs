@@ -1,28 +1,31 @@
-//! Updates as Stripe's parameters.
+//! The writer of dynamic discounts: planned writes as Stripe's parameters. The protocol decides what must differ, and the
+//! writer how that is said; neither knows the other's terms.
 
-use discounts_core::command::Edit;
-use discounts_core::difference::{Change, Update};
+use discounts_core::difference::Change;
+use discounts_core::reconcile::{PlannedEdit, PlannedItem, PlannedWrite, VERSION_KEY, WriteKey};
 
-use super::intent::{AMOUNT, Intent, NAME};
+use super::intent::{AMOUNT, NAME};
 use super::metadata::{COUPON_OFFERS, COUPON_POLICY, SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES, cut};
-use super::version::SESSION_VERSION;
-use crate::stripe::{Coupon, IntentUpdate, SessionUpdate, StripeSession, expand};
+use crate::stripe::{Coupon, IdempotencyKey, IntentUpdate, SessionUpdate, expand};
 
-/// The update of a session: the edit, the set, the discount, and the version that it leaves. `before` is the session as it
-/// was last read: its lines keep their ids.
-#[must_use]
-pub fn session_update(
-    before: &StripeSession,
-    update: &Update,
-    edit: Option<&Edit>,
-    version: Option<&str>,
-    expand: &[&str],
-) -> SessionUpdate {
-    let mut params = edit.map_or_else(SessionUpdate::default, |edit| edited(before, edit));
-    for (key, value) in update.of_the_set() {
+/// The idempotency key of a write to a purchase.
+pub(super) fn idempotency_key(purchase: &str, key: &WriteKey) -> IdempotencyKey {
+    match key {
+        WriteKey::Fresh => IdempotencyKey::new(),
+        WriteKey::Version(version) => IdempotencyKey::shared(&format!("{purchase}-version-{}", version.as_str())),
+        WriteKey::Bump(version, failed) => {
+            IdempotencyKey::shared(&format!("{purchase}-bump-{}-{failed}", version.as_str()))
+        }
+    }
+}
+
+/// The update of a session: the edit, the set, the discount, and the version that it leaves.
+pub(super) fn session_update(write: &PlannedWrite, expand: &[&str]) -> SessionUpdate {
+    let mut params = write.edit.as_ref().map_or_else(SessionUpdate::default, edited);
+    for (key, value) in write.update.of_the_set() {
         params = params.metadata(&key, value);
     }
-    params = match &update.discount {
+    params = match &write.update.discount {
         Change::Keep => params,
         Change::Put { discount, offers, policy, writes } => {
             let (offers, policy) = (cut(offers), policy.to_string());
@@ -44,38 +47,33 @@ pub fn session_update(
             .metadata(SESSION_POLICY, "")
             .metadata(SESSION_WRITES, &writes.to_string()),
     };
-    if let Some(version) = version {
-        params = params.metadata(SESSION_VERSION, version);
+    if let Some(version) = &write.version {
+        params = params.metadata(VERSION_KEY, version.as_str());
     }
     expand.iter().fold(params, |params, path| params.expand(path))
 }
 
-/// The update of a session that changes nothing but its version.
-#[must_use]
-pub fn version_update(version: &str) -> SessionUpdate {
-    SessionUpdate::default().metadata(SESSION_VERSION, version)
-}
-
 /// A cart is sent whole: a line that stays is named by its id.
-fn edited(before: &StripeSession, edit: &Edit) -> SessionUpdate {
+fn edited(edit: &PlannedEdit) -> SessionUpdate {
     let params = SessionUpdate::default();
     match edit {
-        Edit::Cart(lines) => lines.iter().fold(params, |params, line| match before.line_of(line.price.as_str()) {
-            Some(held) => params.keep_line(&held.id, line.quantity),
-            None => params.new_line(line.price.as_str(), line.quantity),
+        PlannedEdit::Cart(lines) => lines.iter().fold(params, |params, line| match &line.item {
+            PlannedItem::Line(id) => params.keep_line(id, line.quantity),
+            PlannedItem::Price(price) => params.new_line(price.as_str(), line.quantity),
         }),
-        Edit::ShippingAddress(address) => params.shipping_details(&address.name, &address.country, &address.fields),
+        PlannedEdit::ShippingAddress(address) => {
+            params.shipping_details(&address.name, &address.country, &address.fields)
+        }
     }
 }
 
 /// The update of an intent: the set, the amount, and the discount that explains it.
-#[must_use]
-pub fn intent_update(before: &Intent, update: &Update, expand: &[&str]) -> IntentUpdate {
+pub(super) fn intent_update(write: &PlannedWrite, expand: &[&str]) -> IntentUpdate {
     let mut params = IntentUpdate::default();
-    for (key, value) in update.of_the_set() {
+    for (key, value) in write.update.of_the_set() {
         params = params.metadata(&key, value);
     }
-    let (amount_off, values) = match &update.discount {
+    let (amount_off, values) = match &write.update.discount {
         Change::Keep => return expanded(params, expand),
         Change::Put { discount, offers, policy, writes } => {
             let amount_off = discount.amount_off;
@@ -87,7 +85,7 @@ pub fn intent_update(before: &Intent, update: &Update, expand: &[&str]) -> Inten
             (Some(0), [String::new(), String::new(), String::new(), String::new(), writes.to_string()])
         }
     };
-    let amount = before.full_amount().zip(amount_off).and_then(|(full, off)| full.checked_sub(off));
+    let amount = write.undiscounted_total.zip(amount_off).and_then(|(full, off)| full.checked_sub(off));
     if let Some(amount) = amount {
         params = params.amount(amount);
     }
@@ -105,24 +103,21 @@ fn expanded(params: IntentUpdate, paths: &[&str]) -> IntentUpdate {
 
 #[cfg(test)]
 mod tests {
-    use discounts_core::command::{CartLine, PriceId};
-    use serde_json::json;
+    use discounts_core::command::PriceId;
+    use discounts_core::difference::Update;
+    use discounts_core::reconcile::{PlannedLine, SessionVersion};
 
     use super::*;
 
-    fn session() -> StripeSession {
-        let lines = json!([
-            { "id": "li_1", "quantity": 1, "amount_subtotal": 500, "price": { "id": "price_a" } },
-            { "id": "li_2", "quantity": 2, "amount_subtotal": 800, "price": { "id": "price_b" } },
-        ]);
-        serde_json::from_value(json!({ "id": "cs_test_1", "line_items": { "data": lines } })).unwrap()
+    fn write(update: Update, edit: Option<PlannedEdit>) -> PlannedWrite {
+        PlannedWrite { key: WriteKey::Fresh, update, edit, version: None, undiscounted_total: None, corrects: false }
     }
 
     #[test]
     fn clearing_sends_an_empty_string_and_keeps_the_set() {
         let clear = Update { discount: Change::Clear { writes: 3 }, ..Update::default() };
         assert_eq!(
-            session_update(&session(), &clear, None, None, &["discounts.coupon"]).to_form(),
+            session_update(&write(clear, None), &["discounts.coupon"]).to_form(),
             "discounts=&metadata%5Bdiscount_offers%5D=&metadata%5Bdiscount_policy%5D=\
              &metadata%5Bdiscount_writes%5D=3&expand%5B%5D=discounts.coupon"
         );
@@ -130,9 +125,12 @@ mod tests {
 
     #[test]
     fn cart_is_sent_whole_and_lines_that_stay_keep_their_ids() {
-        let line = |price: &str, quantity| CartLine { price: PriceId::parse(price).unwrap(), quantity };
-        let cart = Edit::Cart(vec![line("price_c", 3), line("price_b", 1)]);
-        let body = session_update(&session(), &Update::default(), Some(&cart), None, &[]).to_form();
+        let new = PlannedItem::Price(PriceId::parse("price_c").unwrap());
+        let cart = vec![
+            PlannedLine { item: new, quantity: 3 },
+            PlannedLine { item: PlannedItem::Line("li_2".to_owned()), quantity: 1 },
+        ];
+        let body = session_update(&write(Update::default(), Some(PlannedEdit::Cart(cart))), &[]).to_form();
         let pairs: Vec<(String, String)> = form_urlencoded::parse(body.as_bytes()).into_owned().collect();
         let pairs: Vec<String> = pairs.into_iter().map(|(key, value)| format!("{key}={value}")).collect();
         assert_eq!(
@@ -144,5 +142,13 @@ mod tests {
                 "line_items[1][quantity]=1",
             ]
         );
+    }
+
+    #[test]
+    fn version_bump_writes_nothing_else() {
+        let version = SessionVersion::default();
+        let key = WriteKey::Bump(version.clone(), 0);
+        let bump = PlannedWrite { key, version: Some(version.bumped()), ..write(Update::default(), None) };
+        assert_eq!(session_update(&bump, &[]).to_form(), "metadata%5Bdiscount_version%5D=1");
     }
 }

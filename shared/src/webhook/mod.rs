@@ -26,7 +26,7 @@ pub use self::verdict_record::Verdict;
 use self::verdict_record::is_judged;
 use crate::api_error::{ApiError, InvalidRequest};
 use crate::context::{Incident, RequestContext};
-use crate::purchase::{ReferencedCustomer, amount_discount, expand, our_coupon};
+use crate::purchase::{add_referenced_customer, amount_discount, expand, our_coupon};
 use crate::request::Delivery;
 use crate::stripe::expand::{CHARGE, CUSTOMER};
 use crate::stripe::{
@@ -115,7 +115,7 @@ async fn completed(
         None => Vec::new(),
     };
     if our_coupon(&session).is_some() && !is_judged(&session) {
-        let added = ReferencedCustomer::default().add_to_session(talk, &mut session).await;
+        let added = add_referenced_customer(talk, &mut session).await;
         added.map_err(|error| trail.refuse(&error))?;
         let case = Case { policy, session: &session, orders: &orders, at };
         let verdict = case.judge(talk, trail).await?;

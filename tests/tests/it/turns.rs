@@ -83,14 +83,14 @@ async fn a_session_whose_key_is_lost_gets_a_further_mark_once_and_for_all() {
     // Two calls find the key taken, wait for it, and go on under the same further mark.
     let (one, other) = tokio::join!(shop.call(CART, &session), shop.call(CART, &session));
     assert_eq!((one.amount(), other.amount()), (1_500, 1_500));
-    let further = format!("checkout-discounts-{session}-further--0");
+    let further = format!("checkout-discounts-{session}-bump--0");
     let written = writes(&shop);
     let moved: Vec<_> = written.iter().filter(|(key, _)| *key == further).collect();
     assert!(
         !moved.is_empty() && moved.iter().all(|(_, pairs)| *pairs == ["metadata[discount_version]=1"]),
         "{moved:?}"
     );
-    assert!(written.iter().any(|(key, _)| *key == format!("checkout-discounts-{session}-turn-1")));
+    assert!(written.iter().any(|(key, _)| *key == format!("checkout-discounts-{session}-version-1")));
     assert_eq!(shop.metadata(&session)["discount_writes"], "1");
 
     assert_eq!(shop.remove(&session, "all").await.amount(), 0);
@@ -107,9 +107,9 @@ async fn what_stripe_refused_and_remembers_is_not_taken_for_somebody_elses_turn(
 
     assert_eq!(store.cart(&session, &[(&store.cup, 1)]).await.amount(), 0);
     let keys: Vec<String> = writes(&store.shop).into_iter().map(|(key, _)| key).collect();
-    let turn = |mark: &str| format!("checkout-discounts-{session}-turn-{mark}");
+    let turn = |mark: &str| format!("checkout-discounts-{session}-version-{mark}");
     let (first, next) = (turn(&mark), turn(&format!("{mark}1")));
-    let further = format!("checkout-discounts-{session}-further-{mark}-0");
+    let further = format!("checkout-discounts-{session}-bump-{mark}-0");
     // Both in one update; the discount alone; once more to know whose the key is; a mark of its own; the discount.
     assert_eq!(keys[..5], [first.clone(), first.clone(), first, further, next]);
 }

@@ -180,7 +180,7 @@ async fn where_only_the_server_changes_the_cart_each_write_is_made_under_a_key_o
         shop.remove(&session, "all").await;
         let requests = shop.stripe().requests();
         for write in requests.iter().filter(|request| request.method == "POST") {
-            let key = format!("checkout-discounts-{session}-turn-{mark}");
+            let key = format!("checkout-discounts-{session}-version-{mark}");
             assert_eq!(write.header("idempotency-key"), Some(&*key), "round {round}");
             let left: Vec<_> =
                 form(write).into_iter().filter(|(key, _)| *key == "metadata[discount_version]").collect();

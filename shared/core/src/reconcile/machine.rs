@@ -119,12 +119,12 @@ impl<E> Reconciler<E> {
     /// Returns the step that follows an observation.
     #[must_use]
     pub fn next(mut self, policy: &Policy, seen: Observation<E>, now: Timestamp) -> Step<E> {
-        use Observation::{Customer, Failed, Prices, Replayed, Session, Torn, Waited};
+        use Observation::{Bumped, Customer, Failed, Prices, Replayed, Session, Torn, Waited};
         match (std::mem::replace(&mut self.state, State::Reading { retried: false }), seen) {
             (State::Reading { .. }, Session(view) | Replayed(view)) => self.consider(policy, view, now),
             (State::Reading { retried: false }, Torn(_)) => self.act(State::Reading { retried: true }, Action::Read),
             (State::ReadingCustomer(view), Customer(customer)) => {
-                self.customer = Some(customer.map_or(Shopper::Guest, Shopper::Customer));
+                self.customer = Some(customer);
                 self.consider(policy, view, now)
             }
             (State::ReadingPrices(view), Prices(prices)) => {
@@ -137,8 +137,8 @@ impl<E> Reconciler<E> {
                 self.consider(policy, view, now)
             }
             (State::Jittering(plan), Waited) => self.write(plan, now),
-            (State::Bumping(mut plan, to), Session(view) | Replayed(view)) => {
-                self.versions.bumped(&to, view.version.as_ref());
+            (State::Bumping(mut plan, to), Bumped(answered)) => {
+                self.versions.bumped(&to, answered.as_ref());
                 plan.view.version = Some(to);
                 self.write(plan, now)
             }
@@ -181,7 +181,7 @@ impl<E> Reconciler<E> {
             (_, Failed(failure)) => self.exit(ReconcileError::Stripe(failure.error), Some(failure.kind)),
             (_, Torn(error)) => self.exit(ReconcileError::Stripe(error), Some(FailureKind::Other)),
             // Never asked for here: what the purchase is now is the only thing that counts.
-            (_, Session(_) | Replayed(_) | Customer(_) | Prices(_) | Waited) => self.read(),
+            (_, Session(_) | Replayed(_) | Bumped(_) | Customer(_) | Prices(_) | Waited) => self.read(),
         }
     }
 

@@ -6,8 +6,8 @@ use crate::command::{PriceId, ShippingAddress};
 use crate::decide::Decision;
 use crate::difference::Update;
 use crate::interaction::InteractionSet;
-use crate::money::Amount;
-use crate::session::{Customer, Snapshot};
+use crate::money::{Amount, Currency};
+use crate::session::{Shopper, Snapshot};
 
 use super::{PriceTable, SessionVersion, SessionView, WriteKey};
 
@@ -18,8 +18,8 @@ pub enum Action {
     Read,
     /// Read the customer that the session only refers to.
     ReadCustomer(String),
-    /// Read prices that the cart does not show.
-    ReadPrices(Vec<PriceId>),
+    /// Read prices that the cart does not show, in the session's currency.
+    ReadPrices(Vec<PriceId>, Currency),
     /// Write to the purchase.
     Write(Box<PlannedWrite>),
     /// Pause for a random time between the two: backoff, or jitter under contention.
@@ -40,8 +40,10 @@ pub enum Observation<E> {
     Replayed(Box<SessionView>),
     /// The call was made, but the lines of its answer are of another moment than its total, or can't be read.
     Torn(E),
-    /// The customer; `None` if Stripe does not know them.
-    Customer(Option<Customer>),
+    /// The version that a bump was answered with; the answer shows nothing else.
+    Bumped(Option<SessionVersion>),
+    /// The customer; a guest if Stripe does not know them.
+    Customer(Shopper),
     /// The prices.
     Prices(PriceTable),
     /// The pause is over.
@@ -146,6 +148,8 @@ pub struct Reconciled {
     pub view: SessionView,
     /// The decision that it now matches.
     pub decision: Decision,
+    /// Whether this run changed it.
+    pub changed: bool,
     /// Whether it has a discount that this service did not write, and that was left.
     pub foreign: bool,
 }

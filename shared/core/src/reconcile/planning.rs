@@ -109,7 +109,8 @@ impl<E> Reconciler<E> {
             }
             let unknown = unknown_prices(&view, edit, &self.prices);
             if !unknown.is_empty() {
-                return self.act(State::ReadingPrices(view), Action::ReadPrices(unknown));
+                let read = Action::ReadPrices(unknown, view.snapshot.cart.currency);
+                return self.act(State::ReadingPrices(view), read);
             }
         }
         let projected = match project(policy, &view, command.as_ref(), &self.prices) {
@@ -145,8 +146,10 @@ impl<E> Reconciler<E> {
         let Some(snapshot) = &projected.snapshot else { return self.unpriced(view, projected, now) };
         let takes_away = matches!(self.command, SessionCommand::Remove(_));
         let difference = difference(policy, snapshot, &decision, takes_away);
-        // An edit decides for another cart: then only a write that lowers the discount is an obligation.
-        let too_large = !projected.writes_edit && view.snapshot.held.is_more_than(decision.amount_off());
+        // A decision for another cart, set or code says nothing of the discount that is on the purchase now.
+        let held = &view.snapshot.held;
+        let as_it_is = !projected.writes_edit && set == held.interactions && snapshot.code == view.snapshot.code;
+        let too_large = as_it_is && held.is_more_than(decision.amount_off());
         self.excess = too_large.then(|| view.clone());
         let settled = difference == Difference::Settled && !projected.writes_edit;
         self.decided = ForTheLog(Some(Decided { snapshot: snapshot.clone(), set, decision: decision.clone() }));
@@ -171,7 +174,8 @@ impl<E> Reconciler<E> {
             return self.exit(ReconcileError::Stripe(error), None);
         }
         let foreign = matches!(view.snapshot.held.discount, AppliedDiscount::Foreign { .. });
-        self.done(Ok(Reconciled { view: *view, decision, foreign }), None)
+        let changed = self.changed;
+        self.done(Ok(Reconciled { view: *view, decision, changed, foreign }), None)
     }
 
     fn plan(

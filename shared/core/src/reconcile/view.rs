@@ -79,7 +79,8 @@ pub struct PriceView {
 
 impl SessionView {
     /// Whether an update fits into the metadata. Clearing always does.
-    pub(super) fn has_room_for(&self, update: &Update) -> bool {
+    #[must_use]
+    pub fn has_room_for(&self, update: &Update) -> bool {
         let metadata = &self.snapshot.metadata;
         let put = matches!(update.discount, Change::Put { .. });
         let with_discount = self.discount_keys.iter().filter(|_| put).map(|key| (*key).to_owned());

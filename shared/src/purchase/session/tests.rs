@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::purchase::object::PurchaseObject;
+use crate::purchase::view;
 
 /// An open session of 150.00 USD with some fields otherwise; `null` is what Stripe writes for nothing.
 fn session(otherwise: Value) -> StripeSession {
@@ -154,7 +155,7 @@ fn metadata_has_room_for_fifty_keys() {
         (50, &[], Update { dropped: Interaction::Loyalty.into(), ..Update::default() }, true),
     ] {
         assert_eq!(
-            PurchaseObject::Session(with(theirs, ours)).has_room_for(&update),
+            view(&PurchaseObject::Session(with(theirs, ours))).unwrap().has_room_for(&update),
             fits,
             "{theirs} and {ours:?}: {update:?}"
         );

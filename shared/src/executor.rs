@@ -1,0 +1,162 @@
+//! The executor: performs the reconciler's actions, and returns what it observes.
+
+use std::time::Duration;
+
+use discounts_core::Policy;
+use discounts_core::command::{Edit, PriceId, SessionCommand};
+use discounts_core::money::Currency;
+use discounts_core::reconcile::{
+    Action, Failure, FailureKind, Observation, Outcome, PlannedWrite, PriceTable, Reconciler, Step, WriteKey,
+};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::purchase::{self, PurchaseError, PurchaseObject};
+use crate::stripe::{Purchase, RequestClient, StripeError, expand};
+
+type Seen = Observation<PurchaseError>;
+
+/// One request's calls about one purchase.
+pub(crate) struct Executor<'e, 's> {
+    policy: &'e Policy,
+    client: &'e mut RequestClient<'s>,
+    id: &'e Purchase,
+    expand: Vec<&'static str>,
+}
+
+impl<'e, 's> Executor<'e, 's> {
+    pub(crate) fn new(policy: &'e Policy, client: &'e mut RequestClient<'s>, id: &'e Purchase) -> Self {
+        Self { policy, client, id, expand: purchase::expand(policy) }
+    }
+
+    /// Brings a purchase to what is decided for it. `first` is the purchase if Stripe has just returned it.
+    pub(crate) async fn run(
+        mut self,
+        command: SessionCommand,
+        first: Option<PurchaseObject>,
+    ) -> Outcome<PurchaseError> {
+        if matches!(command, SessionCommand::Change(Edit::Cart(_))) {
+            self.needs_lines();
+        }
+        let until = Timestamp::now().checked_add(self.client.deadline().left()).unwrap_or(Timestamp::MAX);
+        let mut reconciler = Reconciler::new(command, until, Uuid::new_v4().as_u128(), self.client.requires_split());
+        let mut seen = match first {
+            Some(purchase) => self.whole(Ok(purchase)).await,
+            None => self.perform(Reconciler::<PurchaseError>::FIRST).await,
+        };
+        loop {
+            if let Observation::Session(_) = seen {
+                tracing::debug!(step = "validate", "checks the purchase");
+                tracing::debug!(step = "recompute", "decides the discount");
+            }
+            match reconciler.next(self.policy, seen, Timestamp::now()) {
+                Step::Act(next, action) => {
+                    seen = self.perform(action).await;
+                    reconciler = *next;
+                }
+                Step::Done(outcome) => {
+                    if outcome.requires_split {
+                        self.client.mark_split();
+                    }
+                    return *outcome;
+                }
+            }
+        }
+    }
+
+    /// A cart is written back with the ids of its lines, whatever the policy reads.
+    fn needs_lines(&mut self) {
+        if !self.expand.iter().any(|path| expand::includes_lines(path)) {
+            self.expand.push(expand::LINES);
+        }
+    }
+
+    async fn perform(&mut self, action: Action) -> Seen {
+        match action {
+            Action::Read => {
+                tracing::debug!(step = "retrieve", "reads the purchase");
+                let purchase = purchase::read(self.client, self.id, &self.expand).await;
+                observed(purchase)
+            }
+            Action::ReadCustomer(id) => match purchase::referenced_shopper(self.client, &id).await {
+                Ok(shopper) => Observation::Customer(shopper),
+                Err(error) => failed(error.into(), false),
+            },
+            Action::ReadPrices(ids, currency) => self.prices(ids, currency).await,
+            Action::Write(write) => self.write(&write).await,
+            Action::Wait { least, most } => {
+                self.wait(least, most).await;
+                Observation::Waited
+            }
+        }
+    }
+
+    async fn prices(&mut self, ids: Vec<PriceId>, currency: Currency) -> Seen {
+        let texts: Vec<&str> = ids.iter().map(PriceId::as_str).collect();
+        let prices = match self.client.prices(&texts).await {
+            Ok(prices) => prices,
+            Err(error) => return failed(error.into(), false),
+        };
+        let view = |id: &PriceId| purchase::price_view(prices.get(id.as_str())?, currency);
+        Observation::Prices(ids.into_iter().map(|id| (id.clone(), view(&id))).collect::<PriceTable>())
+    }
+
+    async fn write(&mut self, write: &PlannedWrite) -> Seen {
+        tracing::debug!(step = "update", "writes what differs");
+        if write.corrects {
+            self.client.use_correction_time();
+        }
+        if let (WriteKey::Bump(..), Purchase::Session(id)) = (&write.key, self.id) {
+            return match purchase::bump_version(self.client, id, write).await {
+                Ok(version) => Observation::Bumped(version),
+                Err(error) => failed(error.into(), false),
+            };
+        }
+        let (result, replayed) = purchase::write(self.client, self.id, write, &self.expand).await;
+        match result {
+            Err(error) => failed(error, replayed),
+            Ok(purchase) => match self.whole(Ok(purchase)).await {
+                Observation::Session(view) if replayed => Observation::Replayed(view),
+                // Stripe made the write; only its answer is of no use.
+                Observation::Failed(Failure { error, .. }) => Observation::Torn(error),
+                seen => seen,
+            },
+        }
+    }
+
+    /// A purchase that Stripe has just returned, with the lines that did not fit into the answer.
+    async fn whole(&mut self, purchase: Result<PurchaseObject, PurchaseError>) -> Seen {
+        let whole = match purchase {
+            Ok(purchase) => purchase::with_all_lines(self.client, purchase, &self.expand).await,
+            Err(error) => return observed(Err(error)),
+        };
+        observed(whole.map_err(PurchaseError::from))
+    }
+
+    async fn wait(&self, least: Duration, most: Duration) {
+        let jitter = most.saturating_sub(least).mul_f64(fastrand::f64());
+        let pause = least.saturating_add(jitter).min(self.client.deadline().for_corrections().left());
+        tokio::time::sleep(pause).await;
+    }
+}
+
+fn observed(purchase: Result<PurchaseObject, PurchaseError>) -> Seen {
+    match purchase.and_then(|purchase| purchase::view(&purchase)) {
+        Ok(view) => Observation::Session(Box::new(view)),
+        Err(error @ PurchaseError::Stripe(StripeError::Busy)) => Observation::Torn(error),
+        Err(error) => failed(error, false),
+    }
+}
+
+fn failed(error: PurchaseError, replayed: bool) -> Seen {
+    let kind = match &error {
+        PurchaseError::NotOpen => FailureKind::NotOpen,
+        error if error.is_rejected_by_stripe() => FailureKind::Rejected,
+        PurchaseError::Stripe(StripeError::IdempotencyConflict) => FailureKind::Conflict,
+        PurchaseError::Stripe(StripeError::ReplayedFailure) => FailureKind::ReplayedFailure,
+        PurchaseError::Stripe(StripeError::RateLimited { .. }) => FailureKind::RateLimited,
+        PurchaseError::Stripe(StripeError::TimedOut(_)) => FailureKind::TimedOut,
+        _ => FailureKind::Other,
+    };
+    Observation::Failed(Failure { kind, replayed, error })
+}
