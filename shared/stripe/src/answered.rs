@@ -1,6 +1,6 @@
 //! The result of a write.
 
-use crate::StripeError;
+use crate::error::StripeError;
 
 /// A write's result, and whether Stripe had saved it from an earlier write with the same idempotency key.
 #[derive(Debug)]

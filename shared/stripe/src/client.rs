@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use reqwest::Url;
 
+use crate::deadline::Deadline;
+use crate::key::{ApiKeyStore, SecretError};
 use crate::price_cache::PriceCache;
-use crate::{ApiKeyStore, Deadline, SecretError, Version};
+use crate::version::Version;
 
 /// The most time that opening a connection ahead of the first request may take.
 const WARM_UP: Duration = Duration::from_secs(2);

@@ -1,7 +1,8 @@
 //! The parameters of a new session (Stripe API reference, Create a Checkout Session).
 
 use crate::form::Form;
-use crate::{CustomerId, Part};
+use crate::id::CustomerId;
+use crate::session_facts::Part;
 
 /// A session to be created, in payment mode, for a page that is made of Elements. Only the server may update its discounts.
 #[derive(Debug, Default)]

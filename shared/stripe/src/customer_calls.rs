@@ -1,8 +1,11 @@
 //! Calls about customers, and about the metadata of objects.
 
+use crate::answered::Answered;
+use crate::client::RequestClient;
+use crate::error::StripeError;
 use crate::form::Form;
+use crate::id::IdempotencyKey;
 use crate::object::StripeCustomer;
-use crate::{Answered, IdempotencyKey, RequestClient, StripeError};
 
 /// An object whose metadata is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

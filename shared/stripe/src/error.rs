@@ -1,6 +1,7 @@
 //! Failures of calls to Stripe, named by what a caller can do about them.
 
-use crate::{ConnectionError, SecretError};
+use crate::connection_error::ConnectionError;
+use crate::key::SecretError;
 
 /// A call to Stripe without a usable answer. The text is for the log and says what to do next; it never holds Stripe's
 /// own message, which can repeat what a shopper typed.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::StripeError;
+use crate::error::StripeError;
 
 #[derive(Deserialize, Default, Debug)]
 struct ErrorBody {

@@ -1,8 +1,13 @@
 //! Calls about payment intents.
 
+use crate::answered::Answered;
+use crate::client::RequestClient;
+use crate::error::StripeError;
+use crate::form::IntentUpdate;
+use crate::id::{IdempotencyKey, IntentId};
 use crate::object::{List, StripeIntent, StripeSession};
+use crate::query;
 use crate::send::parse;
-use crate::{Answered, IdempotencyKey, IntentId, IntentUpdate, RequestClient, StripeError, query};
 
 impl RequestClient<'_> {
     /// Reads a payment intent.

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::WebhookSecret;
+use crate::signature::WebhookSecret;
 
 /// The least time between two re-reads of the secret.
 const REREAD: Duration = Duration::from_secs(30);

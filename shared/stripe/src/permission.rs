@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::Method;
 
-use crate::RequestClient;
+use crate::client::RequestClient;
 use crate::error_object::ErrorObject;
 use crate::send::Call;
 

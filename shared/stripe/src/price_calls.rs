@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::client::RequestClient;
+use crate::error::StripeError;
+use crate::expand;
 use crate::object::{List, Price};
-use crate::{Prices, RequestClient, StripeError, expand, query};
+use crate::price_cache::Prices;
+use crate::query;
 
 impl RequestClient<'_> {
     /// These prices, as far as Stripe knows them. Those that are not cached take one call, as long as the account's active

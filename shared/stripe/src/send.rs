@@ -8,12 +8,15 @@ use reqwest::{Method, Url};
 
 use serde::de::DeserializeOwned;
 
+use crate::answered::Answered;
+use crate::client::{RequestClient, Stripe};
+use crate::connection_error::ConnectionError;
+use crate::error::{AnswerError, StripeError};
 use crate::error_object::ErrorObject;
+use crate::id::IdempotencyKey;
+use crate::key::{SecretError, SecretKey, Secrets};
 use crate::retry::{Failure, RetryDecision, decide_retry};
-use crate::{
-    AnswerError, Answered, ConnectionError, IdempotencyKey, RequestClient, SecretError, SecretKey, Secrets, Stripe,
-    StripeError, WebhookSecret,
-};
+use crate::signature::WebhookSecret;
 
 /// The timeout of a read: Stripe answers in 100 to 500 ms, and beyond this a retry is worth more than the wait.
 const READ: Duration = Duration::from_secs(4);

@@ -4,12 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use crate::answered::Answered;
+use crate::client::RequestClient;
+use crate::creation::SessionCreation;
+use crate::error::StripeError;
+use crate::expand;
+use crate::form::SessionUpdate;
+use crate::id::{CustomerId, IdempotencyKey, Purchase, SessionId};
+use crate::key::SecretKey;
 use crate::object::{LineItems, List, StripeSession};
+use crate::query;
 use crate::send::parse;
-use crate::{
-    Answered, CustomerId, IdempotencyKey, Purchase, RequestClient, SecretKey, SessionCreation, SessionId,
-    SessionUpdate, StripeError, expand, query,
-};
 
 /// The most pages of a hundred sessions that are read of one customer.
 const MAX_SESSION_PAGES: usize = 10;

@@ -1,9 +1,10 @@
 //! Facts of a session that its fields show differently from version to version, or only together.
 
+use crate::error::StripeError;
+use crate::id::{CustomerId, SessionId};
 use crate::object::{
     Charge, Discount, Expandable, Payment, ShippingDetails, StripeCoupon, StripeCustomer, StripeSession,
 };
-use crate::{CustomerId, SessionId, StripeError};
 
 /// A part of a session that a page or a server may be permitted to update.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
