@@ -41,7 +41,7 @@ impl<'e, 's> Executor<'e, 's> {
         let until = Timestamp::now().checked_add(self.client.deadline().left()).unwrap_or(Timestamp::MAX);
         let mut reconciler = Reconciler::new(command, until, Uuid::new_v4().as_u128(), self.client.requires_split());
         let mut seen = match first {
-            Some(purchase) => self.whole(Ok(purchase)).await,
+            Some(purchase) => self.whole(purchase).await,
             None => self.perform(Reconciler::<PurchaseError>::FIRST).await,
         };
         loop {
@@ -115,7 +115,7 @@ impl<'e, 's> Executor<'e, 's> {
         let (result, replayed) = purchase::write(self.client, self.id, write, &self.expand).await;
         match result {
             Err(error) => failed(error, replayed),
-            Ok(purchase) => match self.whole(Ok(purchase)).await {
+            Ok(purchase) => match self.whole(purchase).await {
                 Observation::Session(view) if replayed => Observation::Replayed(view),
                 // Stripe made the write; only its answer is of no use.
                 Observation::Failed(Failure { error, .. }) => Observation::Torn(error),
@@ -125,11 +125,8 @@ impl<'e, 's> Executor<'e, 's> {
     }
 
     /// A purchase that Stripe has just returned, with the lines that did not fit into the answer.
-    async fn whole(&mut self, purchase: Result<PurchaseObject, PurchaseError>) -> Seen {
-        let whole = match purchase {
-            Ok(purchase) => purchase::with_all_lines(self.client, purchase, &self.expand).await,
-            Err(error) => return observed(Err(error)),
-        };
+    async fn whole(&mut self, purchase: PurchaseObject) -> Seen {
+        let whole = purchase::with_all_lines(self.client, purchase, &self.expand).await;
         observed(whole.map_err(PurchaseError::from))
     }
 

@@ -59,6 +59,38 @@ async fn what_could_not_be_taken_off_either_is_said_loudly() {
 }
 
 #[tokio::test]
+async fn excess_is_cleared_when_the_reread_after_a_write_fails() {
+    for permissions in [&[][..], &[("permissions[update_shipping_details]", "server_only")]] {
+        let shop = Shop::open(GUIDE).await;
+        let session = shop.session_in("usd", 15_000, permissions);
+        assert_eq!(shop.call(CART, &session).await.amount(), 1_500);
+        shop.set_subtotal(&session, 10_500);
+        // Stripe stores the failure of the lowering write, and then no read is answered.
+        shop.stripe().fault(Fault::FailStored500, On::write().times(1));
+        shop.stripe().fault(Fault::Status(503), On::read().skip(1).always());
+        let answer = shop.call(Endpoint::Refresh, &session).await;
+        assert_eq!(answer.refusal(), (503, "stripe_unavailable"));
+        assert_eq!(shop.discount(&session), 0, "{permissions:?}");
+        assert!(said_by(&answer).contains("the discount was taken off"), "{}", said_by(&answer));
+    }
+}
+
+#[tokio::test]
+async fn excess_is_cleared_when_metadata_is_too_full_for_the_call() {
+    let (shop, session) = holding_too_much().await;
+    shop.stripe().patch_session(&session, |session| {
+        let theirs = (0..50).map(|key| format!("theirs_{key}"));
+        for key in theirs.take(50 - session.metadata.len()) {
+            session.metadata.insert(key, json!("x"));
+        }
+    });
+    let answer = shop.call(Endpoint::Add(Interaction::Loyalty), &session).await;
+    assert_eq!(answer.refusal(), (409, "unsupported_session"));
+    assert_eq!(shop.discount(&session), 0);
+    assert!(said_by(&answer).contains("the discount was taken off"), "{}", said_by(&answer));
+}
+
+#[tokio::test]
 async fn a_correction_that_hangs_is_given_up_while_there_is_time_to_clear() {
     let (shop, session) = holding_too_much().await;
     shop.stripe().fault(Fault::Hang, On::write());
