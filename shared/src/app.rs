@@ -22,7 +22,7 @@ use crate::{create, deadline, http_client, quote, secret, webhook};
 
 /// Turns of the runtime until the connection to Stripe is on its way: connect, hand over, send. The offers are loaded
 /// while its answer is awaited.
-const TURNS: u8 = 3;
+const YIELDS_BEFORE_POLICY_LOAD: u8 = 3;
 
 /// What a function holds for as long as it lives.
 #[derive(Debug)]
@@ -67,36 +67,36 @@ impl App {
         &self,
         endpoint: Endpoint,
         event: Event,
-        context: &Context,
+        invocation: &Context,
     ) -> Result<Response<String>, UnknownEvent> {
         let request = match event {
             Event::Http(request) => Ok(request),
             Event::Malformed(invalid) => Err(RequestError::from(invalid)),
-            Event::Unknown => return Err(self.refuse_event(endpoint, context)),
+            Event::Unknown => return Err(self.refuse_event(endpoint, invocation)),
         };
-        let (span, mut report) = self.begin(context);
-        let response = self.serve(endpoint, request, context, &mut report).instrument(span).await;
-        self.tell(&report);
+        let (span, mut report) = self.begin(invocation);
+        let response = self.serve(endpoint, request, invocation, &mut report).instrument(span).await;
+        self.emit(&report);
         Ok(response)
     }
 
     /// Logs an event that is not a request.
-    fn refuse_event(&self, endpoint: Endpoint, context: &Context) -> UnknownEvent {
-        let (span, mut report) = self.begin(context);
+    fn refuse_event(&self, endpoint: Endpoint, invocation: &Context) -> UnknownEvent {
+        let (span, mut report) = self.begin(invocation);
         span.in_scope(|| {
             tracing::error!(interaction = endpoint.name(), code = "misconfigured", duration_ms = 0, "{UnknownEvent}");
         });
         report.refused(&ApiError::Misconfigured);
-        self.tell(&report);
+        self.emit(&report);
         UnknownEvent
     }
 
-    fn begin(&self, context: &Context) -> (Span, MetricsRecorder) {
+    fn begin(&self, invocation: &Context) -> (Span, MetricsRecorder) {
         let cold_start = self.cold.swap(false, Ordering::Relaxed);
         let span = tracing::info_span!(
             "request",
-            function_request_id = context.request_id.as_str(),
-            xray_trace_id = context.xray_trace_id.as_deref().unwrap_or_default(),
+            function_request_id = invocation.request_id.as_str(),
+            xray_trace_id = invocation.xray_trace_id.as_deref().unwrap_or_default(),
             cold_start,
         );
         let mut report = MetricsRecorder::default();
@@ -106,9 +106,9 @@ impl App {
         (span, report)
     }
 
-    fn tell(&self, report: &MetricsRecorder) {
+    fn emit(&self, report: &MetricsRecorder) {
         if let Some(metrics) = &self.metrics {
-            metrics.tell(report);
+            metrics.emit(report);
         }
     }
 
@@ -116,13 +116,13 @@ impl App {
         &self,
         endpoint: Endpoint,
         event: Result<Box<HttpRequest>, RequestError>,
-        context: &Context,
+        invocation: &Context,
         report: &mut MetricsRecorder,
     ) -> Response<String> {
         let started = Instant::now();
         let refuse = |refusal: &ApiError, report: &mut MetricsRecorder| {
             report.refused(refusal);
-            failure(refusal, &context.request_id)
+            failure(refusal, &invocation.request_id)
         };
         let request = match event.and_then(|event| Request::parse(endpoint, &event)) {
             Ok(request) => request,
@@ -143,12 +143,12 @@ impl App {
             );
             return refuse(&ApiError::Misconfigured, report);
         };
-        let mut talk = ready.stripe.request_client(deadline::of_invocation(context.deadline));
-        let mut trail = RequestContext::default();
+        let mut client = ready.stripe.request_client(deadline::of_invocation(invocation.deadline));
+        let mut context = RequestContext::default();
         // On the heap: the calls of a request are some kilobytes of state.
-        let outcome = Box::pin(ready.answer(&request, &mut talk, &mut trail, report, context)).await;
-        log(endpoint, &talk, &trail, outcome.as_ref().err(), started);
-        report.talked(&talk, &trail);
+        let outcome = Box::pin(ready.answer(&request, &mut client, &mut context, report, invocation)).await;
+        log(endpoint, &client, &context, outcome.as_ref().err(), started);
+        report.talked(&client, &context);
         outcome.unwrap_or_else(|refusal| refuse(&refusal, report))
     }
 }
@@ -164,10 +164,10 @@ impl Ready {
         };
         let stripe = Stripe::new(http, settings.stripe_base, settings.stripe_version, keys);
         let offers = async {
-            for _ in 0..TURNS {
+            for _ in 0..YIELDS_BEFORE_POLICY_LOAD {
                 tokio::task::yield_now().await;
             }
-            settings.offers.load()
+            settings.policy_source.load()
         };
         let (warm, policy) = tokio::join!(stripe.warm_up(), offers);
         // A key that can't be read now is read again by the request that needs it.
@@ -181,37 +181,37 @@ impl Ready {
     async fn answer(
         &self,
         request: &Request,
-        talk: &mut RequestClient<'_>,
-        trail: &mut RequestContext,
+        client: &mut RequestClient<'_>,
+        context: &mut RequestContext,
         report: &mut MetricsRecorder,
-        context: &Context,
+        invocation: &Context,
     ) -> Result<Response<String>, ApiError> {
         match request {
             Request::Purchase { id, asks } => {
-                trail.about = Some(id.clone());
-                talk.same_mode(id).await.map_err(|error| trail.refuse(&error))?;
+                context.about = Some(id.clone());
+                client.same_mode(id).await.map_err(|error| context.record_error(&error))?;
                 match asks {
                     PurchaseAction::SessionCommand(step) => {
-                        let reconciled = reconcile(&self.policy, talk, id, (step.clone(), None), trail).await?;
+                        let reconciled = reconcile(&self.policy, client, id, (step.clone(), None), context).await?;
                         report.reconciled(&reconciled);
-                        Ok(success(Value::of(&reconciled), &context.request_id))
+                        Ok(success(Value::of(&reconciled), &invocation.request_id))
                     }
                     PurchaseAction::Quote => {
-                        let quotes = quote::quote(&self.policy, talk, id, trail).await?;
-                        Ok(success(QuoteValue::of(&quotes), &context.request_id))
+                        let quotes = quote::quote(&self.policy, client, id, context).await?;
+                        Ok(success(QuoteValue::of(&quotes), &invocation.request_id))
                     }
                 }
             }
             Request::NewSession(asked) => {
-                let opened = create::create(&self.policy, talk, asked, trail).await?;
+                let opened = create::create(&self.policy, client, asked, context).await?;
                 if let Some(reconciled) = &opened.reconciled {
                     report.reconciled(reconciled);
                 }
-                Ok(success(OpenedValue::of(&opened), &context.request_id))
+                Ok(success(OpenedValue::of(&opened), &invocation.request_id))
             }
             Request::Delivery(delivery) => {
-                webhook::receive(&self.policy, talk, delivery, trail).await?;
-                Ok(success(ReceivedValue::new(), &context.request_id))
+                webhook::receive(&self.policy, client, delivery, context).await?;
+                Ok(success(ReceivedValue::new(), &invocation.request_id))
             }
         }
     }
@@ -220,17 +220,17 @@ impl Ready {
 /// One line for each request; a failure is logged here and nowhere else.
 fn log(
     endpoint: Endpoint,
-    talk: &RequestClient<'_>,
-    trail: &RequestContext,
+    client: &RequestClient<'_>,
+    context: &RequestContext,
     refusal: Option<&ApiError>,
     started: Instant,
 ) {
-    let (session, intent) = match &trail.about {
+    let (session, intent) = match &context.about {
         Some(Purchase::Session(id)) => (Some(id.as_str()), None),
         Some(Purchase::Intent(id)) => (None, Some(id.as_str())),
         None => (None, None),
     };
-    let (event_id, event_type) = trail.event.as_ref().map(|(id, kind)| (id.as_str(), kind.as_str())).unzip();
+    let (event_id, event_type) = context.event.as_ref().map(|(id, kind)| (id.as_str(), kind.as_str())).unzip();
     macro_rules! line {
         ($level:ident, $code:expr, $message:expr) => {
             tracing::$level!(
@@ -240,20 +240,20 @@ fn log(
                 event_id,
                 event_type,
                 code = $code,
-                decision = trail.decision.as_deref(),
-                facts = trail.facts.as_deref(),
-                changed = trail.changed,
-                stripe_request_id = talk.request_id(),
-                stripe_calls = talk.calls(),
+                decision = context.decision.as_deref(),
+                facts = context.facts.as_deref(),
+                changed = context.changed,
+                stripe_request_id = client.request_id(),
+                stripe_calls = client.calls(),
                 duration_ms = millis(started),
                 "{}",
                 $message
             )
         };
     }
-    let cause = trail.cause.as_deref().unwrap_or("refused");
+    let cause = context.cause.as_deref().unwrap_or("refused");
     match refusal {
-        None => line!(info, None::<&str>, done(endpoint, trail.changed)),
+        None => line!(info, None::<&str>, done(endpoint, context.changed)),
         Some(refusal) if refusal.is_ours() => line!(error, Some(refusal.code()), cause),
         Some(refusal) => line!(warn, Some(refusal.code()), cause),
     }

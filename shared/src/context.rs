@@ -46,15 +46,15 @@ pub enum Incident {
 
 impl RequestContext {
     /// Notes what went wrong, and says what the page is told.
-    pub fn refuse<'e, E: Error>(&mut self, error: &'e E) -> ApiError
+    pub fn record_error<'e, E: Error>(&mut self, error: &'e E) -> ApiError
     where
         ApiError: From<&'e E>,
     {
-        self.refuse_for(ApiError::from(error), error_chain(error))
+        self.record(ApiError::from(error), error_chain(error))
     }
 
     /// Notes a cause of our own.
-    pub fn refuse_for(&mut self, refusal: ApiError, cause: String) -> ApiError {
+    pub fn record(&mut self, refusal: ApiError, cause: String) -> ApiError {
         self.cause = Some(cause);
         refusal
     }
@@ -68,30 +68,30 @@ impl RequestContext {
     pub fn wrong_total(&mut self, taken_off: Amount) -> ApiError {
         self.incident = Some(Incident::WrongTotal);
         let cause = format!("WrongTotal: Stripe takes {taken_off} off, which is not what was written");
-        self.refuse_for(ApiError::StripeError, cause)
+        self.record(ApiError::StripeError, cause)
     }
 
     /// Somebody else's discount.
     pub fn not_ours(&mut self) -> ApiError {
         let cause = "the session holds a discount that this service did not write, and the policy does not replace it";
-        self.refuse_for(ApiError::DiscountNotOurs, cause.to_owned())
+        self.record(ApiError::DiscountNotOurs, cause.to_owned())
     }
 
     /// The session lets the page make the change that was asked for.
     pub fn not_server_only(&mut self, refusal: ApiError, permission: &str) -> ApiError {
-        self.refuse_for(refusal, format!("create the session with permissions[{permission}]=server_only"))
+        self.record(refusal, format!("create the session with permissions[{permission}]=server_only"))
     }
 
     /// A delivery that can't be verified as Stripe's.
     pub fn wrong_signature(&mut self, error: SignatureError) -> ApiError {
         self.incident = Some(Incident::WrongSignature);
-        self.refuse_for(InvalidRequest::Signature.into(), format!("WrongSignature: {error}"))
+        self.record(InvalidRequest::Signature.into(), format!("WrongSignature: {error}"))
     }
 
     /// The time is up.
     pub fn unsettled(&mut self) -> ApiError {
         self.incident = Some(Incident::Unsettled);
         let cause = "Unsettled: others keep changing the session";
-        self.refuse_for(ApiError::SessionBusy, cause.to_owned())
+        self.record(ApiError::SessionBusy, cause.to_owned())
     }
 }

@@ -29,20 +29,20 @@ pub struct CreatedSession {
 /// As the page is told.
 pub async fn create(
     policy: &Policy,
-    talk: &mut RequestClient<'_>,
+    client: &mut RequestClient<'_>,
     asked: &NewSession,
-    trail: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<CreatedSession, ApiError> {
-    let customer = customer(policy, &asked.owner, trail)?;
+    let customer = customer(policy, &asked.owner, context)?;
     let checkout = &policy.checkout;
     let Some(return_url) = &checkout.return_url else {
         let cause = "discounts.toml does not say where shoppers return to: set [checkout] return_url";
-        return Err(trail.refuse_for(ApiError::Misconfigured, cause.to_owned()));
+        return Err(context.record(ApiError::Misconfigured, cause.to_owned()));
     };
-    let prices = prices_to_check(policy, talk, &asked.lines, trail).await?;
+    let prices = prices_to_check(policy, client, &asked.lines, context).await?;
     let product = |price: &PriceId| prices.product(price.as_str());
     check_for_sale(policy, &asked.lines, product)
-        .map_err(|error: ReconcileError<PurchaseError>| record(error, trail))?;
+        .map_err(|error: ReconcileError<PurchaseError>| record(error, context))?;
 
     let set = Update {
         asked: asked.interactions.without_values(),
@@ -65,34 +65,39 @@ pub async fn create(
         locale: asked.locale.as_deref(),
         metadata: set.of_the_set().map(|(key, value)| (key, value.to_owned())).collect(),
     };
-    let session = talk.create_session(&creation, &expand(policy)).await.map_err(|error| trail.refuse(&error))?;
-    trail.changed = true;
-    let id = session.session_id().map_err(|error| trail.refuse(&error))?;
+    let session =
+        client.create_session(&creation, &expand(policy)).await.map_err(|error| context.record_error(&error))?;
+    context.changed = true;
+    let id = session.session_id().map_err(|error| context.record_error(&error))?;
     let id = Purchase::Session(id);
-    trail.about = Some(id.clone());
+    context.about = Some(id.clone());
     if asked.interactions.is_empty() {
         return Ok(CreatedSession { session, reconciled: None });
     }
     let first = (SessionCommand::Refresh, Some(session.clone().into()));
-    let reconciled = reconcile(policy, talk, &id, first, trail).await?;
+    let reconciled = reconcile(policy, client, &id, first, context).await?;
     Ok(CreatedSession { session, reconciled: Some(Reconciled { changed: true, ..reconciled }) })
 }
 
 /// The prices whose product has to be known before they can be sold.
 async fn prices_to_check(
     policy: &Policy,
-    talk: &mut RequestClient<'_>,
+    client: &mut RequestClient<'_>,
     lines: &[CartLine],
-    trail: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<Prices, ApiError> {
     let listed = |price: &&str| policy.checkout.prices.iter().any(|listed| **listed == **price);
     let unlisted: Vec<&str> = lines.iter().map(|line| line.price.as_str()).filter(|price| !listed(price)).collect();
     let unlisted = if policy.checkout.products.is_empty() { Vec::new() } else { unlisted };
-    talk.prices(&unlisted).await.map_err(|error| trail.refuse(&error))
+    client.prices(&unlisted).await.map_err(|error| context.record_error(&error))
 }
 
 /// Whose session it is: a member's token says it, or nobody does.
-fn customer(policy: &Policy, owner: &SessionOwner, trail: &mut RequestContext) -> Result<Option<CustomerId>, ApiError> {
+fn customer(
+    policy: &Policy,
+    owner: &SessionOwner,
+    context: &mut RequestContext,
+) -> Result<Option<CustomerId>, ApiError> {
     let claim = &policy.checkout.customer_claim;
     match owner {
         SessionOwner::Guest => Ok(None),
@@ -100,11 +105,11 @@ fn customer(policy: &Policy, owner: &SessionOwner, trail: &mut RequestContext) -
             let id = claims.get(&**claim).and_then(|id| CustomerId::parse(id));
             let none =
                 || format!("the member's token has no claim {claim} with a cus_ id: see [checkout] customer_claim");
-            id.map(Some).ok_or_else(|| trail.refuse_for(InvalidRequest::NoCustomer.into(), none()))
+            id.map(Some).ok_or_else(|| context.record(InvalidRequest::NoCustomer.into(), none()))
         }
         SessionOwner::Unchecked => {
             let cause = "the members' route has no JWT authorizer: set JwtIssuer and JwtAudience in the template";
-            Err(trail.refuse_for(ApiError::Misconfigured, cause.to_owned()))
+            Err(context.record(ApiError::Misconfigured, cause.to_owned()))
         }
     }
 }

@@ -136,8 +136,8 @@ impl MetricsRecorder {
     }
 
     /// What it had to do with Stripe.
-    pub fn talked(&mut self, talk: &RequestClient<'_>, trail: &RequestContext) {
-        match trail.incident {
+    pub fn talked(&mut self, client: &RequestClient<'_>, context: &RequestContext) {
+        match context.incident {
             Some(Incident::Unsettled) => self.add(Metric::Unsettled, 1),
             Some(Incident::WrongTotal) => self.add(Metric::WrongTotal, 1),
             Some(Incident::DiscountDrift) => self.add(Metric::DiscountDrift, 1),
@@ -145,9 +145,9 @@ impl MetricsRecorder {
             Some(Incident::WrongSignature) => self.add(Metric::WrongSignature, 1),
             None => {}
         }
-        self.add(Metric::StripeErrors, talk.failed_calls().into());
-        if talk.calls() > 0 {
-            let latency = u64::try_from(talk.slowest().as_millis()).unwrap_or(u64::MAX);
+        self.add(Metric::StripeErrors, client.failed_calls().into());
+        if client.calls() > 0 {
+            let latency = u64::try_from(client.slowest().as_millis()).unwrap_or(u64::MAX);
             self.values.push((Metric::StripeLatency, latency));
         }
     }
@@ -182,7 +182,7 @@ impl Metrics {
     }
 
     /// Writes a request's line, where there is something to tell.
-    pub fn tell(&self, report: &MetricsRecorder) {
+    pub fn emit(&self, report: &MetricsRecorder) {
         if report.values.is_empty() {
             return;
         }

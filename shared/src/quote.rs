@@ -35,17 +35,18 @@ pub struct Quotes {
 /// As the page is told.
 pub async fn quote(
     policy: &Policy,
-    talk: &mut RequestClient<'_>,
+    client: &mut RequestClient<'_>,
     id: &Purchase,
-    trail: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<Quotes, ApiError> {
-    let purchase = read_again_when_busy(talk, id, &expand(policy)).await.map_err(|error| trail.refuse(&error))?;
-    let mut view = view(&purchase).map_err(|error| trail.refuse(&error))?;
+    let purchase =
+        read_again_when_busy(client, id, &expand(policy)).await.map_err(|error| context.record_error(&error))?;
+    let mut view = view(&purchase).map_err(|error| context.record_error(&error))?;
     if let Shopper::Customer(customer) = &view.snapshot.shopper
         && view.customer_by_reference
         && policy.reads(InteractionSet::all()).shopper()
     {
-        let shopper = referenced_shopper(talk, &customer.id).await.map_err(|error| trail.refuse(&error))?;
+        let shopper = referenced_shopper(client, &customer.id).await.map_err(|error| context.record_error(&error))?;
         view.set_shopper(shopper);
     }
     let snapshot = view.snapshot;
@@ -55,9 +56,9 @@ pub async fn quote(
     let offered: InteractionSet =
         InteractionSet::all().without_values().iter().chain(snapshot.held.interactions.iter()).collect();
     for interaction in offered.iter() {
-        each.push((interaction, decide_for(policy, &snapshot, interaction.into(), now, trail)?));
+        each.push((interaction, decide_for(policy, &snapshot, interaction.into(), now, context)?));
     }
-    let best = decide_for(policy, &snapshot, offered, now, trail)?;
+    let best = decide_for(policy, &snapshot, offered, now, context)?;
     Ok(Quotes {
         each,
         best,
@@ -70,12 +71,12 @@ pub async fn quote(
 
 /// Reads a purchase; once more if its cart changed meanwhile.
 async fn read_again_when_busy(
-    talk: &mut RequestClient<'_>,
+    client: &mut RequestClient<'_>,
     id: &Purchase,
     expand: &[&'static str],
 ) -> Result<PurchaseObject, PurchaseError> {
-    match read(talk, id, expand).await {
-        Err(PurchaseError::Stripe(StripeError::Busy)) => read(talk, id, expand).await,
+    match read(client, id, expand).await {
+        Err(PurchaseError::Stripe(StripeError::Busy)) => read(client, id, expand).await,
         purchase => purchase,
     }
 }
@@ -85,10 +86,10 @@ fn decide_for(
     snapshot: &Snapshot,
     set: InteractionSet,
     now: Timestamp,
-    trail: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<Decision, ApiError> {
     let decision = decide(policy, snapshot, set, now)
-        .map_err(|overflow| trail.refuse_for(ApiError::StripeError, overflow.to_string()))?;
-    record_decision(policy, snapshot, (set, &decision), trail);
+        .map_err(|overflow| context.record(ApiError::StripeError, overflow.to_string()))?;
+    record_decision(policy, snapshot, (set, &decision), context);
     Ok(decision)
 }

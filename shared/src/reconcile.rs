@@ -55,18 +55,18 @@ pub(crate) fn record_decision(
 /// Records the cause of an error, and returns the error that the page sees.
 pub(crate) fn record(error: ReconcileError<PurchaseError>, context: &mut RequestContext) -> ApiError {
     match error {
-        ReconcileError::Stripe(error) => context.refuse(&error),
+        ReconcileError::Stripe(error) => context.record_error(&error),
         ReconcileError::NotOurs => context.not_ours(),
         ReconcileError::Overtaken => context.unsettled(),
         ReconcileError::WrongTotal(taken_off) => context.wrong_total(taken_off),
         ReconcileError::CodesSpent => {
             let cause = "the session has been asked for limits.codes_per_session codes: is somebody guessing?";
-            context.refuse_for(ApiError::RateLimited(1), cause.to_owned())
+            context.record(ApiError::RateLimited(1), cause.to_owned())
         }
         ReconcileError::WritesSpent => {
             let cause =
                 "the session has seen limits.writes_per_session writes of a discount: is a page calling in a loop?";
-            context.refuse_for(ApiError::RateLimited(1), cause.to_owned())
+            context.record(ApiError::RateLimited(1), cause.to_owned())
         }
         ReconcileError::LinesNotServerOnly => {
             context.not_server_only(ApiError::LineItemsNotServerOnly, "update_line_items")
@@ -76,16 +76,14 @@ pub(crate) fn record(error: ReconcileError<PurchaseError>, context: &mut Request
         }
         ReconcileError::NothingForSale => {
             let cause = "discounts.toml lists nothing that may be bought: set [checkout] prices or products";
-            context.refuse_for(ApiError::Misconfigured, cause.to_owned())
+            context.record(ApiError::Misconfigured, cause.to_owned())
         }
         ReconcileError::NotForSale => {
-            context.refuse_for(InvalidRequest::NotForSale.into(), "a price that [checkout] does not list".to_owned())
+            context.record(InvalidRequest::NotForSale.into(), "a price that [checkout] does not list".to_owned())
         }
         ReconcileError::MetadataFull => {
-            context.refuse(&PurchaseError::Unsupported("its metadata has no room for ours"))
+            context.record_error(&PurchaseError::Unsupported("its metadata has no room for ours"))
         }
-        ReconcileError::Overflow => {
-            context.refuse_for(ApiError::StripeError, discounts_core::money::Overflow.to_string())
-        }
+        ReconcileError::Overflow => context.record(ApiError::StripeError, discounts_core::money::Overflow.to_string()),
     }
 }

@@ -1,14 +1,16 @@
 //! The HTTP edge, inwards: a gateway event becomes a request that can't be wrong afterwards, or a refusal.
 
 mod address;
+mod fields;
 mod lines;
 mod new_session;
 
-use discounts_core::{Interaction, InteractionSet, ShopperCode};
+use discounts_core::{Interaction, InteractionSet};
 use lambda_http::http::header::CONTENT_TYPE;
+use serde_json::Value;
 use serde_json::error::Category;
-use serde_json::{Map, Value};
 
+use self::fields::{Fields, code};
 pub use self::new_session::{NewSession, SessionOwner};
 use crate::api_error::{ApiError, InvalidRequest};
 use crate::command::{Edit, SessionCommand};
@@ -83,8 +85,6 @@ impl<E: Into<ApiError>> From<E> for RequestError {
     }
 }
 
-type Fields = Map<String, Value>;
-
 impl Request {
     /// Reads a request for an endpoint. Checked in this order: media type, size, content.
     ///
@@ -145,25 +145,9 @@ fn session(fields: &Fields) -> Result<SessionId, InvalidRequest> {
     id.as_str().and_then(SessionId::parse).ok_or(InvalidRequest::SessionId)
 }
 
-/// What the shopper typed, where an interaction asks for that.
-fn code(interaction: Interaction, fields: &Fields) -> Result<Option<ShopperCode>, InvalidRequest> {
-    let Some(field) = interaction.traits().value else { return Ok(None) };
-    let typed = fields.get(field).ok_or(InvalidRequest::NoCode)?.as_str();
-    typed.and_then(ShopperCode::parse).map(Some).ok_or(InvalidRequest::Code)
-}
-
 fn taken(interaction: Option<&Value>) -> Result<InteractionSet, InvalidRequest> {
     match interaction.ok_or(InvalidRequest::NoInteraction)?.as_str() {
         Some("all") => Ok(InteractionSet::all()),
         word => word.and_then(Interaction::from_word).map(InteractionSet::from).ok_or(InvalidRequest::Interaction),
-    }
-}
-
-/// A field's text: none where it is missing or null.
-fn text<'f>(fields: &'f Fields, name: &str, wrong: InvalidRequest) -> Result<Option<&'f str>, InvalidRequest> {
-    match fields.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(wrong),
     }
 }

@@ -23,13 +23,13 @@ pub struct Settings {
     /// The version of its API.
     pub stripe_version: Version,
     /// The offers, not loaded yet.
-    pub offers: Offers,
+    pub policy_source: PolicySource,
 }
 
 /// Where the offers come from, and whether the kill switch is thrown. They are loaded while the connection to Stripe is
 /// being opened.
 #[derive(Debug)]
-pub struct Offers {
+pub struct PolicySource {
     source: Source,
     switched_off: bool,
 }
@@ -140,7 +140,7 @@ impl Settings {
             stripe_base: base(get("STRIPE_API_BASE").as_deref().unwrap_or(STRIPE))?,
             stripe_version: get("STRIPE_API_VERSION")
                 .map_or(Ok(Version::default()), |version| Version::parse(&version).ok_or(SettingsFault::Version))?,
-            offers: Offers {
+            policy_source: PolicySource {
                 source: get("DISCOUNT_POLICY").map_or(Source::CompiledIn, Source::File),
                 switched_off: switched_off(get("DISCOUNTS_OFF")),
             },
@@ -201,7 +201,7 @@ fn is_loopback(url: &Url) -> bool {
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
-impl Offers {
+impl PolicySource {
     /// Other offers under the same kill switch; `name` is the file's, for the messages.
     #[must_use]
     pub fn with_text(self, name: &str, text: &str) -> Self {
@@ -303,7 +303,7 @@ mod tests {
             let fault = settings(variables).unwrap_err().to_string();
             assert!(fault.contains(text), "{fault}");
         }
-        let missing = settings(&[KEY, ("DISCOUNT_POLICY", "/nowhere/discounts.toml")]).unwrap().offers.load();
+        let missing = settings(&[KEY, ("DISCOUNT_POLICY", "/nowhere/discounts.toml")]).unwrap().policy_source.load();
         assert!(missing.unwrap_err().to_string().contains("DISCOUNT_POLICY"));
     }
 
@@ -311,11 +311,14 @@ mod tests {
     fn the_kill_switch_is_thrown_by_everything_but_a_plain_no() {
         for (value, off) in [("1", true), ("true", true), ("yes", true), ("0", false), ("false", false), ("", false)] {
             let settings = settings(&[KEY, ("DISCOUNTS_OFF", value)]).unwrap();
-            assert_eq!(settings.offers.load().unwrap().switched_off, off, "{value}");
+            assert_eq!(settings.policy_source.load().unwrap().switched_off, off, "{value}");
         }
-        assert!(!settings(&[KEY]).unwrap().offers.load().unwrap().switched_off);
+        assert!(!settings(&[KEY]).unwrap().policy_source.load().unwrap().switched_off);
         let broken = [KEY, ("DISCOUNTS_OFF", "1"), ("DISCOUNT_POLICY", "/nowhere/discounts.toml")];
-        assert!(settings(&broken).unwrap().offers.load().unwrap().switched_off, "whatever is wrong with the offers");
+        assert!(
+            settings(&broken).unwrap().policy_source.load().unwrap().switched_off,
+            "whatever is wrong with the offers"
+        );
     }
 
     #[test]

@@ -79,7 +79,7 @@ impl Shop {
             if own {
                 return settings;
             }
-            Settings { offers: settings.offers.with_text("test.toml", policy), ..settings }
+            Settings { policy_source: settings.policy_source.with_text("test.toml", policy), ..settings }
         });
         App::start(settings).await
     }

@@ -60,7 +60,7 @@ impl Environment {
     /// What the functions are set to, with offers that load.
     pub(super) fn settings(&self) -> Result<Settings, SettingsFault> {
         let settings = Settings::from_lookup(|name| self.get(name))?;
-        settings.offers.load()?;
+        settings.policy_source.load()?;
         Ok(settings)
     }
 }

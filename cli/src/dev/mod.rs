@@ -137,7 +137,7 @@ pub fn start(listener: TcpListener, lookup: Lookup) -> Result<Running, StartFaul
     if environment.key_is_live() {
         return Err(StartFault::LiveKey);
     }
-    let policy = settings.offers.load()?;
+    let policy = settings.policy_source.load()?;
     let sandbox = environment.has_sandbox().then(|| Sandbox::new(sandbox::Config::default()));
     let stripe = if environment.has_sandbox() { "a Stripe sandbox" } else { "Stripe's test mode" };
     let server = server::Server {

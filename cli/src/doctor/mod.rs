@@ -75,7 +75,7 @@ pub async fn examine(lookup: impl Fn(&str) -> Option<String>, api: Option<&Url>)
             ("the secret of STRIPE_SECRET_ID", ApiKeyStore::from_source(SecretReader::new(&secret, http.clone())))
         }
     };
-    let loaded = settings.offers.load();
+    let loaded = settings.policy_source.load();
     let mut findings = vec![match &loaded {
         Ok(policy) => of_policy(policy),
         Err(fault) => Finding::failed(

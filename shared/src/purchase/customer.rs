@@ -1,11 +1,10 @@
 //! The customer of a session that only refers to one.
 
-use discounts_core::session::{Customer, Shopper};
-use jiff::Timestamp;
+use discounts_core::session::Shopper;
 
-use super::session::referenced_customer;
+use super::session::{customer_facts, referenced_customer};
 use crate::stripe::object::Expandable;
-use crate::stripe::{RequestClient, StripeCustomer, StripeError, StripeSession};
+use crate::stripe::{RequestClient, StripeError, StripeSession};
 
 /// Reads the customer who is only known by reference; one who does not exist is a guest.
 ///
@@ -36,17 +35,4 @@ pub async fn add_referenced_customer(
         Err(error) => return Err(error),
     }
     Ok(())
-}
-
-/// The customer as a decision may see them. Of a deleted one, only the id is left.
-pub(super) fn customer_facts(customer: &StripeCustomer) -> Customer {
-    if customer.deleted {
-        return Customer { id: customer.id.clone(), ..Customer::default() };
-    }
-    Customer {
-        id: customer.id.clone(),
-        created: customer.created.and_then(|seconds| Timestamp::from_second(seconds).ok()),
-        email: customer.email.clone(),
-        metadata: customer.metadata.clone().unwrap_or_default(),
-    }
 }

@@ -2,8 +2,8 @@
 
 use discounts_core::money::{Amount, Currency};
 use discounts_core::session::{Address, AppliedDiscount, AppliedState, Cart, Customer, Shopper, Snapshot};
+use jiff::Timestamp;
 
-use super::customer::customer_facts;
 use super::error::PurchaseError;
 use super::lines::{amount, line_quantity, whole_cart};
 use super::metadata::{SESSION_WRITES, coupon_policy};
@@ -101,6 +101,19 @@ pub(super) fn shopper(customer: &Expandable<StripeCustomer>) -> Shopper {
 /// A customer with only an id.
 fn unknown_customer(id: &str) -> Shopper {
     Shopper::Customer(Customer { id: id.to_owned(), ..Customer::default() })
+}
+
+/// The customer as a decision may see them. Of a deleted one, only the id is left.
+pub(super) fn customer_facts(customer: &StripeCustomer) -> Customer {
+    if customer.deleted {
+        return Customer { id: customer.id.clone(), ..Customer::default() };
+    }
+    Customer {
+        id: customer.id.clone(),
+        created: customer.created.and_then(|seconds| Timestamp::from_second(seconds).ok()),
+        email: customer.email.clone(),
+        metadata: customer.metadata.clone().unwrap_or_default(),
+    }
 }
 
 /// The shipping address alone: what the shopper typed elsewhere is no fact.

@@ -3,7 +3,7 @@
 use discounts_core::policy::is_country;
 use serde_json::Value;
 
-use super::Fields;
+use super::fields::Fields;
 use crate::api_error::InvalidRequest;
 use crate::command::ShippingAddress;
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Fields;
+use super::fields::Fields;
 use crate::api_error::InvalidRequest;
 use crate::command::{CartLine, PriceId};
 

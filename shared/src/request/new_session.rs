@@ -6,7 +6,8 @@ use discounts_core::money::Currency;
 use discounts_core::{Interaction, InteractionSet, ShopperCode};
 use serde_json::Value;
 
-use super::{Fields, code, lines, text};
+use super::fields::{Fields, code, text};
+use super::lines;
 use crate::api_error::InvalidRequest;
 use crate::command::CartLine;
 use crate::endpoint::MEMBERS_PATH;

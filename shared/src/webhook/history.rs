@@ -75,7 +75,7 @@ impl History {
 
     /// The metadata of a customer as it was when so much had been bought.
     #[must_use]
-    pub fn over(&self, keys: &CustomerKeys, held: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    pub fn rewound_metadata(&self, keys: &CustomerKeys, held: &BTreeMap<String, String>) -> BTreeMap<String, String> {
         let spends = format!("{}_", keys.lifetime_spend);
         let mut then: BTreeMap<String, String> = held
             .iter()
@@ -148,10 +148,10 @@ mod tests {
     fn what_was_known_then_takes_the_place_of_what_is_counted_now() {
         let (orders, keys) = (orders(), CustomerKeys::default());
         let held = map(&[("orders", "3"), ("lifetime_spend_usd", "5000"), ("loyalty_tier", "gold")]);
-        let then = History::of(orders[2..].iter()).over(&keys, &held);
+        let then = History::of(orders[2..].iter()).rewound_metadata(&keys, &held);
         assert_eq!((then["orders"].as_str(), then["lifetime_spend_usd"].as_str()), ("1", "1000"));
         assert_eq!(then["loyalty_tier"], "gold", "what the shop says is left alone");
-        let first = History::of([].iter()).over(&keys, &held);
+        let first = History::of([].iter()).rewound_metadata(&keys, &held);
         assert_eq!((first["orders"].as_str(), first["offer_uses"].as_str()), ("0", "none"));
         assert!(!first.contains_key("lifetime_spend_usd") && !first.contains_key("last_order_at"));
     }

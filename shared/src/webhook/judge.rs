@@ -4,10 +4,10 @@ use discounts_core::Policy;
 use discounts_core::session::Shopper;
 use jiff::Timestamp;
 
-use super::History;
-use super::earlier::{doubtful, earlier, told};
+use super::history::History;
+use super::max_allowed::max_allowed;
 use super::order::Order;
-use super::verdict;
+use super::order_precedence::{ambiguous, earlier, with_completion_times};
 use super::verdict_record::Verdict;
 use crate::api_error::ApiError;
 use crate::context::RequestContext;
@@ -28,39 +28,40 @@ impl Case<'_> {
     /// Judges it. Only where it has too much because of orders that may have come after it, Stripe is asked whether they did.
     pub(super) async fn judge(
         &self,
-        talk: &mut RequestClient<'_>,
-        trail: &mut RequestContext,
+        client: &mut RequestClient<'_>,
+        context: &mut RequestContext,
     ) -> Result<Verdict, ApiError> {
-        let verdict = self.verdict(trail)?;
+        let verdict = self.verdict(context)?;
         let Some(this) = self.as_order().filter(|_| matches!(verdict, Verdict::Drift(_))) else { return Ok(verdict) };
-        let doubtful = doubtful(self.orders, &this);
-        if doubtful.is_empty() {
+        let ambiguous = ambiguous(self.orders, &this);
+        if ambiguous.is_empty() {
             return Ok(verdict);
         }
-        let completed = talk.completion_times(this.at, &doubtful).await.map_err(|error| trail.refuse(&error))?;
-        Case { orders: &told(self.orders, &completed), ..*self }.verdict(trail)
+        let completed =
+            client.completion_times(this.at, &ambiguous).await.map_err(|error| context.record_error(&error))?;
+        Case { orders: &with_completion_times(self.orders, &completed), ..*self }.verdict(context)
     }
 
-    fn verdict(&self, trail: &mut RequestContext) -> Result<Verdict, ApiError> {
+    fn verdict(&self, context: &mut RequestContext) -> Result<Verdict, ApiError> {
         let (policy, session) = (self.policy, self.session);
         let same_policy =
             our_coupon(session).and_then(coupon_policy).is_some_and(|hash| hash == policy.hash.to_string());
         if !same_policy || policy.switched_off {
             return Ok(Verdict::Unknown);
         }
-        let mut snapshot = past_snapshot(session).map_err(|error| trail.refuse(&error))?;
+        let mut snapshot = past_snapshot(session).map_err(|error| context.record_error(&error))?;
         if became_a_customer(session, &snapshot.shopper) {
             snapshot.shopper = Shopper::Guest;
         }
         if let (Shopper::Customer(customer), Some(this)) = (&mut snapshot.shopper, self.as_order()) {
             let history = History::of(earlier(self.orders, &this));
-            customer.metadata = history.over(&policy.customer, &customer.metadata);
+            customer.metadata = history.rewound_metadata(&policy.customer, &customer.metadata);
         }
-        let due = verdict::due(policy, &snapshot, self.at);
-        let due = due.map_err(|overflow| trail.refuse_for(ApiError::StripeError, overflow.to_string()))?;
+        let allowed = max_allowed(policy, &snapshot, self.at);
+        let allowed = allowed.map_err(|overflow| context.record(ApiError::StripeError, overflow.to_string()))?;
         let given = amount_discount(session).unwrap_or_default();
-        trail.judged = Some((given, due));
-        Ok(if given > due { Verdict::Drift(given.less(due).get()) } else { Verdict::Fits })
+        context.judged = Some((given, allowed));
+        Ok(if given > allowed { Verdict::Drift(given.less(allowed).get()) } else { Verdict::Fits })
     }
 
     /// The order that it is; none where the customer's history is not counted from these orders.

@@ -3,12 +3,12 @@
 //! Deliveries come late, twice and in any order. Nothing depends on that: a session is read again, is audited once, and a
 //! history is counted from Stripe's records until it matches them.
 
-mod earlier;
 mod event;
 mod history;
 mod judge;
+mod max_allowed;
 mod order;
-mod verdict;
+mod order_precedence;
 mod verdict_record;
 
 use std::collections::BTreeMap;
@@ -44,91 +44,92 @@ const MOST_COUNTS: usize = 5;
 /// What Stripe is told: with 5xx it delivers again.
 pub async fn receive(
     policy: &Policy,
-    talk: &mut RequestClient<'_>,
+    client: &mut RequestClient<'_>,
     delivery: &Delivery,
-    trail: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<(), ApiError> {
-    verify(talk, delivery, trail).await?.map_err(|error| trail.wrong_signature(error))?;
+    verify(client, delivery, context).await?.map_err(|error| context.wrong_signature(error))?;
     let event = StripeEvent::read(&delivery.body).ok_or_else(|| {
-        trail.refuse_for(InvalidRequest::NoEvent.into(), "the body is signed and no event of Stripe's".to_owned())
+        context.record(InvalidRequest::NoEvent.into(), "the body is signed and no event of Stripe's".to_owned())
     })?;
-    trail.event = Some((event.id, event.kind));
+    context.event = Some((event.id, event.kind));
     match event.what {
-        EventKind::Completed(session) => completed(policy, talk, session, event.created, trail).await,
+        EventKind::Completed(session) => completed(policy, client, session, event.created, context).await,
         EventKind::PaidLater(session) => {
-            let session = read(policy, talk, session, trail).await?;
-            count(policy, talk, session.customer_id(), trail).await
+            let session = read(policy, client, session, context).await?;
+            count(policy, client, session.customer_id(), context).await
         }
-        EventKind::Refunded(customer) => count(policy, talk, Some(customer), trail).await,
+        EventKind::Refunded(customer) => count(policy, client, Some(customer), context).await,
         EventKind::Other => Ok(()),
     }
 }
 
 /// Verifies that Stripe sent it. The secret is read again where it does not fit: it may have been rolled.
 async fn verify(
-    talk: &RequestClient<'_>,
+    client: &RequestClient<'_>,
     delivery: &Delivery,
-    trail: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<Result<(), SignatureError>, ApiError> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let now = i64::try_from(now).unwrap_or(i64::MAX);
     let fits = |secret: &WebhookSecret| secret.verify(&delivery.signature, &delivery.body, now);
-    let held = talk.webhook_secret().await.map_err(|error| trail.refuse(&error))?;
+    let held = client.webhook_secret().await.map_err(|error| context.record_error(&error))?;
     if held.as_ref().is_some_and(|secret| fits(secret).is_ok()) {
         return Ok(Ok(()));
     }
-    let anew = talk.webhook_secret_read_again().await.map_err(|error| trail.refuse(&error))?;
+    let anew = client.webhook_secret_read_again().await.map_err(|error| context.record_error(&error))?;
     anew.as_ref().map(fits).ok_or_else(|| {
         let cause = "no webhook secret: add STRIPE_WEBHOOK_SECRET, the endpoint's signing secret as Stripe shows it, to the \
                      secret of STRIPE_SECRET_ID (or, for local work, set it in the environment)";
-        trail.refuse_for(ApiError::Misconfigured, cause.to_owned())
+        context.record(ApiError::Misconfigured, cause.to_owned())
     })
 }
 
 async fn read(
     policy: &Policy,
-    talk: &mut RequestClient<'_>,
+    client: &mut RequestClient<'_>,
     id: SessionId,
-    trail: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<StripeSession, ApiError> {
     let mut paths: Vec<&str> = expand(policy);
     let further: Vec<&str> = [CUSTOMER, CHARGE].into_iter().filter(|path| !paths.contains(path)).collect();
     paths.extend(further);
-    let session = talk.session(&id, &paths).await;
-    trail.about = Some(Purchase::Session(id));
-    session.map_err(|error| trail.refuse(&error))
+    let session = client.session(&id, &paths).await;
+    context.about = Some(Purchase::Session(id));
+    session.map_err(|error| context.record_error(&error))
 }
 
 async fn completed(
     policy: &Policy,
-    talk: &mut RequestClient<'_>,
+    client: &mut RequestClient<'_>,
     id: SessionId,
     at: Timestamp,
-    trail: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<(), ApiError> {
-    let mut session = read(policy, talk, id, trail).await?;
+    let mut session = read(policy, client, id, context).await?;
     // Stripe lists no orders of a customer who is only referred to, so none are counted for one.
     let customer =
         session.customer_id().zip(session.customer().map(|customer| customer.metadata.clone().unwrap_or_default()));
     let mut orders = match &customer {
-        Some((customer, _)) => orders_of(talk, customer).await.map_err(|error| trail.refuse(&error))?,
+        Some((customer, _)) => orders_of(client, customer).await.map_err(|error| context.record_error(&error))?,
         None => Vec::new(),
     };
     if our_coupon(&session).is_some() && !is_judged(&session) {
-        let added = add_referenced_customer(talk, &mut session).await;
-        added.map_err(|error| trail.refuse(&error))?;
+        let added = add_referenced_customer(client, &mut session).await;
+        added.map_err(|error| context.record_error(&error))?;
         let case = Case { policy, session: &session, orders: &orders, at };
-        let verdict = case.judge(talk, trail).await?;
-        let first = verdict_record::record(talk, &session, verdict).await.map_err(|error| trail.refuse(&error))?;
+        let verdict = case.judge(client, context).await?;
+        let first =
+            verdict_record::record(client, &session, verdict).await.map_err(|error| context.record_error(&error))?;
         if first {
-            tell(&session, verdict, trail);
+            tell(&session, verdict, context);
         }
         if let (true, Verdict::Fits, Some((customer, _))) = (first, verdict, &customer) {
-            orders = look_again(&case, customer, talk, trail).await?;
+            orders = look_again(&case, customer, client, context).await?;
         }
     }
     match customer {
-        Some((customer, metadata)) => Known { customer, metadata, orders }.write(policy, talk, trail).await,
+        Some((customer, metadata)) => Known { customer, metadata, orders }.write(policy, client, context).await,
         None => Ok(()),
     }
 }
@@ -138,28 +139,30 @@ async fn completed(
 async fn look_again(
     case: &Case<'_>,
     customer: &CustomerId,
-    talk: &mut RequestClient<'_>,
-    trail: &mut RequestContext,
+    client: &mut RequestClient<'_>,
+    context: &mut RequestContext,
 ) -> Result<Vec<Order>, ApiError> {
-    let orders = orders_of(talk, customer).await.map_err(|error| trail.refuse(&error))?;
+    let orders = orders_of(client, customer).await.map_err(|error| context.record_error(&error))?;
     let known = |order: &Order| case.orders.iter().any(|known| known.session == order.session);
     if !orders.iter().all(known) {
-        let verdict = Case { orders: &orders, ..*case }.judge(talk, trail).await?;
+        let verdict = Case { orders: &orders, ..*case }.judge(client, context).await?;
         if matches!(verdict, Verdict::Drift(_)) {
-            verdict_record::replace(talk, case.session, verdict).await.map_err(|error| trail.refuse(&error))?;
-            tell(case.session, verdict, trail);
+            verdict_record::replace(client, case.session, verdict)
+                .await
+                .map_err(|error| context.record_error(&error))?;
+            tell(case.session, verdict, context);
         }
     }
     Ok(orders)
 }
 
 /// Says it where somebody listens.
-fn tell(session: &StripeSession, verdict: Verdict, trail: &mut RequestContext) {
-    let (given, due) = trail.judged.unwrap_or((amount_discount(session).unwrap_or_default(), Amount::ZERO));
+fn tell(session: &StripeSession, verdict: Verdict, context: &mut RequestContext) {
+    let (given, due) = context.judged.unwrap_or((amount_discount(session).unwrap_or_default(), Amount::ZERO));
     match verdict {
         Verdict::Fits => {}
         Verdict::Drift(excess) => {
-            trail.incident = Some(Incident::DiscountDrift);
+            context.incident = Some(Incident::DiscountDrift);
             tracing::error!(
                 code = "discount_drift",
                 checkout_session_id = session.id,
@@ -171,7 +174,7 @@ fn tell(session: &StripeSession, verdict: Verdict, trail: &mut RequestContext) {
             );
         }
         Verdict::Unknown => {
-            trail.incident = Some(Incident::DriftUnknown);
+            context.incident = Some(Incident::DriftUnknown);
             tracing::warn!(
                 code = "drift_unknown",
                 checkout_session_id = session.id,
@@ -191,14 +194,14 @@ struct Known {
 
 impl Known {
     /// Reads it; none where there is no such customer any more.
-    async fn read(talk: &mut RequestClient<'_>, customer: CustomerId) -> Result<Option<Self>, StripeError> {
-        let metadata = match talk.customer(customer.as_str()).await {
+    async fn read(client: &mut RequestClient<'_>, customer: CustomerId) -> Result<Option<Self>, StripeError> {
+        let metadata = match client.customer(customer.as_str()).await {
             Ok(customer) if customer.deleted => return Ok(None),
             Ok(customer) => customer.metadata.unwrap_or_default(),
             Err(StripeError::NotFound) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let orders = orders_of(talk, &customer).await?;
+        let orders = orders_of(client, &customer).await?;
         Ok(Some(Self { customer, metadata, orders }))
     }
 
@@ -207,8 +210,8 @@ impl Known {
     async fn write(
         mut self,
         policy: &Policy,
-        talk: &mut RequestClient<'_>,
-        trail: &mut RequestContext,
+        client: &mut RequestClient<'_>,
+        context: &mut RequestContext,
     ) -> Result<(), ApiError> {
         for _ in 0..MOST_COUNTS {
             let changes = History::of(self.orders.iter()).changes(&policy.customer, &self.metadata);
@@ -217,33 +220,33 @@ impl Known {
             }
             let owner = MetadataOwner::Customer(self.customer.as_str());
             let pairs = changes.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-            let written = talk.write_metadata(owner, pairs, &IdempotencyKey::new()).await.result;
-            written.map_err(|error| trail.refuse(&error))?;
-            trail.changed = true;
+            let written = client.write_metadata(owner, pairs, &IdempotencyKey::new()).await.result;
+            written.map_err(|error| context.record_error(&error))?;
+            context.changed = true;
             self.metadata.extend(changes);
-            self.orders = orders_of(talk, &self.customer).await.map_err(|error| trail.refuse(&error))?;
+            self.orders = orders_of(client, &self.customer).await.map_err(|error| context.record_error(&error))?;
         }
         let cause = "this customer keeps buying while the orders are counted: Stripe delivers this again";
-        Err(trail.refuse_for(ApiError::StripeUnavailable, cause.to_owned()))
+        Err(context.record(ApiError::StripeUnavailable, cause.to_owned()))
     }
 }
 
 /// A customer's orders, newest first.
-async fn orders_of(talk: &mut RequestClient<'_>, customer: &CustomerId) -> Result<Vec<Order>, StripeError> {
-    let sessions = talk.completed_sessions(customer).await?;
+async fn orders_of(client: &mut RequestClient<'_>, customer: &CustomerId) -> Result<Vec<Order>, StripeError> {
+    let sessions = client.completed_sessions(customer).await?;
     Ok(sessions.iter().filter_map(Order::of).collect())
 }
 
 /// Counts a customer's orders anew.
 async fn count(
     policy: &Policy,
-    talk: &mut RequestClient<'_>,
+    client: &mut RequestClient<'_>,
     customer: Option<CustomerId>,
-    trail: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<(), ApiError> {
     let Some(customer) = customer else { return Ok(()) };
-    match Known::read(talk, customer).await.map_err(|error| trail.refuse(&error))? {
-        Some(known) => known.write(policy, talk, trail).await,
+    match Known::read(client, customer).await.map_err(|error| context.record_error(&error))? {
+        Some(known) => known.write(policy, client, context).await,
         None => Ok(()),
     }
 }

@@ -13,7 +13,7 @@ const MOST_EDGES: usize = 1_000;
 /// # Errors
 ///
 /// [`Overflow`], as [`decide`].
-pub(super) fn due(policy: &Policy, session: &Snapshot, completed: Timestamp) -> Result<Amount, Overflow> {
+pub(super) fn max_allowed(policy: &Policy, session: &Snapshot, completed: Timestamp) -> Result<Amount, Overflow> {
     let set = session.held.interactions;
     let mut at = completed.checked_sub(policy.checkout.grace).unwrap_or(completed);
     let mut most = Amount::ZERO;

@@ -22,12 +22,12 @@ pub(super) fn earlier<'o>(orders: &'o [Order], this: &Order) -> impl Iterator<It
 
 /// Of the orders that come before one, the sessions of those that may have been completed after it: nothing was paid for
 /// them, and of when a session was created it is only known that it was before.
-pub(super) fn doubtful<'o>(orders: &'o [Order], this: &Order) -> BTreeSet<&'o str> {
+pub(super) fn ambiguous<'o>(orders: &'o [Order], this: &Order) -> BTreeSet<&'o str> {
     earlier(orders, this).filter(|order| order.is_free).map(|order| order.session.as_str()).collect()
 }
 
 /// The orders with the times at which some of them were completed.
-pub(super) fn told(orders: &[Order], completed: &BTreeMap<String, i64>) -> Vec<Order> {
+pub(super) fn with_completion_times(orders: &[Order], completed: &BTreeMap<String, i64>) -> Vec<Order> {
     let told =
         |order: &Order| Order { at: completed.get(&order.session).copied().unwrap_or(order.at), ..order.clone() };
     orders.iter().map(told).collect()
@@ -87,11 +87,11 @@ mod tests {
                 let times = BTreeMap::from([("cs_older", completed[0]), ("cs_newer", completed[1])]);
                 let comes_second = |this: &Order| {
                     let this = Order { at: times[this.session.as_str()], ..this.clone() };
-                    let asked = doubtful(&orders, &this);
+                    let asked = ambiguous(&orders, &this);
                     // Stripe tells of those that were completed then or later.
                     let found = times.iter().filter(|(session, at)| asked.contains(*session) && **at >= this.at);
                     let found = found.map(|(session, at)| ((*session).to_owned(), *at)).collect();
-                    !sessions(&told(&orders, &found), &this).is_empty()
+                    !sessions(&with_completion_times(&orders, &found), &this).is_empty()
                 };
                 let second = [comes_second(&orders[1]), comes_second(&orders[0])];
                 let is_older_later = completed[0] > completed[1];
@@ -103,8 +103,8 @@ mod tests {
     #[test]
     fn only_a_free_order_that_counts_as_earlier_is_in_doubt() {
         let orders = [free("cs_later", 300), free("cs_this", 50), free("cs_earlier", 100), order("cs_paid", 100)];
-        assert_eq!(doubtful(&orders, &order("cs_this", 200)), ["cs_earlier"].into());
-        assert_eq!(told(&orders, &BTreeMap::new()), orders, "what nobody tells of stays as it is");
-        assert_eq!(told(&orders, &[("cs_earlier".to_owned(), 250)].into())[2].at, 250);
+        assert_eq!(ambiguous(&orders, &order("cs_this", 200)), ["cs_earlier"].into());
+        assert_eq!(with_completion_times(&orders, &BTreeMap::new()), orders, "what nobody tells of stays as it is");
+        assert_eq!(with_completion_times(&orders, &[("cs_earlier".to_owned(), 250)].into())[2].at, 250);
     }
 }
