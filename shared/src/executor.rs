@@ -11,7 +11,7 @@ use discounts_core::reconcile::{
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::purchase::{self, PurchaseError, PurchaseObject};
+use crate::purchase::{self, DynamicDiscounts, PurchaseError, PurchaseObject, Writer};
 use crate::stripe::{Purchase, RequestClient, StripeError, expand};
 
 type Seen = Observation<PurchaseError>;
@@ -22,11 +22,12 @@ pub(crate) struct Executor<'e, 's> {
     client: &'e mut RequestClient<'s>,
     id: &'e Purchase,
     expand: Vec<&'static str>,
+    writer: &'e dyn Writer,
 }
 
 impl<'e, 's> Executor<'e, 's> {
     pub(crate) fn new(policy: &'e Policy, client: &'e mut RequestClient<'s>, id: &'e Purchase) -> Self {
-        Self { policy, client, id, expand: purchase::expand(policy) }
+        Self { policy, client, id, expand: purchase::expand(policy), writer: &DynamicDiscounts }
     }
 
     /// Brings a purchase to what is decided for it. `first` is the purchase if Stripe has just returned it.
@@ -107,12 +108,12 @@ impl<'e, 's> Executor<'e, 's> {
             self.client.use_correction_time();
         }
         if let (WriteKey::Bump(..), Purchase::Session(id)) = (&write.key, self.id) {
-            return match purchase::bump_version(self.client, id, write).await {
+            return match purchase::bump_version(self.client, id, write, self.writer).await {
                 Ok(version) => Observation::Bumped(version),
                 Err(error) => failed(error.into(), false),
             };
         }
-        let (result, replayed) = purchase::write(self.client, self.id, write, &self.expand).await;
+        let (result, replayed) = purchase::write(self.client, self.id, write, (&self.expand, self.writer)).await;
         match result {
             Err(error) => failed(error, replayed),
             Ok(purchase) => match self.whole(purchase).await {

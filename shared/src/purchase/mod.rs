@@ -10,6 +10,7 @@ mod read;
 mod session;
 mod update;
 mod view;
+mod writer;
 
 pub use self::customer::{add_referenced_customer, referenced_shopper};
 pub use self::error::PurchaseError;
@@ -19,3 +20,4 @@ pub use self::object::PurchaseObject;
 pub use self::read::{bump_version, expand, read, with_all_lines, write};
 pub use self::session::{amount_discount, past_snapshot, referenced_customer, snapshot};
 pub use self::view::{price_view, view};
+pub use self::writer::{DynamicDiscounts, Writer};

@@ -9,6 +9,7 @@ use super::intent::Intent;
 use super::object::PurchaseObject;
 use super::update::{idempotency_key, intent_update, session_update};
 use super::view::version;
+use super::writer::Writer;
 use crate::stripe::{Purchase, RequestClient, SessionId, StripeError, expand};
 
 /// The paths that a decision needs expanded. The set of a session is not known before it is read, so they cover any offer of
@@ -57,12 +58,12 @@ pub async fn write(
     client: &mut RequestClient<'_>,
     id: &Purchase,
     write: &PlannedWrite,
-    expand: &[&'static str],
+    (expand, writer): (&[&'static str], &dyn Writer),
 ) -> (Result<PurchaseObject, PurchaseError>, bool) {
     let key = idempotency_key(id.as_str(), &write.key);
     match id {
         Purchase::Session(id) => {
-            let answered = client.update_session(id, &session_update(write, expand), &key).await;
+            let answered = client.update_session(id, &session_update(write, expand, writer), &key).await;
             (answered.result.map(PurchaseObject::Session).map_err(Into::into), answered.replayed)
         }
         Purchase::Intent(id) => {
@@ -82,9 +83,10 @@ pub async fn bump_version(
     client: &mut RequestClient<'_>,
     id: &SessionId,
     write: &PlannedWrite,
+    writer: &dyn Writer,
 ) -> Result<Option<SessionVersion>, StripeError> {
     let key = idempotency_key(id.as_str(), &write.key);
-    client.update_session(id, &session_update(write, &[]), &key).await.result.map(|session| version(&session))
+    client.update_session(id, &session_update(write, &[], writer), &key).await.result.map(|session| version(&session))
 }
 
 /// Reads the remaining lines of a purchase that a write returned.

@@ -1,12 +1,12 @@
-//! The writer of dynamic discounts: planned writes as Stripe's parameters. The protocol decides what must differ, and the
-//! writer how that is said; neither knows the other's terms.
+//! Planned writes as Stripe's parameters.
 
 use discounts_core::difference::Change;
 use discounts_core::reconcile::{PlannedEdit, PlannedItem, PlannedWrite, VERSION_KEY, WriteKey};
 
 use super::intent::{AMOUNT, NAME};
-use super::metadata::{COUPON_OFFERS, COUPON_POLICY, SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES, cut};
-use crate::stripe::{Coupon, IdempotencyKey, IntentUpdate, SessionUpdate, expand};
+use super::metadata::{SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES, cut};
+use super::writer::Writer;
+use crate::stripe::{IdempotencyKey, IntentUpdate, SessionUpdate, expand};
 
 /// The idempotency key of a write to a purchase.
 pub(super) fn idempotency_key(purchase: &str, key: &WriteKey) -> IdempotencyKey {
@@ -20,7 +20,7 @@ pub(super) fn idempotency_key(purchase: &str, key: &WriteKey) -> IdempotencyKey 
 }
 
 /// The update of a session: the edit, the set, the discount, and the version that it leaves.
-pub(super) fn session_update(write: &PlannedWrite, expand: &[&str]) -> SessionUpdate {
+pub(super) fn session_update(write: &PlannedWrite, expand: &[&str], writer: &dyn Writer) -> SessionUpdate {
     let mut params = write.edit.as_ref().map_or_else(SessionUpdate::default, edited);
     for (key, value) in write.update.of_the_set() {
         params = params.metadata(&key, value);
@@ -29,20 +29,14 @@ pub(super) fn session_update(write: &PlannedWrite, expand: &[&str]) -> SessionUp
         Change::Keep => params,
         Change::Put { discount, offers, policy, writes } => {
             let (offers, policy) = (cut(offers), policy.to_string());
-            let coupon = Coupon {
-                name: discount.name.as_str(),
-                amount_off: discount.amount_off.get(),
-                currency: discount.currency.as_str(),
-                metadata: &[(COUPON_OFFERS, offers), (COUPON_POLICY, &policy)],
-            };
-            params
-                .coupon(&coupon)
+            writer
+                .put(params, discount, offers, &policy)
                 .metadata(SESSION_OFFERS, offers)
                 .metadata(SESSION_POLICY, &policy)
                 .metadata(SESSION_WRITES, &writes.to_string())
         }
-        Change::Clear { writes } => params
-            .clear_discounts()
+        Change::Clear { writes } => writer
+            .clear(params)
             .metadata(SESSION_OFFERS, "")
             .metadata(SESSION_POLICY, "")
             .metadata(SESSION_WRITES, &writes.to_string()),
@@ -108,6 +102,7 @@ mod tests {
     use discounts_core::reconcile::{PlannedLine, SessionVersion};
 
     use super::*;
+    use crate::purchase::DynamicDiscounts;
 
     fn write(update: Update, edit: Option<PlannedEdit>) -> PlannedWrite {
         PlannedWrite { key: WriteKey::Fresh, update, edit, version: None, undiscounted_total: None, corrects: false }
@@ -117,7 +112,7 @@ mod tests {
     fn clearing_sends_an_empty_string_and_keeps_the_set() {
         let clear = Update { discount: Change::Clear { writes: 3 }, ..Update::default() };
         assert_eq!(
-            session_update(&write(clear, None), &["discounts.coupon"]).to_form(),
+            session_update(&write(clear, None), &["discounts.coupon"], &DynamicDiscounts).to_form(),
             "discounts=&metadata%5Bdiscount_offers%5D=&metadata%5Bdiscount_policy%5D=\
              &metadata%5Bdiscount_writes%5D=3&expand%5B%5D=discounts.coupon"
         );
@@ -130,7 +125,8 @@ mod tests {
             PlannedLine { item: new, quantity: 3 },
             PlannedLine { item: PlannedItem::Line("li_2".to_owned()), quantity: 1 },
         ];
-        let body = session_update(&write(Update::default(), Some(PlannedEdit::Cart(cart))), &[]).to_form();
+        let body =
+            session_update(&write(Update::default(), Some(PlannedEdit::Cart(cart))), &[], &DynamicDiscounts).to_form();
         let pairs: Vec<(String, String)> = form_urlencoded::parse(body.as_bytes()).into_owned().collect();
         let pairs: Vec<String> = pairs.into_iter().map(|(key, value)| format!("{key}={value}")).collect();
         assert_eq!(
@@ -149,6 +145,6 @@ mod tests {
         let version = SessionVersion::default();
         let key = WriteKey::Bump(version.clone(), 0);
         let bump = PlannedWrite { key, version: Some(version.bumped()), ..write(Update::default(), None) };
-        assert_eq!(session_update(&bump, &[]).to_form(), "metadata%5Bdiscount_version%5D=1");
+        assert_eq!(session_update(&bump, &[], &DynamicDiscounts).to_form(), "metadata%5Bdiscount_version%5D=1");
     }
 }

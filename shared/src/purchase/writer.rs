@@ -1,0 +1,34 @@
+//! Writers: how a discount is written to a session. The reconciler plans what must differ; a writer renders it in the terms of
+//! one of Stripe's features. Neither knows the other's terms.
+
+use discounts_core::decide::Discount;
+
+use super::metadata::{COUPON_OFFERS, COUPON_POLICY};
+use crate::stripe::{Coupon, SessionUpdate};
+
+/// A way to write a discount to a session.
+pub trait Writer: Sync {
+    /// Adds the parameters that put a discount on the session, with the ids of its offers and the hash of its policy.
+    fn put(&self, params: SessionUpdate, discount: &Discount, offers: &str, policy: &str) -> SessionUpdate;
+
+    /// Adds the parameters that clear the discount.
+    fn clear(&self, params: SessionUpdate) -> SessionUpdate;
+}
+
+/// The preview's dynamic discounts: one coupon, made with the update (`discounts[0][coupon_data]`).
+pub struct DynamicDiscounts;
+
+impl Writer for DynamicDiscounts {
+    fn put(&self, params: SessionUpdate, discount: &Discount, offers: &str, policy: &str) -> SessionUpdate {
+        params.coupon(&Coupon {
+            name: discount.name.as_str(),
+            amount_off: discount.amount_off.get(),
+            currency: discount.currency.as_str(),
+            metadata: &[(COUPON_OFFERS, offers), (COUPON_POLICY, policy)],
+        })
+    }
+
+    fn clear(&self, params: SessionUpdate) -> SessionUpdate {
+        params.clear_discounts()
+    }
+}
