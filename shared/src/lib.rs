@@ -1,22 +1,19 @@
-//! Checkout Discounts: what every function shares.
+//! The part of Checkout Discounts that all functions share.
 //!
-//! A function is one line: [`serve()`] with its [`Endpoint`]. Data takes one way through it:
+//! A function is one line: [`serve()`] with its [`Endpoint`]. Data flows one way through it:
 //! event -> request -> snapshot -> decision -> writes -> answer.
 //!
 //! # Layout
 //!
-//! - [`endpoint`]: the table of functions: name, route, what each does to the set of interactions
-//! - [`mod@serve`], [`event`], [`app`]: init once, then every request; what is logged of it
-//! - [`metrics`]: what CloudWatch counts
+//! - [`endpoint`]: the table of functions, with the name, route and command of each
+//! - [`mod@serve`], [`event`], [`app`]: initialization once, then every request from its event to its answer and its log line
 //! - [`request`], [`answer`], [`api_error`]: the HTTP edge; one place maps errors to status, code and message
-//! - [`command`], [`steps`], [`quote`]: what is asked; retrieve, validate, recompute, update, until the session is as decided
-//! - `change`, [`mod@create`]: the session as it will be with another cart or address; sessions of our own
-//! - [`webhook`]: what has been paid: was the discount right, and what has the customer bought
-//! - `work`, [`context`]: one request's reads and writes and what is done when they fail; what the log says of it
+//! - `reconcile`, `executor`: runs the protocol of [`core::reconcile`] with real calls
+//! - [`quote`], [`mod@create`], [`webhook`]: quotes, sessions that this service creates, and the audit after payment
 //! - [`purchase`]: sessions and payment intents, between Stripe's objects and the decision's snapshot
-//! - [`stripe`]: the client for Stripe: calls, retries, form, field names, keys
+//! - [`context`], [`log`], [`metrics`]: a request's log line, and the counts for CloudWatch
+//! - [`settings`], [`secret`], [`http_client`], [`deadline`]: the edge to environment, AWS and clocks
 //! - `compiled_in`: the policy as it was loaded when the functions were built
-//! - [`settings`], [`secret`], [`http_client`], [`log`], [`deadline`]: the edge to environment, AWS and clocks
 
 pub mod answer;
 pub mod api_error;
