@@ -13,7 +13,7 @@ use crate::random::Random;
 use crate::session::SessionState;
 use crate::version::Version;
 
-/// What one request brings along.
+/// The context of one request.
 #[derive(Clone, Copy)]
 pub(crate) struct Call<'a> {
     pub(crate) config: &'a Config,
@@ -36,7 +36,7 @@ pub(crate) struct Account {
     pub(crate) webhooks: Webhooks,
     /// Ids of sessions and objects, the oldest first.
     order: Vec<String>,
-    /// What to undo if the running [`Account::attempt`] is refused.
+    /// The steps to undo if the running [`Account::attempt`] is refused.
     undo: Vec<Undo>,
 }
 

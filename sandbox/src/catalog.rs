@@ -15,7 +15,7 @@ use crate::seed_data::sample;
 /// The most that one piece may cost: eight digits (docs page "Supported currencies").
 const MOST: i64 = 99_999_999;
 
-/// Makes a product of typed parameters that stand at `at`; returns its id.
+/// Creates a product from the typed parameters under `at`; returns its id.
 pub(crate) fn create_product(
     account: &mut Account,
     call: &Call<'_>,
@@ -35,7 +35,7 @@ pub(crate) fn create_product(
     Ok(account.insert(product))
 }
 
-/// Makes a price (and, of `product_data`, its product) of typed parameters that stand at `at`; returns its id.
+/// Creates a price (and, from `product_data`, its product) from the typed parameters under `at`; returns its id.
 pub(crate) fn create_price(account: &mut Account, call: &Call<'_>, data: &Value, at: &str) -> Result<String, ApiError> {
     let path = |name: &str| if at.is_empty() { name.to_owned() } else { format!("{at}[{name}]") };
     let currency = currency::supported(data["currency"].as_str().unwrap_or_default(), &path("currency"))?;
@@ -162,7 +162,7 @@ pub(crate) fn customer_updated(account: &mut Account, call: &Call<'_>, id: &str,
     event::emit_change(account, call, "customer.updated", Subject::Object(id), &previous);
 }
 
-/// Copies the parameters into the object: metadata is merged, `expand` is none of its fields.
+/// Copies the parameters into the object: metadata is merged, `expand` is not one of its fields.
 fn apply(object: &mut Map<String, Value>, data: &Value, at: &str) -> Result<(), ApiError> {
     for (name, value) in data.as_object().into_iter().flatten() {
         let value = match name.as_str() {

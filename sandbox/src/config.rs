@@ -8,9 +8,9 @@ use std::time::Duration;
 pub struct Config {
     /// Secret and restricted keys that are accepted.
     pub keys: Vec<Key>,
-    /// Whether the account has the preview of server-side discount updates in test mode.
+    /// The account has the preview of server-side discount updates in test mode.
     pub preview: bool,
-    /// The same for live mode: Stripe grants previews per mode.
+    /// The account has the preview in live mode: Stripe grants previews per mode.
     pub preview_live: bool,
     /// The version of a request without `Stripe-Version`, as the Dashboard pins it.
     pub default_version: String,
@@ -33,8 +33,8 @@ pub struct Config {
     pub refuse_unpayable_totals: bool,
     /// *Guess*: whether one update may carry `discounts` together with `line_items` or `collected_information`.
     pub discounts_with_other_updates: bool,
-    /// *Guess*: whether other parameters under an idempotency key that is in use are told at once, and not that it is in
-    /// use. (Once it is no longer in use, they are.)
+    /// *Guess*: other parameters under an idempotency key that is in use are reported at once, and not that it is in use.
+    /// (Once it is no longer in use, they are.)
     pub other_parameters_first: bool,
 }
 
@@ -101,7 +101,7 @@ impl Key {
     }
 }
 
-/// What a permission of a restricted key is about (docs page "Restricted API keys").
+/// The subject of a restricted key's permission (docs page "Restricted API keys").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resource {
     /// Checkout Sessions and their line items.
@@ -158,13 +158,13 @@ pub enum Access {
 /// How webhooks are delivered over HTTP. Stripe tries for three days in live mode; here it is a matter of seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Webhooks {
-    /// A delivery is given up after so many attempts without a 2xx.
+    /// The number of attempts without a 2xx after which a delivery is given up.
     pub attempts: u32,
     /// The pause after the first attempt. Each further pause is twice as long.
     pub backoff: Duration,
     /// How long an answer may take.
     pub timeout: Duration,
-    /// So many deliveries are under way at the same time. With 1 they go one after another.
+    /// The number of deliveries under way at one time. With 1 they go one after another.
     pub at_once: usize,
 }
 

@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_coupon_is_one_of_amount_and_percent_complete_and_within_bounds() {
+    fn a_coupon_is_an_amount_or_a_percent_within_bounds() {
         for (data, param) in [
             (json!({}), "d[0][amount_off]"),
             (json!({"amount_off": 1, "percent_off": "1"}), "d[0][amount_off]"),

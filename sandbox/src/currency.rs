@@ -1,4 +1,4 @@
-//! What Stripe says about currencies: which it knows, what the least and the most is, and in which steps
+//! Stripe's rules for currencies: the known ones, their least and largest amounts, and their steps
 //! (docs page "Supported currencies").
 
 use crate::error::ApiError;
@@ -58,7 +58,7 @@ fn maximum(currency: &str) -> i64 {
     if currency == "idr" { 999_999_999_999 } else { 99_999_999 }
 }
 
-/// What charged amounts must be multiples of.
+/// The step that charged amounts must be multiples of.
 fn step(currency: &str) -> i64 {
     match currency {
         "bhd" | "jod" | "kwd" | "omr" | "tnd" => 10,
@@ -67,7 +67,7 @@ fn step(currency: &str) -> i64 {
     }
 }
 
-/// Whether the `amount` of a payment intent could be charged.
+/// Checks that the `amount` of a payment intent could be charged.
 pub(crate) fn check_charge(currency: &str, amount: i64) -> Result<(), ApiError> {
     let refuse = |message: String| ApiError::param("amount", message);
     if let Some(least) = minimum(currency).filter(|least| amount < *least) {
@@ -86,7 +86,7 @@ pub(crate) fn check_charge(currency: &str, amount: i64) -> Result<(), ApiError> 
     Ok(())
 }
 
-/// Whether a session's total could be charged. Zero can: nothing is charged then.
+/// Checks that a session's total could be charged. Zero is fine, since nothing is charged then.
 pub(crate) fn check_payable(currency: &str, total: i64) -> Result<(), ApiError> {
     if let Some(least) = minimum(currency).filter(|least| total > 0 && total < *least) {
         let message = format!(

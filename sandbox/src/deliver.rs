@@ -54,7 +54,7 @@ async fn attempt(inner: Arc<Inner>, waiting: Waiting) {
     inner.lock().account.webhooks.attempted(settings, &waiting, status, Instant::now());
 }
 
-/// The status of the answer; `None` if there is none.
+/// The status of the answer; `None` for no answer.
 async fn post(url: &Uri, signature: &str, body: Bytes) -> Option<u16> {
     let host = url.host()?;
     let stream = TcpStream::connect((host.trim_matches(['[', ']']), url.port_u16().unwrap_or(80))).await.ok()?;

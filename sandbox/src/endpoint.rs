@@ -7,9 +7,9 @@ use crate::config::{Access, Resource};
 use crate::error::ApiError;
 use crate::expand::{Expand, Shape};
 
-/// What a request asks of its endpoint.
+/// A request to an endpoint.
 pub(crate) struct Asked<'a> {
-    /// The id in the path; empty where there is none.
+    /// The id in the path; empty for a path without one.
     pub(crate) id: &'a str,
     /// Typed parameters.
     pub(crate) data: &'a Value,
@@ -24,13 +24,13 @@ pub(crate) type Work = fn(&mut Account, &Call<'_>, &Asked<'_>) -> Result<Value, 
 /// A row of the table of routes.
 pub(crate) struct Route {
     pub(crate) method: &'static str,
-    /// With `{id}` where the id stands.
+    /// The path, with `{id}` for the id.
     pub(crate) path: &'static str,
     /// The name of its parameters' schema.
     pub(crate) schema: &'static str,
     /// The permission that a restricted key needs.
     pub(crate) scope: (Resource, Access),
-    /// What the answer is.
+    /// The shape of the answer.
     pub(crate) answer: Shape,
     pub(crate) work: Work,
 }
@@ -42,7 +42,7 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    /// What rate limits count by.
+    /// The name that rate limits count by.
     pub(crate) fn name(&self) -> String {
         format!("{} {}", self.route.method, self.route.path)
     }

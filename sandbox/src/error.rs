@@ -32,7 +32,7 @@ impl ApiError {
         Self { param: Some(param.into()), ..Self::invalid(message) }
     }
 
-    /// The same refusal with a `code`.
+    /// Adds a `code`.
     pub(crate) fn code(mut self, code: impl Into<String>) -> Self {
         self.code = Some(code.into());
         self
@@ -53,19 +53,19 @@ impl ApiError {
         Self::param(param, format!("You may only specify one of these parameters: {one}, {other}."))
     }
 
-    /// The same refusal with another status.
+    /// Replaces the status.
     pub(crate) fn status(mut self, status: u16) -> Self {
         self.status = status;
         self
     }
 
-    /// The same refusal with the payment intent that it is about.
+    /// Adds the payment intent that the error is about.
     pub(crate) fn about_intent(mut self, intent: Value) -> Self {
         self.intent = Some(Box::new(intent));
         self
     }
 
-    /// The same refusal with a `Stripe-Rate-Limited-Reason`.
+    /// Adds a `Stripe-Rate-Limited-Reason`.
     pub(crate) fn limited(mut self, reason: &'static str) -> Self {
         self.limit_reason = Some(reason);
         self

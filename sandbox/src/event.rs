@@ -9,7 +9,7 @@ use crate::presentation;
 use crate::seed_data::sample;
 use crate::version::Version;
 
-/// What an event is about.
+/// The subject of an event.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Subject<'a> {
     Session(&'a str),
@@ -23,7 +23,7 @@ pub(crate) fn emit(account: &mut Account, call: &Call<'_>, kind: &str, subject: 
     emit_change(account, call, kind, subject, &Value::Null);
 }
 
-/// The same, with the former values of what was changed.
+/// Emits an event with the former values of the changed fields.
 pub(crate) fn emit_change(account: &mut Account, call: &Call<'_>, kind: &str, subject: Subject<'_>, previous: &Value) {
     let account_version = Version::assumed(&call.config.default_version, false);
     let Some(object) = show(account, call, subject, &account_version) else { return };

@@ -9,9 +9,9 @@ use crate::paging::created_within;
 use crate::queue::matches_event_type;
 use crate::random::Random;
 
-/// So many events are kept; Stripe keeps those of 30 days.
+/// The number of events that are kept; Stripe keeps those of 30 days.
 const KEPT: usize = 10_000;
-/// So many types may a list ask for at once.
+/// The most types that a list may ask for at once.
 const MOST_TYPES: usize = 20;
 
 /// The events of an account, the oldest first.
@@ -20,7 +20,7 @@ pub(crate) struct Events {
     kept: VecDeque<Map<String, Value>>,
     /// How many there have ever been.
     made: u64,
-    /// How many of them have been looked at.
+    /// The number of events that have been read.
     looked: u64,
     /// Of their own, so that the ids of other objects do not depend on them.
     random: Random,
@@ -36,7 +36,7 @@ impl Events {
         self.made
     }
 
-    /// Forgets the newest until there have been so many.
+    /// Forgets the newest until `count` are left.
     pub(crate) fn rewind(&mut self, count: u64) {
         while self.made > count {
             self.kept.pop_back();

@@ -15,30 +15,30 @@ use crate::page::PageRequest;
 use crate::prepare::{Prepared, Ready, prepare};
 use crate::state::{Arrival, Inner, Reservation};
 
-/// Who answers a request, by its path and method.
+/// The handler of a request, by its path and method.
 pub(crate) enum Target {
     /// An endpoint of servers; none where nothing is known of the path.
     Endpoint(Option<Endpoint>),
-    /// What pages may do.
+    /// An operation of pages.
     Page(PageRequest),
 }
 
-/// What becomes of a request.
+/// The outcome of a request.
 #[derive(Debug)]
 pub(crate) enum Outcome {
-    /// It is answered.
+    /// An answer.
     Answer(Response<Bytes>),
     /// The connection is closed without an answer.
     Close,
     /// The connection is reset.
     Reset,
-    /// It is never answered. Its idempotency key is in use until this is dropped.
+    /// No answer, ever. The idempotency key is in use until this is dropped.
     Hang(Hanging),
 }
 
 /// Keeps a hanging request's idempotency key in use.
 #[derive(Debug)]
-pub(crate) struct Hanging(#[expect(dead_code, reason = "held for its drop")] Option<Reservation>);
+pub(crate) struct Hanging(#[expect(dead_code, reason = "kept for its drop")] Option<Reservation>);
 
 /// Answers, or does what the request's fault says.
 pub(crate) async fn exchange(inner: Arc<Inner>, target: Target, request: Request<Bytes>) -> Outcome {

@@ -8,7 +8,7 @@ use crate::version::Version;
 
 const DEPTH: usize = 4;
 
-/// What an answer, or a part of one, is as far as expanding goes. Only properties that the sandbox can fill, or that
+/// The type of an answer, or of a part of one, as far as expansion is concerned. Only properties that the sandbox can fill, or that
 /// are null in its answers, can be expanded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
@@ -33,7 +33,7 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
-    /// What stands under a property, and whether that is expanded by naming it rather than just passed through.
+    /// The type under a property, and true if naming the property expands it rather than just passing through.
     fn property(self, name: &str, version: &Version) -> Option<(Self, bool)> {
         let found = match (self, name) {
             (Self::List(inner), "data") => (*inner, false),
@@ -130,7 +130,7 @@ impl Expand {
         &self.needs
     }
 
-    /// Whether the property is expanded: by name, or on the way to a deeper one.
+    /// True if the property is expanded, by name or on the way to a deeper one.
     pub(crate) fn has(&self, path: &str) -> bool {
         let mut asked = self.paths.iter();
         asked.any(|asked| asked.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))

@@ -9,13 +9,13 @@ use crate::config::{Access, Config, Resource};
 use crate::error::ApiError;
 use crate::idempotency;
 
-/// What goes wrong with a request. One request meets one fault at most.
+/// A fault of a request. One request meets one fault at most.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
     /// Answered with this status and Stripe's error object, before the endpoint executes: nothing is done and nothing
     /// is kept under the idempotency key.
     Status(u16),
-    /// The same with a code of one's own and further headers, such as `Stripe-Should-Retry`.
+    /// A status with a custom code and further headers, such as `Stripe-Should-Retry`.
     StatusWith {
         /// The HTTP status.
         status: u16,
@@ -63,7 +63,7 @@ pub enum Times {
     Always,
 }
 
-/// Which requests meet a fault.
+/// The requests that meet a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct On {
     /// `None`: any.
@@ -72,7 +72,7 @@ pub struct On {
     pub path_contains: Option<String>,
     /// How often.
     pub times: Times,
-    /// So many matching requests pass first.
+    /// The number of matching requests that pass first.
     pub skip: u32,
 }
 
@@ -165,7 +165,7 @@ impl Faults {
 }
 
 impl Fault {
-    /// The refusal, for faults that answer before anything is looked at, and further headers.
+    /// The refusal, for faults that answer before anything is read, and further headers.
     pub(crate) fn refusal(&self, key: &str) -> Option<(ApiError, Vec<(String, String)>)> {
         let (error, headers) = match self {
             Self::Status(409) => (idempotency::in_use(key), vec![]),
@@ -194,7 +194,7 @@ pub(crate) fn rate_limited(reason: &'static str) -> ApiError {
     ApiError::new(429, "invalid_request_error", message).code("rate_limit").limited(reason)
 }
 
-/// What Stripe says on its own failures.
+/// Stripe's error for its own failures.
 pub(crate) fn of_status(status: u16) -> ApiError {
     if status < 500 && status != 424 {
         return ApiError::new(status, "invalid_request_error", "The request was refused (fault of the sandbox).");

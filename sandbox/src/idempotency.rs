@@ -9,7 +9,7 @@ use crate::error::ApiError;
 /// Characters in a key.
 const LONGEST: usize = 255;
 
-/// What was asked for under a key. Pairs are sorted: their order does not make another request.
+/// The request made under a key. Pairs are sorted, since their order does not make another request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Asked {
     pub(crate) endpoint: String,
@@ -145,11 +145,11 @@ mod tests {
     }
 
     #[test]
-    fn which_is_told_first_of_a_key_in_use_with_other_parameters_can_be_switched() {
-        for (other_parameters_first, told) in [(true, 400), (false, 409)] {
+    fn config_decides_if_other_parameters_precede_key_in_use() {
+        for (other_parameters_first, expected) in [(true, 400), (false, 409)] {
             let mut keys = Keys::new(other_parameters_first);
             keys.begin(&name(), asked("e", "1")).unwrap();
-            assert_eq!(keys.begin(&name(), asked("e", "2")).unwrap_err().status, told);
+            assert_eq!(keys.begin(&name(), asked("e", "2")).unwrap_err().status, expected);
             keys.store(&name(), stored());
             keys.end(&name());
             assert_eq!(keys.begin(&name(), asked("e", "2")).unwrap_err().status, 400);

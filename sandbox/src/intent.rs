@@ -69,7 +69,7 @@ impl IntentStatus {
 const UNPAID: [IntentStatus; 3] =
     [IntentStatus::RequiresPaymentMethod, IntentStatus::RequiresConfirmation, IntentStatus::RequiresAction];
 
-/// What can only be changed while nobody has paid.
+/// The fields that can only be changed before payment.
 const FIXED: [&str; 5] = ["amount", "currency", "customer", "payment_method", "setup_future_usage"];
 
 /// Makes an intent of typed parameters; returns its id.

@@ -18,7 +18,7 @@
 //! | `presentation`, `list`, `paging`, `seed_data`, `error` | answers |
 //! | `account`, `config`, `random` | the account |
 //!
-//! What nobody outside Stripe knows is called a guess where it stands; README.md lists the guesses.
+//! Undocumented behavior is called a guess in its place; README.md lists the guesses.
 
 mod account;
 mod amounts;

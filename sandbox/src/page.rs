@@ -1,4 +1,4 @@
-//! What the shopper's page may do with a session: the calls that Stripe.js makes, in small.
+//! The operations of the shopper's page on a session: the calls that Stripe.js makes, in small.
 //!
 //! | `/v1/payment_pages/{session}` | |
 //! |---|---|
@@ -29,7 +29,7 @@ use crate::shipping;
 use crate::state::Inner;
 use crate::version::Version;
 
-/// What a page asks for.
+/// A page's request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Asks {
     Show,
@@ -98,7 +98,7 @@ impl PageRequest {
         Ok(shown)
     }
 
-    /// The session, for whoever holds the publishable key and the session's secret.
+    /// The session, for callers with the publishable key and the session's secret.
     fn session(&self, account: &mut Account, call: &Call<'_>, sent: &Sent) -> Result<SessionState, ApiError> {
         let key = sent.text("key");
         if key != Config::PUBLISHABLE_KEY {
@@ -160,7 +160,7 @@ fn address(session: &mut SessionState, sent: &Sent) -> Result<(), ApiError> {
     enter_address(session, sent.text("name"), &given.into_iter().collect())
 }
 
-/// What only the server may change.
+/// The error for fields that only the server may change.
 pub(crate) fn of_the_server(what: &str) -> ApiError {
     ApiError::invalid(format!("{what} of this Checkout Session can only be updated by the server."))
 }

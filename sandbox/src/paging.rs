@@ -30,7 +30,7 @@ pub(crate) fn window(ids: &[&str], data: &Value, kind: &str) -> Result<(Range<us
     }
 }
 
-/// Whether the moment is within the typed parameter `created`.
+/// True if the time is within the typed parameter `created`.
 pub(crate) fn created_within(data: &Value, created: i64) -> bool {
     let bound = |name: &str, fits: fn(&i64, &i64) -> bool| {
         data.get("created").and_then(|range| range[name].as_i64()).is_none_or(|bound| fits(&created, &bound))

@@ -1,4 +1,4 @@
-//! What happens to a request before its endpoint executes. A refusal here is not kept under the idempotency key.
+//! The checks of a request before its endpoint executes. An error here is not kept under the idempotency key.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -30,7 +30,7 @@ pub(crate) struct Ready {
     pub(crate) reservation: Option<Reservation>,
 }
 
-/// What the checks end in.
+/// The result of the checks.
 pub(crate) enum Prepared {
     Ready(Ready),
     /// The idempotency key has a result already.

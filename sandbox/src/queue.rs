@@ -36,7 +36,7 @@ pub struct Attempt {
     pub kind: String,
     /// The first is 1.
     pub number: u32,
-    /// What was answered; `None` where nothing was.
+    /// The status of the answer; `None` for no answer.
     pub status: Option<u16>,
 }
 
@@ -54,7 +54,7 @@ pub(crate) struct Waiting {
     running: bool,
 }
 
-/// What is to be delivered, and how it goes wrong on demand.
+/// The pending deliveries, and the faults on demand.
 #[derive(Debug)]
 pub(crate) struct Webhooks {
     /// Of the deliveries in process.
@@ -118,7 +118,7 @@ impl Webhooks {
         self.queue.len()
     }
 
-    /// Forgets the newest until so many wait.
+    /// Forgets the newest until `count` wait.
     pub(crate) fn rewind(&mut self, count: usize) {
         self.queue.truncate(count);
     }
@@ -181,7 +181,7 @@ impl Webhooks {
         self.wake.notify_one();
     }
 
-    /// Whether nothing waits but what is held back.
+    /// True if nothing waits except held deliveries.
     pub(crate) fn is_settled(&self) -> bool {
         self.queue.iter().all(|waiting| waiting.held)
     }
@@ -191,7 +191,7 @@ impl Webhooks {
         self.attempts.clone()
     }
 
-    /// Makes each further delivery so many times.
+    /// Makes each further delivery this many times.
     pub(crate) fn duplicate(&mut self, copies: u32) {
         self.copies = copies.max(1);
     }
@@ -224,7 +224,7 @@ pub(crate) fn body(event: &Map<String, Value>) -> Bytes {
     Bytes::from(format!("{:#}", Value::Object(event.clone())))
 }
 
-/// Whether a pattern names the event type: itself, `*`, or its beginning as in `checkout.session.*`.
+/// True if a pattern matches the event type: itself, `*`, or its beginning as in `checkout.session.*`.
 pub(crate) fn matches_event_type(pattern: &str, kind: &str) -> bool {
     pattern.strip_suffix('*').map_or(pattern == kind, |start| kind.starts_with(start))
 }
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_delivery_is_tried_again_after_growing_pauses_until_it_is_given_up() {
+    fn a_delivery_is_retried_with_backoff_until_given_up() {
         let settings = Settings { attempts: 3, backoff: Duration::from_secs(1), ..Settings::default() };
         let (mut webhooks, start) = (Webhooks::new(), Instant::now());
         webhooks.send("we_1", &event(1));

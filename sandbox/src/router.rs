@@ -67,7 +67,7 @@ async fn script(inner: Arc<Inner>, mut request: Request) -> Response<Body> {
     }
 }
 
-/// The id in the path; empty where there is none.
+/// The id in the path; empty for a path without one.
 async fn id(request: &mut Request) -> String {
     let params = request.extract_parts::<RawPathParams>().await.ok();
     params.and_then(|params| params.iter().next().map(|(_, id)| id.to_owned())).unwrap_or_default()

@@ -32,7 +32,7 @@ const fn row(
 const SESSIONS: Resource = Resource::CheckoutSession;
 const INTENTS: Resource = Resource::PaymentIntent;
 
-/// Every endpoint of servers. What pages may do stands in `page`.
+/// Every endpoint of servers. Operations of pages are in `page`.
 pub(crate) static ROUTES: &[Route] = &[
     row(
         ("POST", "/v1/checkout/sessions"),

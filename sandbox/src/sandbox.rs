@@ -116,7 +116,7 @@ pub struct Running {
 }
 
 impl Running {
-    /// `http://127.0.0.1:PORT`, to be used in place of `https://api.stripe.com`.
+    /// `http://127.0.0.1:PORT`, to be used instead of `https://api.stripe.com`.
     #[must_use]
     pub fn url(&self) -> String {
         self.url.clone()

@@ -12,7 +12,7 @@ use crate::version::Version;
 static SCHEMAS: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(include_str!("../data/params.json")).unwrap_or_default());
 
-/// Where a check stands: the endpoint's schema and the version decide together what exists.
+/// The context of a check: the endpoint's schema and the version decide together what exists.
 struct Check<'a> {
     endpoint: &'a str,
     version: &'a Version,

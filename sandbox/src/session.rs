@@ -38,7 +38,7 @@ pub enum UiMode {
     Form,
 }
 
-/// Who may change what: `client_only`, `server_only`, or not said.
+/// The permissions of a session: `client_only`, `server_only`, or not set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Permissions {
     /// `permissions.update_discounts`
@@ -101,7 +101,7 @@ pub struct SessionState {
     pub status: Status,
     /// `payment`, `setup` or `subscription`.
     pub mode: String,
-    /// Which page shows it.
+    /// The kind of page that shows the session.
     pub ui_mode: UiMode,
     /// Lower case; none in setup mode.
     pub currency: Option<String>,
@@ -115,7 +115,7 @@ pub struct SessionState {
     pub customer: Option<String>,
     /// The merchant's keys.
     pub metadata: Map<String, Value>,
-    /// Who may change what.
+    /// The permissions.
     pub permissions: Permissions,
     /// `{"name", "address"}` or null.
     pub shipping_details: Value,
@@ -132,7 +132,7 @@ pub struct SessionState {
 }
 
 impl SessionState {
-    /// Whether it is open though its time has come.
+    /// True if the session is open past its expiry.
     pub(crate) fn is_due(&self, now: i64) -> bool {
         self.status == Status::Open && now >= self.expires_at
     }

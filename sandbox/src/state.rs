@@ -25,7 +25,7 @@ pub(crate) struct Inner {
     state: Mutex<State>,
 }
 
-/// What the lock guards.
+/// The state under the lock.
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) account: Account,
@@ -41,7 +41,7 @@ pub(crate) struct State {
     random: Random,
 }
 
-/// What is settled when a request arrives.
+/// The facts that are fixed when a request arrives.
 pub(crate) struct Arrival {
     pub(crate) number: u64,
     pub(crate) request_id: String,

@@ -5,7 +5,7 @@
 /// A whole in 1/10,000 of a percent.
 const WHOLE: i64 = 1_000_000;
 
-/// What a coupon takes off.
+/// The reduction of a coupon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Off {
     /// An amount in the currency's smallest unit.

@@ -70,7 +70,8 @@ fn check_open(call: &Call<'_>, session: &SessionState, data: &Value) -> Result<(
     Err(closed("updated", session.status))
 }
 
-/// What may be sent in one update is a guess; the answer is after that of `discounts` with `allow_promotion_codes`.
+/// Checks that the parameters may be sent in one update, which is a guess; the error is modeled on that of `discounts` with
+/// `allow_promotion_codes`.
 fn check_together(call: &Call<'_>, data: &Value) -> Result<(), ApiError> {
     if call.config.discounts_with_other_updates || data.get("discounts").is_none() {
         return Ok(());

@@ -54,7 +54,7 @@ const PARAMS: &[Since] = &[
     since("update_session", "payment_intent_data", "2026-10-28"),
 ];
 
-/// Where a session shows the shipping address.
+/// The place of the shipping address in a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ShippingPlace {
     /// `shipping_details` at the top (up to acacia).
@@ -71,7 +71,7 @@ pub(crate) struct Version {
     /// As it was sent.
     pub(crate) text: String,
     date: String,
-    /// Whether preview parameters are unlocked.
+    /// Preview parameters are unlocked.
     pub(crate) preview: bool,
 }
 
@@ -107,7 +107,7 @@ impl Version {
         Self { text: text.to_owned(), date, preview }
     }
 
-    /// Whether the endpoint has the parameter (a path without array indices) under this version.
+    /// True if the endpoint has the parameter (a path without array indices) under this version.
     pub(crate) fn has_param(&self, endpoint: &str, param: &str) -> bool {
         PARAMS
             .iter()
@@ -124,7 +124,7 @@ impl Version {
         }
     }
 
-    /// Where the shipping address stands.
+    /// The place of the shipping address.
     pub(crate) fn shipping_place(&self) -> ShippingPlace {
         if self.from("2025-03-31") {
             ShippingPlace::Collected
@@ -135,12 +135,12 @@ impl Version {
         }
     }
 
-    /// Whether a Discount object names its coupon under `source` (clover on) and no longer under `coupon`.
+    /// True if a Discount object names its coupon under `source` (clover on) and no longer under `coupon`.
     pub(crate) fn discount_has_source(&self) -> bool {
         self.from("2025-09-30")
     }
 
-    /// Whether a session has `discounts`.
+    /// True if a session has `discounts`.
     pub(crate) fn session_has_discounts(&self) -> bool {
         self.from("2025-01-27")
     }

@@ -79,7 +79,7 @@ impl Account {
         described.collect()
     }
 
-    /// Where an endpoint is, and the header for a body at a moment.
+    /// The URL of an endpoint, and the signature header for a body at a given time.
     pub(crate) fn webhook(&mut self, id: &str, at: i64, body: &[u8]) -> Option<(Uri, String)> {
         let url = self.object(id)?.get("url")?.as_str()?.parse().ok()?;
         Some((url, self.webhooks.secrets(Some(id))?.sign(at, body)))

@@ -23,7 +23,7 @@ impl Sandbox {
         self.inner.now()
     }
 
-    /// What an endpoint of all event types would have been sent since the last look, in order: each event once, of both
+    /// The deliveries to an endpoint of all event types since the last call, in order: each event once, of both
     /// modes, in the account's default API version. They are signed with [`Config::WEBHOOK_SECRET`] or what it was
     /// rolled to, at this moment by the machine's clock, as the receiver's is.
     ///
@@ -69,7 +69,7 @@ impl Sandbox {
         webhooks.secrets(endpoint).map(|secrets| secrets.roll(secret, now(), overlap)).is_some()
     }
 
-    /// Makes each further delivery over HTTP so many times; 1 is as usual.
+    /// Makes each further delivery over HTTP this many times; 1 is the default.
     pub fn duplicate_webhooks(&self, copies: u32) {
         self.inner.lock().account.webhooks.duplicate(copies);
     }

@@ -1,4 +1,4 @@
-//! The account without HTTP: what tests set up, put into a state, and look at.
+//! The account without HTTP: setup, states, and access for tests.
 
 mod events;
 mod payments;
@@ -47,7 +47,7 @@ impl Sandbox {
         self.add_price_of(currency, unit_amount, json!({}))
     }
 
-    /// The same, with fields of the product (`id`, `name`, `metadata`, ...).
+    /// Adds a price with fields of its product (`id`, `name`, `metadata`, ...).
     #[expect(clippy::needless_pass_by_value, reason = "reads as add_price_of(.., json!({...}))")]
     #[must_use]
     pub fn add_price_of(&self, currency: &str, unit_amount: i64, product: Value) -> String {
@@ -163,7 +163,7 @@ impl Sandbox {
         self.inner.lock().account.sessions.keys().cloned().collect()
     }
 
-    /// Writes the shipping address, whoever may: `{"country", "line1", ...}`; null removes it.
+    /// Writes the shipping address, regardless of permissions: `{"country", "line1", ...}`; null removes it.
     #[expect(clippy::needless_pass_by_value, reason = "reads as set_address(.., json!({...}))")]
     pub fn set_address(&self, id: &str, address: Value) {
         self.patch_session(id, |session| {
@@ -192,7 +192,7 @@ impl Sandbox {
         self.inner.lock().account.coupons.get(id).map(Coupon::render)
     }
 
-    /// Puts a coupon on a session, whoever may: a discount by the Dashboard, or by the shopper's promotion code.
+    /// Puts a coupon on a session, regardless of permissions: a discount by the Dashboard, or by the shopper's promotion code.
     pub fn set_discount(&self, id: &str, coupon: &str, promotion_code: Option<&str>) {
         let (coupon, code) = (coupon.to_owned(), promotion_code.map(str::to_owned));
         let discount = self.with(|account, call| discount::of(account, coupon, code, call.now));

@@ -1,4 +1,4 @@
-//! What the shopper does in the page, and no more than a page may: for honest shoppers and attackers.
+//! The shopper's actions in the page, limited to a page's permissions, for honest shoppers and attackers.
 
 use serde_json::Value;
 
@@ -59,13 +59,13 @@ impl Sandbox {
         self.shopper_pays(id, Payment::AtOnce);
     }
 
-    /// The same; returns the `checkout.session.completed` event, or nothing if the session could not be paid.
+    /// Pays the session; returns the `checkout.session.completed` event, or nothing if the session could not be paid.
     #[expect(clippy::must_use_candidate, reason = "called for its effect")]
     pub fn pay(&self, id: &str) -> Option<Value> {
         self.shopper_pays(id, Payment::AtOnce)
     }
 
-    /// The same with a delayed payment method: the session is complete and unpaid until [`Sandbox::settle`].
+    /// Pays with a delayed payment method: the session is complete and unpaid until [`Sandbox::settle`].
     pub fn complete_delayed(&self, id: &str) {
         self.shopper_pays(id, Payment::Delayed);
     }

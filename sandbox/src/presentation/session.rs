@@ -95,7 +95,7 @@ fn link(account: &Account, id: Option<&str>, property: &str, expand: &Expand) ->
     object.map_or_else(|| json!(id), |object| super::object(account, object, &expand.below(property)))
 }
 
-/// The customer's address, or else the one that the server passed; null if there is none.
+/// The customer's e-mail address, or else the one that the server passed; null without either.
 pub(crate) fn email(account: &Account, session: &SessionState) -> Value {
     let customer = session.customer.as_ref().and_then(|id| account.object(id));
     let of_customer = customer.and_then(|customer| customer.get("email"));

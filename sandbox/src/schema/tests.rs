@@ -1,4 +1,4 @@
-//! What the schemas refuse.
+//! Rejections by the schemas.
 
 use super::*;
 use crate::form;

@@ -35,7 +35,7 @@ async fn a_discount_lowers_the_total_and_is_cleared() {
 }
 
 #[tokio::test]
-async fn a_second_discount_replaces_the_first_and_makes_another_coupon() {
+async fn a_second_discount_replaces_the_first_with_a_new_coupon() {
     let client = client().await;
     let id = client.session(25_000, &[]);
     client.post(&path(&id), &off(2000)).await.ok();

@@ -1,4 +1,4 @@
-//! What happens makes events, and whoever may read them lists them.
+//! Events of each change, and their lists for keys that may read them.
 
 use std::time::Duration;
 
@@ -64,7 +64,7 @@ async fn what_happens_makes_events_in_order() {
 }
 
 #[tokio::test]
-async fn events_are_listed_by_type_and_time_in_pages_to_whoever_may_read_them() {
+async fn events_are_listed_by_type_and_time_for_permitted_keys() {
     let reader = Key::restricted("rk_test_events_00001", &[(Resource::Event, Access::Read)]);
     let others = Key::restricted("rk_test_others_00001", &[(Resource::CheckoutSession, Access::Write)]);
     let keys = vec![Key::new(Config::TEST_KEY), reader, others];

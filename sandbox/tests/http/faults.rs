@@ -154,7 +154,7 @@ async fn faults_hit_only_what_they_are_meant_for_and_can_be_cleared() {
 }
 
 #[tokio::test]
-async fn without_a_socket_a_cut_is_502_and_other_faults_are_themselves() {
+async fn in_process_a_cut_is_502_and_other_faults_are_unchanged() {
     let (client, path) = client().await;
     let send = || {
         let request = http::Request::get(&path).header("authorization", format!("Bearer {}", client.key));
@@ -170,7 +170,7 @@ async fn without_a_socket_a_cut_is_502_and_other_faults_are_themselves() {
 }
 
 #[tokio::test]
-async fn a_connection_carries_several_requests_and_dies_with_the_sandbox() {
+async fn a_connection_carries_requests_until_the_sandbox_ends() {
     let (client, path) = client().await;
     let mut stream = client.connect().await.unwrap();
     let bearer = format!("Bearer {}", client.key);

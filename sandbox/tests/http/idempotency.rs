@@ -48,7 +48,7 @@ async fn a_key_is_refused_with_other_parameters_or_elsewhere() {
 }
 
 #[tokio::test]
-async fn validation_failures_are_not_kept_but_refusals_of_the_endpoint_are() {
+async fn endpoint_errors_are_kept_validation_failures_are_not() {
     let (client, path) = client().await;
     assert_eq!(client.post_with(&path, "nonsense=1", "k1").await.status, 400);
     client.post_with(&path, &off(500), "k1").await.ok();

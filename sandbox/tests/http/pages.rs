@@ -1,4 +1,4 @@
-//! What the shopper's page may do, with the publishable key and the session's secret.
+//! Operations of the shopper's page, with the publishable key and the session's secret.
 
 use sandbox::{Config, Status};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ struct Page {
 }
 
 impl Page {
-    /// Its line may be changed from 1 to 5; further parameters may be added.
+    /// Opens a page whose line may have a quantity from 1 to 5; further parameters may be added.
     async fn open(more: &[(&str, &str)]) -> Self {
         let client = Client::new(Config::default()).await;
         let mut params = vec![
@@ -52,7 +52,7 @@ async fn a_page_sees_its_session_with_everything_that_it_shows() {
 }
 
 #[tokio::test]
-async fn nobody_sees_a_session_without_its_secret_and_the_publishable_key() {
+async fn a_session_needs_its_secret_and_the_publishable_key() {
     let page = Page::open(&[]).await;
     let secret = page.credentials.split_once('&').unwrap().1.to_owned();
     for (credentials, status) in [
@@ -102,7 +102,7 @@ async fn what_only_the_server_may_change_is_refused() {
 }
 
 #[tokio::test]
-async fn an_address_and_a_promotion_code_are_taken_where_the_page_may_write_them() {
+async fn a_page_may_write_an_address_and_a_promotion_code() {
     let page = Page::open(&[("permissions[update_discounts]", "client_only")]).await;
     let session = page.change("shipping_address", "name=A&address[country]=US&address[postal_code]=10001").await.ok();
     let address = &session["collected_information"]["shipping_details"]["address"];
@@ -116,7 +116,7 @@ async fn an_address_and_a_promotion_code_are_taken_where_the_page_may_write_them
 }
 
 #[tokio::test]
-async fn only_the_total_that_was_shown_is_paid_and_then_nothing_changes_any_more() {
+async fn only_the_total_that_was_shown_is_paid_and_stays() {
     let page = Page::open(&[]).await;
     assert_eq!(page.change("confirm", "expected_amount=6399").await.error()["param"], "expected_amount");
     let paid = page.change("confirm", "expected_amount=6400").await.ok();

@@ -68,7 +68,7 @@ async fn bad_line_items_change_nothing() {
 }
 
 #[tokio::test]
-async fn a_cart_holds_a_hundred_lines_of_active_prices_and_keeps_their_order() {
+async fn a_cart_holds_a_hundred_active_lines_in_order() {
     let client = client().await;
     let id = client.session(1000, &[]);
     let price = client.running.add_price("usd", 100);
@@ -94,7 +94,7 @@ async fn a_cart_holds_a_hundred_lines_of_active_prices_and_keeps_their_order() {
 }
 
 #[tokio::test]
-async fn discounts_may_come_with_the_cart_or_the_address_unless_the_account_says_otherwise() {
+async fn discounts_may_come_with_cart_or_address_unless_configured() {
     let address = "collected_information[shipping_details][name]=A&collected_information[shipping_details][address][country]=US\
                    &collected_information[shipping_details][address][line1]=1+Main+St";
     for together in [true, false] {

@@ -92,7 +92,7 @@ async fn client() -> Client {
 }
 
 #[tokio::test]
-async fn deliveries_in_process_are_signed_now_whatever_the_accounts_clock_says() {
+async fn in_process_deliveries_are_signed_by_the_machines_clock() {
     let client = client().await;
     client.running.advance_clock(Duration::from_hours(2));
     let before = machine();
@@ -168,7 +168,7 @@ async fn an_endpoint_sees_objects_in_its_own_version() {
 }
 
 #[tokio::test]
-async fn a_failed_delivery_is_repeated_until_a_2xx_and_given_up_at_last() {
+async fn a_failed_delivery_is_repeated_until_2xx_or_given_up() {
     let webhooks = Webhooks { attempts: 4, backoff: Duration::from_millis(1), ..Webhooks::default() };
     for (statuses, attempts) in [(vec![500, 404, 204], 3), (vec![500; 9], 4)] {
         let client = Client::new(Config { webhooks, ..Config::default() }).await;
