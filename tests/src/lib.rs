@@ -6,6 +6,7 @@
 //! - [`event`]: the gateway event that API Gateway would send
 //! - [`secrets`]: the least Secrets Manager
 //! - [`cloudwatch`]: reads metrics as CloudWatch does
+//! - [`recording`]: a readable record of calls, compared with a file
 //! - [`log`]: everything that was logged, and what must never be in it
 
 // Test support: what fails here fails a test.
@@ -20,8 +21,10 @@
 pub mod cloudwatch;
 pub mod event;
 pub mod log;
+pub mod recording;
 pub mod secrets;
 pub mod shop;
 
 pub use event::Event;
+pub use recording::Recording;
 pub use shop::{Answer, Shop};

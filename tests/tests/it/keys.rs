@@ -178,7 +178,7 @@ const MOST_CODES: &str = r#"
     give.amount_off = { usd = "30.00" }
 "#;
 
-/// Asks for every interaction, types as many codes as there may be, the right one last, and then one more.
+/// Adds every interaction, then types as many codes as are allowed, the right one last, and one more.
 async fn try_all_codes(shop: &Shop, key: &str, id: &str) {
     for interaction in Interaction::ALL {
         let endpoint = Endpoint::Add(interaction);

@@ -44,6 +44,8 @@ mod pairs;
 #[cfg(test)]
 mod races;
 #[cfg(test)]
+mod recorded;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod routes;
