@@ -1,4 +1,4 @@
-//! What becomes of the policy when the functions are built: the build script's own function, on other files.
+//! The policy when the functions are built: the build script's own function, on other files.
 
 #[path = "../build.rs"]
 #[expect(dead_code, clippy::print_stdout, reason = "main is for cargo, which listens to its output")]
@@ -17,11 +17,11 @@ fn directory() -> &'static Path {
 
 #[test]
 fn a_faulty_policy_does_not_compile_and_says_what_check_says() {
-    let told = build_script::compile(Path::new(FAULTY), directory()).unwrap_err();
+    let error = build_script::compile(Path::new(FAULTY), directory()).unwrap_err();
     let faults = Policy::load("discounts.toml", &std::fs::read_to_string(FAULTY).unwrap()).unwrap_err();
-    assert_eq!(told, faults.report(false));
-    assert!(told.starts_with("discounts.toml:1:11: \"most\" is not a value of combine"), "{told}");
-    assert!(told.contains("\n8 | give.percent = 5\n  |                ^ write \"5\""), "{told}");
+    assert_eq!(error, faults.report(false));
+    assert!(error.starts_with("discounts.toml:1:11: \"most\" is not a value of combine"), "{error}");
+    assert!(error.contains("\n8 | give.percent = 5\n  |                ^ write \"5\""), "{error}");
 }
 
 #[test]
@@ -53,12 +53,12 @@ fn its_zone_is_written_as_a_constant() {
 fn a_policy_with_a_zone_that_is_not_there_does_not_compile() {
     let policy = directory().join("mars.toml");
     std::fs::write(&policy, "timezone = \"Mars/Olympus\"").unwrap();
-    let told = build_script::compile(&policy, directory()).unwrap_err();
-    assert!(told.contains("Mars/Olympus"), "{told}");
+    let error = build_script::compile(&policy, directory()).unwrap_err();
+    assert!(error.contains("Mars/Olympus"), "{error}");
 }
 
 #[test]
 fn a_policy_that_is_not_there_does_not_compile() {
-    let told = build_script::compile(Path::new("nowhere.toml"), directory()).unwrap_err();
-    assert!(told.starts_with("discounts.toml can't be read: "), "{told}");
+    let error = build_script::compile(Path::new("nowhere.toml"), directory()).unwrap_err();
+    assert!(error.starts_with("discounts.toml can't be read: "), "{error}");
 }
