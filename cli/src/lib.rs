@@ -14,6 +14,7 @@ mod colour;
 pub mod decide;
 pub mod dev;
 pub mod doctor;
+mod error_chain;
 mod explain;
 mod failure;
 pub mod openapi;

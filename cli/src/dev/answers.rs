@@ -1,31 +1,27 @@
 //! Answers that the server makes itself, in the form in which API Gateway makes its own.
 
-use bytes::Bytes;
-use http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
-use http::{HeaderValue, Response, StatusCode};
-use serde_json::{Value, json};
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::header::WWW_AUTHENTICATE;
+use serde_json::json;
 
-/// An answer as API Gateway makes its own.
-pub(super) fn message(status: StatusCode, message: &str) -> Response<Bytes> {
-    json_response(status, &json!({"message": message}))
+/// A status with a message.
+pub(super) fn message(status: StatusCode, message: &str) -> Response {
+    (status, Json(json!({"message": message}))).into_response()
 }
 
-/// What its JWT authorizer lets it say to whoever brings no token.
-pub(super) fn unauthorized() -> Response<Bytes> {
-    let mut response = message(StatusCode::UNAUTHORIZED, "Unauthorized");
-    response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    response
+/// The answer of the JWT authorizer to a request without a token that it accepts.
+pub(super) fn unauthorized() -> Response {
+    ([(WWW_AUTHENTICATE, "Bearer")], message(StatusCode::UNAUTHORIZED, "Unauthorized")).into_response()
 }
 
-pub(super) fn not_allowed(allow: &'static str) -> Response<Bytes> {
-    let mut response = message(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed");
-    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allow));
-    response
+/// The answer for a path without a route.
+pub(super) async fn not_found() -> Response {
+    message(StatusCode::NOT_FOUND, "Not Found")
 }
 
-pub(super) fn json_response(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
+/// The answer for a method that a path has no route for. The router adds the methods that it has.
+pub(super) async fn method_not_allowed() -> Response {
+    message(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Request, Response, StatusCode};
 use jiff::Timestamp;
 use lambda_http::Context;
 use shared::event::Event;
@@ -14,7 +15,6 @@ use shared::{App, Endpoint};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
-use super::answers::message;
 use super::environment::Environment;
 use super::event::event;
 use super::inspector::Inspector;
@@ -56,7 +56,7 @@ impl Functions {
         let event = event(request, member, source, &id, Timestamp::now());
         let (event, context) = (Event::parse(&event.to_string()), context(id.clone()));
         let Ok(response) = self.app().await.handle(endpoint, event, &context).await else {
-            return message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
+            return internal_server_error();
         };
         let response = response.map(Bytes::from);
         inspector.note(endpoint, &id, request, &response, began);
@@ -87,6 +87,14 @@ impl Functions {
         let path = self.environment.get("DISCOUNT_POLICY")?;
         std::fs::metadata(path.trim()).and_then(|file| file.modified()).ok()
     }
+}
+
+/// The gateway's answer where a function gives none.
+fn internal_server_error() -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from_static(br#"{"message":"Internal Server Error"}"#));
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
 }
 
 fn context(request_id: String) -> Context {

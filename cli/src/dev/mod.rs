@@ -10,15 +10,17 @@
 //!   delivers its webhooks to `/webhooks/stripe`
 
 mod answers;
-mod compress;
 mod environment;
 mod event;
 mod functions;
 mod inspector;
+mod local_host;
 mod page;
 mod server;
 mod shop;
+mod whole_request;
 
+use std::future::pending;
 use std::io::{self, Write, stdout};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -27,11 +29,12 @@ use sandbox::Sandbox;
 use shared::Endpoint;
 use shared::settings::{SettingsFault, log_level};
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
+use tokio::sync::oneshot;
 
 use self::environment::Environment;
 use self::functions::Functions;
 use self::inspector::Inspector;
+use self::server::Server;
 use self::shop::Shop;
 use crate::failure::Failure;
 use crate::policy_file;
@@ -78,7 +81,8 @@ pub enum StartFault {
 pub struct Running {
     url: String,
     stripe: String,
-    task: JoinHandle<()>,
+    /// Dropped with this, which ends the server.
+    _stop: oneshot::Sender<()>,
 }
 
 impl Running {
@@ -86,12 +90,6 @@ impl Running {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.task.abort();
     }
 }
 
@@ -140,24 +138,30 @@ pub fn start(listener: TcpListener, lookup: Lookup) -> Result<Running, StartFaul
     let policy = settings.policy_source.load()?;
     let sandbox = environment.has_sandbox().then(|| Sandbox::new(sandbox::Config::default()));
     let stripe = if environment.has_sandbox() { "a Stripe sandbox" } else { "Stripe's test mode" };
-    let server = server::Server {
-        shop: Shop::new(&environment, &settings, &policy, sandbox.as_ref()).map_err(io::Error::other)?,
+    let shop = Shop::new(&environment, &settings, &policy, sandbox.as_ref()).map_err(io::Error::other)?;
+    let server = Server {
         sandbox: sandbox.clone(),
-        functions: Functions::new(environment),
-        inspector: Inspector::new(&policy.customer.orders),
+        shop: Arc::new(shop),
+        functions: Arc::new(Functions::new(environment)),
+        inspector: Arc::new(Inspector::new(&policy.customer.orders)),
     };
     if let Some(sandbox) = &sandbox {
         register_webhook(sandbox, &url).map_err(io::Error::other)?;
     }
-    let task = tokio::spawn(async move {
-        let delivers = async {
-            if let Some(sandbox) = sandbox {
-                sandbox.deliver().await;
+    let (ends, ended) = oneshot::channel();
+    tokio::spawn(async move {
+        let deliver = async {
+            match sandbox {
+                Some(sandbox) => sandbox.deliver().await,
+                None => pending().await,
             }
         };
-        tokio::join!(server::serve(Arc::new(server), listener), delivers);
+        tokio::select! {
+            () = server::serve(server, listener, async { drop(ended.await) }) => {}
+            () = deliver => {}
+        }
     });
-    Ok(Running { url, stripe: stripe.to_owned(), task })
+    Ok(Running { url, stripe: stripe.to_owned(), _stop: ends })
 }
 
 /// Has the sandbox tell the webhook what it has to know, from now on: what the shop did before is counted already.

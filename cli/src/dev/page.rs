@@ -1,12 +1,18 @@
 //! The storefront page and what it needs, compiled in. Scripts are served as they stand in the tree, without a build.
 
-use bytes::Bytes;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
-use http::{HeaderValue, Response};
 use serde_json::Value;
 
-/// Where files of `storefront/` are served.
-const ASSETS: &str = "/assets/";
+use super::answers::not_found;
+use super::shop::Shop;
+
 /// What stands for the catalog in the page.
 const CATALOG: &str = "{{catalog}}";
 
@@ -57,63 +63,66 @@ const FILES: &[(&str, &str)] = files![
     "shop/words.js",
 ];
 
-/// The file of a path; `catalog` is what the page shows before there is a session.
-pub(super) async fn page(path: &str, catalog: impl AsyncFnOnce() -> Value) -> Option<Response<Bytes>> {
-    if path == "/" {
-        // Inside of a script element, only `<` could end it.
-        let catalog = catalog().await.to_string().replace('<', "\\u003c");
-        return Some(response("html", INDEX.replace(CATALOG, &catalog).into()));
-    }
-    let wanted = path.strip_prefix(ASSETS)?;
-    let (name, content) = FILES.iter().find(|(known, _)| *known == wanted)?;
-    Some(response(name, Bytes::from_static(content.as_bytes())))
+/// The routes of the page and of its files.
+pub(super) fn routes(shop: &Arc<Shop>) -> Router {
+    let index = async |State(shop): State<Arc<Shop>>| index(&shop.catalog().await);
+    let file = async |Path(path): Path<String>| match file(&path) {
+        Some(file) => file,
+        None => not_found().await,
+    };
+    Router::new().route("/", get(index)).route("/assets/{*path}", get(file)).with_state(Arc::clone(shop))
 }
 
-fn response(name: &str, content: Bytes) -> Response<Bytes> {
-    let media_type = match name.rsplit('.').next() {
-        Some("js") => "text/javascript; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("svg") => "image/svg+xml",
+/// The page, with what it shows before there is a session.
+fn index(catalog: &Value) -> Response {
+    // Inside of a script element, only `<` could end it.
+    let catalog = catalog.to_string().replace('<', "\\u003c");
+    // The policy of the document holds for all that it loads.
+    ([(CONTENT_SECURITY_POLICY, POLICY)], content("html", INDEX.replace(CATALOG, &catalog))).into_response()
+}
+
+/// The file of a path below `storefront/`.
+fn file(path: &str) -> Option<Response> {
+    let (name, text) = FILES.iter().find(|(known, _)| *known == path)?;
+    let extension = name.rsplit('.').next().unwrap_or_default();
+    Some(content(extension, *text))
+}
+
+fn content(extension: &str, text: impl Into<Body>) -> Response {
+    let media_type = match extension {
+        "js" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "svg" => "image/svg+xml",
         _ => "text/html; charset=utf-8",
     };
-    let mut response = Response::new(content);
-    for (header, value) in
-        [(CONTENT_TYPE, media_type), (CACHE_CONTROL, "no-cache"), (X_CONTENT_TYPE_OPTIONS, "nosniff")]
-    {
-        response.headers_mut().insert(header, HeaderValue::from_static(value));
-    }
-    // It is the document's that counts.
-    if name == "html" {
-        response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    }
-    response
+    let headers = [(CONTENT_TYPE, media_type), (CACHE_CONTROL, "no-cache"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
+    (headers, text.into()).into_response()
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::body::to_bytes;
+
     use super::*;
 
-    #[tokio::test]
-    async fn everything_that_the_page_may_load_is_compiled_in() {
+    #[test]
+    fn every_file_that_the_page_may_load_is_compiled_in() {
         let storefront = concat!(env!("CARGO_MANIFEST_DIR"), "/../storefront");
         // The hook is for pages that are built.
         let left_out = ["client/src/react.js", "plain/index.html"];
         for folder in ["client/src", "inspector", "plain", "shop"] {
-            for file in std::fs::read_dir(format!("{storefront}/{folder}")).unwrap() {
-                let path = format!("{folder}/{}", file.unwrap().file_name().into_string().unwrap());
-                assert_eq!(
-                    page(&format!("{ASSETS}{path}"), async || Value::Null).await.is_none(),
-                    left_out.contains(&path.as_str()),
-                    "{path}"
-                );
+            for entry in std::fs::read_dir(format!("{storefront}/{folder}")).unwrap() {
+                let path = format!("{folder}/{}", entry.unwrap().file_name().into_string().unwrap());
+                assert_eq!(file(&path).is_none(), left_out.contains(&path.as_str()), "{path}");
             }
         }
     }
 
     #[tokio::test]
-    async fn a_catalog_can_not_end_the_element_that_holds_it() {
-        let page = page("/", async || serde_json::json!({"name": "</script><b>"})).await.unwrap();
-        let text = std::str::from_utf8(page.body()).unwrap().to_owned();
+    async fn catalog_cannot_end_the_element_that_holds_it() {
+        let page = index(&serde_json::json!({"name": "</script><b>"}));
+        let body = to_bytes(page.into_body(), usize::MAX).await.unwrap();
+        let text = std::str::from_utf8(&body).unwrap();
         assert!(text.contains(r#"{"name":"\u003c/script>\u003cb>"}"#));
     }
 }

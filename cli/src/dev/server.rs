@@ -1,120 +1,103 @@
-//! The server: hyper for each connection, and who answers which path.
+//! The routes, and the server of one address.
 
-use std::convert::Infallible;
-use std::net::IpAddr;
+use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
-use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode};
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, State};
+use axum::response::Response;
+use axum::routing::{any, get, post};
+use axum::serve::ListenerExt;
+use axum::{Json, Router, middleware};
 use sandbox::Sandbox;
 use shared::Endpoint;
 use shared::endpoint::MEMBERS_PATH;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
+use tokio::net::TcpListener;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::SizeAbove;
 
-use super::answers::{json_response, message, not_allowed, unauthorized};
-use super::compress::{gzip, wants_gzip};
+use super::answers::{method_not_allowed, not_found, unauthorized};
 use super::functions::Functions;
 use super::inspector::Inspector;
+use super::local_host::require_local_host;
 use super::page;
 use super::shop::Shop;
+use super::whole_request::WholeRequest;
 use crate::openapi;
 
-/// The largest body that API Gateway takes.
-const LARGEST_BODY: usize = 10 * 1024 * 1024;
+/// The size in bytes below which compression gains nothing.
+const LEAST_COMPRESSED: u16 = 400;
 
-/// Who answers.
-#[derive(Debug)]
+/// Everything that answers.
+#[derive(Debug, Clone)]
 pub(super) struct Server {
     pub(super) sandbox: Option<Sandbox>,
-    pub(super) shop: Shop,
-    pub(super) functions: Functions,
-    pub(super) inspector: Inspector,
+    pub(super) shop: Arc<Shop>,
+    pub(super) functions: Arc<Functions>,
+    pub(super) inspector: Arc<Inspector>,
 }
 
-/// Accepts connections for ever; dropping the future ends them all.
-pub(super) async fn serve(server: Arc<Server>, listener: TcpListener) {
-    let mut connections = JoinSet::new();
-    loop {
-        tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, from)) => {
-                    connections.spawn(connection(Arc::clone(&server), stream, from.ip()));
-                }
-                // Out of file descriptors, most likely: others must close first.
-                Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
-            },
-            Some(_) = connections.join_next() => {}
-        }
-    }
-}
-
-async fn connection(server: Arc<Server>, stream: TcpStream, source: IpAddr) {
-    // Small answers at once; without it they are only slower.
-    let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| async {
-        let response = match whole(request).await {
-            Ok(request) => {
-                let compressed = *request.method() == Method::GET && wants_gzip(request.headers());
-                let response = server.answer(request, source).await;
-                if compressed { gzip(response) } else { response }
-            }
-            Err(response) => response,
-        };
-        Ok::<_, Infallible>(response.map(Full::new))
-    });
-    // A browser that closes its connection early is no fault of anybody.
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
-}
-
-async fn whole(request: Request<Incoming>) -> Result<Request<Bytes>, Response<Bytes>> {
-    let (parts, body) = request.into_parts();
-    match Limited::new(body, LARGEST_BODY).collect().await {
-        Ok(body) => Ok(Request::from_parts(parts, body.to_bytes())),
-        Err(_) => Err(message(StatusCode::PAYLOAD_TOO_LARGE, "Request Too Long")),
-    }
+/// Serves until `stop` is ready. Requests that have arrived by then are answered.
+pub(super) async fn serve(server: Server, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) {
+    // Nagle's algorithm would hold small answers back.
+    let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
+    let service = server.router().into_make_service_with_connect_info::<SocketAddr>();
+    // It does not fail: a connection that can't be accepted is tried again.
+    drop(axum::serve(listener, service).with_graceful_shutdown(stop).await);
 }
 
 impl Server {
-    async fn answer(&self, request: Request<Bytes>, source: IpAddr) -> Response<Bytes> {
-        let path = request.uri().path();
-        if let Some(sandbox) = self.sandbox.as_ref().filter(|_| of_stripe(path)) {
-            return self.inspector.pass(sandbox, request).await;
+    fn router(&self) -> Router {
+        let stripe = self.sandbox.clone().map(|sandbox| stripe(sandbox, &self.inspector));
+        // A shop's host compresses what it serves. API Gateway, which answers for the functions, does not.
+        let compressed = Router::new()
+            .merge(page::routes(&self.shop))
+            .merge(self.shop.routes())
+            .merge(self.inspector.routes(self.sandbox.clone()))
+            .merge(stripe.unwrap_or_default())
+            .route("/openapi.json", get(async || Json(openapi::document())))
+            .layer(CompressionLayer::new().compress_when(SizeAbove::new(LEAST_COMPRESSED)));
+        self.functions()
+            .merge(compressed)
+            .fallback(not_found)
+            .method_not_allowed_fallback(method_not_allowed)
+            .layer(middleware::from_fn(require_local_host))
+    }
+
+    /// The routes of the functions.
+    fn functions(&self) -> Router {
+        let routes = Endpoint::all().flat_map(|endpoint| endpoint.paths().map(move |path| (endpoint, path)));
+        let add = |router: Router<Self>, (endpoint, path): (Endpoint, String)| {
+            let for_members = path == MEMBERS_PATH;
+            let call = async move |State(server): State<Self>, ConnectInfo(from): ConnectInfo<SocketAddr>, request| {
+                server.call(endpoint, for_members, from, request).await
+            };
+            router.route(&path, post(call))
+        };
+        routes.fold(Router::new(), add).with_state(self.clone())
+    }
+
+    async fn call(
+        self,
+        endpoint: Endpoint,
+        for_members: bool,
+        from: SocketAddr,
+        WholeRequest(request): WholeRequest,
+    ) -> Response {
+        let member = self.shop.claims(request.headers()).filter(|_| for_members);
+        if for_members && member.is_none() {
+            return unauthorized();
         }
-        if let Some(endpoint) = Endpoint::from_path(path) {
-            if request.method() != Method::POST {
-                return not_allowed("POST");
-            }
-            let member = self.shop.claims(request.headers()).filter(|_| path == MEMBERS_PATH);
-            if member.is_none() && path == MEMBERS_PATH {
-                return unauthorized();
-            }
-            return self.functions.call(endpoint, &request, member.as_ref(), source, &self.inspector).await;
-        }
-        if path.starts_with("/shop/") {
-            return self.shop.answer(&request).await;
-        }
-        if path.starts_with("/inspector/") {
-            return self.inspector.answer(self.sandbox.as_ref(), &request);
-        }
-        if path == "/openapi.json" && request.method() == Method::GET {
-            return json_response(StatusCode::OK, &openapi::document());
-        }
-        match page::page(path, || self.shop.catalog()).await {
-            Some(page) if [Method::GET, Method::HEAD].contains(request.method()) => page,
-            Some(_) => not_allowed("GET, HEAD"),
-            None => message(StatusCode::NOT_FOUND, "Not Found"),
-        }
+        let answer = self.functions.call(endpoint, &request, member.as_ref(), from.ip(), &self.inspector);
+        answer.await.map(Body::from)
     }
 }
 
-/// What is Stripe's, where the sandbox stands in for it: the API, and the script of pages.
-fn of_stripe(path: &str) -> bool {
-    path.starts_with("/v1/") || path.starts_with("/stripe-js/")
+/// Stripe's API and the script of its pages.
+fn stripe(sandbox: Sandbox, inspector: &Arc<Inspector>) -> Router {
+    let pass = async |State((sandbox, inspector)): State<(Sandbox, Arc<Inspector>)>, WholeRequest(request)| {
+        inspector.pass(&sandbox, request).await.map(Body::from)
+    };
+    let routes = Router::new().route("/v1/{*path}", any(pass)).route("/stripe-js/{*path}", any(pass));
+    routes.with_state((sandbox, Arc::clone(inspector)))
 }

@@ -34,6 +34,12 @@ impl Dev {
         request.header("content-type", media_type).body(body.to_owned()).send().await.unwrap()
     }
 
+    /// Sends a request without a body.
+    pub(crate) async fn request(&self, method: Method, path: &str, headers: &[(&str, &str)]) -> Response {
+        let request = self.http.request(method, format!("{}{path}", self.running.url()));
+        headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)).send().await.unwrap()
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Response {
         self.send(Method::GET, path, "", "").await
     }

@@ -27,6 +27,47 @@ async fn the_page_and_its_files_are_served() {
 }
 
 #[tokio::test]
+async fn pages_are_compressed_and_answers_of_functions_are_not() {
+    let dev = Dev::start().await;
+    let encoding = async |response: reqwest::Response| {
+        let encoding = response.headers().get("content-encoding").map(|value| value.to_str().unwrap().to_owned());
+        (encoding, response.bytes().await.unwrap())
+    };
+    let whole = encoding(dev.get("/assets/plain/app.js").await).await;
+    let compressed =
+        encoding(dev.request(Method::GET, "/assets/plain/app.js", &[("accept-encoding", "br, gzip")]).await).await;
+    assert_eq!((whole.0, compressed.0.as_deref()), (None, Some("gzip")));
+    assert!(compressed.1.starts_with(&[0x1f, 0x8b]) && compressed.1.len() < whole.1.len());
+    let answer = dev.request(Method::POST, "/discounts/loyalty", &[("accept-encoding", "gzip")]).await;
+    assert_eq!(encoding(answer).await.0, None);
+}
+
+#[tokio::test]
+async fn host_names_of_other_sites_are_refused() {
+    let dev = Dev::start().await;
+    for (host, status) in [
+        ("localhost:3000", StatusCode::OK),
+        ("192.168.1.20:3000", StatusCode::OK),
+        ("attacker.example:3000", StatusCode::FORBIDDEN),
+    ] {
+        for path in ["/", "/shop/catalog", "/inspector/calls"] {
+            assert_eq!(dev.request(Method::GET, path, &[("host", host)]).await.status(), status, "{host}{path}");
+        }
+    }
+    let elsewhere = dev.request(Method::GET, "/nowhere", &[("host", "attacker.example")]).await;
+    assert_eq!(elsewhere.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn body_larger_than_the_gateway_accepts_is_refused() {
+    let dev = Dev::start().await;
+    let body = " ".repeat(10 * 1024 * 1024 + 1);
+    let response = dev.send(Method::POST, "/webhooks/stripe", "application/json", &body).await;
+    assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(json_of(response).await, json!({"message": "Request Too Long"}));
+}
+
+#[tokio::test]
 async fn the_page_opens_its_session_with_the_client_secret_and_sees_no_more_than_that() {
     let dev = Dev::start().await;
     let (id, secret) = dev.open("gold", &[("cups", 1)]).await;
@@ -48,8 +89,8 @@ async fn paths_and_methods_that_there_are_not_are_refused() {
         (Method::DELETE, "/cart", "POST"),
         (Method::GET, "/members/checkout-sessions", "POST"),
         (Method::GET, "/shop/sign-in", "POST"),
-        (Method::POST, "/shop/catalog", "GET"),
-        (Method::POST, "/", "GET, HEAD"),
+        (Method::POST, "/shop/catalog", "GET,HEAD"),
+        (Method::POST, "/", "GET,HEAD"),
     ] {
         let response = dev.send(method, path, "application/json", "{}").await;
         assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED, "{path}");
@@ -86,7 +127,7 @@ async fn the_shop_says_what_is_wrong() {
     for (body, message) in [
         (json!({"shopper": "nobody"}), "The shop does not know this shopper."),
         (json!({"shopper": "guest"}), "A guest does not sign in."),
-        (json!({}), "The body is not as it should be: missing field `shopper`"),
+        (json!({}), "The body does not fit this route: missing field `shopper`"),
     ] {
         let (status, answer) = dev.post("/shop/sign-in", body).await;
         assert_eq!((status, &answer["type"]), (StatusCode::BAD_REQUEST, &json!("error")));

@@ -52,9 +52,10 @@ async fn a_write_whose_answer_is_lost_is_repeated_under_its_key() {
     dev.post("/inspector/fault", json!({"fault": "forgetful"})).await;
     assert_eq!(dev.discount("loyalty", &session).await["discount"]["amount_off"], 800);
     let call = last_call(&dev).await;
-    let [_, lost, repeated] = call["stripe"].as_array().unwrap().as_slice() else { panic!("{call}") };
+    let [_, lost, repeated, read_again] = call["stripe"].as_array().unwrap().as_slice() else { panic!("{call}") };
     assert_eq!((&lost["status"], &repeated["status"]), (&json!(502), &json!(200)));
     assert_eq!(lost["idempotency_key"], repeated["idempotency_key"]);
+    assert_eq!(read_again["method"], "GET", "a replayed success is read once more before it is answered");
 }
 
 #[tokio::test]

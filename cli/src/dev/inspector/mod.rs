@@ -14,22 +14,25 @@ mod fault;
 pub(super) mod log;
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
+use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{Method, Request, Response, StatusCode};
+use http::{Request, StatusCode};
 use sandbox::Sandbox;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use shared::Endpoint;
 
 use self::call::{Call, Exchange};
 use self::delivery::{Delivers, Delivery};
 use self::fault::Switch;
-use super::answers::{json_response, message, not_allowed};
+use super::answers::message;
 
 /// Calls and exchanges that are kept.
 const KEPT: usize = 40;
@@ -67,7 +70,7 @@ impl Inspector {
     }
 
     /// Passes a request of a server on to the sandbox, and notes both sides.
-    pub(super) async fn pass(&self, sandbox: &Sandbox, request: Request<Bytes>) -> Response<Bytes> {
+    pub(super) async fn pass(&self, sandbox: &Sandbox, request: Request<Bytes>) -> http::Response<Bytes> {
         let began = Instant::now();
         let asked = call::Asked::of(&request);
         let response = sandbox.handle(request).await;
@@ -83,7 +86,7 @@ impl Inspector {
         endpoint: Endpoint,
         id: &str,
         request: &Request<Bytes>,
-        response: &Response<Bytes>,
+        response: &http::Response<Bytes>,
         began: Instant,
     ) {
         let lines = log::take(id);
@@ -96,63 +99,72 @@ impl Inspector {
         }
     }
 
-    /// Answers a request to `/inspector/...`.
-    pub(super) fn answer(&self, sandbox: Option<&Sandbox>, request: &Request<Bytes>) -> Response<Bytes> {
-        let path = request.uri().path().strip_prefix("/inspector/").unwrap_or_default();
-        let seen = |value: &dyn Fn(&Seen) -> Value| json_response(StatusCode::OK, &value(&self.lock()));
-        match (request.method(), path) {
-            (&Method::GET, "calls") => seen(&|seen| json!(seen.calls)),
-            (&Method::GET, "deliveries") => seen(&|seen| json!(seen.deliveries)),
-            (&Method::GET, "fault") => {
-                let choices = sandbox.map(|_| Switch::ALL).unwrap_or_default();
-                seen(&|seen| json!({"fault": seen.switch, "choices": choices}))
-            }
-            (&Method::GET, "delivers") => {
-                let choices = sandbox.map(|_| Delivers::ALL).unwrap_or_default();
-                seen(&|seen| json!({"delivers": seen.delivers, "choices": choices}))
-            }
-            (&Method::POST, "fault") => self.set(sandbox, request, |seen, sandbox, Wanted { fault }| {
-                fault.set(sandbox);
-                seen.switch = fault;
-                json!({"fault": fault})
-            }),
-            (&Method::POST, "delivers") => {
-                self.set(sandbox, request, |seen, sandbox, WantedDeliveries { delivers }| {
-                    delivers.set(seen.delivers, sandbox);
-                    seen.delivers = delivers;
-                    json!({"delivers": delivers})
-                })
-            }
-            (_, "calls" | "deliveries") => not_allowed("GET"),
-            (_, "fault" | "delivers") => not_allowed("GET, POST"),
-            _ => message(StatusCode::NOT_FOUND, "Not Found"),
-        }
-    }
-
-    fn set<T: DeserializeOwned>(
-        &self,
-        sandbox: Option<&Sandbox>,
-        request: &Request<Bytes>,
-        set: impl FnOnce(&mut Seen, &Sandbox, T) -> Value,
-    ) -> Response<Bytes> {
-        // Another site's page can't send JSON without asking first.
-        let is_json = request.headers().get(CONTENT_TYPE).is_some_and(|value| value == "application/json");
-        let wanted = serde_json::from_slice::<T>(request.body()).ok().filter(|_| is_json);
-        match (sandbox, wanted) {
-            (Some(sandbox), Some(wanted)) => {
-                let said = set(&mut self.lock(), sandbox, wanted);
-                json_response(StatusCode::OK, &said)
-            }
-            (None, _) => {
-                message(StatusCode::CONFLICT, "Stripe itself has no switches: start without STRIPE_SECRET_KEY.")
-            }
-            (_, None) => message(StatusCode::BAD_REQUEST, "Send one of the choices, as application/json."),
-        }
+    /// The routes of the inspector. The switches need the sandbox.
+    pub(super) fn routes(self: &Arc<Self>, sandbox: Option<Sandbox>) -> Router {
+        let seen = |value: fn(&Seen) -> Value| {
+            get(async move |State(panel): State<Panel>| Json(value(&panel.inspector.lock())))
+        };
+        Router::new()
+            .route("/inspector/calls", seen(|seen| json!(seen.calls)))
+            .route("/inspector/deliveries", seen(|seen| json!(seen.deliveries)))
+            .route("/inspector/fault", get(fault).post(set_fault))
+            .route("/inspector/delivers", get(delivers).post(set_delivers))
+            .with_state(Panel { inspector: Arc::clone(self), sandbox })
     }
 
     fn lock(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The inspector, and the sandbox that its switches act on.
+#[derive(Clone)]
+struct Panel {
+    inspector: Arc<Inspector>,
+    sandbox: Option<Sandbox>,
+}
+
+impl Panel {
+    fn set<T>(
+        &self,
+        wanted: Result<Json<T>, JsonRejection>,
+        set: impl FnOnce(&mut Seen, &Sandbox, T) -> Value,
+    ) -> Response {
+        let Some(sandbox) = &self.sandbox else {
+            return message(StatusCode::CONFLICT, "Stripe itself has no switches: start without STRIPE_SECRET_KEY.");
+        };
+        match wanted {
+            Ok(Json(wanted)) => Json(set(&mut self.inspector.lock(), sandbox, wanted)).into_response(),
+            // Another site's page can't send JSON without asking first.
+            Err(_) => message(StatusCode::BAD_REQUEST, "Send one of the choices, as application/json."),
+        }
+    }
+}
+
+async fn fault(State(panel): State<Panel>) -> Json<Value> {
+    let choices = panel.sandbox.as_ref().map(|_| Switch::ALL).unwrap_or_default();
+    Json(json!({"fault": panel.inspector.lock().switch, "choices": choices}))
+}
+
+async fn set_fault(State(panel): State<Panel>, wanted: Result<Json<Wanted>, JsonRejection>) -> Response {
+    panel.set(wanted, |seen, sandbox, Wanted { fault }| {
+        fault.set(sandbox);
+        seen.switch = fault;
+        json!({"fault": fault})
+    })
+}
+
+async fn delivers(State(panel): State<Panel>) -> Json<Value> {
+    let choices = panel.sandbox.as_ref().map(|_| Delivers::ALL).unwrap_or_default();
+    Json(json!({"delivers": panel.inspector.lock().delivers, "choices": choices}))
+}
+
+async fn set_delivers(State(panel): State<Panel>, wanted: Result<Json<WantedDeliveries>, JsonRejection>) -> Response {
+    panel.set(wanted, |seen, sandbox, WantedDeliveries { delivers }| {
+        delivers.set(seen.delivers, sandbox);
+        seen.delivers = delivers;
+        json!({"delivers": delivers})
+    })
 }
 
 fn keep<T>(all: &mut VecDeque<T>, one: T) {

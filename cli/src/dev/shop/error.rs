@@ -1,36 +1,58 @@
 //! Reasons for which the shop does not do what the page asks.
 
-use http::StatusCode;
+use std::error::Error;
+use std::iter::successors;
 
-/// Why the shop can't do what the page asks.
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use serde_json::json;
+
+use crate::error_chain::error_chain;
+
+/// A failure of the shop.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum ShopError {
-    /// The page's mistake.
-    #[error("{0}")]
-    Invalid(String),
-    /// The body is not declared as JSON: then another site's page can't send one without asking first.
+pub(in crate::dev) enum ShopError {
+    /// A body that is not declared as JSON. Another site's page can't send JSON without asking first.
     #[error("Requests to the shop are declared as application/json.")]
     NotJson,
-    /// Stripe refuses; with its own words, for whoever develops.
-    #[error("Stripe refuses: {said}")]
-    Refused {
-        /// What Stripe says.
-        said: String,
-        /// Its code for it.
-        code: Option<String>,
-    },
-    /// No answer of Stripe.
-    #[error("Stripe can't be reached: {0}")]
-    Unreachable(String),
+    #[error("The body does not fit this route: {0}")]
+    Body(String),
+    #[error("The shop does not know this shopper.")]
+    UnknownShopper,
+    #[error("A guest does not sign in.")]
+    Guest,
+    /// A refusal in Stripe's own words, for the developer of a shop.
+    #[error("Stripe refuses: {message}")]
+    Refused { message: String, code: Option<String> },
+    #[error("Stripe can't be reached")]
+    Unreachable(#[source] reqwest::Error),
 }
 
 impl ShopError {
-    /// The status of the answer.
-    pub(super) const fn status(&self) -> StatusCode {
+    fn status(&self) -> StatusCode {
         match self {
-            Self::Invalid(_) => StatusCode::BAD_REQUEST,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Body(_) | Self::UnknownShopper | Self::Guest => StatusCode::BAD_REQUEST,
             Self::Refused { .. } | Self::Unreachable(_) => StatusCode::BAD_GATEWAY,
         }
+    }
+}
+
+impl From<JsonRejection> for ShopError {
+    fn from(rejection: JsonRejection) -> Self {
+        if matches!(rejection, JsonRejection::MissingJsonContentType(_)) {
+            return Self::NotJson;
+        }
+        // The rejections of the framework repeat their causes, of which the first says enough.
+        let causes = successors(Some(&rejection as &dyn Error), |&error| error.source());
+        Self::Body(causes.last().map(ToString::to_string).unwrap_or_default())
+    }
+}
+
+impl IntoResponse for ShopError {
+    fn into_response(self) -> Response {
+        (self.status(), Json(json!({"type": "error", "message": error_chain(&self)}))).into_response()
     }
 }

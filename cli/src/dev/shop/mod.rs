@@ -10,11 +10,15 @@ mod members;
 mod stock;
 mod stripe;
 
-use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, Method, Request, Response, StatusCode};
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use http::HeaderMap;
 use sandbox::Sandbox;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use shared::core::Policy;
@@ -28,8 +32,9 @@ pub(super) use self::members::Claims;
 use self::members::Members;
 use self::stock::Stock;
 use self::stripe::{Form, StripeForms};
-use super::answers::{json_response, message, not_allowed, unauthorized};
+use super::answers::unauthorized;
 use super::environment::Environment;
+use crate::error_chain::error_chain;
 
 /// The shop.
 #[derive(Debug)]
@@ -77,24 +82,14 @@ impl Shop {
         })
     }
 
-    /// Answers a request to `/shop/...`.
-    pub(super) async fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
-        let path = request.uri().path().strip_prefix("/shop/").unwrap_or_default();
-        let value = match (request.method(), path) {
-            (&Method::GET, "catalog") => Ok(self.catalog().await),
-            (&Method::POST, "sign-in") => self.sign_in(request).await,
-            (&Method::GET, "history") => match self.claims(request.headers()) {
-                Some(claims) => self.history(&claims).await,
-                None => return unauthorized(),
-            },
-            (_, "sign-in") => return not_allowed("POST"),
-            (_, "catalog" | "history") => return not_allowed("GET"),
-            _ => return message(StatusCode::NOT_FOUND, "Not Found"),
-        };
-        match value {
-            Ok(value) => json_response(StatusCode::OK, &json!({"type": "object", "value": value})),
-            Err(fault) => json_response(fault.status(), &json!({"type": "error", "message": fault.to_string()})),
-        }
+    /// The routes of the shop.
+    pub(super) fn routes(self: &Arc<Self>) -> Router {
+        let catalog = async |State(shop): State<Arc<Self>>| object(shop.catalog().await);
+        Router::new()
+            .route("/shop/catalog", get(catalog))
+            .route("/shop/sign-in", post(sign_in))
+            .route("/shop/history", get(history))
+            .with_state(Arc::clone(self))
     }
 
     /// Who bears the token of a request, as the gateway's authorizer tells the functions.
@@ -115,40 +110,39 @@ impl Shop {
         json!({
             "stripe": self.stripe_name,
             "publishable_key": self.publishable_key,
-            "trouble": stocked.err().map(|fault| fault.to_string()),
+            "trouble": stocked.err().map(|error| error_chain(&error)),
             "currency": catalog::CURRENCY,
             "products": products.collect::<Vec<_>>(),
             "shoppers": catalog::SHOPPERS,
             "places": catalog::PLACES,
         })
     }
-
-    async fn sign_in(&self, request: &Request<Bytes>) -> Result<Value, ShopError> {
-        let asked: SignIn = body(request)?;
-        let shopper = catalog::shopper_by_id(&asked.shopper)
-            .ok_or_else(|| ShopError::Invalid("The shop does not know this shopper.".to_owned()))?;
-        let customer = self.stock.lock().await.customer(&self.stripe, shopper, &self.keys).await?;
-        let customer = customer.ok_or_else(|| ShopError::Invalid("A guest does not sign in.".to_owned()))?;
-        Ok(json!({"token": self.members.sign_in(shopper.id, &customer)}))
-    }
-
-    async fn history(&self, claims: &Claims) -> Result<Value, ShopError> {
-        let customer = self.members.customer(claims).unwrap_or_default();
-        let customer = self.stripe.get(&["v1", "customers", customer], Form::default()).await?;
-        let counted = |key: &str| {
-            let text = customer.get("metadata").and_then(|metadata| metadata.get(key)?.as_str()).unwrap_or_default();
-            text.parse::<u64>().unwrap_or_default()
-        };
-        let spent = format!("{}_{}", self.keys.lifetime_spend, catalog::CURRENCY);
-        Ok(json!({"orders": counted(&self.keys.orders), "spent": counted(&spent)}))
-    }
 }
 
-fn body<T: DeserializeOwned>(request: &Request<Bytes>) -> Result<T, ShopError> {
-    let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if media_type.split(';').next().unwrap_or_default().trim() != "application/json" {
-        return Err(ShopError::NotJson);
-    }
-    serde_json::from_slice(request.body())
-        .map_err(|error| ShopError::Invalid(format!("The body is not as it should be: {error}.")))
+async fn sign_in(
+    State(shop): State<Arc<Shop>>,
+    request: Result<Json<SignIn>, JsonRejection>,
+) -> Result<Json<Value>, ShopError> {
+    let Json(SignIn { shopper }) = request?;
+    let shopper = catalog::shopper_by_id(&shopper).ok_or(ShopError::UnknownShopper)?;
+    let customer = shop.stock.lock().await.customer(&shop.stripe, shopper, &shop.keys).await?;
+    let customer = customer.ok_or(ShopError::Guest)?;
+    Ok(object(json!({"token": shop.members.sign_in(shopper.id, &customer)})))
+}
+
+async fn history(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> Result<Json<Value>, Response> {
+    let claims = shop.claims(&headers).ok_or_else(unauthorized)?;
+    let customer = shop.members.customer(&claims).unwrap_or_default();
+    let customer = shop.stripe.get(&["v1", "customers", customer], Form::default()).await;
+    let customer = customer.map_err(IntoResponse::into_response)?;
+    let counted = |key: &str| {
+        let text = customer.get("metadata").and_then(|metadata| metadata.get(key)?.as_str()).unwrap_or_default();
+        text.parse::<u64>().unwrap_or_default()
+    };
+    let spent = format!("{}_{}", shop.keys.lifetime_spend, catalog::CURRENCY);
+    Ok(object(json!({"orders": counted(&shop.keys.orders), "spent": counted(&spent)})))
+}
+
+fn object(value: impl Serialize) -> Json<Value> {
+    Json(json!({"type": "object", "value": value}))
 }

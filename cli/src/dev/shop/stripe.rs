@@ -68,7 +68,7 @@ impl StripeForms {
     async fn send(&self, request: RequestBuilder) -> Result<Value, ShopError> {
         let request =
             request.timeout(TIMEOUT).header(AUTHORIZATION, &self.authorization).header("stripe-version", &self.version);
-        let unreachable = |error: reqwest::Error| ShopError::Unreachable(error.without_url().to_string());
+        let unreachable = |error: reqwest::Error| ShopError::Unreachable(error.without_url());
         let response = request.send().await.map_err(unreachable)?;
         let status = response.status();
         let body = response.bytes().await.map_err(unreachable)?;
@@ -76,8 +76,8 @@ impl StripeForms {
         if status.is_success() && json.is_object() {
             return Ok(json);
         }
-        let told = |name: &str| json.get("error")?.get(name)?.as_str().map(str::to_owned);
-        let said = told("message").unwrap_or_else(|| format!("status {status}"));
-        Err(ShopError::Refused { said, code: told("code") })
+        let text = |name: &str| json.get("error")?.get(name)?.as_str().map(str::to_owned);
+        let message = text("message").unwrap_or_else(|| format!("status {status}"));
+        Err(ShopError::Refused { message, code: text("code") })
     }
 }
