@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use serde::Serialize;
+use shared::clock::Clock;
 use shared::core::Policy;
 use shared::core::policy::lint::{Finding, lint};
 use shared::core::policy::report::report;
@@ -38,7 +39,7 @@ pub struct Args {
 /// Code 1 with every fault; with every warning, where they count as faults.
 pub fn run(args: &Args) -> Result<String, Failure> {
     let source = Source::read(&args.file)?;
-    let checked = Checked::of(&source, args.now.unwrap_or_else(Timestamp::now));
+    let checked = Checked::of(&source, args.now.unwrap_or_else(|| Clock::SYSTEM.now()));
     let fails = checked.fails(args.strict);
     if args.json {
         let text = json(&source, &checked.notes())?;

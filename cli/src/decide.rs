@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde_json::Value;
+use shared::clock::Clock;
 use shared::core::{Interaction, InteractionSet, ShopperCode, Snapshot, decide};
 use shared::purchase::{self, PurchaseError};
 use shared::stripe::StripeSession;
@@ -53,7 +54,7 @@ pub fn run(args: &Args) -> Result<String, Failure> {
         let most = policy.limits.codes_per_session;
         return Err(Failure::usage(format!("the session has been asked for {most} codes, and may not be for more")));
     }
-    let now = args.now.unwrap_or_else(Timestamp::now);
+    let now = args.now.unwrap_or_else(|| Clock::SYSTEM.now());
     if args.explain {
         let explanation = shared::core::decide::explain(&policy, &snapshot, set, now);
         let explanation = explanation.map_err(|overflow| Failure::usage(overflow.to_string()))?;

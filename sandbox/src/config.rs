@@ -20,6 +20,8 @@ pub struct Config {
     pub tax: Option<Tax>,
     /// Stripe's rate limits. `None`: unlimited.
     pub rate_limits: Option<RateLimits>,
+    /// Seconds by which every time is shifted against the machine's clock.
+    pub clock_shift: i64,
     /// How webhooks are delivered over HTTP.
     pub webhooks: Webhooks,
     /// *Guess*: whether `permissions.update_discounts` is in responses (the published types leave it out).
@@ -56,6 +58,7 @@ impl Default for Config {
             preview: true,
             preview_live: true,
             default_version: "2025-03-31.basil".into(),
+            clock_shift: 0,
             seed: 1,
             tax: None,
             rate_limits: None,

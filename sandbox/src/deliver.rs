@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
 use crate::queue::Waiting;
-use crate::state::{Inner, now};
+use crate::state::Inner;
 
 /// A pause that never ends on its own.
 const IDLE: Duration = Duration::from_hours(1);
@@ -40,9 +40,10 @@ pub(crate) async fn deliver(inner: Arc<Inner>) {
     }
 }
 
-/// One attempt, and what becomes of it. It is signed at this moment by the machine's clock, as the receiver's is.
+/// One attempt and its outcome. It is signed at the receiver's present time.
 async fn attempt(inner: Arc<Inner>, waiting: Waiting) {
-    let target = inner.lock().account.webhook(&waiting.endpoint, now(), &waiting.body);
+    let now = inner.receivers_now();
+    let target = inner.lock().account.webhook(&waiting.endpoint, now, &waiting.body);
     let settings = &inner.config.webhooks;
     let status = match target {
         None => None,

@@ -68,7 +68,12 @@ impl Inner {
 
     /// The account's time, in Unix seconds.
     pub(crate) fn now(&self) -> i64 {
-        now().saturating_add(self.ahead.load(Ordering::Relaxed))
+        self.receivers_now().saturating_add(self.ahead.load(Ordering::Relaxed))
+    }
+
+    /// The time of those who receive webhooks, in Unix seconds: they know nothing of an account whose clock is ahead.
+    pub(crate) fn receivers_now(&self) -> i64 {
+        machine_now().saturating_add(self.config.clock_shift)
     }
 
     /// Sets the account's clock further ahead.
@@ -138,8 +143,8 @@ impl Drop for Reservation {
     }
 }
 
-/// The machine's time, in Unix seconds.
-pub(crate) fn now() -> i64 {
+/// The machine's time, in Unix seconds. The one place that reads the wall clock.
+fn machine_now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }

@@ -9,6 +9,7 @@ use tracing::{Instrument, Span};
 
 use crate::answer::{OpenedValue, QuoteValue, ReceivedValue, Value, failure, success};
 use crate::api_error::ApiError;
+use crate::clock::Clock;
 use crate::context::RequestContext;
 use crate::endpoint::Endpoint;
 use crate::error_chain::error_chain;
@@ -30,6 +31,7 @@ pub struct App {
     ready: Option<Ready>,
     cold: AtomicBool,
     metrics: Option<Metrics>,
+    clock: Clock,
 }
 
 #[derive(Debug)]
@@ -49,13 +51,19 @@ impl App {
         if let Err(fault) = &ready {
             tracing::error!(code = "misconfigured", "{fault}");
         }
-        Self { ready: ready.ok(), cold: AtomicBool::new(true), metrics: None }
+        Self { ready: ready.ok(), cold: AtomicBool::new(true), metrics: None, clock: Clock::SYSTEM }
     }
 
     /// Tells CloudWatch of every request from here on.
     #[must_use]
     pub fn with_metrics(self, metrics: Metrics) -> Self {
         Self { metrics: Some(metrics), ..self }
+    }
+
+    /// Decides by another clock than the system's.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
     }
 
     /// Serves one event.
@@ -146,7 +154,8 @@ impl App {
         let mut client = ready.stripe.request_client(deadline::of_invocation(invocation.deadline));
         let mut context = RequestContext::default();
         // On the heap: the calls of a request are some kilobytes of state.
-        let outcome = Box::pin(ready.answer(&request, &mut client, &mut context, report, invocation)).await;
+        let outcome =
+            Box::pin(ready.answer(&request, &mut client, &mut context, report, (invocation, self.clock))).await;
         log(endpoint, &client, &context, outcome.as_ref().err(), started);
         report.talked(&client, &context);
         outcome.unwrap_or_else(|refusal| refuse(&refusal, report))
@@ -184,7 +193,7 @@ impl Ready {
         client: &mut RequestClient<'_>,
         context: &mut RequestContext,
         report: &mut MetricsRecorder,
-        invocation: &Context,
+        (invocation, clock): (&Context, Clock),
     ) -> Result<Response<String>, ApiError> {
         match request {
             Request::Purchase { id, asks } => {
@@ -192,25 +201,26 @@ impl Ready {
                 client.same_mode(id).await.map_err(|error| context.record_error(&error))?;
                 match asks {
                     PurchaseAction::SessionCommand(step) => {
-                        let reconciled = reconcile(&self.policy, client, id, (step.clone(), None), context).await?;
+                        let reconciled =
+                            reconcile(&self.policy, client, id, (step.clone(), None, clock), context).await?;
                         report.reconciled(&reconciled);
                         Ok(success(Value::of(&reconciled), &invocation.request_id))
                     }
                     PurchaseAction::Quote => {
-                        let quotes = quote::quote(&self.policy, client, id, context).await?;
+                        let quotes = quote::quote(&self.policy, client, id, clock, context).await?;
                         Ok(success(QuoteValue::of(&quotes), &invocation.request_id))
                     }
                 }
             }
             Request::NewSession(asked) => {
-                let opened = create::create(&self.policy, client, asked, context).await?;
+                let opened = create::create(&self.policy, client, asked, clock, context).await?;
                 if let Some(reconciled) = &opened.reconciled {
                     report.reconciled(reconciled);
                 }
                 Ok(success(OpenedValue::of(&opened), &invocation.request_id))
             }
             Request::Delivery(delivery) => {
-                webhook::receive(&self.policy, client, delivery, context).await?;
+                webhook::receive(&self.policy, client, delivery, clock, context).await?;
                 Ok(success(ReceivedValue::new(), &invocation.request_id))
             }
         }

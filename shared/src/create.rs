@@ -6,6 +6,7 @@ use discounts_core::reconcile::{ReconcileError, Reconciled, check_for_sale};
 use discounts_core::{Policy, ShopperCode};
 
 use crate::api_error::{ApiError, InvalidRequest};
+use crate::clock::Clock;
 use crate::command::{CartLine, PriceId, SessionCommand};
 use crate::context::RequestContext;
 use crate::purchase::{PurchaseError, expand};
@@ -31,6 +32,7 @@ pub async fn create(
     policy: &Policy,
     client: &mut RequestClient<'_>,
     asked: &NewSession,
+    clock: Clock,
     context: &mut RequestContext,
 ) -> Result<CreatedSession, ApiError> {
     let customer = customer(policy, &asked.owner, context)?;
@@ -74,7 +76,7 @@ pub async fn create(
     if asked.interactions.is_empty() {
         return Ok(CreatedSession { session, reconciled: None });
     }
-    let first = (SessionCommand::Refresh, Some(session.clone().into()));
+    let first = (SessionCommand::Refresh, Some(session.clone().into()), clock);
     let reconciled = reconcile(policy, client, &id, first, context).await?;
     Ok(CreatedSession { session, reconciled: Some(Reconciled { changed: true, ..reconciled }) })
 }

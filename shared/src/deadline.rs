@@ -1,7 +1,8 @@
 //! The deadline of an invocation: the timeout of a request.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
+use crate::clock::Clock;
 pub use crate::stripe::Deadline;
 
 /// The page waits 20 s (Stripe.js reference, `runServerUpdate`); this leaves it time to read the session again.
@@ -18,8 +19,8 @@ pub fn of_invocation(unix_ms: u64) -> Deadline {
     if unix_ms < EARLIEST_UNIX_MS {
         return Deadline::after(LONGEST);
     }
-    let end = UNIX_EPOCH.checked_add(Duration::from_millis(unix_ms));
-    let left = end.and_then(|end| end.duration_since(SystemTime::now()).ok()).unwrap_or_default();
+    let now = u64::try_from(Clock::SYSTEM.now().as_millisecond()).unwrap_or_default();
+    let left = Duration::from_millis(unix_ms.saturating_sub(now));
     Deadline::after(left.saturating_sub(MARGIN).min(LONGEST))
 }
 
@@ -28,8 +29,8 @@ mod tests {
     use super::*;
 
     fn unix_ms_in(time: Duration) -> u64 {
-        let end = SystemTime::now().checked_add(time).unwrap();
-        u64::try_from(end.duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap()
+        let end = Clock::SYSTEM.now().checked_add(time).unwrap();
+        u64::try_from(end.as_millisecond()).unwrap()
     }
 
     #[test]

@@ -11,6 +11,7 @@ use discounts_core::reconcile::{
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use crate::clock::Clock;
 use crate::purchase::{self, DynamicDiscounts, PurchaseError, PurchaseObject, Writer};
 use crate::stripe::{Purchase, RequestClient, StripeError, expand};
 
@@ -23,11 +24,12 @@ pub(crate) struct Executor<'e, 's> {
     id: &'e Purchase,
     expand: Vec<&'static str>,
     writer: &'e dyn Writer,
+    clock: Clock,
 }
 
 impl<'e, 's> Executor<'e, 's> {
-    pub(crate) fn new(policy: &'e Policy, client: &'e mut RequestClient<'s>, id: &'e Purchase) -> Self {
-        Self { policy, client, id, expand: purchase::expand(policy), writer: &DynamicDiscounts }
+    pub(crate) fn new(policy: &'e Policy, client: &'e mut RequestClient<'s>, id: &'e Purchase, clock: Clock) -> Self {
+        Self { policy, client, id, expand: purchase::expand(policy), writer: &DynamicDiscounts, clock }
     }
 
     /// Brings a purchase to what is decided for it. `first` is the purchase if Stripe has just returned it.
@@ -39,7 +41,7 @@ impl<'e, 's> Executor<'e, 's> {
         if matches!(command, SessionCommand::Change(Edit::Cart(_))) {
             self.needs_lines();
         }
-        let until = Timestamp::now().checked_add(self.client.deadline().left()).unwrap_or(Timestamp::MAX);
+        let until = self.clock.now().checked_add(self.client.deadline().left()).unwrap_or(Timestamp::MAX);
         let mut reconciler = Reconciler::new(command, until, Uuid::new_v4().as_u128(), self.client.requires_split());
         let mut seen = match first {
             Some(purchase) => self.whole(purchase).await,
@@ -50,7 +52,7 @@ impl<'e, 's> Executor<'e, 's> {
                 tracing::debug!(step = "validate", "checks the purchase");
                 tracing::debug!(step = "recompute", "decides the discount");
             }
-            match reconciler.next(self.policy, seen, Timestamp::now()) {
+            match reconciler.next(self.policy, seen, self.clock.now()) {
                 Step::Act(next, action) => {
                     seen = self.perform(action).await;
                     reconciler = *next;

@@ -12,12 +12,13 @@
 //! - [`quote`], [`mod@create`], [`webhook`]: quotes, sessions that this service creates, and the audit after payment
 //! - [`purchase`]: sessions and payment intents, between Stripe's objects and the decision's snapshot
 //! - [`context`], [`log`], [`metrics`]: a request's log line, and the counts for CloudWatch
-//! - [`settings`], [`secret`], [`http_client`], [`deadline`]: the edge to environment, AWS and clocks
+//! - [`settings`], [`secret`], [`http_client`], [`mod@clock`], [`deadline`]: the edge to environment, AWS and time
 //! - `compiled_in`: the policy as it was loaded when the functions were built
 
 pub mod answer;
 pub mod api_error;
 pub mod app;
+pub mod clock;
 mod compiled_in;
 pub mod context;
 pub mod create;

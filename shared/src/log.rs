@@ -16,6 +16,8 @@ use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, Registry};
 
+use crate::clock::Clock;
+
 /// The name that lines and metrics go by.
 pub(crate) const SERVICE: &str = "checkout-discounts";
 
@@ -64,7 +66,7 @@ where
         let spans = context.event_scope(event).into_iter().flatten();
         let request = spans.filter_map(|span| span.extensions().get::<Fields>().map(|fields| fields.0.clone()));
         let line = Line {
-            timestamp: jiff::Timestamp::now(),
+            timestamp: Clock::SYSTEM.now(),
             level: event.metadata().level().as_str(),
             function_name: &self.function_name,
             fields: request.flatten().chain(fields.0).collect(),

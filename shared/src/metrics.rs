@@ -13,6 +13,7 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use crate::api_error::ApiError;
+use crate::clock::Clock;
 use crate::context::{Incident, RequestContext};
 use crate::log::SERVICE;
 use crate::stripe::RequestClient;
@@ -186,7 +187,7 @@ impl Metrics {
         if report.values.is_empty() {
             return;
         }
-        let line = Line { report, function_name: &self.function_name, timestamp: Timestamp::now() };
+        let line = Line { report, function_name: &self.function_name, timestamp: Clock::SYSTEM.now() };
         if let Ok(mut line) = serde_json::to_vec(&line) {
             line.push(b'\n');
             (self.write)(&line);

@@ -6,6 +6,7 @@ use discounts_core::{Decision, Interaction, InteractionSet, Policy, decide};
 use jiff::Timestamp;
 
 use crate::api_error::ApiError;
+use crate::clock::Clock;
 use crate::context::RequestContext;
 use crate::purchase::{PurchaseError, PurchaseObject, expand, read, referenced_shopper, view};
 use crate::reconcile::record_decision;
@@ -37,6 +38,7 @@ pub async fn quote(
     policy: &Policy,
     client: &mut RequestClient<'_>,
     id: &Purchase,
+    clock: Clock,
     context: &mut RequestContext,
 ) -> Result<Quotes, ApiError> {
     let purchase =
@@ -50,7 +52,7 @@ pub async fn quote(
         view.set_shopper(shopper);
     }
     let snapshot = view.snapshot;
-    let now = Timestamp::now();
+    let now = clock.now();
     let mut each = Vec::new();
     // One for which the shopper has to type something says nothing before that.
     let offered: InteractionSet =

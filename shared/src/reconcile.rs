@@ -6,6 +6,7 @@ use discounts_core::session::{Facts, Snapshot};
 use discounts_core::{Decision, InteractionSet, Policy};
 
 use crate::api_error::{ApiError, InvalidRequest};
+use crate::clock::Clock;
 use crate::context::RequestContext;
 use crate::executor::Executor;
 use crate::purchase::{PurchaseError, PurchaseObject};
@@ -20,11 +21,11 @@ pub(crate) async fn reconcile(
     policy: &Policy,
     client: &mut RequestClient<'_>,
     id: &Purchase,
-    (command, first): (SessionCommand, Option<PurchaseObject>),
+    (command, first, clock): (SessionCommand, Option<PurchaseObject>, Clock),
     context: &mut RequestContext,
 ) -> Result<Reconciled, ApiError> {
     // On the heap: the run is some kilobytes of state.
-    let outcome = Box::pin(Executor::new(policy, client, id).run(command, first)).await;
+    let outcome = Box::pin(Executor::new(policy, client, id, clock).run(command, first)).await;
     let Outcome { result, changed, excess, decided, .. } = outcome;
     context.changed |= changed;
     if let Some(Decided { snapshot, set, decision }) = &decided {

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use crate::account::Account;
 use crate::queue::{self, Attempt, Delivery};
 use crate::sandbox::Sandbox;
-use crate::state::now;
 use crate::webhook;
 
 impl Sandbox {
@@ -30,13 +29,14 @@ impl Sandbox {
     /// [`Config::WEBHOOK_SECRET`]: crate::Config::WEBHOOK_SECRET
     #[must_use]
     pub fn deliveries(&self) -> Vec<Delivery> {
+        let now = self.inner.receivers_now();
         self.with(|account, call| {
             account.expire_due(call);
             let unseen = account.events.unseen();
             let delivery = |event: &serde_json::Map<String, Value>| {
                 let text = |name: &str| event.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
                 let body = queue::body(event);
-                let signature = account.webhooks.inbox.sign(now(), &body);
+                let signature = account.webhooks.inbox.sign(now, &body);
                 Delivery { event: text("id"), kind: text("type"), body, signature }
             };
             unseen.iter().map(delivery).collect()
@@ -65,8 +65,9 @@ impl Sandbox {
     /// is no such endpoint.
     #[expect(clippy::must_use_candidate, reason = "called for its effect")]
     pub fn roll_webhook_secret(&self, endpoint: Option<&str>, secret: &str, overlap: Duration) -> bool {
+        let now = self.inner.receivers_now();
         let webhooks = &mut self.inner.lock().account.webhooks;
-        webhooks.secrets(endpoint).map(|secrets| secrets.roll(secret, now(), overlap)).is_some()
+        webhooks.secrets(endpoint).map(|secrets| secrets.roll(secret, now, overlap)).is_some()
     }
 
     /// Makes each further delivery over HTTP this many times; 1 is the default.

@@ -11,12 +11,10 @@ mod order;
 mod order_precedence;
 mod verdict_record;
 
-use std::collections::BTreeMap;
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use discounts_core::Policy;
 use discounts_core::money::Amount;
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 
 pub use self::event::{EventKind, StripeEvent};
 pub use self::history::History;
@@ -25,6 +23,7 @@ pub use self::order::Order;
 pub use self::verdict_record::Verdict;
 use self::verdict_record::is_judged;
 use crate::api_error::{ApiError, InvalidRequest};
+use crate::clock::Clock;
 use crate::context::{Incident, RequestContext};
 use crate::purchase::{add_referenced_customer, amount_discount, expand, our_coupon};
 use crate::request::Delivery;
@@ -46,9 +45,10 @@ pub async fn receive(
     policy: &Policy,
     client: &mut RequestClient<'_>,
     delivery: &Delivery,
+    clock: Clock,
     context: &mut RequestContext,
 ) -> Result<(), ApiError> {
-    verify(client, delivery, context).await?.map_err(|error| context.wrong_signature(error))?;
+    verify(client, delivery, clock, context).await?.map_err(|error| context.wrong_signature(error))?;
     let event = StripeEvent::read(&delivery.body).ok_or_else(|| {
         context.record(InvalidRequest::NoEvent.into(), "the body is signed and no event of Stripe's".to_owned())
     })?;
@@ -68,10 +68,10 @@ pub async fn receive(
 async fn verify(
     client: &RequestClient<'_>,
     delivery: &Delivery,
+    clock: Clock,
     context: &mut RequestContext,
 ) -> Result<Result<(), SignatureError>, ApiError> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let now = i64::try_from(now).unwrap_or(i64::MAX);
+    let now = clock.now().as_second();
     let fits = |secret: &WebhookSecret| secret.verify(&delivery.signature, &delivery.body, now);
     let held = client.webhook_secret().await.map_err(|error| context.record_error(&error))?;
     if held.as_ref().is_some_and(|secret| fits(secret).is_ok()) {
