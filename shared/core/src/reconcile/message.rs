@@ -95,7 +95,7 @@ pub struct PlannedWrite {
     pub version: Option<SessionVersion>,
     /// The total without a discount, in minor units: a payment intent is written as an amount.
     pub undiscounted_total: Option<i64>,
-    /// Whether it only takes a discount off that is too large. It may use the time that is kept for corrections.
+    /// True if it only takes a discount off that is too large. It may use the time that is kept for corrections.
     pub corrects: bool,
 }
 
@@ -131,9 +131,9 @@ pub enum PlannedItem {
 pub struct Outcome<E> {
     /// The purchase as it was left, or the reason that it can't be brought to what is decided.
     pub result: Result<Reconciled, ReconcileError<E>>,
-    /// Whether anything was written, or may have been.
+    /// True if anything was written, or may have been.
     pub changed: bool,
-    /// What became of a discount that was known to be too large when the run failed.
+    /// The end of a discount that was known to be too large when the run failed: cleared, or perhaps left.
     pub excess: Option<Excess>,
     /// The last decision, for the log.
     pub decided: Option<Decided>,
@@ -148,9 +148,9 @@ pub struct Reconciled {
     pub view: SessionView,
     /// The decision that it now matches.
     pub decision: Decision,
-    /// Whether this run changed it.
+    /// True if this run changed it.
     pub changed: bool,
-    /// Whether it has a discount that this service did not write, and that was left.
+    /// True if it has a discount that this service did not write, and that was left.
     pub foreign: bool,
 }
 
@@ -168,9 +168,9 @@ pub struct Decided {
 /// A discount of ours that is larger than decided.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Excess {
-    /// It was taken off.
+    /// The discount was taken off.
     Cleared,
-    /// It may be left: someone has to check the purchase.
+    /// The discount may be left: someone has to check the purchase.
     MayRemain,
 }
 
@@ -179,11 +179,11 @@ pub enum Excess {
 pub enum ReconcileError<E> {
     /// A call failed.
     Stripe(E),
-    /// It has a discount that this service did not write, and the policy does not replace it.
+    /// The purchase has a discount that this service did not write, and the policy does not replace it.
     NotOurs,
-    /// It was asked for as many codes as the policy allows.
+    /// The purchase was asked for as many codes as the policy allows.
     CodesSpent,
-    /// It has seen as many writes of a discount as the policy allows.
+    /// The purchase has seen as many writes of a discount as the policy allows.
     WritesSpent,
     /// Other callers won every race until the deadline.
     Overtaken,

@@ -32,7 +32,7 @@ pub(super) struct Plan {
     /// The purchase that it was planned on.
     pub(super) view: Box<SessionView>,
     pub(super) update: Update,
-    /// It carries the command's edit.
+    /// Carries the command's edit.
     pub(super) writes_edit: bool,
     /// After it, nothing of the command is left to write.
     pub(super) carries_command: bool,
@@ -43,12 +43,12 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Whether it is an edit and a discount in one update.
+    /// Returns true for an edit and a discount in one update.
     pub(super) fn is_combined(&self) -> bool {
         self.writes_edit && self.update.discount != Change::Keep
     }
 
-    /// Whether it makes a discount of ours smaller.
+    /// Returns true if it makes a discount of ours smaller.
     fn lowers(&self) -> bool {
         let after = match &self.update.discount {
             Change::Keep => return false,
@@ -70,7 +70,7 @@ impl Plan {
         }
     }
 
-    /// Whether an answer shows what was written. A discount of someone else that came in between is decided on, not an error.
+    /// Returns true if an answer shows what was written. A discount of someone else, put on in between, is decided on: no error.
     fn is_applied(&self, answer: &SessionView) -> bool {
         match (&self.update.discount, &answer.snapshot.held.discount) {
             (Change::Keep, _) | (_, AppliedDiscount::Foreign { .. }) => true,

@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn callers_of_one_version_share_the_key_and_leave_different_versions() {
+    fn callers_of_one_version_share_its_key_and_leave_others() {
         let (mut one, mut other) = (VersionTracker::new(1), VersionTracker::new(1 << 64));
         let (ones, others) = (lock(&mut one, "a1"), lock(&mut other, "a1"));
         assert_eq!((&ones.from, &ones.bump), (&others.from, &None));

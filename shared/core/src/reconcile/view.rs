@@ -56,9 +56,9 @@ pub struct LineView {
     pub id: String,
     /// Units.
     pub quantity: Option<u64>,
-    /// Its price; `None` if Stripe does not show one.
+    /// The price; `None` if Stripe does not show one.
     pub price: Option<PriceView>,
-    /// The amount of one unit in this session, if all units cost the same.
+    /// The amount of one unit in this session, if all units have one price.
     pub unit_share: Option<Amount>,
 }
 
@@ -73,12 +73,12 @@ pub struct PriceView {
     pub tags: Option<String>,
     /// The amount that the price names for a unit in the session's currency, whatever it means: a price can be for a package.
     pub unit_amount: Option<Amount>,
-    /// The amount of one unit in the session's currency, if every unit costs the same.
+    /// The amount of one unit in the session's currency, if every unit has this price.
     pub amount_per_unit: Option<Amount>,
 }
 
 impl SessionView {
-    /// Whether an update fits into the metadata. Clearing always does.
+    /// Returns true if an update fits into the metadata. Clearing always does.
     #[must_use]
     pub fn has_room_for(&self, update: &Update) -> bool {
         let metadata = &self.snapshot.metadata;
@@ -91,7 +91,7 @@ impl SessionView {
         new == 0 || metadata.len().saturating_add(new) <= MAX_METADATA_KEYS
     }
 
-    /// Whether an edit leaves everything as it is.
+    /// Returns true if an edit leaves everything as it is.
     pub(super) fn already_has(&self, edit: &Edit) -> bool {
         match edit {
             Edit::Cart(wanted) => {
@@ -109,7 +109,7 @@ impl SessionView {
         }
     }
 
-    /// Whether only the server makes edits of this kind.
+    /// Returns true if only the server makes edits of this kind.
     pub(super) fn is_server_only(&self, edit: &Edit) -> bool {
         match edit {
             Edit::Cart(_) => self.server_only_lines,
@@ -122,7 +122,7 @@ impl SessionView {
         self.lines.iter().find(|line| line.price_id() == Some(price.as_str()))
     }
 
-    /// Whether the customer has to be read before a decision for a command.
+    /// Returns true if the customer has to be read before a decision for a command.
     pub(super) fn needs_customer(&self, policy: &Policy, pending: Option<&SessionCommand>) -> bool {
         let applied = self.snapshot.held.interactions;
         let set = pending.map_or(applied, |command| command.apply(applied));
