@@ -1,33 +1,43 @@
-//! How arguments are written that several commands take.
+//! The notation of arguments that several commands take.
 
 use jiff::Timestamp;
 use shared::core::{Interaction, InteractionSet, ShopperCode};
 
-/// Words of interactions with commas between them, or `all`.
-pub(crate) fn interactions(text: &str) -> Result<InteractionSet, String> {
+/// An argument that can't be read. The text says what to write instead.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ArgumentError {
+    #[error(
+        "there is no interaction \"{word}\": write all, or some of {}, with commas between them",
+        Interaction::ALL.map(|interaction| interaction.traits().word).join(", ")
+    )]
+    Interaction { word: String },
+    #[error("write 1 to {} characters besides blanks", ShopperCode::LONGEST)]
+    Code,
+    #[error("write a date, a time and an offset, such as 2026-11-27T09:30:00-05:00")]
+    Moment(#[source] jiff::Error),
+    #[error("write 127.0.0.1, or 0.0.0.0 to be reached from other devices")]
+    Host,
+}
+
+/// Reads words of interactions with commas between them, or `all`.
+pub(crate) fn interactions(text: &str) -> Result<InteractionSet, ArgumentError> {
     if text.trim() == "all" {
         return Ok(InteractionSet::all());
     }
-    text.split(',')
-        .map(|word| {
-            let word = word.trim();
-            Interaction::from_word(word).ok_or_else(|| {
-                let words = Interaction::ALL.map(|interaction| interaction.traits().word).join(", ");
-                format!("there is no interaction \"{word}\": write all, or some of {words}, with commas between them")
-            })
-        })
+    let words = text.split(',').map(str::trim);
+    words
+        .map(|word| Interaction::from_word(word).ok_or_else(|| ArgumentError::Interaction { word: word.to_owned() }))
         .collect()
 }
 
-/// What a shopper types.
-pub(crate) fn code(text: &str) -> Result<ShopperCode, String> {
-    let wrong = || format!("write 1 to {} characters besides blanks", ShopperCode::LONGEST);
-    ShopperCode::parse(text).ok_or_else(wrong)
+/// Reads a code as a shopper types it.
+pub(crate) fn code(text: &str) -> Result<ShopperCode, ArgumentError> {
+    ShopperCode::parse(text).ok_or(ArgumentError::Code)
 }
 
-/// An instant.
-pub(crate) fn moment(text: &str) -> Result<Timestamp, String> {
-    text.parse().map_err(|_| "write a date, a time and an offset, such as 2026-11-27T09:30:00-05:00".to_owned())
+/// Reads an instant.
+pub(crate) fn moment(text: &str) -> Result<Timestamp, ArgumentError> {
+    text.parse().map_err(ArgumentError::Moment)
 }
 
 #[cfg(test)]
@@ -35,12 +45,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn interactions_are_words_with_commas_between_them_or_all() {
+    fn interactions_are_words_between_commas_or_all() {
         let both = InteractionSet::from(Interaction::Loyalty).with(Interaction::Location);
-        assert_eq!(interactions("location, loyalty"), Ok(both));
-        assert_eq!(interactions("all"), Ok(InteractionSet::all()));
+        assert_eq!(interactions("location, loyalty").unwrap(), both);
+        assert_eq!(interactions("all").unwrap(), InteractionSet::all());
         for text in ["", "loyalti", "loyalty,", "all,loyalty"] {
-            assert!(interactions(text).unwrap_err().contains("cart-threshold"), "{text}");
+            assert!(interactions(text).unwrap_err().to_string().contains("cart-threshold"), "{text}");
         }
     }
 }

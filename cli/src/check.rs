@@ -135,5 +135,5 @@ fn json(source: &Source, notes: &[Note<'_>]) -> Result<String, Failure> {
         }
     });
     let text = serde_json::to_string_pretty(&told.collect::<Vec<_>>());
-    text.map(|text| text + "\n").map_err(|error| Failure::fault(error.to_string()))
+    text.map(|text| text + "\n").map_err(Failure::fault)
 }

@@ -1,12 +1,13 @@
 //! `discounts decide`: the decision for a session as Stripe returns it, without Stripe.
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde_json::Value;
 use shared::clock::Clock;
-use shared::core::{Interaction, InteractionSet, ShopperCode, Snapshot, decide};
+use shared::core::money::Overflow;
+use shared::core::{Interaction, InteractionSet, Policy, ShopperCode, Snapshot, decide};
 use shared::purchase::{self, PurchaseError};
 use shared::stripe::StripeSession;
 
@@ -37,66 +38,96 @@ pub struct Args {
     explain: bool,
 }
 
-/// Decides; the decision as JSON, or explained.
+/// A session that can't be decided. `name` is that of the input.
+#[derive(Debug, thiserror::Error)]
+enum DecideError {
+    #[error("{name} can't be read")]
+    Unreadable { name: String, source: io::Error },
+    #[error("{name} is not JSON")]
+    NotJson { name: String, source: serde_json::Error },
+    #[error("{name} is not a Checkout Session as Stripe returns it")]
+    NotASession { name: String, source: serde_json::Error },
+    #[error("{name}: the session's status is {status}: only an open session has a discount to decide")]
+    NotOpen { name: String, status: String },
+    #[error("{name}: the session has a discount that it does not show: retrieve it with expand[]=discounts.coupon")]
+    HiddenDiscount { name: String },
+    #[error("{name}: the session was not created with permissions[update_discounts]=server_only")]
+    NotServerOnly { name: String },
+    #[error("{name}")]
+    Purchase { name: String, source: PurchaseError },
+    #[error("the session has been asked for {most} codes, and may not be for more")]
+    CodesSpent { most: u64 },
+    #[error(transparent)]
+    Overflow(#[from] Overflow),
+    #[error("the decision can't be written as JSON")]
+    Output(#[source] serde_json::Error),
+}
+
+impl From<DecideError> for Failure {
+    fn from(error: DecideError) -> Self {
+        Self::usage(error)
+    }
+}
+
+/// Decides, and returns the decision as JSON or explained.
 ///
 /// # Errors
 ///
-/// Code 1 for a policy with faults, 2 for a session that can't be decided.
+/// - Exit code 1: the policy can't be read, or has errors.
+/// - Exit code 2: the input is no session, or one that can't be decided.
 pub fn run(args: &Args) -> Result<String, Failure> {
     let policy = policy_file::load_or_default(args.policy.as_deref())?;
+    Ok(decided(args, &policy)?)
+}
+
+fn decided(args: &Args, policy: &Policy) -> Result<String, DecideError> {
     let mut snapshot = snapshot(&args.session)?;
     let mut set = args.interactions.unwrap_or(snapshot.held.interactions);
     if let Some(code) = &args.code {
         snapshot.code = Some(code.clone());
         set = set.with(Interaction::Code);
     }
-    if set.contains(Interaction::Code) && snapshot.codes_are_spent(&policy) {
-        let most = policy.limits.codes_per_session;
-        return Err(Failure::usage(format!("the session has been asked for {most} codes, and may not be for more")));
+    if set.contains(Interaction::Code) && snapshot.codes_are_spent(policy) {
+        return Err(DecideError::CodesSpent { most: policy.limits.codes_per_session });
     }
     let now = args.now.unwrap_or_else(|| Clock::SYSTEM.now());
     if args.explain {
-        let explanation = shared::core::decide::explain(&policy, &snapshot, set, now);
-        let explanation = explanation.map_err(|overflow| Failure::usage(overflow.to_string()))?;
-        return Ok(explain::text(&policy, &explanation));
+        let explanation = shared::core::decide::explain(policy, &snapshot, set, now)?;
+        return Ok(explain::text(policy, &explanation));
     }
-    let decision = decide(&policy, &snapshot, set, now).map_err(|overflow| Failure::usage(overflow.to_string()))?;
-    let mut text = serde_json::to_string_pretty(&decision).map_err(|error| Failure::usage(error.to_string()))?;
-    text.push('\n');
-    Ok(text)
+    let decision = decide(policy, &snapshot, set, now)?;
+    let text = serde_json::to_string_pretty(&decision).map_err(DecideError::Output)?;
+    Ok(text + "\n")
 }
 
-fn snapshot(path: &Path) -> Result<Snapshot, Failure> {
+fn snapshot(path: &Path) -> Result<Snapshot, DecideError> {
     let (name, text) = read(path)?;
-    let json: Value = serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(&text))
-        .map_err(|error| Failure::usage(format!("{name} is not JSON: {error}")))?;
+    let json: Value = match serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(&text)) {
+        Ok(json) => json,
+        Err(source) => return Err(DecideError::NotJson { name, source }),
+    };
     let status = json.get("status").and_then(Value::as_str).unwrap_or("unknown").to_owned();
-    let session: StripeSession = serde_json::from_value(json)
-        .map_err(|error| Failure::usage(format!("{name} is not a Checkout Session as Stripe returns it: {error}")))?;
-    purchase::snapshot(&session).map_err(|error| {
-        Failure::usage(match error {
-            PurchaseError::NotOpen => {
-                format!("{name}: the session's status is {status}: only an open session has a discount to decide")
-            }
-            PurchaseError::HiddenDiscount => {
-                format!("{name}: the session has a discount that it does not show: retrieve it with expand[]=discounts.coupon")
-            }
-            PurchaseError::NotServerOnly => {
-                format!("{name}: the session was not created with permissions[update_discounts]=server_only")
-            }
-            error => format!("{name}: {error}"),
-        })
+    let session: StripeSession = match serde_json::from_value(json) {
+        Ok(session) => session,
+        Err(source) => return Err(DecideError::NotASession { name, source }),
+    };
+    purchase::snapshot(&session).map_err(|error| match error {
+        PurchaseError::NotOpen => DecideError::NotOpen { name, status },
+        PurchaseError::HiddenDiscount => DecideError::HiddenDiscount { name },
+        PurchaseError::NotServerOnly => DecideError::NotServerOnly { name },
+        source => DecideError::Purchase { name, source },
     })
 }
 
-fn read(path: &Path) -> Result<(String, String), Failure> {
-    if path == Path::new("-") {
+fn read(path: &Path) -> Result<(String, String), DecideError> {
+    let (name, text) = if path == Path::new("-") {
         let mut text = String::new();
-        let read = std::io::stdin().read_to_string(&mut text);
-        read.map_err(|error| Failure::usage(format!("standard input can't be read: {error}")))?;
-        return Ok(("standard input".to_owned(), text));
+        ("standard input".to_owned(), io::stdin().read_to_string(&mut text).map(|_| text))
+    } else {
+        (path.display().to_string(), std::fs::read_to_string(path))
+    };
+    match text {
+        Ok(text) => Ok((name, text)),
+        Err(source) => Err(DecideError::Unreadable { name, source }),
     }
-    let name = path.display().to_string();
-    let text = std::fs::read_to_string(path);
-    text.map(|text| (name.clone(), text)).map_err(|error| Failure::usage(format!("{name} can't be read: {error}")))
 }

@@ -1,47 +1,53 @@
-//! How a command fails: what is said, and the code it ends with.
+//! The end of a command that fails: its message and its exit code.
 
+use std::error::Error;
 use std::fmt;
 use std::process::ExitCode;
 
-/// Why a command did not do what it was asked.
+use shared::error_chain::error_chain;
+
+type Cause = Box<dyn Error + Send + Sync>;
+
+/// A command that did not do what it was asked.
 #[derive(Debug)]
 pub struct Failure {
     code: u8,
-    message: String,
+    cause: Option<Cause>,
     output: String,
 }
 
 impl Failure {
-    /// The policy has faults, or something that is needed is not there.
-    pub(crate) fn fault(message: impl Into<String>) -> Self {
-        Self { code: 1, message: message.into(), output: String::new() }
+    /// A policy with errors, or something that is missing: exit code 1.
+    pub(crate) fn fault(cause: impl Into<Cause>) -> Self {
+        Self { code: 1, cause: Some(cause.into()), output: String::new() }
     }
 
-    /// The policy has faults, and what the command was asked to print says which.
-    pub(crate) fn answered(output: String) -> Self {
-        Self { code: 1, message: String::new(), output }
+    /// A negative result that the output of the command describes: exit code 1.
+    pub(crate) const fn answered(output: String) -> Self {
+        Self { code: 1, cause: None, output }
     }
 
-    /// What was given can't be used; as clap ends for arguments.
-    pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self { code: 2, message: message.into(), output: String::new() }
+    /// An input that can't be used: exit code 2, as for arguments.
+    pub(crate) fn usage(cause: impl Into<Cause>) -> Self {
+        Self { code: 2, cause: Some(cause.into()), output: String::new() }
     }
 
-    /// What the command prints all the same.
+    /// The output that the command prints although it fails.
     #[must_use]
     pub fn output(&self) -> &str {
         &self.output
     }
 
-    /// What the process ends with.
+    /// The exit code of the process.
     #[must_use]
     pub fn code(&self) -> ExitCode {
         ExitCode::from(self.code)
     }
 }
 
+/// The message with its causes.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        self.cause.as_deref().map_or(Ok(()), |cause| f.write_str(&error_chain(cause)))
     }
 }

@@ -14,7 +14,6 @@ mod colour;
 pub mod decide;
 pub mod dev;
 pub mod doctor;
-mod error_chain;
 mod explain;
 mod failure;
 pub mod openapi;

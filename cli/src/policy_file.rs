@@ -1,6 +1,6 @@
 //! Which policy a command works with.
 
-use std::io::{IsTerminal, Read, stderr, stdin};
+use std::io::{self, IsTerminal, Read, stderr, stdin};
 use std::path::{Path, PathBuf};
 
 use shared::core::Policy;
@@ -21,6 +21,13 @@ pub(crate) struct Source {
     pub(crate) text: String,
 }
 
+#[derive(Debug, thiserror::Error)]
+#[error("{name} can't be read")]
+struct Unreadable {
+    name: String,
+    source: io::Error,
+}
+
 impl Source {
     /// Reads a file; `-` is standard input.
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
@@ -32,7 +39,7 @@ impl Source {
         };
         match text {
             Ok(text) => Ok(Self { name, text }),
-            Err(error) => Err(Failure::fault(format!("{name} can't be read: {error}"))),
+            Err(source) => Err(Failure::fault(Unreadable { name, source })),
         }
     }
 

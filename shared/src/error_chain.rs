@@ -1,16 +1,18 @@
 //! The text of an error with those of its sources.
 
 use std::error::Error;
-use std::fmt::Write;
 
-/// An error's text, and the texts of its sources, outermost first.
+/// An error's text, and the texts of its sources, outermost first. A source that the text quotes already is left out.
 #[must_use]
 pub fn error_chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(error) = source {
-        // Writing to a string can't fail.
-        let _ = write!(text, ": {error}");
+        let cause = error.to_string();
+        if !text.contains(&cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
+        }
         source = error.source();
     }
     text

@@ -36,6 +36,7 @@ use self::functions::Functions;
 use self::inspector::Inspector;
 use self::server::Server;
 use self::shop::Shop;
+use crate::arguments::ArgumentError;
 use crate::failure::Failure;
 use crate::policy_file;
 
@@ -62,7 +63,7 @@ pub struct Args {
 
 /// Why nothing is served.
 #[derive(Debug, thiserror::Error)]
-pub enum StartFault {
+pub enum StartError {
     /// The environment or the policy.
     #[error(transparent)]
     Settings(#[from] SettingsFault),
@@ -71,9 +72,39 @@ pub enum StartFault {
         "STRIPE_SECRET_KEY is a live key: this command makes customers and sessions to try things on; set a test key, or none for the sandbox"
     )]
     LiveKey,
-    /// The listener or the HTTP client.
-    #[error(transparent)]
-    Io(#[from] io::Error),
+    /// The runtime.
+    #[error("the server can't start")]
+    Runtime(#[source] io::Error),
+    /// A port in use.
+    #[error("port {port} of {host} is in use: end what listens there, or choose another with --port")]
+    PortInUse {
+        /// The port.
+        port: u16,
+        /// The address.
+        host: IpAddr,
+    },
+    /// A port that the system refuses.
+    #[error("the server can't listen on port {port} of {host}")]
+    Port {
+        /// The port.
+        port: u16,
+        /// The address.
+        host: IpAddr,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// The address of the listener.
+    #[error("the address of the server is not known")]
+    Address(#[source] io::Error),
+    /// The HTTP client of the shop.
+    #[error("there is no HTTP client for the shop")]
+    Client(#[source] reqwest::Error),
+    /// The sandbox's refusal of the webhook.
+    #[error("the sandbox refuses the webhook: {0}")]
+    Webhook(String),
+    /// The signal that ends the server.
+    #[error("Ctrl-C can't be waited for")]
+    Interrupt(#[source] io::Error),
 }
 
 /// What is being served, until this is dropped.
@@ -100,13 +131,13 @@ impl Running {
 /// When the port is taken, or the policy or the environment has faults.
 pub fn run(args: &Args) -> Result<String, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::fault(format!("the server can't start: {error}")))?;
-    runtime.block_on(run_until_interrupted(args))
+    let runtime = runtime.map_err(|error| Failure::fault(StartError::Runtime(error)))?;
+    runtime.block_on(run_until_interrupted(args)).map_err(Failure::fault)
 }
 
-async fn run_until_interrupted(args: &Args) -> Result<String, Failure> {
-    let listener = TcpListener::bind((args.host, args.port)).await.map_err(|error| taken(args, &error))?;
-    let running = start(listener, Arc::new(with_policy_here)).map_err(|fault| Failure::fault(fault.to_string()))?;
+async fn run_until_interrupted(args: &Args) -> Result<String, StartError> {
+    let listener = TcpListener::bind((args.host, args.port)).await.map_err(|error| no_listener(args, error))?;
+    let running = start(listener, Arc::new(with_policy_here))?;
     let told = write!(
         stdout(),
         "Storefront, functions and {} at {} (Ctrl-C ends it)\nTry: open it, shop as Theo, and pay. The next order is the tenth, and \"Member offer\" gives for it.\n",
@@ -115,7 +146,7 @@ async fn run_until_interrupted(args: &Args) -> Result<String, Failure> {
     );
     // Whoever closed the output can still open the page.
     drop(told);
-    tokio::signal::ctrl_c().await.map_err(|error| Failure::fault(format!("Ctrl-C can't be waited for: {error}")))?;
+    tokio::signal::ctrl_c().await.map_err(StartError::Interrupt)?;
     Ok(String::new())
 }
 
@@ -124,21 +155,21 @@ async fn run_until_interrupted(args: &Args) -> Result<String, Failure> {
 /// # Errors
 ///
 /// When the policy or the environment has faults.
-pub fn start(listener: TcpListener, lookup: Lookup) -> Result<Running, StartFault> {
+pub fn start(listener: TcpListener, lookup: Lookup) -> Result<Running, StartError> {
     // What the page and the terminal show is enough; LOG_LEVEL=INFO shows each decision.
     let level = log_level(|name| lookup(name).or_else(|| (name == "AWS_LAMBDA_LOG_LEVEL").then(|| "WARN".into())));
     inspector::log::start(&level.to_string().to_uppercase());
 
-    let url = format!("http://{}", from_here(listener.local_addr()?));
+    let url = format!("http://{}", from_here(listener.local_addr().map_err(StartError::Address)?));
     let environment = Environment::new(lookup, &url);
     let settings = environment.settings()?;
     if environment.key_is_live() {
-        return Err(StartFault::LiveKey);
+        return Err(StartError::LiveKey);
     }
     let policy = settings.policy_source.load()?;
     let sandbox = environment.has_sandbox().then(|| Sandbox::new(sandbox::Config::default()));
     let stripe = if environment.has_sandbox() { "a Stripe sandbox" } else { "Stripe's test mode" };
-    let shop = Shop::new(&environment, &settings, &policy, sandbox.as_ref()).map_err(io::Error::other)?;
+    let shop = Shop::new(&environment, &settings, &policy, sandbox.as_ref()).map_err(StartError::Client)?;
     let server = Server {
         sandbox: sandbox.clone(),
         shop: Arc::new(shop),
@@ -146,7 +177,7 @@ pub fn start(listener: TcpListener, lookup: Lookup) -> Result<Running, StartFaul
         inspector: Arc::new(Inspector::new(&policy.customer.orders)),
     };
     if let Some(sandbox) = &sandbox {
-        register_webhook(sandbox, &url).map_err(io::Error::other)?;
+        register_webhook(sandbox, &url)?;
     }
     let (ends, ended) = oneshot::channel();
     tokio::spawn(async move {
@@ -165,10 +196,10 @@ pub fn start(listener: TcpListener, lookup: Lookup) -> Result<Running, StartFaul
 }
 
 /// Has the sandbox tell the webhook what it has to know, from now on: what the shop did before is counted already.
-fn register_webhook(sandbox: &Sandbox, url: &str) -> Result<(), String> {
+fn register_webhook(sandbox: &Sandbox, url: &str) -> Result<(), StartError> {
     let url = format!("{url}{}", Endpoint::Webhook.path());
     let registered = sandbox.add_webhook(&url, sandbox::Config::WEBHOOK_SECRET, &WEBHOOK_KINDS);
-    registered.map(drop).map_err(|error| error.to_string())
+    registered.map(drop).map_err(|error| StartError::Webhook(error.to_string()))
 }
 
 /// The address at which this machine reaches a listener.
@@ -191,21 +222,18 @@ fn with_policy_here(name: &str) -> Option<String> {
     variable(name).or_else(|| (name == "DISCOUNT_POLICY").then(of_directory).flatten())
 }
 
-fn taken(args: &Args, error: &io::Error) -> Failure {
-    let Args { host, port } = args;
-    Failure::fault(match error.kind() {
-        io::ErrorKind::AddrInUse => {
-            format!("port {port} of {host} is in use: end what listens there, or choose another with --port")
-        }
-        _ => format!("port {port} of {host} can't be listened to: {error}"),
-    })
+fn no_listener(args: &Args, source: io::Error) -> StartError {
+    let Args { host, port } = *args;
+    match source.kind() {
+        io::ErrorKind::AddrInUse => StartError::PortInUse { port, host },
+        _ => StartError::Port { port, host, source },
+    }
 }
 
 /// The functions reach the sandbox at the same address, and a key goes in the clear over loopback only.
-fn host(text: &str) -> Result<IpAddr, String> {
+fn host(text: &str) -> Result<IpAddr, ArgumentError> {
     let host: Option<IpAddr> = if text == "localhost" { Some(Ipv4Addr::LOCALHOST.into()) } else { text.parse().ok() };
-    host.filter(|host| host.is_loopback() || host.is_unspecified())
-        .ok_or_else(|| "write 127.0.0.1, or 0.0.0.0 to be reached from other devices".to_owned())
+    host.filter(|host| host.is_loopback() || host.is_unspecified()).ok_or(ArgumentError::Host)
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ mod needs;
 mod probe;
 mod routes;
 
+use std::io;
+
 use reqwest::Url;
 use shared::core::Policy;
 use shared::http_client::http_client;
@@ -20,6 +22,7 @@ use self::account::Account;
 pub use self::finding::{Finding, Outcome};
 use crate::failure::Failure;
 use crate::policy_file;
+use shared::error_chain::error_chain;
 
 /// What `discounts doctor` is given. Key, secret, version and policy are those of the environment, as for a function.
 #[derive(clap::Args, Debug)]
@@ -32,17 +35,21 @@ pub struct Args {
     json: bool,
 }
 
-/// Looks at everything.
+#[derive(Debug, thiserror::Error)]
+#[error("no calls can be made")]
+struct NoRuntime(#[source] io::Error);
+
+/// Checks everything.
 ///
 /// # Errors
 ///
 /// Code 1 where something would keep shoppers from their discounts; what only could be better is no failure.
 pub fn run(args: &Args) -> Result<String, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::fault(format!("no calls can be made: {error}")))?;
+    let runtime = runtime.map_err(|error| Failure::fault(NoRuntime(error)))?;
     let findings = runtime.block_on(examine(with_policy_here, args.api.as_ref()));
     let text = if args.json {
-        let text = serde_json::to_string_pretty(&findings).map_err(|error| Failure::fault(error.to_string()))?;
+        let text = serde_json::to_string_pretty(&findings).map_err(Failure::fault)?;
         text + "\n"
     } else {
         finding::text(&findings)
@@ -62,12 +69,12 @@ pub async fn examine(lookup: impl Fn(&str) -> Option<String>, api: Option<&Url>)
     let settings = match Settings::from_lookup(&lookup) {
         Ok(settings) => settings,
         Err(fault) => {
-            return vec![Finding::failed("settings", "a variable is not set as it must be", fault.to_string())];
+            return vec![Finding::failed("settings", "a variable is not set as it must be", error_chain(&fault))];
         }
     };
     let http = match http_client() {
         Ok(http) => http,
-        Err(error) => return vec![Finding::failed("settings", "no HTTP client", error.to_string())],
+        Err(error) => return vec![Finding::failed("settings", "no HTTP client", error_chain(&error))],
     };
     let (source, keys) = match settings.key {
         KeySource::Environment(secrets) => ("STRIPE_SECRET_KEY", ApiKeyStore::fixed(secrets)),
@@ -80,7 +87,7 @@ pub async fn examine(lookup: impl Fn(&str) -> Option<String>, api: Option<&Url>)
         Ok(policy) => of_policy(policy),
         Err(fault) => Finding::failed(
             "policy",
-            fault.to_string(),
+            error_chain(fault),
             "correct it until `discounts check` is content with it; until then every call answers misconfigured",
         ),
     }];
@@ -88,7 +95,7 @@ pub async fn examine(lookup: impl Fn(&str) -> Option<String>, api: Option<&Url>)
     let (key, webhook) = match keys.secrets().await {
         Ok(secrets) => (secrets.key, secrets.webhook.is_some()),
         Err(fault) => {
-            findings.push(Finding::failed("secret", "there is no key to work with", fault.to_string()));
+            findings.push(Finding::failed("secret", "there is no key to work with", error_chain(&fault)));
             return findings;
         }
     };

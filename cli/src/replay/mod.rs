@@ -33,14 +33,23 @@ use self::args::name_of;
 use self::judge::Question;
 use self::progress::Progress;
 use self::report::Report;
+use self::workers::WorkError;
 use crate::failure::Failure;
 use crate::policy_file;
 
-/// Replays; the result as text or as JSON.
+#[derive(Debug, thiserror::Error)]
+#[error("{name} can't be read")]
+struct Unreadable {
+    name: String,
+    source: io::Error,
+}
+
+/// Replays, and returns the result as text or as JSON.
 ///
 /// # Errors
 ///
-/// Code 1 for a policy with faults, 2 for input that can't be read or holds no session.
+/// - Exit code 1: a policy can't be read, or has errors.
+/// - Exit code 2: the input can't be read, or holds no session.
 pub fn run(args: &Args) -> Result<String, Failure> {
     let question = Question {
         policy: policy_file::load_or_default(args.policy.as_deref())?,
@@ -49,12 +58,18 @@ pub fn run(args: &Args) -> Result<String, Failure> {
         now: args.now,
     };
     let name = name_of(&args.sessions);
-    let unreadable = |error: io::Error| Failure::usage(format!("{name} can't be read: {error}"));
-    let (input, size) = open(&args.sessions).map_err(unreadable)?;
+    let unreadable = |source| Failure::usage(Unreadable { name, source });
+    let (input, size) = match open(&args.sessions) {
+        Ok(opened) => opened,
+        Err(source) => return Err(unreadable(source)),
+    };
     let threads = args.threads.map(usize::from).and_then(NonZeroUsize::new);
     let threads = threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let mut progress = Progress::of(size);
-    let tally = workers::replay(&question, input, threads, &mut progress).map_err(unreadable)?;
+    let tally = workers::replay(&question, input, threads, &mut progress).map_err(|error| match error {
+        WorkError::Input(source) => unreadable(source),
+        error @ WorkError::Threads(_) => Failure::usage(error),
+    })?;
     drop(progress);
     let report = Report::of(args, &question, &tally);
     if tally.read == tally.bad {
@@ -63,14 +78,14 @@ pub fn run(args: &Args) -> Result<String, Failure> {
     if !args.json {
         return Ok(table::text(&report));
     }
-    let mut text = serde_json::to_string_pretty(&report).map_err(|error| Failure::usage(error.to_string()))?;
+    let mut text = serde_json::to_string_pretty(&report).map_err(Failure::usage)?;
     text.push('\n');
     Ok(text)
 }
 
-fn open(path: &Path) -> io::Result<(Box<dyn Read>, Option<u64>)> {
+fn open(path: &Path) -> io::Result<(Box<dyn Read + Send>, Option<u64>)> {
     if path == Path::new("-") {
-        return Ok((Box::new(io::stdin().lock()), None));
+        return Ok((Box::new(io::stdin()), None));
     }
     let file = File::open(path)?;
     let data = file.metadata()?;

@@ -1,61 +1,60 @@
-//! All cores at work: one reads, the others decide.
+//! The decisions for all lines, on several cores.
 
 use std::io::{self, Read};
+use std::iter::from_fn;
 use std::num::NonZeroUsize;
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+
+use rayon::iter::{ParallelBridge, ParallelIterator};
+use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::input::{Chunk, Chunks};
 use super::judge::Question;
 use super::progress::Progress;
 use super::tally::Tally;
 
-/// Chunks that wait for each worker: enough that none runs dry, and the most that is ever in memory.
-const WAITING: usize = 2;
+/// A replay that has no result.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum WorkError {
+    #[error("the input can't be read")]
+    Input(#[from] io::Error),
+    #[error("the threads can't be started: use fewer of them with --threads")]
+    Threads(#[from] ThreadPoolBuildError),
+}
 
-/// Counts every line of the input.
+/// Counts every line of the input. Each thread reads a chunk when it has none, so that one chunk for each is in memory.
 ///
 /// # Errors
 ///
-/// The input can't be read on.
+/// - [`WorkError::Input`]: the input can't be read to its end.
+/// - [`WorkError::Threads`]: the system does not give as many threads.
 pub(super) fn replay(
     question: &Question,
-    input: impl Read,
+    input: impl Read + Send,
     threads: NonZeroUsize,
     progress: &mut Progress,
-) -> io::Result<Tally> {
-    let (send, receive) = sync_channel(threads.get().saturating_mul(WAITING));
-    let receive = Arc::new(Mutex::new(receive));
-    thread::scope(|scope| {
-        // The workers alone hold the receiving end: were they all to fail, sending would not wait for ever.
-        let ends = std::iter::repeat_n(receive, threads.get());
-        let workers: Vec<_> = ends.map(|receive| scope.spawn(move || work(question, &receive))).collect();
-        let mut chunks = Chunks::of(input);
-        while let Some(chunk) = chunks.read()? {
-            progress.read(chunk.len());
-            if send.send(chunk).is_err() {
-                break;
-            }
-        }
-        // Without a sender the workers come to an end.
-        drop(send);
-        let mut all = Tally::none(&question.policy);
-        for worker in workers {
-            all.merge(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        Ok(all)
-    })
+) -> Result<Tally, WorkError> {
+    let mut chunks = Chunks::of(input);
+    let chunks = from_fn(|| {
+        let chunk = chunks.read().transpose()?;
+        progress.read(chunk.as_ref().map_or(0, Chunk::len));
+        Some(chunk)
+    });
+    let none = || Tally::none(&question.policy);
+    let pool = ThreadPoolBuilder::new().num_threads(threads.get()).build()?;
+    let tally = pool.install(|| {
+        let tallies =
+            chunks.par_bridge().try_fold(none, |tally, chunk| chunk.map(|chunk| count(question, tally, &chunk)));
+        tallies.try_reduce(none, |mut tally, other| {
+            tally.merge(other);
+            Ok(tally)
+        })
+    });
+    Ok(tally?)
 }
 
-fn work(question: &Question, receive: &Mutex<Receiver<Chunk>>) -> Tally {
-    let mut tally = Tally::none(&question.policy);
-    loop {
-        // Taken out under the lock, worked on without it.
-        let chunk = receive.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(chunk) = chunk else { return tally };
-        for (number, line) in chunk.lines() {
-            tally.add(question, number, line);
-        }
+fn count(question: &Question, mut tally: Tally, chunk: &Chunk) -> Tally {
+    for (number, line) in chunk.lines() {
+        tally.add(question, number, line);
     }
+    tally
 }

@@ -35,7 +35,7 @@ pub struct Args {}
 /// None that is known.
 pub fn run(_: &Args) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(&schema());
-    text.map(|text| text + "\n").map_err(|error| Failure::fault(error.to_string()))
+    text.map(|text| text + "\n").map_err(Failure::fault)
 }
 
 /// The schema of `discounts.toml`, draft 2020-12.

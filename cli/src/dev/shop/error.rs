@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde_json::json;
 
-use crate::error_chain::error_chain;
+use shared::error_chain::error_chain;
 
 /// A failure of the shop.
 #[derive(Debug, thiserror::Error)]

@@ -34,7 +34,7 @@ use self::stock::Stock;
 use self::stripe::{Form, StripeForms};
 use super::answers::unauthorized;
 use super::environment::Environment;
-use crate::error_chain::error_chain;
+use shared::error_chain::error_chain;
 
 /// The shop.
 #[derive(Debug)]
