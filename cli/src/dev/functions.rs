@@ -8,8 +8,8 @@ use std::time::{Duration, Instant, SystemTime};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Request, Response, StatusCode};
-use jiff::Timestamp;
 use lambda_http::Context;
+use shared::clock::Clock;
 use shared::event::Event;
 use shared::{App, Endpoint};
 use tokio::sync::Mutex;
@@ -27,6 +27,7 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub(super) struct Functions {
     environment: Environment,
+    clock: Clock,
     warm: Mutex<Option<Warm>>,
 }
 
@@ -38,8 +39,8 @@ struct Warm {
 }
 
 impl Functions {
-    pub(super) fn new(environment: Environment) -> Self {
-        Self { environment, warm: Mutex::new(None) }
+    pub(super) fn new(environment: Environment, clock: Clock) -> Self {
+        Self { environment, clock, warm: Mutex::new(None) }
     }
 
     /// Calls one, and shows the inspector what it did.
@@ -53,7 +54,7 @@ impl Functions {
     ) -> Response<Bytes> {
         let began = Instant::now();
         let id = Uuid::new_v4().to_string();
-        let event = event(request, member, source, &id, Timestamp::now());
+        let event = event(request, member, source, &id, self.clock.now());
         let (event, context) = (Event::parse(&event.to_string()), context(id.clone()));
         let Ok(response) = self.app().await.handle(endpoint, event, &context).await else {
             return internal_server_error();
@@ -78,7 +79,7 @@ impl Functions {
                 return Arc::clone(&warm.app);
             }
         }
-        let app = Arc::new(App::start(self.environment.settings()).await);
+        let app = Arc::new(App::start(self.environment.settings()).await.with_clock(self.clock));
         *warm = Some(Warm { app: Arc::clone(&app), policy: changed });
         app
     }
@@ -98,9 +99,9 @@ fn internal_server_error() -> Response<Bytes> {
 }
 
 fn context(request_id: String) -> Context {
-    let deadline = SystemTime::now().checked_add(TIMEOUT).and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok());
+    let deadline = Clock::SYSTEM.now().checked_add(TIMEOUT).ok();
     let mut context = Context::default();
     context.request_id = request_id;
-    context.deadline = deadline.and_then(|at| u64::try_from(at.as_millis()).ok()).unwrap_or_default();
+    context.deadline = deadline.and_then(|at| u64::try_from(at.as_millisecond()).ok()).unwrap_or_default();
     context
 }

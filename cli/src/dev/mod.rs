@@ -25,8 +25,10 @@ use std::io::{self, Write, stdout};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use sandbox::Sandbox;
 use shared::Endpoint;
+use shared::clock::Clock;
 use shared::settings::{SettingsFault, log_level};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -36,7 +38,7 @@ use self::functions::Functions;
 use self::inspector::Inspector;
 use self::server::Server;
 use self::shop::Shop;
-use crate::arguments::ArgumentError;
+use crate::arguments::{self, ArgumentError};
 use crate::failure::Failure;
 use crate::policy_file;
 
@@ -59,6 +61,9 @@ pub struct Args {
     /// The address: a loopback address, or 0.0.0.0 to be reached from other devices.
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_parser = host)]
     host: IpAddr,
+    /// The time at which the clocks of the functions and of the sandbox start. Without it: the present.
+    #[arg(long, value_name = "RFC3339", value_parser = arguments::moment)]
+    now: Option<Timestamp>,
 }
 
 /// Why nothing is served.
@@ -137,7 +142,8 @@ pub fn run(args: &Args) -> Result<String, Failure> {
 
 async fn run_until_interrupted(args: &Args) -> Result<String, StartError> {
     let listener = TcpListener::bind((args.host, args.port)).await.map_err(|error| no_listener(args, error))?;
-    let running = start(listener, Arc::new(with_policy_here))?;
+    let clock = args.now.map_or(Clock::SYSTEM, Clock::starting_at);
+    let running = start(listener, Arc::new(with_policy_here), clock)?;
     let told = write!(
         stdout(),
         "Storefront, functions and {} at {} (Ctrl-C ends it)\nTry: open it, shop as Theo, and pay. The next order is the tenth, and \"Member offer\" gives for it.\n",
@@ -150,12 +156,13 @@ async fn run_until_interrupted(args: &Args) -> Result<String, StartError> {
     Ok(String::new())
 }
 
-/// Serves on a listener, in the runtime that it is called in. `lookup` is the environment: of the process, or a test's.
+/// Serves on a listener, in the runtime that it is called in. `lookup` is the environment: of the process, or a test's. `clock` is
+/// that of the functions; the sandbox's is set to it.
 ///
 /// # Errors
 ///
 /// When the policy or the environment has faults.
-pub fn start(listener: TcpListener, lookup: Lookup) -> Result<Running, StartError> {
+pub fn start(listener: TcpListener, lookup: Lookup, clock: Clock) -> Result<Running, StartError> {
     // What the page and the terminal show is enough; LOG_LEVEL=INFO shows each decision.
     let level = log_level(|name| lookup(name).or_else(|| (name == "AWS_LAMBDA_LOG_LEVEL").then(|| "WARN".into())));
     inspector::log::start(&level.to_string().to_uppercase());
@@ -167,13 +174,14 @@ pub fn start(listener: TcpListener, lookup: Lookup) -> Result<Running, StartErro
         return Err(StartError::LiveKey);
     }
     let policy = settings.policy_source.load()?;
-    let sandbox = environment.has_sandbox().then(|| Sandbox::new(sandbox::Config::default()));
+    let config = sandbox::Config { clock_shift: clock.shift().as_secs(), ..sandbox::Config::default() };
+    let sandbox = environment.has_sandbox().then(|| Sandbox::new(config));
     let stripe = if environment.has_sandbox() { "a Stripe sandbox" } else { "Stripe's test mode" };
     let shop = Shop::new(&environment, &settings, &policy, sandbox.as_ref()).map_err(StartError::Client)?;
     let server = Server {
         sandbox: sandbox.clone(),
         shop: Arc::new(shop),
-        functions: Arc::new(Functions::new(environment)),
+        functions: Arc::new(Functions::new(environment, clock)),
         inspector: Arc::new(Inspector::new(&policy.customer.orders)),
     };
     if let Some(sandbox) = &sandbox {
@@ -223,7 +231,7 @@ fn with_policy_here(name: &str) -> Option<String> {
 }
 
 fn no_listener(args: &Args, source: io::Error) -> StartError {
-    let Args { host, port } = *args;
+    let Args { host, port, .. } = *args;
     match source.kind() {
         io::ErrorKind::AddrInUse => StartError::PortInUse { port, host },
         _ => StartError::Port { port, host, source },

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use discounts::dev::{Running, start};
 use discounts::doctor::{Finding, Outcome, examine};
 use sandbox::Config;
+use shared::clock::Clock;
 use tokio::net::TcpListener;
 
 async fn dev() -> Running {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    start(listener, Arc::new(|_: &str| None)).unwrap()
+    start(listener, Arc::new(|_: &str| None), Clock::SYSTEM).unwrap()
 }
 
 /// What is found of the routes of an API, with the sandbox of `dev` as Stripe.

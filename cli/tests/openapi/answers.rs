@@ -7,6 +7,7 @@ use discounts::openapi::document;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use shared::Endpoint;
+use shared::clock::Clock;
 use tokio::net::TcpListener;
 
 struct Dev {
@@ -18,7 +19,7 @@ impl Dev {
     async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         Self {
-            running: start(listener, Arc::new(|_: &str| None)).unwrap(),
+            running: start(listener, Arc::new(|_: &str| None), Clock::SYSTEM).unwrap(),
             http: shared::http_client::http_client().unwrap(),
         }
     }

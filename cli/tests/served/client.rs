@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ::discounts::dev::{Running, start};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
+use shared::clock::Clock;
 use tokio::net::TcpListener;
 
 /// The served address, and a client for it.
@@ -21,11 +22,16 @@ impl Dev {
 
     /// With these variables, and nothing of the process's environment.
     pub(crate) async fn start_with(variables: &[(&str, &str)]) -> Self {
+        Self::start_at(Clock::SYSTEM, variables).await
+    }
+
+    /// With these variables, and a clock of its own.
+    pub(crate) async fn start_at(clock: Clock, variables: &[(&str, &str)]) -> Self {
         let variables: Vec<(String, String)> =
             variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let find = move |name: &str| variables.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-        let running = start(listener, Arc::new(find)).unwrap();
+        let running = start(listener, Arc::new(find), clock).unwrap();
         Self { running, http: shared::http_client::http_client().unwrap() }
     }
 

@@ -5,6 +5,8 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use shared::clock::Clock;
+
 use crate::client::{Dev, json_of};
 
 /// The deliveries of events of a session's completion, the newest first.
@@ -57,6 +59,14 @@ async fn paying_moves_the_history_and_the_next_session_has_what_it_earns() {
 
     let eleventh = dev.session("regular", &[("grinder", 1)]).await;
     assert_eq!(dev.discount("loyalty", &eleventh).await["discount"], Value::Null);
+}
+
+#[tokio::test]
+async fn webhooks_of_another_time_are_verified_and_counted() {
+    let dev = Dev::start_at(Clock::starting_at("2041-05-05T05:05:05Z".parse().unwrap()), &[]).await;
+    assert_eq!(dev.pay(&dev.open("regular", &[("grinder", 1)]).await).await["status"], "complete");
+    let delivered = delivered(&dev, 1).await;
+    assert_eq!((&delivered[0]["status"], &delivered[0]["orders"]), (&json!(200), &json!("9")));
 }
 
 #[tokio::test]

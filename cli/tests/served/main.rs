@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod client;
 #[cfg(test)]
+mod clock;
+#[cfg(test)]
 mod discounts;
 #[cfg(test)]
 mod edges;
