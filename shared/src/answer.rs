@@ -1,4 +1,4 @@
-//! The HTTP edge, outwards: what a page is told.
+//! The HTTP edge, outwards: answers to pages.
 
 use discounts_core::decide::{Code, Hint};
 use discounts_core::money::{Amount, Currency};
@@ -19,7 +19,7 @@ use crate::stripe::ClientSecret;
 #[derive(Serialize)]
 #[serde(tag = "type", rename = "object")]
 pub struct Object<T: Serialize> {
-    /// What there is to tell.
+    /// The content of the answer.
     pub value: T,
 }
 
@@ -56,7 +56,7 @@ pub struct QuoteValue<'a> {
 
 /// The answer of checkout-session: what opens the session in a page.
 #[derive(Serialize)]
-pub struct OpenedValue<'a> {
+pub struct CreatedSessionValue<'a> {
     checkout_session_id: &'a str,
     client_secret: Option<&'a ClientSecret>,
 }
@@ -110,7 +110,7 @@ impl<'a> Value<'a> {
         Self {
             succeeded: true,
             changed: *changed,
-            // A discount of somebody else stands in its place.
+            // A foreign discount was left instead.
             discount: DiscountValue::of(decision).filter(|_| !foreign),
             amount_subtotal: view.totals.subtotal,
             amount_total: view.amount_total,
@@ -124,7 +124,7 @@ impl<'a> Value<'a> {
 }
 
 impl<'a> QuoteValue<'a> {
-    /// What quotes are told as.
+    /// The answer with quotes.
     #[must_use]
     pub fn of(quotes: &'a Quotes) -> Self {
         let each = quotes.each.iter().map(|(interaction, decision)| OneQuote {
@@ -147,16 +147,16 @@ impl<'a> QuoteValue<'a> {
     }
 }
 
-impl<'a> OpenedValue<'a> {
-    /// What a created session is told as.
+impl<'a> CreatedSessionValue<'a> {
+    /// The answer with a created session.
     #[must_use]
-    pub fn of(opened: &'a CreatedSession) -> Self {
-        Self { checkout_session_id: &opened.session.id, client_secret: opened.session.client_secret.as_ref() }
+    pub fn of(created: &'a CreatedSession) -> Self {
+        Self { checkout_session_id: &created.session.id, client_secret: created.session.client_secret.as_ref() }
     }
 }
 
 impl ReceivedValue {
-    /// That there is nothing to deliver again.
+    /// The answer to a delivery that need not be repeated.
     #[must_use]
     pub const fn new() -> Self {
         Self { received: true }

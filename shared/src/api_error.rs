@@ -23,15 +23,15 @@ pub enum ApiError {
     LineItemsNotServerOnly,
     /// The page may change its shipping address, so the server must not.
     ShippingDetailsNotServerOnly,
-    /// It holds a discount of somebody else.
+    /// The session holds a foreign discount.
     DiscountNotOurs,
-    /// It is not a session that can hold a discount of ours.
+    /// The session can't hold a discount of ours.
     UnsupportedSession,
-    /// Others keep changing it.
+    /// Other calls kept changing the session.
     SessionBusy,
     /// Too many calls, or too many writes to this session. Seconds to wait.
     RateLimited(u64),
-    /// Stripe's answer does not fit.
+    /// Stripe's answer does not fit the call.
     StripeError,
     /// Stripe is down.
     StripeUnavailable,
@@ -43,7 +43,7 @@ pub enum ApiError {
     Misconfigured,
 }
 
-/// What is wrong with a request.
+/// The fault of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidRequest {
     /// The body is not a JSON object.
@@ -58,10 +58,10 @@ pub enum InvalidRequest {
     /// The session's id is missing.
     #[error("The field checkout_session_id is missing.")]
     NoSessionId,
-    /// It is none.
+    /// The session's id has another form.
     #[error("The field checkout_session_id is not the id of a Checkout Session.")]
     SessionId,
-    /// The intent's id is none.
+    /// The intent's id has another form.
     #[error("The field payment_intent_id is not the id of a payment intent.")]
     IntentId,
     /// Both a session and an intent.
@@ -70,7 +70,7 @@ pub enum InvalidRequest {
     /// The code is missing.
     #[error("The field code is missing: it holds what the shopper typed.")]
     NoCode,
-    /// It is none.
+    /// The code is empty or too long.
     #[error("The field code is not a code: it has 1 to 100 characters.")]
     Code,
     /// The interaction is missing.
@@ -92,7 +92,7 @@ pub enum InvalidRequest {
     #[error("A price in line_items is not for sale here.")]
     NotForSale,
     /// Stripe does not take the cart or the address.
-    #[error("The field {0} holds something that can't be used: look at each value.")]
+    #[error("The field {0} holds something that can't be used: check each value.")]
     NotTaken(&'static str),
     /// A part of the address is missing or no text.
     #[error("The field {0} of the address is missing, or is not what it should be.")]
@@ -103,13 +103,13 @@ pub enum InvalidRequest {
     /// There is no such language.
     #[error("The field locale is not a language, such as de or pt-BR.")]
     Locale,
-    /// The interactions are no list of them.
+    /// The interactions are not a list.
     #[error("The field interactions is not a list of interactions.")]
     Interactions,
     /// The member's token does not say which customer it is.
     #[error("Your account is not known to the shop's checkout.")]
     NoCustomer,
-    /// Whoever sent it does not know the webhook's secret, or sent it too long ago.
+    /// The signature does not fit the body and the secret, or is too old.
     #[error("The Stripe-Signature header does not fit.")]
     Signature,
     /// Signed, but no event.
@@ -180,7 +180,7 @@ impl ApiError {
         .to_owned()
     }
 
-    /// After how many seconds it is worth trying again.
+    /// The seconds until another try is worthwhile.
     #[must_use]
     pub const fn retry_after(&self) -> Option<u64> {
         match self {
@@ -190,8 +190,7 @@ impl ApiError {
         }
     }
 
-    /// Whether the operator should look at it: everything that is neither the page's doing nor the session's
-    /// state.
+    /// Returns whether an operator should act: neither the page nor the session's state caused it.
     #[must_use]
     pub const fn is_ours(&self) -> bool {
         matches!(
@@ -266,7 +265,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_refusal_has_the_guides_message_or_says_what_is_wrong_with_the_request() {
+    fn every_error_has_a_status_a_code_and_a_message() {
         for (refusal, status, code, message) in [
             (ApiError::SessionNotFound, 404, "session_not_found", INVALID_SESSION),
             (ApiError::SessionNotOpen, 409, "session_not_open", INVALID_SESSION),
@@ -289,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_can_pass_says_when_to_try_again() {
+    fn retry_after_is_given_for_temporary_errors() {
         assert_eq!(ApiError::SessionBusy.retry_after(), Some(1));
         assert_eq!(ApiError::RateLimited(7).retry_after(), Some(7));
         assert_eq!(ApiError::SecretUnavailable.retry_after(), Some(1));

@@ -25,7 +25,7 @@ impl Clock {
         system.checked_add(self.shift).unwrap_or(system)
     }
 
-    /// Its shift against the system's clock.
+    /// The shift against the system's clock.
     #[must_use]
     pub const fn shift(self) -> SignedDuration {
         self.shift

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 pub const COMPILED_IN_POLICY: &str = include_str!("../../discounts.toml");
 /// As it was loaded when this was built, without its zone.
 const LOADED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/policy.postcard"));
-/// Its zone, with the rules of it.
+/// The zone of the policy, with its rules.
 static ZONE: TimeZone = include!(concat!(env!("OUT_DIR"), "/zone.rs"));
 
 /// The policy as it was loaded; none if it can't be read back, which a test rules out.
@@ -22,13 +22,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_loaded_at_the_build_is_what_the_file_says() {
+    fn compiled_policy_equals_the_file() {
         let file = Policy::load("discounts.toml", COMPILED_IN_POLICY).unwrap();
         assert_eq!(format!("{:?}", policy().unwrap()), format!("{file:?}"));
     }
 
     #[test]
-    fn its_clock_shows_what_the_database_says() {
+    fn compiled_zone_agrees_with_the_database() {
         let file = Policy::load("discounts.toml", COMPILED_IN_POLICY).unwrap();
         let begin: jiff::Timestamp = "1990-01-01T00:00:00Z".parse().unwrap();
         for day in 0..60 * 366 {

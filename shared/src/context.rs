@@ -1,4 +1,4 @@
-//! What is known of a request while it is under way: what its log line says when it fails.
+//! The context of a request, kept for its log line and metrics.
 
 use std::error::Error;
 
@@ -8,28 +8,28 @@ use crate::api_error::{ApiError, InvalidRequest};
 use crate::error_chain::error_chain;
 use crate::stripe::{Purchase, SignatureError};
 
-/// What is known of a request while it is under way, for the log of one that fails.
+/// The context of a request. It is written while the request runs, and never read back by it.
 #[derive(Debug, Default)]
 pub struct RequestContext {
-    /// What the request is about.
+    /// The purchase that the request names.
     pub about: Option<Purchase>,
-    /// The event that a webhook told: its id and its type.
+    /// The event of a delivery: id and type.
     pub event: Option<(String, String)>,
     /// The last decision, as JSON.
     pub decision: Option<String>,
     /// The facts that it read, as JSON.
     pub facts: Option<String>,
-    /// Whether something was written.
+    /// True once something was written.
     pub changed: bool,
-    /// What a completed session's discount is, and what it should be at most.
+    /// A completed session's discount, and the largest that the policy allows.
     pub judged: Option<(Amount, Amount)>,
-    /// What went wrong, for the operator.
+    /// The cause of a failure, for the operator.
     pub cause: Option<String>,
-    /// What went wrong, where it is counted.
+    /// The incident, if the failure is one that is counted.
     pub incident: Option<Incident>,
 }
 
-/// What must not happen often, or ever.
+/// A failure that must be rare, or must never happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Incident {
     /// Others kept changing the session until the time was up.
@@ -45,7 +45,7 @@ pub enum Incident {
 }
 
 impl RequestContext {
-    /// Notes what went wrong, and says what the page is told.
+    /// Records an error with its sources, and returns the answer to the page.
     pub fn record_error<'e, E: Error>(&mut self, error: &'e E) -> ApiError
     where
         ApiError: From<&'e E>,
@@ -53,42 +53,42 @@ impl RequestContext {
         self.record(ApiError::from(error), error_chain(error))
     }
 
-    /// Notes a cause of our own.
+    /// Records a cause of our own, and returns the answer.
     pub fn record(&mut self, refusal: ApiError, cause: String) -> ApiError {
         self.cause = Some(cause);
         refusal
     }
 
-    /// Notes what was done about it.
+    /// Adds to the cause what was done about it.
     pub fn add(&mut self, what: &str) {
         self.cause = Some(self.cause.take().map_or_else(|| what.to_owned(), |cause| format!("{cause}; {what}")));
     }
 
-    /// Stripe takes off something else than was written.
+    /// Records that Stripe takes off another amount than was written.
     pub fn wrong_total(&mut self, taken_off: Amount) -> ApiError {
         self.incident = Some(Incident::WrongTotal);
         let cause = format!("WrongTotal: Stripe takes {taken_off} off, which is not what was written");
         self.record(ApiError::StripeError, cause)
     }
 
-    /// Somebody else's discount.
+    /// Records a foreign discount.
     pub fn not_ours(&mut self) -> ApiError {
         let cause = "the session holds a discount that this service did not write, and the policy does not replace it";
         self.record(ApiError::DiscountNotOurs, cause.to_owned())
     }
 
-    /// The session lets the page make the change that was asked for.
+    /// Records that the page may make the requested change itself.
     pub fn not_server_only(&mut self, refusal: ApiError, permission: &str) -> ApiError {
         self.record(refusal, format!("create the session with permissions[{permission}]=server_only"))
     }
 
-    /// A delivery that can't be verified as Stripe's.
+    /// Records a delivery that can't be verified as Stripe's.
     pub fn wrong_signature(&mut self, error: SignatureError) -> ApiError {
         self.incident = Some(Incident::WrongSignature);
         self.record(InvalidRequest::Signature.into(), format!("WrongSignature: {error}"))
     }
 
-    /// The time is up.
+    /// Records that other calls kept changing the session until the deadline.
     pub fn unsettled(&mut self) -> ApiError {
         self.incident = Some(Incident::Unsettled);
         let cause = "Unsettled: others keep changing the session";

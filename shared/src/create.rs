@@ -19,7 +19,7 @@ use crate::stripe::{CustomerId, Part, Prices, Purchase, RequestClient, SessionCr
 pub struct CreatedSession {
     /// The session.
     pub session: StripeSession,
-    /// The result of its interactions; `None` if there are none.
+    /// The result of its interactions; `None` without interactions.
     pub reconciled: Option<Reconciled>,
 }
 
@@ -27,7 +27,7 @@ pub struct CreatedSession {
 ///
 /// # Errors
 ///
-/// As the page is told.
+/// [`ApiError`], as the page sees it.
 pub async fn create(
     policy: &Policy,
     client: &mut RequestClient<'_>,
@@ -94,7 +94,7 @@ async fn prices_to_check(
     client.prices(&unlisted).await.map_err(|error| context.record_error(&error))
 }
 
-/// Whose session it is: a member's token says it, or nobody does.
+/// The customer of the session, from a member's token alone.
 fn customer(
     policy: &Policy,
     owner: &SessionOwner,

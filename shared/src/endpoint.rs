@@ -8,9 +8,9 @@ use discounts_core::Interaction;
 pub enum Endpoint {
     /// Adds one interaction to the session's set.
     Add(Interaction),
-    /// Takes one interaction, or all, out of it.
+    /// Removes one interaction, or all, from the set.
     Remove,
-    /// Recomputes the same set.
+    /// Decides again for the same set.
     Refresh,
     /// Only reads: what each interaction would give.
     Quote,
@@ -20,11 +20,11 @@ pub enum Endpoint {
     Cart,
     /// Changes the shipping address and the discount together.
     ShippingAddress,
-    /// Hears from Stripe what has been paid.
+    /// Receives Stripe's events.
     Webhook,
 }
 
-/// Where a member's session is created: behind the gateway's authorizer.
+/// The path that creates a member's session, behind the gateway's authorizer.
 pub const MEMBERS_PATH: &str = "/members/checkout-sessions";
 
 impl Endpoint {
@@ -57,7 +57,7 @@ impl Endpoint {
         }
     }
 
-    /// The path that it answers to POST, for everybody.
+    /// The path that it answers to POST, without a token.
     #[must_use]
     pub fn path(self) -> String {
         match self {
@@ -80,7 +80,7 @@ impl Endpoint {
         Self::all().find(|endpoint| endpoint.paths().any(|known| known == path))
     }
 
-    /// The largest body that it takes, decoded, in bytes.
+    /// The limit of a decoded body, in bytes.
     #[must_use]
     pub const fn largest_body(self) -> usize {
         const KIB: usize = 1024;
@@ -91,7 +91,7 @@ impl Endpoint {
         }
     }
 
-    /// Whether pages call it: then the body is declared as JSON, which forces a browser to ask first (CORS preflight).
+    /// Returns whether pages call it: then the body must be declared as JSON, which forces a browser to ask first (CORS preflight).
     #[must_use]
     pub fn is_for_pages(self) -> bool {
         self != Self::Webhook

@@ -5,15 +5,15 @@
 //!
 //! # Layout
 //!
-//! - [`endpoint`]: the table of functions, with the name, route and command of each
-//! - [`mod@serve`], [`event`], [`app`]: initialization once, then every request from its event to its answer and its log line
+//! - [`endpoint`]: the table of functions: name, route, effect on the set of interactions
+//! - [`mod@serve`], [`event`], [`app`], `startup`, `request_log`: an invocation, from its event to its answer and log line
 //! - [`request`], [`answer`], [`api_error`]: the HTTP edge; one place maps errors to status, code and message
-//! - `reconcile`, `executor`: runs the protocol of [`core::reconcile`] with real calls
-//! - [`quote`], [`mod@create`], [`webhook`]: quotes, sessions that this service creates, and the audit after payment
+//! - `reconcile`, `executor`: run the reconciler of [`core`] against Stripe
+//! - [`quote`], [`mod@create`], [`webhook`]: quotes, new sessions, and what follows from a payment
 //! - [`purchase`]: sessions and payment intents, between Stripe's objects and the decision's snapshot
-//! - [`context`], [`log`], [`metrics`]: a request's log line, and the counts for CloudWatch
-//! - [`settings`], [`secret`], [`http_client`], [`mod@clock`], [`deadline`]: the edge to environment, AWS and time
-//! - `compiled_in`: the policy as it was loaded when the functions were built
+//! - [`stripe`]: the client for Stripe: calls, retries, form, field names, keys
+//! - [`context`], [`log`], [`metrics`], [`error_chain`]: logs and metrics
+//! - [`settings`], `compiled_in`, [`secret`], [`http_client`], [`mod@clock`], [`deadline`]: environment, policy, AWS and time
 
 pub mod answer;
 pub mod api_error;
@@ -34,9 +34,11 @@ pub mod purchase;
 pub mod quote;
 mod reconcile;
 pub mod request;
+mod request_log;
 pub mod secret;
 pub mod serve;
 pub mod settings;
+mod startup;
 pub mod webhook;
 
 pub use app::App;

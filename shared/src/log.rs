@@ -27,7 +27,7 @@ const JSON_FIELDS: [&str; 2] = ["decision", "facts"];
 /// Starts logging for the process; a second start changes nothing.
 pub fn init<W: Write + 'static>(level: LevelFilter, function_name: &str, writer: fn() -> W) {
     let lines = Lines { function_name: function_name.to_owned(), level, writer };
-    // Whoever started first, a test say, goes on.
+    // An earlier start, in a test for example, stays in force.
     let _ = Registry::default().with(lines).try_init();
 }
 

@@ -1,7 +1,7 @@
-//! What CloudWatch counts: one line of its embedded metric format for each request.
+//! Metrics: one line of CloudWatch's embedded metric format for each request.
 //!
-//! Source: CloudWatch user guide, "Specification: Embedded metric format". A count of nothing is not told: CloudWatch
-//! charges for each metric that it is told of, and takes what is missing as good where an alarm says so.
+//! Source: CloudWatch user guide, "Specification: Embedded metric format". Zero counts are omitted: CloudWatch bills per
+//! metric, and alarms treat missing data as OK.
 
 use std::fmt;
 use std::io;
@@ -20,7 +20,7 @@ use crate::stripe::RequestClient;
 
 const NAMESPACE: &str = "CheckoutDiscounts";
 
-/// What is counted or measured.
+/// A count or a measurement.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Metric {
     /// A discount was written.
@@ -29,7 +29,7 @@ pub enum Metric {
     NotEligible,
     /// The session was already as decided.
     Unchanged,
-    /// The page was told an error, whichever.
+    /// The page got an error.
     Refused,
     /// The error was that others kept changing the session.
     Unsettled,
@@ -49,7 +49,7 @@ pub enum Metric {
     StripeLatency,
     /// The first request of a sandbox.
     ColdStart,
-    /// What was written, in minor units. The only one that is told apart by currency.
+    /// The amount of the discount that was written, in minor units. The only metric with the currency as a dimension.
     DiscountAmount,
 }
 
@@ -72,7 +72,7 @@ impl Metric {
         Self::DiscountAmount,
     ];
 
-    /// Its name in CloudWatch.
+    /// The name in CloudWatch.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -93,7 +93,7 @@ impl Metric {
         }
     }
 
-    /// Its unit, in CloudWatch's words.
+    /// The unit, in CloudWatch's words.
     #[must_use]
     pub const fn unit(self) -> &'static str {
         match self {
@@ -104,7 +104,7 @@ impl Metric {
     }
 }
 
-/// What there is to tell of one request.
+/// The metrics of one request.
 #[derive(Debug, Default)]
 pub struct MetricsRecorder {
     values: Vec<(Metric, u64)>,
@@ -112,12 +112,12 @@ pub struct MetricsRecorder {
 }
 
 impl MetricsRecorder {
-    /// It is the first of its sandbox.
+    /// Counts a cold start.
     pub fn cold_start(&mut self) {
         self.add(Metric::ColdStart, 1);
     }
 
-    /// It brought the session to what was decided.
+    /// Counts a reconciled session.
     pub fn reconciled(&mut self, reconciled: &Reconciled) {
         match &reconciled.decision.discount {
             Some(discount) if reconciled.changed && !reconciled.foreign => {
@@ -130,13 +130,13 @@ impl MetricsRecorder {
         self.add(Metric::Unchanged, (!reconciled.changed).into());
     }
 
-    /// It was refused.
+    /// Counts an error.
     pub fn refused(&mut self, refusal: &ApiError) {
         self.add(Metric::Refused, 1);
         self.add(Metric::Misconfigured, (*refusal == ApiError::Misconfigured).into());
     }
 
-    /// What it had to do with Stripe.
+    /// Counts incidents, and the calls to Stripe.
     pub fn talked(&mut self, client: &RequestClient<'_>, context: &RequestContext) {
         match context.incident {
             Some(Incident::Unsettled) => self.add(Metric::Unsettled, 1),
@@ -160,7 +160,7 @@ impl MetricsRecorder {
     }
 }
 
-/// Where the lines go: where the log goes, whatever its level.
+/// The output of the lines: that of the log, whatever its level.
 pub struct Metrics {
     function_name: String,
     write: Box<Write>,
@@ -182,7 +182,7 @@ impl Metrics {
         Self { function_name: function_name.to_owned(), write: Box::new(write) }
     }
 
-    /// Writes a request's line, where there is something to tell.
+    /// Writes a request's line, unless it has no metrics.
     pub fn emit(&self, report: &MetricsRecorder) {
         if report.values.is_empty() {
             return;

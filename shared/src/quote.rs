@@ -1,4 +1,4 @@
-//! What each interaction would give now: reads only.
+//! Quotes: the discount that each interaction would give now. Only reads.
 
 use discounts_core::money::Currency;
 use discounts_core::session::{AppliedDiscount, Shopper, Snapshot};
@@ -19,7 +19,7 @@ pub struct Quotes {
     pub each: Vec<(Interaction, Decision)>,
     /// All together.
     pub best: Decision,
-    /// What is on the session.
+    /// The discount on the session.
     pub current: AppliedDiscount,
     /// The session's currency.
     pub currency: Currency,
@@ -33,7 +33,7 @@ pub struct Quotes {
 ///
 /// # Errors
 ///
-/// As the page is told.
+/// [`ApiError`], as the page sees it.
 pub async fn quote(
     policy: &Policy,
     client: &mut RequestClient<'_>,

@@ -36,7 +36,7 @@ pub(crate) async fn reconcile(
         match excess {
             None => {}
             Some(Excess::Cleared) => context.add("the discount was taken off"),
-            Some(Excess::MayRemain) => context.add("A DISCOUNT THAT IS TOO LARGE MAY BE LEFT: look at this session"),
+            Some(Excess::MayRemain) => context.add("A DISCOUNT THAT IS TOO LARGE MAY BE LEFT: check this session"),
         }
         error
     })
@@ -61,7 +61,7 @@ pub(crate) fn record(error: ReconcileError<PurchaseError>, context: &mut Request
         ReconcileError::Overtaken => context.unsettled(),
         ReconcileError::WrongTotal(taken_off) => context.wrong_total(taken_off),
         ReconcileError::CodesSpent => {
-            let cause = "the session has been asked for limits.codes_per_session codes: is somebody guessing?";
+            let cause = "the session has been asked for limits.codes_per_session codes: is someone guessing?";
             context.record(ApiError::RateLimited(1), cause.to_owned())
         }
         ReconcileError::WritesSpent => {

@@ -1,4 +1,4 @@
-//! The HTTP edge, inwards: a gateway event becomes a request that can't be wrong afterwards, or a refusal.
+//! The HTTP edge, inwards: a gateway event becomes a valid request or an error.
 
 mod address;
 mod fields;
@@ -21,35 +21,35 @@ use crate::stripe::{IntentId, Purchase, SessionId};
 /// The header that Stripe signs a webhook in.
 const SIGNATURE: &str = "stripe-signature";
 
-/// What is asked of a function.
+/// A request, understood.
 #[derive(Debug)]
 pub enum Request {
-    /// Something about one purchase: a session, or a payment intent.
+    /// An action on one purchase: a session, or a payment intent.
     Purchase {
-        /// The only thing that is believed of it.
+        /// The purchase: the only field that is trusted.
         id: Purchase,
-        /// What shall happen.
-        asks: PurchaseAction,
+        /// The action.
+        action: PurchaseAction,
     },
-    /// A session shall be created.
+    /// Creates a session.
     NewSession(NewSession),
-    /// Stripe tells something; what, and whether it is Stripe, is not known yet.
+    /// A delivery of Stripe's, not verified yet.
     Delivery(Delivery),
 }
 
-/// What shall happen with a purchase.
+/// An action on a purchase.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PurchaseAction {
-    /// It changes, or not, and its discount follows.
-    SessionCommand(SessionCommand),
-    /// Nothing is written.
+    /// Applies a command, and brings the discount to what is decided then.
+    Reconcile(SessionCommand),
+    /// Quotes every interaction; writes nothing.
     Quote,
 }
 
-/// A webhook's request as it came.
+/// A delivery, as received.
 #[derive(Debug)]
 pub struct Delivery {
-    /// `Stripe-Signature`; empty where there is none.
+    /// `Stripe-Signature`; empty if the header is missing.
     pub signature: String,
     /// The bytes that were signed.
     pub body: Vec<u8>,
@@ -105,20 +105,20 @@ impl Request {
         }
         // Unknown fields are ignored and can change nothing.
         let fields: Fields = serde_json::from_slice(body).map_err(|error| RequestError::not_json(&error))?;
-        let step = match endpoint {
+        let command = match endpoint {
             Endpoint::CheckoutSession => return Ok(Self::NewSession(NewSession::parse(&fields, event)?)),
-            Endpoint::Quote => return Ok(Self::Purchase { id: purchase(&fields)?, asks: PurchaseAction::Quote }),
+            Endpoint::Quote => return Ok(Self::Purchase { id: purchase(&fields)?, action: PurchaseAction::Quote }),
             Endpoint::Add(interaction) => SessionCommand::Add(interaction, code(interaction, &fields)?),
             Endpoint::Remove => SessionCommand::Remove(taken(fields.get("interaction"))?),
             Endpoint::Cart => SessionCommand::Change(Edit::Cart(lines::lines(&fields)?)),
             Endpoint::ShippingAddress => SessionCommand::Change(Edit::ShippingAddress(address::address(&fields)?)),
             Endpoint::Refresh | Endpoint::Webhook => SessionCommand::Refresh,
         };
-        let id = match step {
+        let id = match command {
             SessionCommand::Change(_) => Purchase::Session(session(&fields)?),
             _ => purchase(&fields)?,
         };
-        Ok(Self::Purchase { id, asks: PurchaseAction::SessionCommand(step) })
+        Ok(Self::Purchase { id, action: PurchaseAction::Reconcile(command) })
     }
 }
 

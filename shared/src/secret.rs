@@ -27,7 +27,7 @@ pub struct SecretReader {
     secret_id: String,
 }
 
-/// Why the secret has no key for us, and what to do.
+/// A reason why there is no key; its text says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretFault {
     /// There is no such secret.
@@ -40,12 +40,12 @@ pub enum SecretFault {
         "the function may not read the secret of STRIPE_SECRET_ID: allow its role secretsmanager:GetSecretValue on it"
     )]
     Denied,
-    /// Secrets Manager could not be asked.
+    /// Secrets Manager could not be reached.
     #[error(
         "Secrets Manager can't be reached for the secret of STRIPE_SECRET_ID: check AWS_REGION, the endpoint and the network ({0})"
     )]
     Unreachable(String),
-    /// There are no region or no credentials to call it with.
+    /// The region or the credentials are missing.
     #[error("Secrets Manager can't be called for the secret of STRIPE_SECRET_ID: set AWS_REGION and credentials")]
     NoCredentials,
     /// Any other refusal.
@@ -54,7 +54,7 @@ pub enum SecretFault {
     /// Secrets Manager is throttled or down: it may answer the next call.
     #[error("Secrets Manager is throttled or down and does not answer for the secret of STRIPE_SECRET_ID ({0})")]
     Unavailable(String),
-    /// It holds something else.
+    /// The secret holds no Stripe key.
     #[error(
         "the secret of STRIPE_SECRET_ID holds no Stripe secret key: store the key itself, or \
          {{\"STRIPE_SECRET_KEY\": \"...\"}}; it begins with sk_test_, sk_live_, rk_test_ or rk_live_"
@@ -105,11 +105,11 @@ impl SecretReader {
         Self { client, secret_id: settings.secret_id.clone() }
     }
 
-    /// What the secret holds now.
+    /// The secrets as they now are.
     ///
     /// # Errors
     ///
-    /// Why there is no key.
+    /// [`SecretFault`]; its text says what to do.
     pub async fn secrets(&self) -> Result<Secrets, SecretFault> {
         let secret =
             self.client.get_secret_value().secret_id(&self.secret_id).send().await.map_err(|error| fault(&error))?;
@@ -216,7 +216,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_holds_the_key_itself_or_an_object_with_it() {
+    fn secret_holds_a_key_or_an_object_with_it() {
         let secrets = |webhook: Option<&str>| {
             let key = SecretKey::parse("sk_test_1").unwrap();
             Some(Secrets { key, webhook: webhook.and_then(WebhookSecret::parse) })

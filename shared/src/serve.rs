@@ -1,4 +1,4 @@
-//! What a function's `main` calls.
+//! The entry point of every function.
 
 use std::io::stdout;
 
@@ -14,13 +14,13 @@ use crate::settings::{Settings, log_level};
 ///
 /// # Errors
 ///
-/// When the Runtime API is not there.
+/// [`Error`] when the Runtime API can't be reached.
 pub async fn serve(endpoint: Endpoint) -> Result<(), Error> {
     let variable = |name: &str| std::env::var(name).ok();
     let function = variable("AWS_LAMBDA_FUNCTION_NAME").unwrap_or_else(|| endpoint.name().to_owned());
     crate::log::init(log_level(variable), &function, stdout);
 
-    // On the heap: on the stack both would touch some forty kilobytes before anything is done.
+    // On the heap: on the stack, both would touch some forty kilobytes at once.
     let app = Box::pin(App::start(Settings::from_env())).await.with_metrics(Metrics::new(&function, stdout));
     Box::pin(lambda_runtime::run(service_fn(async |event: LambdaEvent<Event>| {
         app.handle(endpoint, event.payload, &event.context).await.map(gateway_response)

@@ -13,21 +13,20 @@ pub use crate::compiled_in::COMPILED_IN_POLICY;
 
 const STRIPE: &str = "https://api.stripe.com";
 
-/// What the environment says. See the README's table of variables.
+/// The settings of a function. See the README's table of variables.
 #[derive(Debug)]
 pub struct Settings {
-    /// Where the Stripe key comes from.
+    /// The source of the Stripe key.
     pub key: KeySource,
-    /// Where Stripe is.
+    /// The base address of Stripe's API.
     pub stripe_base: Url,
     /// The version of its API.
     pub stripe_version: Version,
-    /// The offers, not loaded yet.
+    /// The policy, not loaded yet.
     pub policy_source: PolicySource,
 }
 
-/// Where the offers come from, and whether the kill switch is thrown. They are loaded while the connection to Stripe is
-/// being opened.
+/// The source of the policy, and the kill switch. The policy is loaded while the connection to Stripe is being opened.
 #[derive(Debug)]
 pub struct PolicySource {
     source: Source,
@@ -41,7 +40,7 @@ enum Source {
     Text { name: String, text: String },
 }
 
-/// Where the Stripe key comes from.
+/// The source of the Stripe key.
 #[derive(Debug)]
 pub enum KeySource {
     /// `STRIPE_SECRET_KEY` and `STRIPE_WEBHOOK_SECRET`: local work only.
@@ -52,7 +51,7 @@ pub enum KeySource {
 
 /// How to reach a secret.
 pub struct SecretsManager {
-    /// Its name or ARN.
+    /// The name or ARN of the secret.
     pub secret_id: String,
     /// `AWS_REGION`.
     pub region: Option<String>,
@@ -92,7 +91,7 @@ pub enum SettingsFault {
     /// The webhook's secret could not be one.
     #[error("STRIPE_WEBHOOK_SECRET is not the secret of a webhook endpoint: it begins with whsec_")]
     NotAWebhookSecret,
-    /// The address is none.
+    /// The address can't be parsed.
     #[error("STRIPE_API_BASE is not an address: write https://api.stripe.com, or leave it unset")]
     BaseNotAnAddress,
     /// The key would cross a network in the clear.
@@ -106,7 +105,7 @@ pub enum SettingsFault {
     )]
     Version,
     /// The policy file can't be read.
-    #[error("DISCOUNT_POLICY names {path}, which can't be read: {source}")]
+    #[error("DISCOUNT_POLICY names {path}, which can't be read")]
     PolicyUnreadable {
         /// The file.
         path: String,
@@ -115,7 +114,14 @@ pub enum SettingsFault {
     },
     /// The policy does not load.
     #[error("the policy does not load; correct it, or leave DISCOUNT_POLICY unset for the one compiled in:\n{0}")]
-    Policy(#[from] discounts_core::policy::Faults),
+    Policy(discounts_core::policy::Faults),
+}
+
+/// The faults are part of the text, so they are not the source as well.
+impl From<discounts_core::policy::Faults> for SettingsFault {
+    fn from(faults: discounts_core::policy::Faults) -> Self {
+        Self::Policy(faults)
+    }
 }
 
 impl Settings {
@@ -202,13 +208,13 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 impl PolicySource {
-    /// Other offers under the same kill switch; `name` is the file's, for the messages.
+    /// Another policy under the same kill switch; `name` is the file's, for the messages.
     #[must_use]
     pub fn with_text(self, name: &str, text: &str) -> Self {
         Self { source: Source::Text { name: name.to_owned(), text: text.to_owned() }, ..self }
     }
 
-    /// Loads them.
+    /// Loads the policy.
     ///
     /// # Errors
     ///
@@ -216,7 +222,7 @@ impl PolicySource {
     pub fn load(&self) -> Result<Policy, SettingsFault> {
         match self.policy() {
             Ok(policy) if self.switched_off => Ok(policy.switched_off()),
-            // The kill switch works whatever is wrong with the offers.
+            // The kill switch works even if the policy does not load.
             Err(_) if self.switched_off => Ok(Policy::load("", "")?.switched_off()),
             policy => policy,
         }
@@ -236,7 +242,7 @@ impl PolicySource {
     }
 }
 
-/// Whoever throws a kill switch means it: everything but a plain no throws it.
+/// Any value except `0`, `false`, `no` or `off` enables the kill switch.
 fn switched_off(value: Option<String>) -> bool {
     value.is_some_and(|value| !["0", "false", "no", "off"].contains(&value.to_ascii_lowercase().as_str()))
 }
@@ -253,7 +259,7 @@ mod tests {
     const KEY: (&str, &str) = ("STRIPE_SECRET_KEY", "sk_test_abc");
 
     #[test]
-    fn the_key_comes_from_secrets_manager_where_a_secret_is_named() {
+    fn named_secret_wins_over_a_key_in_the_environment() {
         assert!(matches!(settings(&[KEY]).unwrap().key, KeySource::Environment(_)));
         let both = settings(&[KEY, ("STRIPE_SECRET_ID", "shop/stripe"), ("AWS_REGION", "eu-central-1")]).unwrap();
         let KeySource::SecretsManager(secret) = both.key else { panic!("{:?}", both.key) };
@@ -262,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn the_most_specific_aws_endpoint_counts() {
+    fn most_specific_aws_endpoint_wins() {
         let variables = [
             ("STRIPE_SECRET_ID", "s"),
             ("AWS_ENDPOINT_URL", "http://127.0.0.1:1"),
@@ -275,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_never_crosses_a_network_in_the_clear() {
+    fn http_is_allowed_for_loopback_only() {
         for (base, fine) in [
             ("https://api.stripe.com", true),
             ("http://127.0.0.1:12111", true),
@@ -292,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn each_fault_names_its_variable() {
+    fn fault_names_its_variable() {
         for (variables, text) in [
             (&[][..], "STRIPE_SECRET_ID"),
             (&[("STRIPE_SECRET_KEY", "pk_test_abc")][..], "STRIPE_SECRET_KEY"),
@@ -308,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn the_kill_switch_is_thrown_by_everything_but_a_plain_no() {
+    fn kill_switch_is_enabled_by_any_value_but_no() {
         for (value, off) in [("1", true), ("true", true), ("yes", true), ("0", false), ("false", false), ("", false)] {
             let settings = settings(&[KEY, ("DISCOUNTS_OFF", value)]).unwrap();
             assert_eq!(settings.policy_source.load().unwrap().switched_off, off, "{value}");
@@ -317,12 +323,12 @@ mod tests {
         let broken = [KEY, ("DISCOUNTS_OFF", "1"), ("DISCOUNT_POLICY", "/nowhere/discounts.toml")];
         assert!(
             settings(&broken).unwrap().policy_source.load().unwrap().switched_off,
-            "whatever is wrong with the offers"
+            "even if the policy does not load"
         );
     }
 
     #[test]
-    fn lambdas_own_log_level_counts_where_ours_is_not_set() {
+    fn log_level_falls_back_to_lambdas_own() {
         let level = |ours: Option<&str>, lambdas: Option<&str>| {
             log_level(|name| (if name == "LOG_LEVEL" { ours } else { lambdas }).map(str::to_owned))
         };
@@ -332,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn no_secret_is_printed_with_the_settings() {
+    fn settings_print_without_secrets() {
         let text = format!("{:?}", settings(&[("STRIPE_SECRET_KEY", "sk_test_canary")]).unwrap());
         assert!(!text.contains("canary"), "{text}");
     }

@@ -10,6 +10,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Request, Response, StatusCode};
 use lambda_http::Context;
 use shared::clock::Clock;
+use shared::error_chain::error_chain;
 use shared::event::Event;
 use shared::{App, Endpoint};
 use tokio::sync::Mutex;
@@ -75,7 +76,7 @@ impl Functions {
             warm.policy = changed;
             if let Err(fault) = self.environment.settings() {
                 // Whoever closed the output still has the old policy at work.
-                let _ = writeln!(stderr(), "The policy before this change stays at work: {fault}");
+                let _ = writeln!(stderr(), "The policy before this change stays at work: {}", error_chain(&fault));
                 return Arc::clone(&warm.app);
             }
         }

@@ -14,7 +14,7 @@ pub enum PurchaseError {
     /// The page may change the discounts.
     #[error("Stripe refuses the discount: create the session with permissions[update_discounts]=server_only")]
     NotServerOnly,
-    /// It can't hold a discount of ours.
+    /// The purchase can't hold a discount of ours.
     #[error("the session can't hold a discount: {0}")]
     Unsupported(&'static str),
     /// Stripe did not expand the discount.

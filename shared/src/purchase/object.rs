@@ -20,7 +20,7 @@ pub enum PurchaseObject {
 }
 
 impl PurchaseObject {
-    /// Its id.
+    /// The id of the session or intent.
     #[must_use]
     pub fn id(&self) -> &str {
         match self {

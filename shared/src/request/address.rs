@@ -1,4 +1,4 @@
-//! `name` and `address`: where it shall go.
+//! The fields `name` and `address`.
 
 use discounts_core::policy::is_country;
 use serde_json::Value;
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_in_stripes_words_without_blanks_and_gaps() {
+    fn address_has_stripes_fields_without_blanks() {
         let address = json!({
             "line1": " 1 Main St ", "line2": "", "city": null, "state": "CA", "country": " us", "planet": "Earth",
         });
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_or_no_text_is_named() {
+    fn missing_or_wrong_field_is_named() {
         let whole = json!({ "line1": "1 Main St", "country": "US" });
         for (body, field) in [
             (json!({ "address": whole }), "name"),

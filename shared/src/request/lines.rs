@@ -1,4 +1,4 @@
-//! `line_items`: what shall be in the cart.
+//! The field `line_items`.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::fields::Fields;
 use crate::api_error::InvalidRequest;
 use crate::command::{CartLine, PriceId};
 
-/// The lines of the field `line_items`, in its order; a price that stands there twice becomes one line.
+/// The lines of the field `line_items`, in its order; a repeated price becomes one line.
 pub(super) fn lines(fields: &Fields) -> Result<Vec<CartLine>, InvalidRequest> {
     let given = fields.get("line_items").and_then(Value::as_array).ok_or(InvalidRequest::NoLines)?;
     let mut lines: Vec<CartLine> = Vec::new();
@@ -37,7 +37,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cart_is_so_many_of_each_price() {
+    fn repeated_prices_become_one_line() {
         let lines = json!([
             { "price": "price_a", "quantity": 2, "amount": 1 }, { "price": "price_b", "quantity": 999_999 },
             { "price": "price_a", "quantity": 3 },
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn carts_that_make_no_sense_are_refused_with_the_reason() {
+    fn invalid_cart_is_rejected_with_its_reason() {
         let many = |count: usize| (0..count).map(|at| json!({ "price": format!("price_{at}"), "quantity": 1 }));
         assert!(read(&many(100).collect()).is_ok());
         for (lines, refusal) in [

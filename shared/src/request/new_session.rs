@@ -1,4 +1,4 @@
-//! What a session is to be created with.
+//! The request for a new session.
 
 use std::collections::HashMap;
 
@@ -22,22 +22,22 @@ pub struct NewSession {
     pub currency: Option<Currency>,
     /// Stripe's name of the page's language.
     pub locale: Option<String>,
-    /// What it is asked for from the start.
+    /// The interactions of the new session.
     pub interactions: InteractionSet,
-    /// What the shopper typed, where that is among it.
+    /// The code that the shopper typed, for an interaction that takes one.
     pub code: Option<ShopperCode>,
-    /// Whose it is.
+    /// The owner.
     pub owner: SessionOwner,
 }
 
-/// Who creates a session. Never said by a body.
+/// The owner of a new session. A body never names one.
 #[derive(Debug)]
 pub enum SessionOwner {
-    /// Anybody.
+    /// An anonymous shopper.
     Guest,
-    /// A member: the claims of the token that the gateway has checked.
+    /// A member: the claims of the token that the gateway has verified.
     Member(HashMap<String, String>),
-    /// The members' route was called without a token that somebody has checked.
+    /// The members' route was called without a verified token.
     Unchecked,
 }
 
@@ -59,7 +59,7 @@ impl NewSession {
     }
 }
 
-/// `auto`, or a language with or without a region: Stripe knows which of them it speaks.
+/// `auto`, or a language with or without a region; Stripe checks that it knows it.
 fn locale(fields: &Fields) -> Result<Option<&str>, InvalidRequest> {
     let locale = text(fields, "locale", InvalidRequest::Locale)?;
     let form =
@@ -84,7 +84,7 @@ fn interactions(fields: &Fields) -> Result<InteractionSet, InvalidRequest> {
     }
 }
 
-/// The route decides, and on the members' one the gateway's authorizer.
+/// The owner, by the route, and on the members' route by the gateway's authorizer.
 fn owner(event: &HttpRequest) -> SessionOwner {
     let members = event.route.ends_with(MEMBERS_PATH) || event.path.ends_with(MEMBERS_PATH);
     match &event.claims {
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_is_created_with_a_cart_and_what_else_is_said() {
+    fn new_session_has_a_cart_and_optional_fields() {
         let plain = read(&json!({})).unwrap();
         assert_eq!((plain.lines.len(), plain.currency, plain.locale), (1, None, None));
         assert!(plain.interactions.is_empty());
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_named() {
+    fn invalid_field_is_named() {
         for (body, refusal) in [
             (json!({ "currency": "dollars" }), InvalidRequest::Currency),
             (json!({ "currency": 1 }), InvalidRequest::Currency),
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_gateway_says_who_a_member_is() {
+    fn only_the_gateway_identifies_a_member() {
         let token = json!({ "jwt": { "claims": { "stripe_customer_id": "cus_1" }, "scopes": null } });
         let of = |path: &str, authorizer: &Value| owner(&event(path, authorizer));
         let SessionOwner::Member(claims) = of(MEMBERS_PATH, &token) else { panic!("a checked token is a member's") };

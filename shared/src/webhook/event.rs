@@ -1,5 +1,4 @@
-//! What Stripe tells: of an event, only what happened when to which object. The object itself is read anew, in the version
-//! of the API that this service knows.
+//! Stripe's events. Only type, time and id are read: the object itself is read again, in the API version of this service.
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -11,25 +10,24 @@ use crate::stripe::{CustomerId, SessionId};
 pub struct StripeEvent {
     /// `evt_...`
     pub id: String,
-    /// Its type, as Stripe writes it.
-    pub kind: String,
-    /// When it happened.
+    /// The type, as Stripe writes it.
+    pub event_type: String,
+    /// The time of the event.
     pub created: Timestamp,
-    /// What happened, as far as it matters here.
-    pub what: EventKind,
+    /// The kind, as far as it matters here.
+    pub kind: EventKind,
 }
 
-/// What happened.
+/// The kind of an event.
 #[derive(Debug, PartialEq, Eq)]
 pub enum EventKind {
-    /// A session was completed: paid, or to be paid later.
+    /// A session was completed: paid, or with a delayed payment.
     Completed(SessionId),
-    /// What was to be paid later was paid, or will not be.
+    /// A delayed payment has succeeded or failed.
     PaidLater(SessionId),
     /// A customer got money back.
     Refunded(CustomerId),
-    /// Nothing that anything follows from. An expired session is among it: it never was an order, and no use of an
-    /// offer was counted for it.
+    /// Any other event. An expired session is one: it never was an order, and no use of an offer was counted for it.
     Other,
 }
 
@@ -56,13 +54,13 @@ struct Object {
 }
 
 impl StripeEvent {
-    /// Reads a body whose signature fits; none where it is no event.
+    /// Reads a body whose signature was verified; none unless it is an event.
     #[must_use]
     pub fn read(body: &[u8]) -> Option<Self> {
         let written: Written = serde_json::from_slice(body).ok()?;
         let object = written.data.object;
         let session = || object.id.as_deref().and_then(SessionId::parse);
-        let what = match written.kind.as_str() {
+        let kind = match written.kind.as_str() {
             "checkout.session.completed" => EventKind::Completed(session()?),
             "checkout.session.async_payment_succeeded" | "checkout.session.async_payment_failed" => {
                 EventKind::PaidLater(session()?)
@@ -71,7 +69,7 @@ impl StripeEvent {
             _ => EventKind::Other,
         };
         let created = Timestamp::from_second(written.created).ok()?;
-        Some(Self { id: written.id, kind: written.kind, created, what })
+        Some(Self { id: written.id, event_type: written.kind, created, kind })
     }
 }
 
@@ -94,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_is_read_for_what_follows_from_it() {
+    fn event_is_read_for_its_kind() {
         let session = || SessionId::parse("cs_test_1").unwrap();
         let refunded = || EventKind::Refunded(CustomerId::parse("cus_1").unwrap());
         for (kind, object, what) in [
@@ -108,12 +106,12 @@ mod tests {
             ("product.created", json!({ "id": "prod_1" }), EventKind::Other),
             ("account.updated", json!({}), EventKind::Other),
         ] {
-            assert_eq!(event(kind, &object).unwrap().what, what, "{kind}");
+            assert_eq!(event(kind, &object).unwrap().kind, what, "{kind}");
         }
     }
 
     #[test]
-    fn what_is_no_event_is_none() {
+    fn body_without_an_event_is_none() {
         for body in
             ["", "null", "[]", "{}", r#"{"id":"evt_1"}"#, r#"{"id":1,"type":2,"created":3,"data":{"object":{}}}"#]
         {

@@ -10,10 +10,10 @@ use discounts_core::session::Uses;
 
 use super::order::Order;
 
-/// What stands for uses that do not fit. No offer has this name.
+/// The text for uses that do not fit. No offer has this name.
 const TOO_MANY: &str = "too many";
 
-/// What a customer's orders come to.
+/// The purchase history of a customer.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct History {
     orders: u64,
@@ -40,8 +40,7 @@ impl History {
         history
     }
 
-    /// What a customer's metadata says of it, under the keys that the policy names. An empty value stands for a key that
-    /// is not there.
+    /// The history as metadata, under the keys that the policy names. An empty value means an absent key.
     #[must_use]
     pub fn written(&self, keys: &CustomerKeys) -> BTreeMap<String, String> {
         let spend = self
@@ -59,21 +58,21 @@ impl History {
         written
     }
 
-    /// What has to be written so that the metadata says it.
+    /// The keys in which metadata differs from the history, with their new values.
     #[must_use]
     pub fn changes(&self, keys: &CustomerKeys, held: &BTreeMap<String, String>) -> BTreeMap<String, String> {
         let differs = |(key, value): &(String, String)| held.get(key).map_or("", String::as_str) != value;
         self.written(keys).into_iter().filter(differs).collect()
     }
 
-    /// Whether a customer's metadata tells of more orders than these: the shop has counted others, made elsewhere.
+    /// Returns whether a customer's metadata has more orders than these: the shop has counted others, made elsewhere.
     #[must_use]
     pub fn is_outdone_by(&self, keys: &CustomerKeys, held: &BTreeMap<String, String>) -> bool {
         let orders = held.get(&keys.orders).and_then(|orders| orders.trim().parse::<u64>().ok());
         orders.is_some_and(|orders| orders > self.orders)
     }
 
-    /// The metadata of a customer as it was when so much had been bought.
+    /// The metadata of a customer, rewound to the time of this history.
     #[must_use]
     pub fn rewound_metadata(&self, keys: &CustomerKeys, held: &BTreeMap<String, String>) -> BTreeMap<String, String> {
         let spends = format!("{}_", keys.lifetime_spend);
@@ -117,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_history_is_what_the_orders_come_to() {
+    fn history_sums_orders_by_currency_and_offer() {
         let history = History::of(orders().iter());
         let written = history.written(&CustomerKeys::default());
         for (key, value) in [
@@ -134,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_differs_is_written() {
+    fn changes_hold_only_differing_keys() {
         let (history, keys) = (History::of(orders().iter()), CustomerKeys::default());
         let mut held = history.written(&keys);
         assert!(history.changes(&keys, &held).is_empty());
@@ -145,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_known_then_takes_the_place_of_what_is_counted_now() {
+    fn rewound_metadata_replaces_counts_and_keeps_other_keys() {
         let (orders, keys) = (orders(), CustomerKeys::default());
         let held = map(&[("orders", "3"), ("lifetime_spend_usd", "5000"), ("loyalty_tier", "gold")]);
         let then = History::of(orders[2..].iter()).rewound_metadata(&keys, &held);
@@ -157,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn uses_that_do_not_fit_are_unknown_and_never_none() {
+    fn uses_that_do_not_fit_are_unknown() {
         let many: Vec<String> = (0..400).map(|at| format!("offer-of-the-year-{at}")).collect();
         let offers: Vec<&str> = many.iter().map(String::as_str).collect();
         let keys = CustomerKeys::default();
@@ -166,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shop_may_know_of_more_orders_than_stripe() {
+    fn metadata_with_more_orders_outdoes_the_history() {
         let (history, keys) = (History::of(orders().iter()), CustomerKeys::default());
         for (orders, outdone) in [("2", false), ("3", false), ("4", true), ("many", false)] {
             assert_eq!(history.is_outdone_by(&keys, &map(&[("orders", orders)])), outdone, "{orders}");

@@ -1,4 +1,4 @@
-//! What a completed session's discount is found to be, on what was known of the customer without it.
+//! The verdict on a completed session, from the customer's history without it.
 
 use discounts_core::Policy;
 use discounts_core::session::Shopper;
@@ -14,18 +14,18 @@ use crate::context::RequestContext;
 use crate::purchase::{amount_discount, coupon_policy, our_coupon, past_snapshot};
 use crate::stripe::{RequestClient, StripeSession};
 
-/// A completed session, and what it is judged on.
+/// A completed session, and the facts that it is judged on.
 pub(super) struct Case<'c> {
     pub(super) policy: &'c Policy,
     pub(super) session: &'c StripeSession,
     /// The customer's orders, the newest first; this one is among them.
     pub(super) orders: &'c [Order],
-    /// When it was completed.
+    /// The time of its completion.
     pub(super) at: Timestamp,
 }
 
 impl Case<'_> {
-    /// Judges it. Only where it has too much because of orders that may have come after it, Stripe is asked whether they did.
+    /// Judges it. Stripe is asked for completion times only if orders that may be later make the discount too large.
     pub(super) async fn judge(
         &self,
         client: &mut RequestClient<'_>,
@@ -64,19 +64,19 @@ impl Case<'_> {
         Ok(if given > allowed { Verdict::Drift(given.less(allowed).get()) } else { Verdict::Fits })
     }
 
-    /// The order that it is; none where the customer's history is not counted from these orders.
+    /// The session as an order; none if the customer's history is not counted from these orders.
     fn as_order(&self) -> Option<Order> {
         let this = Order::completed(self.session, self.at)?;
         let held = self.session.customer()?.metadata.clone().unwrap_or_default();
-        // A shop that has counted orders made elsewhere knows better, until the first count here.
+        // Until the first count here, a shop that has counted orders made elsewhere knows more.
         let outdone = History::of(self.orders.iter()).is_outdone_by(&self.policy.customer, &held);
         let listed = self.orders.iter().any(|order| order.session == this.session);
         (listed && !outdone).then_some(this)
     }
 }
 
-/// Whether a guest has become a customer by completing the session, as where nothing was to be paid: a customer without
-/// orders earns what a guest did not.
+/// Returns whether a guest has become a customer by completing the session: a customer without orders earns offers that a
+/// guest does not.
 fn became_a_customer(session: &StripeSession, shopper: &Shopper) -> bool {
     match shopper {
         Shopper::Customer(customer) => {

@@ -33,14 +33,14 @@ use crate::stripe::{
     StripeSession, WebhookSecret,
 };
 
-/// How often a history is counted again before the next delivery has to see to it.
-const MOST_COUNTS: usize = 5;
+/// The most counts of a history in one delivery; the next delivery continues.
+const MAX_COUNTS: usize = 5;
 
 /// Receives a delivery.
 ///
 /// # Errors
 ///
-/// What Stripe is told: with 5xx it delivers again.
+/// [`ApiError`] as the answer to Stripe, which delivers again after 5xx.
 pub async fn receive(
     policy: &Policy,
     client: &mut RequestClient<'_>,
@@ -52,8 +52,8 @@ pub async fn receive(
     let event = StripeEvent::read(&delivery.body).ok_or_else(|| {
         context.record(InvalidRequest::NoEvent.into(), "the body is signed and no event of Stripe's".to_owned())
     })?;
-    context.event = Some((event.id, event.kind));
-    match event.what {
+    context.event = Some((event.id, event.event_type));
+    match event.kind {
         EventKind::Completed(session) => completed(policy, client, session, event.created, context).await,
         EventKind::PaidLater(session) => {
             let session = read(policy, client, session, context).await?;
@@ -107,7 +107,7 @@ async fn completed(
     context: &mut RequestContext,
 ) -> Result<(), ApiError> {
     let mut session = read(policy, client, id, context).await?;
-    // Stripe lists no orders of a customer who is only referred to, so none are counted for one.
+    // Stripe lists no orders for a customer who is only referenced, so they have no history.
     let customer =
         session.customer_id().zip(session.customer().map(|customer| customer.metadata.clone().unwrap_or_default()));
     let mut orders = match &customer {
@@ -122,21 +122,23 @@ async fn completed(
         let first =
             verdict_record::record(client, &session, verdict).await.map_err(|error| context.record_error(&error))?;
         if first {
-            tell(&session, verdict, context);
+            raise_alarm(&session, verdict, context);
         }
         if let (true, Verdict::Fits, Some((customer, _))) = (first, verdict, &customer) {
-            orders = look_again(&case, customer, client, context).await?;
+            orders = recheck(&case, customer, client, context).await?;
         }
     }
     match customer {
-        Some((customer, metadata)) => Known { customer, metadata, orders }.write(policy, client, context).await,
+        Some((customer, metadata)) => {
+            CustomerRecord { customer, metadata, orders }.write(policy, client, context).await
+        }
         None => Ok(()),
     }
 }
 
-/// Judges an order that fits once more where another was completed meanwhile: that may have been told, too, so that neither has
-/// seen the other. Returns the orders as they are now.
-async fn look_again(
+/// Judges a passing order again if another was completed meanwhile: each audit may have missed the other order. Returns the
+/// orders as they are now.
+async fn recheck(
     case: &Case<'_>,
     customer: &CustomerId,
     client: &mut RequestClient<'_>,
@@ -150,15 +152,15 @@ async fn look_again(
             verdict_record::replace(client, case.session, verdict)
                 .await
                 .map_err(|error| context.record_error(&error))?;
-            tell(case.session, verdict, context);
+            raise_alarm(case.session, verdict, context);
         }
     }
     Ok(orders)
 }
 
-/// Says it where somebody listens.
-fn tell(session: &StripeSession, verdict: Verdict, context: &mut RequestContext) {
-    let (given, due) = context.judged.unwrap_or((amount_discount(session).unwrap_or_default(), Amount::ZERO));
+/// Raises the alarm: an incident for the metrics, and a log line.
+fn raise_alarm(session: &StripeSession, verdict: Verdict, context: &mut RequestContext) {
+    let (given, allowed) = context.judged.unwrap_or((amount_discount(session).unwrap_or_default(), Amount::ZERO));
     match verdict {
         Verdict::Fits => {}
         Verdict::Drift(excess) => {
@@ -167,7 +169,7 @@ fn tell(session: &StripeSession, verdict: Verdict, context: &mut RequestContext)
                 code = "discount_drift",
                 checkout_session_id = session.id,
                 given = given.get(),
-                due = due.get(),
+                due = allowed.get(),
                 excess,
                 "a completed session has a larger discount than the policy gives: hold this order, and see \
                  docs/operations.md, discount-drift"
@@ -185,15 +187,15 @@ fn tell(session: &StripeSession, verdict: Verdict, context: &mut RequestContext)
     }
 }
 
-/// What is known of a customer when the orders are counted.
-struct Known {
+/// A customer, with metadata and orders.
+struct CustomerRecord {
     customer: CustomerId,
     metadata: BTreeMap<String, String>,
     orders: Vec<Order>,
 }
 
-impl Known {
-    /// Reads it; none where there is no such customer any more.
+impl CustomerRecord {
+    /// Reads a customer; none if they were deleted.
     async fn read(client: &mut RequestClient<'_>, customer: CustomerId) -> Result<Option<Self>, StripeError> {
         let metadata = match client.customer(customer.as_str()).await {
             Ok(customer) if customer.deleted => return Ok(None),
@@ -205,15 +207,15 @@ impl Known {
         Ok(Some(Self { customer, metadata, orders }))
     }
 
-    /// Writes the history down, again until Stripe's records stay as they were counted. Another delivery may count at the
-    /// same moment, and write an older count later; it looks again as well, and then mends it.
+    /// Writes the history, until Stripe's records stay as they were counted. A concurrent delivery may write an older count
+    /// later; it reads the records again as well, and then corrects its count.
     async fn write(
         mut self,
         policy: &Policy,
         client: &mut RequestClient<'_>,
         context: &mut RequestContext,
     ) -> Result<(), ApiError> {
-        for _ in 0..MOST_COUNTS {
+        for _ in 0..MAX_COUNTS {
             let changes = History::of(self.orders.iter()).changes(&policy.customer, &self.metadata);
             if changes.is_empty() {
                 return Ok(());
@@ -237,7 +239,7 @@ async fn orders_of(client: &mut RequestClient<'_>, customer: &CustomerId) -> Res
     Ok(sessions.iter().filter_map(Order::of).collect())
 }
 
-/// Counts a customer's orders anew.
+/// Counts a customer's orders again.
 async fn count(
     policy: &Policy,
     client: &mut RequestClient<'_>,
@@ -245,7 +247,7 @@ async fn count(
     context: &mut RequestContext,
 ) -> Result<(), ApiError> {
     let Some(customer) = customer else { return Ok(()) };
-    match Known::read(client, customer).await.map_err(|error| context.record_error(&error))? {
+    match CustomerRecord::read(client, customer).await.map_err(|error| context.record_error(&error))? {
         Some(known) => known.write(policy, client, context).await,
         None => Ok(()),
     }

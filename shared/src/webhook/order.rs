@@ -8,27 +8,27 @@ use crate::purchase::{coupon_offers, our_coupon};
 use crate::stripe::StripeSession;
 use crate::stripe::object::Payment;
 
-/// A completed session, as far as it counts.
+/// A completed session, as it counts for the history.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Order {
     /// The session's id.
     pub session: String,
-    /// When it was paid, in Unix seconds; where nothing was, when the session was created.
+    /// The time of payment, in Unix seconds; without a payment, the time of the session's creation.
     pub at: i64,
-    /// Whether nothing was to be paid: then it was completed at `at` or later.
+    /// True if there was nothing to pay: then it was completed at `at` or later.
     pub is_free: bool,
-    /// Whether it has been judged, and fits.
+    /// True if its verdict is that it fits.
     pub fits: bool,
     /// The session's currency.
     pub currency: Currency,
-    /// What was paid and not given back, in minor units.
+    /// The amount that was paid and not refunded, in minor units.
     pub spent: u64,
-    /// The offers that its discount was made of.
+    /// The offers of its discount.
     pub offers: Vec<String>,
 }
 
 impl Order {
-    /// The order that a session is; none where it is none: not completed, or its payment has failed.
+    /// The session as an order; none if it was not completed, or its payment has failed.
     #[must_use]
     pub fn of(session: &StripeSession) -> Option<Self> {
         if session.status.as_deref() != Some("complete") || session.mode.as_deref() != Some("payment") {
@@ -55,9 +55,8 @@ impl Order {
         })
     }
 
-    /// The same of a session of which Stripe tells that it was completed then: without a charge, that is its time. Others
-    /// see it at its creation, or where Stripe's events tell it at its completion, which are no later; so of two orders at
-    /// least one counts the other.
+    /// The order that a completion event is about. Without a charge it has the time of the event. Audits of other orders see
+    /// it at its creation or completion, which are no later, so of two orders at least one counts the other.
     #[must_use]
     pub fn completed(session: &StripeSession, at: Timestamp) -> Option<Self> {
         let charged = session.payment().and_then(Payment::charge).and_then(|charge| charge.created);
@@ -94,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn an_order_is_a_completed_session_whose_payment_has_not_failed() {
+    fn completed_session_is_an_order_unless_payment_failed() {
         for (otherwise, counts) in [
             (json!({}), true),
             (json!({ "payment_status": "no_payment_required", "payment_intent": null }), true),
@@ -110,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_given_back_was_not_spent() {
+    fn refunds_are_not_spent() {
         let refunded = |minor: i64| {
             let charge = json!({ "created": 1500, "amount_refunded": minor });
             json!({ "payment_intent": { "id": "pi_1", "status": "succeeded", "latest_charge": charge } })
@@ -124,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn an_order_is_of_the_time_of_its_payment() {
+    fn order_has_the_time_of_its_payment() {
         let free = json!({ "payment_status": "no_payment_required", "payment_intent": null });
         assert_eq!(Order::of(&session(&json!({}))).unwrap().at, 1500);
         assert_eq!(Order::of(&session(&free)).unwrap().at, 1000);
@@ -137,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn the_offers_of_an_order_are_those_of_our_coupon() {
+    fn order_has_the_offers_of_our_coupon() {
         let coupon = |metadata: &Value| json!({ "discounts": [{ "coupon": { "id": "c", "metadata": metadata } }] });
         let ours = coupon(&json!({ "discount_policy": "0f", "discount_offers": "gold,vip" }));
         let theirs = coupon(&json!({ "discount_offers": "gold" }));

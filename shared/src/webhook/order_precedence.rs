@@ -1,6 +1,6 @@
-//! Which orders of a customer come before one of them. Pure.
+//! The order of precedence among a customer's orders. Pure.
 //!
-//! Of two orders at least one comes before the other, whichever is told first, so that of two first orders one raises the
+//! Of two orders at least one precedes the other, whatever the order of delivery, so that of two first orders one raises the
 //! alarm.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,8 +9,8 @@ use super::order::Order;
 
 /// The orders that come before one of the same customer.
 ///
-/// Of the same second it is the one that has been found to fit, which was told before this one; else the one that was created
-/// earlier, as Stripe lists the newest first.
+/// In the same second, an order with a passing verdict precedes, since it was delivered first; otherwise the one that was
+/// created earlier, as Stripe lists the newest first.
 pub(super) fn earlier<'o>(orders: &'o [Order], this: &Order) -> impl Iterator<Item = &'o Order> {
     let at = orders.iter().position(|order| order.session == this.session);
     let before = move |(index, order): &(usize, &Order)| {
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_paid_later_does_not_come_before() {
+    fn later_payment_does_not_precede() {
         let orders = [order("cs_c", 300), order("cs_b", 100), order("cs_a", 200)];
         for (this, before) in [(0, &["cs_b", "cs_a"][..]), (1, &[]), (2, &["cs_b"])] {
             assert_eq!(sessions(&orders, &orders[this]), before);
@@ -63,14 +63,14 @@ mod tests {
     }
 
     #[test]
-    fn of_two_orders_of_the_same_second_exactly_one_comes_before_the_other() {
+    fn tie_breaks_by_creation() {
         let both = [order("cs_newer", 100), order("cs_older", 100)];
         assert_eq!(sessions(&both, &both[0]), ["cs_older"]);
         assert!(sessions(&both, &both[1]).is_empty());
     }
 
     #[test]
-    fn of_two_orders_of_the_same_second_one_that_was_told_before_the_other_was_completed_comes_before_it() {
+    fn tie_breaks_by_event_delivery() {
         let [newer, older] = [order("cs_newer", 100), order("cs_older", 100)];
         assert!(sessions(slice::from_ref(&newer), &newer).is_empty(), "so it is found to fit");
         let both = [Order { fits: true, ..newer }, older];
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_free_order_and_another_exactly_one_comes_before_the_other_once_the_times_are_told() {
+    fn completion_times_order_free_and_paid_orders() {
         for free_ones in [[false, true], [true, false], [true, true]] {
             for completed in [[100, 200], [150, 150], [200, 100]] {
                 // Of a free one others see when it was created.
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_free_order_that_counts_as_earlier_is_in_doubt() {
+    fn only_an_earlier_free_order_is_ambiguous() {
         let orders = [free("cs_later", 300), free("cs_this", 50), free("cs_earlier", 100), order("cs_paid", 100)];
         assert_eq!(ambiguous(&orders, &order("cs_this", 200)), ["cs_earlier"].into());
         assert_eq!(with_completion_times(&orders, &BTreeMap::new()), orders, "what nobody tells of stays as it is");

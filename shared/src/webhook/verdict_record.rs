@@ -15,9 +15,9 @@ const DRIFT: &str = "discount_drift";
 /// The verdict on a completed session.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Verdict {
-    /// Its discount is not too large.
+    /// The discount is not too large.
     Fits,
-    /// Its discount is too large by this much, in minor units.
+    /// The discount is too large by this much, in minor units.
     Drift(u64),
     /// Another policy than this one decided it.
     Unknown,
@@ -51,7 +51,7 @@ fn owner(session: &StripeSession) -> Option<MetadataOwner<'_>> {
 }
 
 impl Verdict {
-    /// Its metadata, as written by a delivery.
+    /// The metadata that a delivery writes.
     fn pairs(self, id: &IdempotencyKey) -> Vec<(&'static str, String)> {
         let (word, excess) = match self {
             Self::Fits => (FITS, None),

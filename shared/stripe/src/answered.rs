@@ -5,9 +5,9 @@ use crate::error::StripeError;
 /// A write's result, and whether Stripe had saved it from an earlier write with the same idempotency key.
 #[derive(Debug)]
 pub struct Answered<T> {
-    /// The answer, or why there is none.
+    /// The answer, or the failure.
     pub result: Result<T, StripeError>,
-    /// Whether the answer, success or failure, is a saved one (`Idempotent-Replayed`): then it shows the object as it was.
+    /// True for a saved answer, success or failure (`Idempotent-Replayed`): it shows the object as it was then.
     pub replayed: bool,
 }
 

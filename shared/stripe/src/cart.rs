@@ -53,7 +53,7 @@ impl Price {
         self.unit_amount.filter(|_| main)
     }
 
-    /// The amount of one unit in a currency (lower case), where every unit has the same; other currencies only if expanded.
+    /// The amount of one unit in a currency (lower case), if all units cost alike; other currencies only if expanded.
     #[must_use]
     pub fn amount_for_each_unit(&self, currency: &str) -> Option<i64> {
         let option = || self.currency_options.as_ref()?.get(currency)?.unit_amount;

@@ -20,10 +20,10 @@ pub struct Stripe {
     base: Url,
     pub(crate) version: Version,
     pub(crate) keys: ApiKeyStore,
-    /// Whether a connection has been used, so that the next call may meet one that Stripe has closed since.
+    /// True once a connection was used: the next call may meet one that Stripe has closed since.
     pub(crate) connected: AtomicBool,
     pub(crate) prices: PriceCache,
-    /// Whether Stripe has rejected a cart or address together with a discount in one update.
+    /// True once Stripe has rejected a cart or address together with a discount in one update.
     split: AtomicBool,
 }
 

@@ -1,4 +1,4 @@
-//! Failed connections, told apart by cause.
+//! Failed connections, by cause.
 
 use std::error::Error;
 use std::io;

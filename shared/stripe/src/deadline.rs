@@ -17,7 +17,7 @@ pub struct Deadline {
 }
 
 impl Deadline {
-    /// A deadline this long from now, of which an eighth is kept for corrections.
+    /// A deadline this long from now. An eighth of the time is kept for corrections.
     #[must_use]
     pub fn after(time: Duration) -> Self {
         let now = Instant::now();

@@ -82,10 +82,10 @@ pub enum StripeError {
 /// An answer of Stripe's that can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum AnswerError {
-    /// It is not the JSON of the expected object.
+    /// The body is not the JSON of the expected object.
     #[error("it is not what was asked for: line {}, column {}", .0.line(), .0.column())]
     Json(serde_json::Error),
-    /// It contradicts the call.
+    /// The answer contradicts the call.
     #[error("{0}")]
     Contradicts(&'static str),
 }

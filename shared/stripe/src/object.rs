@@ -26,7 +26,7 @@ pub struct StripeSession {
     pub amount_subtotal: Option<i64>,
     /// The amount to pay, in minor units.
     pub amount_total: Option<i64>,
-    /// Who may update which part.
+    /// The permissions to update parts.
     pub permissions: Option<Permissions>,
     /// Keys and values.
     pub metadata: Option<BTreeMap<String, String>>,
@@ -92,7 +92,7 @@ pub enum Expandable<T> {
     Object(T),
 }
 
-/// Who may update which part of a session: `client_only` or `server_only`.
+/// The permissions to update parts of a session: `client_only` or `server_only`.
 #[derive(Deserialize, Clone, Debug)]
 pub struct Permissions {
     /// The discounts.
@@ -111,7 +111,7 @@ pub struct Permissions {
 pub struct StripeCustomer {
     /// `cus_...`
     pub id: String,
-    /// Whether it was deleted: then all but the id is gone.
+    /// True if it was deleted: then only the id is left.
     #[serde(default)]
     pub deleted: bool,
     /// The time of its creation, in Unix seconds.
@@ -174,7 +174,7 @@ pub struct Discount {
 /// A coupon.
 #[derive(Deserialize, Clone, Debug)]
 pub struct StripeCoupon {
-    /// Its id.
+    /// The id.
     pub id: Option<String>,
     /// The amount that it takes off, in minor units; absent from a percentage.
     pub amount_off: Option<i64>,
@@ -191,7 +191,7 @@ pub struct StripeCoupon {
 pub struct LineItems {
     /// The lines.
     pub data: Vec<LineItem>,
-    /// Whether there are more.
+    /// True if there are more.
     #[serde(default)]
     pub has_more: bool,
 }
@@ -214,7 +214,7 @@ pub struct LineItem {
 pub struct Price {
     /// `price_...`
     pub id: Option<String>,
-    /// Its main currency.
+    /// The main currency.
     pub currency: Option<String>,
     /// One unit in that currency, in minor units; absent from tiers.
     pub unit_amount: Option<i64>,

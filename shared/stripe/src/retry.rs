@@ -15,7 +15,7 @@ pub(crate) enum Failure {
     NotConnected,
     /// The connection broke before an answer came.
     Interrupted {
-        /// Whether it was open since an earlier call, so that Stripe may have closed it in between.
+        /// True if it was open since an earlier call, so that Stripe may have closed it in between.
         reused: bool,
     },
     /// No answer in time.

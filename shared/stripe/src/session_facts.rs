@@ -18,7 +18,7 @@ pub enum Part {
 }
 
 impl Part {
-    /// Its permission's name.
+    /// The name of its permission.
     #[must_use]
     pub const fn permission(self) -> &'static str {
         match self {
@@ -30,7 +30,7 @@ impl Part {
 }
 
 impl StripeSession {
-    /// Its id.
+    /// The id of the session.
     ///
     /// # Errors
     ///
@@ -57,7 +57,7 @@ impl StripeSession {
         self.permission(part) == Some("server_only")
     }
 
-    /// The shipping details, in whichever place this version of Stripe's API shows them.
+    /// The shipping details, in the place where this version of Stripe's API shows them.
     #[must_use]
     pub fn shipping(&self) -> Option<&ShippingDetails> {
         let collected = self.collected_information.as_ref().and_then(|collected| collected.shipping_details.as_ref());

@@ -60,7 +60,7 @@ pub enum SignatureError {
         "the delivery was signed {seconds} seconds ago, more than five minutes: is it a replay, or is this clock fast?"
     )]
     TooOld {
-        /// Its age.
+        /// The age of the signature.
         seconds: u64,
     },
     /// The delivery was signed later than now.

@@ -67,7 +67,7 @@ fn discount_is_ours_by_its_coupons_metadata() {
     assert_eq!(
         held(coupon(json!(null), mark), 300).unwrap(),
         AppliedDiscount::Foreign { amount: Amount::MAX },
-        "a percent with our mark is nobody's we know"
+        "a percentage with our mark is foreign"
     );
 }
 

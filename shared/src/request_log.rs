@@ -1,0 +1,76 @@
+//! The log line of a request.
+
+use std::time::Instant;
+
+use crate::api_error::ApiError;
+use crate::context::RequestContext;
+use crate::endpoint::Endpoint;
+use crate::stripe::{Purchase, RequestClient};
+
+/// Writes the one line of a request that called Stripe, or could have; a failure is logged here and nowhere else.
+pub(crate) fn log_request(
+    endpoint: Endpoint,
+    client: &RequestClient<'_>,
+    context: &RequestContext,
+    error: Option<&ApiError>,
+    started: Instant,
+) {
+    let (session, intent) = match &context.about {
+        Some(Purchase::Session(id)) => (Some(id.as_str()), None),
+        Some(Purchase::Intent(id)) => (None, Some(id.as_str())),
+        None => (None, None),
+    };
+    let (event_id, event_type) = context.event.as_ref().map(|(id, kind)| (id.as_str(), kind.as_str())).unzip();
+    macro_rules! line {
+        ($level:ident, $code:expr, $message:expr) => {
+            tracing::$level!(
+                interaction = endpoint.name(),
+                checkout_session_id = session,
+                payment_intent_id = intent,
+                event_id,
+                event_type,
+                code = $code,
+                decision = context.decision.as_deref(),
+                facts = context.facts.as_deref(),
+                changed = context.changed,
+                stripe_request_id = client.request_id(),
+                stripe_calls = client.calls(),
+                duration_ms = millis(started),
+                "{}",
+                $message
+            )
+        };
+    }
+    let cause = context.cause.as_deref().unwrap_or("refused");
+    match error {
+        None => line!(info, None::<&str>, success_text(endpoint, context.changed)),
+        Some(error) if error.is_ours() => line!(error, Some(error.code()), cause),
+        Some(error) => line!(warn, Some(error.code()), cause),
+    }
+}
+
+/// Writes the one line of a request that is not served.
+pub(crate) fn log_rejected(endpoint: Endpoint, error: &ApiError, reason: Option<&str>, started: Instant) {
+    let (interaction, code, duration_ms) = (endpoint.name(), error.code(), millis(started));
+    tracing::info!(interaction, code, duration_ms, "{}", reason.unwrap_or("refused"));
+}
+
+/// Writes the one line of a request to a function that could not start; its first line says why.
+pub(crate) fn log_unconfigured(endpoint: Endpoint, error: &ApiError, started: Instant) {
+    let (interaction, code, duration_ms) = (endpoint.name(), error.code(), millis(started));
+    tracing::error!(interaction, code, duration_ms, "not configured: see the start of this log");
+}
+
+const fn success_text(endpoint: Endpoint, changed: bool) -> &'static str {
+    match (endpoint, changed) {
+        (Endpoint::CheckoutSession, _) => "session created",
+        (Endpoint::Webhook, true) => "event received, history written",
+        (Endpoint::Webhook, false) => "event received",
+        (_, true) => "discount updated",
+        (_, false) => "discount unchanged",
+    }
+}
+
+fn millis(started: Instant) -> u64 {
+    u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
