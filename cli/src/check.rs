@@ -1,4 +1,4 @@
-//! `discounts check`: what is wrong with a policy, and what is surely not meant. The gate in front of production.
+//! `discounts check`: the errors of a policy, and warnings of what is surely not meant. The gate in front of production.
 
 use std::io::{IsTerminal, stderr, stdout};
 use std::path::PathBuf;
@@ -15,13 +15,13 @@ use crate::failure::Failure;
 use crate::policy_file::{self, Source};
 use crate::{arguments, colour};
 
-/// What `discounts check` is given.
+/// The arguments of `discounts check`.
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// The policy. "-" reads standard input.
     #[arg(default_value = policy_file::NAME, value_name = "FILE|-")]
     file: PathBuf,
-    /// Take warnings for faults: end with 1 for them, too.
+    /// Treat warnings as errors: end with 1 for them, too.
     #[arg(long)]
     strict: bool,
     /// Print a JSON array with an object for each fault and warning, and nothing else.
@@ -32,11 +32,11 @@ pub struct Args {
     now: Option<Timestamp>,
 }
 
-/// Loads a policy and looks at what it says; every warning, and that it loads.
+/// Loads a policy and returns every warning about it.
 ///
 /// # Errors
 ///
-/// Code 1 with every fault; with every warning, where they count as faults.
+/// - Exit code 1: the policy can't be read or has errors, or has warnings and `--strict` is given.
 pub fn run(args: &Args) -> Result<String, Failure> {
     let source = Source::read(&args.file)?;
     let checked = Checked::of(&source, args.now.unwrap_or_else(|| Clock::SYSTEM.now()));
@@ -52,7 +52,7 @@ pub fn run(args: &Args) -> Result<String, Failure> {
     if fails { Err(Failure::fault(text)) } else { Ok(format!("{text}\n")) }
 }
 
-/// What has come out.
+/// The result of a check.
 enum Checked {
     Faulty(Faults),
     Loaded(Box<Policy>, Vec<Finding>),
@@ -102,9 +102,9 @@ fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// A fault or a warning as machines read it; `docs/check.md` describes it.
+/// An error or a warning as programs read it; `docs/check.md` describes it.
 #[derive(Serialize)]
-struct Told<'a> {
+struct Reported<'a> {
     severity: &'static str,
     code: &'static str,
     file: &'a str,
@@ -118,10 +118,10 @@ struct Told<'a> {
 }
 
 fn json(source: &Source, notes: &[Note<'_>]) -> Result<String, Failure> {
-    let told = notes.iter().map(|note| {
+    let reported = notes.iter().map(|note| {
         let place = |byte| Place::of(&source.text, byte);
         let (begin, end) = (place(note.span.start), place(note.span.end));
-        Told {
+        Reported {
             severity: note.severity.word(),
             code: note.code,
             file: &source.name,
@@ -134,6 +134,6 @@ fn json(source: &Source, notes: &[Note<'_>]) -> Result<String, Failure> {
             instead: note.instead,
         }
     });
-    let text = serde_json::to_string_pretty(&told.collect::<Vec<_>>());
+    let text = serde_json::to_string_pretty(&reported.collect::<Vec<_>>());
     text.map(|text| text + "\n").map_err(Failure::fault)
 }

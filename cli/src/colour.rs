@@ -1,10 +1,10 @@
-//! Whether what is printed may have colours.
+//! The choice of colours for output.
 
 use std::env;
 use std::ffi::OsStr;
 
-/// Only on a terminal, and not where the environment says `NO_COLOR` (<https://no-color.org>) or that the terminal is a
-/// dumb one.
+/// Allows colours on a terminal, unless the environment sets `NO_COLOR` (<https://no-color.org>) or calls the terminal
+/// dumb.
 pub(crate) fn of(terminal: bool) -> bool {
     allowed(terminal, env::var_os("NO_COLOR").as_deref(), env::var_os("TERM").as_deref())
 }
@@ -18,7 +18,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn colours_are_for_terminals_that_want_them() {
+    fn colours_are_for_terminals_that_allow_them() {
         for (terminal, no_color, term, colours) in [
             (true, None, Some("xterm-256color"), true),
             (true, Some(""), None, true),

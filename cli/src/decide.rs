@@ -14,7 +14,7 @@ use shared::stripe::StripeSession;
 use crate::failure::Failure;
 use crate::{arguments, explain, policy_file};
 
-/// What `discounts decide` is given.
+/// The arguments of `discounts decide`.
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// A Checkout Session as Stripe returns it, as JSON, expanded as the functions read it: discounts, customer, lines.

@@ -1,10 +1,10 @@
 //! Checkout Discounts: the `discounts` command.
 //!
-//! - [`check`]: what is wrong with a policy, and what is surely not meant
+//! - [`check`]: the errors of a policy, and warnings of what is surely not meant
 //! - [`schema`]: the JSON Schema of a policy, for editors
 //! - [`decide`]: the decision for a session as Stripe returns it
 //! - [`replay`]: what a policy would have given many sessions
-//! - [`doctor`]: what is wrong with a key, an account or a deployment, and what to do
+//! - [`doctor`]: the problems of a key, an account or a deployment, and their remedies
 //! - [`openapi`]: the description of the functions' routes
 //! - [`dev`]: the storefront, every function and a Stripe to talk to, at one address
 
@@ -27,7 +27,7 @@ pub use failure::Failure;
 #[derive(clap::Parser, Debug)]
 #[command(name = "discounts", version)]
 pub struct CommandLine {
-    /// What to do.
+    /// The command to run.
     #[command(subcommand)]
     pub command: Command,
 }
@@ -35,13 +35,13 @@ pub struct CommandLine {
 /// A command.
 #[derive(clap::Subcommand, Debug)]
 pub enum Command {
-    /// Load a policy and name every fault in it, and what is surely not meant.
+    /// Load a policy and report every error in it, and what is surely not meant.
     Check(check::Args),
     /// Print the JSON Schema of a policy, by which editors complete and check it.
     Schema(schema::Args),
     /// Print the decision for a session as Stripe returns it.
     Decide(decide::Args),
-    /// Tell what a policy would have given many sessions, and how that differs from another or from what was given.
+    /// Show what a policy would have given many sessions, and how that differs from another policy or from what was given.
     Replay(replay::Args),
     /// Check key, preview access, permissions, policy and deployed routes, and say what to do. In live mode it changes nothing;
     /// in test mode it makes a session, and expires it again.

@@ -15,7 +15,7 @@ fn main() -> ExitCode {
         Command::Doctor(args) => doctor::run(&args),
         Command::Dev(args) => dev::run(&args),
     };
-    // Where nobody reads on, a pipe into `head` say, there is nobody to tell.
+    // A reader may have closed the pipe, as `head` does: then the rest is of no use to anyone.
     match outcome {
         Ok(text) => {
             let _ = stdout().write_all(text.as_bytes());

@@ -1,4 +1,4 @@
-//! Which policy a command works with.
+//! The policy that a command works with.
 
 use std::io::{self, IsTerminal, Read, stderr, stdin};
 use std::path::{Path, PathBuf};
@@ -10,14 +10,14 @@ use shared::settings::COMPILED_IN_POLICY;
 use crate::colour;
 use crate::failure::Failure;
 
-/// The file that is taken where none is named.
+/// The file that is read by default.
 pub(crate) const NAME: &str = "discounts.toml";
 
 /// A policy as it is written.
 pub(crate) struct Source {
     /// The file's name, for the messages.
     pub(crate) name: String,
-    /// What stands in it.
+    /// The contents.
     pub(crate) text: String,
 }
 
@@ -43,18 +43,18 @@ impl Source {
         }
     }
 
-    /// The policy that it says.
+    /// Loads the policy.
     pub(crate) fn load(&self) -> Result<Policy, Faults> {
         Policy::load(&self.name, &self.text)
     }
 }
 
-/// Loads a file. Its faults are told as `discounts check` tells them.
+/// Loads a file. Errors in it are reported as `discounts check` reports them.
 pub(crate) fn load(path: &Path) -> Result<Policy, Failure> {
     loaded(&Source::read(path)?)
 }
 
-/// The one that is named, else the current directory's, else the one compiled in.
+/// Loads the named file, else that of the current directory, else the one compiled in.
 pub(crate) fn load_or_default(path: Option<&Path>) -> Result<Policy, Failure> {
     match path.map(Path::to_path_buf).or_else(of_current_directory) {
         Some(path) => load(&path),
@@ -66,7 +66,7 @@ fn loaded(source: &Source) -> Result<Policy, Failure> {
     source.load().map_err(|faults| Failure::fault(faults.report(colour::of(stderr().is_terminal()))))
 }
 
-/// The current directory's, if it has one.
+/// The file of the current directory, if there is one.
 pub(crate) fn of_current_directory() -> Option<PathBuf> {
     Some(PathBuf::from(NAME)).filter(|path| path.is_file())
 }

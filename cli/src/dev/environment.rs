@@ -1,4 +1,4 @@
-//! The environment of the functions and of the shop: the process's own, turned to the sandbox where there is no key.
+//! The environment of the functions and of the shop: that of the process, or the sandbox's where there is no key.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,14 +7,14 @@ use sandbox::Config;
 use shared::settings::{Settings, SettingsFault};
 use shared::stripe::SecretKey;
 
-/// Where variables are looked up.
+/// The look-up of a variable by its name.
 pub type Lookup = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
-/// What stands in the variables.
+/// The variables, with those of the sandbox over them.
 #[derive(Clone)]
 pub(super) struct Environment {
     lookup: Lookup,
-    /// Where the sandbox is; none where the key is for Stripe itself.
+    /// The address of the sandbox; none if the key is for Stripe itself.
     sandbox: Option<String>,
 }
 
@@ -47,7 +47,7 @@ impl Environment {
         self.get("STRIPE_SECRET_KEY").unwrap_or_default().trim().to_owned()
     }
 
-    /// The key that the page makes Stripe.js with; none where it was not set beside the secret one.
+    /// The key with which the page loads Stripe.js; none unless it is set beside the secret one.
     pub(super) fn publishable_key(&self) -> Option<String> {
         let key = self.get("STRIPE_PUBLISHABLE_KEY")?;
         Some(key.trim().to_owned()).filter(|key| !key.is_empty())
@@ -57,7 +57,7 @@ impl Environment {
         SecretKey::parse(&self.key()).is_some_and(|key| key.is_live())
     }
 
-    /// What the functions are set to, with offers that load.
+    /// The settings of the functions, with a policy that loads.
     pub(super) fn settings(&self) -> Result<Settings, SettingsFault> {
         let settings = Settings::from_lookup(|name| self.get(name))?;
         settings.policy_source.load()?;
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_key_everybody_talks_to_the_sandbox() {
+    fn environment_points_to_the_sandbox_without_a_key() {
         let environment = environment(&[
             ("STRIPE_SECRET_KEY", " "),
             ("STRIPE_SECRET_ID", "shop/stripe"),
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn with_a_key_they_talk_to_stripe_or_to_the_base_that_is_set() {
+    fn environment_points_to_stripe_or_its_base_with_a_key() {
         let to_stripe = environment(&[("STRIPE_SECRET_KEY", "sk_test_1")]);
         assert!(!to_stripe.has_sandbox() && !to_stripe.key_is_live());
         assert_eq!(to_stripe.publishable_key(), None);

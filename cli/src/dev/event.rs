@@ -56,7 +56,7 @@ pub(super) fn event(
     if let (Some(claims), Some(context)) = (member, event.get_mut("requestContext").and_then(Value::as_object_mut)) {
         context.insert("authorizer".to_owned(), json!({"jwt": {"claims": claims, "scopes": null}}));
     }
-    // The gateway leaves out what there is none of.
+    // The gateway leaves out fields without a value.
     let mut set = |key: &str, value: Value| {
         if let Some(event) = event.as_object_mut() {
             event.insert(key.to_owned(), value);
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_is_of_the_gateways_form() {
+    fn event_has_the_form_of_the_gateways() {
         let request = post().header("Content-Type", "application/json").header("X-A", "1").header("X-A", "2");
         let event = of(request.header("Cookie", "a=1; b=2"), br#"{"a":1}"#);
         assert_eq!(
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_declared_as_text_is_encoded() {
+    fn body_is_base64_unless_declared_as_text() {
         let event = of(post().header("Content-Type", "application/x-www-form-urlencoded"), b"a=1");
         assert_eq!((&event["body"], &event["isBase64Encoded"]), (&json!("YT0x"), &json!(true)));
         let event = of(post().header("Content-Type", "application/json"), b"\xff");
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn the_claims_of_a_member_are_where_the_gateways_authorizer_puts_them() {
+    fn claims_are_where_the_gateways_authorizer_puts_them() {
         let request = post().body(Bytes::new()).unwrap();
         let claims = Claims::from([("stripe_customer_id".to_owned(), "cus_1".to_owned())]);
         let now = "2026-11-27T05:04:03Z".parse().unwrap();

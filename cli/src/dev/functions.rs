@@ -21,7 +21,7 @@ use super::event::event;
 use super::inspector::Inspector;
 use super::shop::Claims;
 
-/// How long an invocation may take.
+/// The longest time of an invocation.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Every function. They share one [`App`], which is made at the first call, as Lambda does it.
@@ -35,7 +35,7 @@ pub(super) struct Functions {
 #[derive(Debug)]
 struct Warm {
     app: Arc<App>,
-    /// When its policy was last changed.
+    /// The time of the last change to its policy.
     policy: Option<SystemTime>,
 }
 
@@ -44,7 +44,7 @@ impl Functions {
         Self { environment, clock, warm: Mutex::new(None) }
     }
 
-    /// Calls one, and shows the inspector what it did.
+    /// Calls a function, and shows the call to the inspector.
     pub(super) async fn call(
         &self,
         endpoint: Endpoint,
@@ -65,7 +65,7 @@ impl Functions {
         response
     }
 
-    /// A policy file that has changed is taken up by the next call, as long as it loads.
+    /// Reloads the policy file if it has changed. One that does not load is ignored.
     async fn app(&self) -> Arc<App> {
         let mut warm = self.warm.lock().await;
         let changed = self.policy_changed();
@@ -75,8 +75,8 @@ impl Functions {
             }
             warm.policy = changed;
             if let Err(fault) = self.environment.settings() {
-                // Whoever closed the output still has the old policy at work.
-                let _ = writeln!(stderr(), "The policy before this change stays at work: {}", error_chain(&fault));
+                // The old policy works on, even if nothing reads the output.
+                let _ = writeln!(stderr(), "The policy from before this change stays in use: {}", error_chain(&fault));
                 return Arc::clone(&warm.app);
             }
         }

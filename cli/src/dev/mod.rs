@@ -5,7 +5,7 @@
 //!   (`functions`, `event`); on the members' route behind what stands in for the gateway's JWT authorizer (`shop`)
 //! - `/shop/*`: what a shop has beside them: a catalog, signing in (`shop`)
 //! - `/inspector/*`: what each call did, and switches that make the sandbox fail (`inspector`)
-//! - `/assets/*`: what the page loads, as it stands in `storefront/`
+//! - `/assets/*`: what the page loads, unchanged from `storefront/`
 //! - `/v1/*`, `/stripe-js/*`: a Stripe that keeps state and its script, unless there is a key for Stripe itself; it
 //!   delivers its webhooks to `/webhooks/stripe`
 
@@ -44,7 +44,7 @@ use crate::policy_file;
 
 pub use self::environment::Lookup;
 
-/// What the webhook has to know, as docs/operations.md has it.
+/// The events that the webhook needs, as docs/operations.md lists them.
 const WEBHOOK_KINDS: [&str; 4] = [
     "checkout.session.completed",
     "checkout.session.async_payment_succeeded",
@@ -52,7 +52,7 @@ const WEBHOOK_KINDS: [&str; 4] = [
     "charge.refunded",
 ];
 
-/// What `discounts dev` is given.
+/// The arguments of `discounts dev`.
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// The port; 0 takes a free one.
@@ -66,7 +66,7 @@ pub struct Args {
     now: Option<Timestamp>,
 }
 
-/// Why nothing is served.
+/// A server that does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The environment or the policy.
@@ -112,7 +112,7 @@ pub enum StartError {
     Interrupt(#[source] io::Error),
 }
 
-/// What is being served, until this is dropped.
+/// A running server. Dropping it ends the server, after the requests in flight.
 #[derive(Debug)]
 pub struct Running {
     url: String,
@@ -133,7 +133,7 @@ impl Running {
 ///
 /// # Errors
 ///
-/// When the port is taken, or the policy or the environment has faults.
+/// - Exit code 1: the port is in use, or the policy or the environment has errors.
 pub fn run(args: &Args) -> Result<String, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::fault(StartError::Runtime(error)))?;
@@ -150,7 +150,7 @@ async fn run_until_interrupted(args: &Args) -> Result<String, StartError> {
         running.stripe,
         running.url
     );
-    // Whoever closed the output can still open the page.
+    // The page works, even if nothing reads the output.
     drop(told);
     tokio::signal::ctrl_c().await.map_err(StartError::Interrupt)?;
     Ok(String::new())
@@ -161,7 +161,9 @@ async fn run_until_interrupted(args: &Args) -> Result<String, StartError> {
 ///
 /// # Errors
 ///
-/// When the policy or the environment has faults.
+/// - [`StartError::Settings`]: the environment or the policy has errors.
+/// - [`StartError::LiveKey`]: the key is of live mode.
+/// - [`StartError::Address`], [`StartError::Client`], [`StartError::Webhook`]: this machine or the sandbox refuses.
 pub fn start(listener: TcpListener, lookup: Lookup, clock: Clock) -> Result<Running, StartError> {
     // What the page and the terminal show is enough; LOG_LEVEL=INFO shows each decision.
     let level = log_level(|name| lookup(name).or_else(|| (name == "AWS_LAMBDA_LOG_LEVEL").then(|| "WARN".into())));
@@ -203,7 +205,7 @@ pub fn start(listener: TcpListener, lookup: Lookup, clock: Clock) -> Result<Runn
     Ok(Running { url, stripe: stripe.to_owned(), _stop: ends })
 }
 
-/// Has the sandbox tell the webhook what it has to know, from now on: what the shop did before is counted already.
+/// Registers the webhook with the sandbox. Orders that the shop made before are counted already.
 fn register_webhook(sandbox: &Sandbox, url: &str) -> Result<(), StartError> {
     let url = format!("{url}{}", Endpoint::Webhook.path());
     let registered = sandbox.add_webhook(&url, sandbox::Config::WEBHOOK_SECRET, &WEBHOOK_KINDS);
@@ -249,7 +251,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_listener_on_every_address_is_reached_over_loopback() {
+    fn listener_on_every_address_is_reached_over_loopback() {
         for (bound, reached) in
             [("0.0.0.0:80", "127.0.0.1:80"), ("[::]:80", "[::1]:80"), ("127.0.0.2:80", "127.0.0.2:80")]
         {
@@ -258,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn only_addresses_that_loopback_reaches_are_taken() {
+    fn host_is_refused_unless_loopback_reaches_it() {
         for text in ["127.0.0.1", "localhost", "::1", "0.0.0.0", "::"] {
             assert!(host(text).is_ok(), "{text}");
         }

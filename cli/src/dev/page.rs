@@ -1,4 +1,4 @@
-//! The storefront page and what it needs, compiled in. Scripts are served as they stand in the tree, without a build.
+//! The storefront page and what it needs, compiled in. Scripts are served unchanged, without a build.
 
 use std::sync::Arc;
 
@@ -13,12 +13,12 @@ use serde_json::Value;
 use super::answers::not_found;
 use super::shop::Shop;
 
-/// What stands for the catalog in the page.
+/// The placeholder of the catalog in the page.
 const CATALOG: &str = "{{catalog}}";
 
 const INDEX: &str = include_str!("../../../storefront/plain/index.html");
 
-/// What a page with Stripe's own script may load (docs.stripe.com/security/guide, "Content Security Policy"). The
+/// The sources that a page with Stripe's own script loads from (docs.stripe.com/security/guide, "Content Security Policy"). The
 /// stand-in comes from this address.
 const POLICY: &str = "default-src 'self'; img-src 'self' data: https://*.stripe.com; \
                       script-src 'self' https://js.stripe.com https://*.js.stripe.com; \
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_file_that_the_page_may_load_is_compiled_in() {
+    fn files_that_the_page_may_load_are_compiled_in() {
         let storefront = concat!(env!("CARGO_MANIFEST_DIR"), "/../storefront");
         // The hook is for pages that are built.
         let left_out = ["client/src/react.js", "plain/index.html"];

@@ -1,4 +1,4 @@
-//! The key and the account: what Stripe says to the calls of a function about a session that does not exist.
+//! The key and the account: Stripe's answers to the calls of a function about a session that does not exist.
 
 use std::time::Duration;
 
@@ -11,21 +11,21 @@ use super::finding::{Finding, Outcome};
 use super::needs::{Needs, PERMISSIONS};
 use super::probe::{CombinedUpdate, NotTried, try_combined_update};
 
-/// What a person waits for Stripe.
+/// The longest wait for Stripe.
 const LONGEST: Duration = Duration::from_secs(15);
 
 /// An account of Stripe's, as a key sees it.
 pub(super) struct Account<'a> {
     pub(super) stripe: &'a Stripe,
     pub(super) key: &'a SecretKey,
-    /// Where the key is from, for the messages.
+    /// The source of the key, for messages.
     pub(super) source: &'a str,
     /// One that does not exist.
     pub(super) session: &'a SessionId,
 }
 
 impl Account<'_> {
-    /// Asks Stripe, as far as it answers. `webhook` says whether there is a secret for the webhook.
+    /// Examines the account, as far as Stripe answers. `webhook` says whether there is a secret for the webhook.
     pub(super) async fn examine(&self, policy: Option<&Policy>, webhook: bool) -> Vec<Finding> {
         let read = self.stripe.request_client(Deadline::after(LONGEST)).session(self.session, &[]).await.map(|_| ());
         let mut findings = match self.of_read(&read) {
@@ -49,7 +49,7 @@ impl Account<'_> {
         } else {
             findings.push(Finding::warning(
                 "permissions",
-                "the key is not restricted: whoever gets hold of it may do everything",
+                "the key is not restricted: anyone who gets hold of it may do everything",
                 "make a restricted key with Checkout Sessions: write, and what else docs/operations.md lists for what you \
                  use, and put it in its place",
             ));
@@ -124,8 +124,8 @@ impl Account<'_> {
         }
     }
 
-    /// Whether Stripe takes a cart and its discount in one update; nothing where the policy says of nothing that it may be
-    /// bought.
+    /// Tries whether Stripe takes a cart and its discount in one update. Without products or prices in the policy there is
+    /// nothing to try.
     async fn together(&self, policy: &Policy) -> Option<Finding> {
         let return_url = policy.checkout.return_url.as_deref()?;
         if !super::checkout::sells(policy) {
@@ -164,7 +164,7 @@ impl Account<'_> {
         })
     }
 
-    /// What the key may and may not do; `needs` is not known where the policy does not load.
+    /// Checks the permissions of the key. `needs` is unknown if the policy does not load.
     async fn permissions(&self, needs: Option<Needs>) -> Finding {
         let (mut missing, mut more) = (Vec::new(), Vec::new());
         for permission in &PERMISSIONS {
@@ -206,7 +206,7 @@ fn unanswered(check: &'static str, error: &StripeError) -> Finding {
         | StripeError::Unreachable(_)
         | StripeError::TimedOut(_)
         | StripeError::ReplayedFailure => {
-            "look at the network, at STRIPE_API_BASE if it is set, and at https://status.stripe.com; then try again"
+            "check the network, STRIPE_API_BASE if it is set, and https://status.stripe.com; then try again"
         }
         _ => "look the call up in the Dashboard, under Developers, Logs",
     };

@@ -1,10 +1,10 @@
-//! `[checkout]`: whether sessions can be created by it, and carts changed.
+//! The check of `[checkout]`, by which sessions are created and carts changed.
 
 use shared::core::Policy;
 
 use super::finding::Finding;
 
-/// Whether a policy says of anything that it may be bought.
+/// Returns whether a policy lists anything that may be bought.
 pub(super) fn sells(policy: &Policy) -> bool {
     !(policy.checkout.prices.is_empty() && policy.checkout.products.is_empty())
 }
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_missing_is_named() {
+    fn missing_settings_of_checkout_are_named() {
         let (url, prices) = ("return_url = \"https://shop.example\"\n", "prices = [\"price_1\"]\n");
         for (text, outcome, says) in [
             (format!("[checkout]\n{url}{prices}"), Outcome::Ok, "what may be bought"),

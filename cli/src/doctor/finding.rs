@@ -1,29 +1,29 @@
-//! What was looked at, what came out, and what to do.
+//! The result of a check, and what to do.
 
 use std::fmt::Write;
 
 use serde::Serialize;
 
-/// One thing that was looked at.
+/// The result of one check.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Finding {
-    /// What: one word.
+    /// The name of the check, one word.
     pub check: &'static str,
-    /// How it stands.
+    /// The outcome.
     pub outcome: Outcome,
-    /// The same in a sentence. No key is ever in it.
+    /// The result as a sentence. No key is ever in it.
     pub message: String,
-    /// What to do, where there is something to do.
+    /// The remedy, if one is needed.
     pub next: Option<String>,
 }
 
-/// How a thing stands.
+/// The outcome of a check.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// As it should be.
     Ok,
-    /// It works, and could be safer, or is surely not meant.
+    /// Works, but could be safer, or is surely not meant.
     Warning,
     /// Shoppers get no discount.
     Failed,
@@ -59,6 +59,8 @@ pub(super) fn text(findings: &[Finding]) -> String {
         }
     }
     let count = |outcome| findings.iter().filter(|finding| finding.outcome == outcome).count();
-    let _ = writeln!(text, "{} failed, {} to look at", count(Outcome::Failed), count(Outcome::Warning));
+    let warnings = count(Outcome::Warning);
+    let plural = if warnings == 1 { "" } else { "s" };
+    let _ = writeln!(text, "{} failed, {warnings} warning{plural}", count(Outcome::Failed));
     text
 }

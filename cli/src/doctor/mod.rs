@@ -1,5 +1,4 @@
-//! `discounts doctor`: whether key, account, policy and deployment are fit for discounts, and what to do where they are
-//! not. It makes the calls that the functions make, about a session that does not exist, so that nothing changes. Only in
+//! `discounts doctor`: checks key, account, policy and deployment, and says what to do about each problem. It makes the calls that the functions make, about a session that does not exist, so that nothing changes. Only in
 //! test mode does it make a session, of what the policy sells, to see what Stripe takes; it is expired again.
 
 mod account;
@@ -24,13 +23,13 @@ use crate::failure::Failure;
 use crate::policy_file;
 use shared::error_chain::error_chain;
 
-/// What `discounts doctor` is given. Key, secret, version and policy are those of the environment, as for a function.
+/// The arguments of `discounts doctor`. Key, secret, version and policy are those of the environment, as for a function.
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// The address of a deployed API, with its stage if it has one: its routes are called as well.
     #[arg(long, value_name = "URL")]
     api: Option<Url>,
-    /// Print a JSON array with an object for each thing looked at, and nothing else.
+    /// Print a JSON array with an object for each check, and nothing else.
     #[arg(long)]
     json: bool,
 }
@@ -43,7 +42,7 @@ struct NoRuntime(#[source] io::Error);
 ///
 /// # Errors
 ///
-/// Code 1 where something would keep shoppers from their discounts; what only could be better is no failure.
+/// - Exit code 1: a check failed, so that shoppers would get no discount. Warnings do not count.
 pub fn run(args: &Args) -> Result<String, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::fault(NoRuntime(error)))?;
@@ -64,7 +63,7 @@ fn with_policy_here(name: &str) -> Option<String> {
     std::env::var(name).ok().or_else(|| (name == "DISCOUNT_POLICY").then(of_directory).flatten())
 }
 
-/// Looks at everything that an environment says, and at the routes of a deployed API.
+/// Checks the settings of an environment, and the routes of a deployed API.
 pub async fn examine(lookup: impl Fn(&str) -> Option<String>, api: Option<&Url>) -> Vec<Finding> {
     let settings = match Settings::from_lookup(&lookup) {
         Ok(settings) => settings,

@@ -1,11 +1,11 @@
-//! What a key has to be allowed, by what is used of the service. docs/operations.md has the same as a table.
+//! The permissions that a key needs, by the features in use. docs/operations.md has them as a table.
 
 use reqwest::Method;
 use shared::core::{InteractionSet, Policy};
 
 use super::checkout::sells;
 
-/// What is used.
+/// The features in use.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Needs {
     /// An offer asks about the customer.
@@ -37,14 +37,14 @@ impl Asked {
         (self.needed)(needs)
     }
 
-    /// Whether it is needed, where nothing is known of what is used: only what nothing needs can be told.
+    /// `Some(false)` for a permission that no feature needs; none for the others, which depend on the features in use.
     pub(super) fn never(&self) -> Option<bool> {
         let everything = Needs { customers: true, carts: true, webhook: true };
         (!self.is_needed(everything)).then_some(false)
     }
 }
 
-/// What is asked about, beside sessions.
+/// The permissions that are checked, besides that for sessions.
 pub(super) static PERMISSIONS: [Asked; 9] = [
     asked(
         "Customers: read",
@@ -109,7 +109,7 @@ const fn asked(
     Asked { name, used_for, needed, method, path }
 }
 
-/// Whoever may write may read.
+/// Permission to write includes permission to read.
 fn reads_customers(needs: Needs) -> bool {
     needs.customers || needs.webhook
 }

@@ -1,4 +1,4 @@
-//! The routes of a deployed API, called for a session that does not exist: a function that is set up says just that.
+//! The routes of a deployed API, called for a session that does not exist. A function that is set up answers that.
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ pub(super) async fn examine(http: &reqwest::Client, api: &Url, session: &Session
     findings
 }
 
-/// What a route is sent: about a session that does not exist, with a cart in which nothing is, and not signed.
+/// A body that changes nothing: about a session that does not exist, with an empty cart, and not signed.
 fn body(endpoint: Endpoint, session: &SessionId) -> Value {
     match endpoint {
         Endpoint::CheckoutSession => json!({ "line_items": [] }),
@@ -67,7 +67,7 @@ async fn call(
     match (status, answer.get("code").and_then(Value::as_str)) {
         (404, Some("session_not_found")) => Ok(()),
         (400, Some("invalid_request")) if matches!(endpoint, Endpoint::CheckoutSession | Endpoint::Webhook) => Ok(()),
-        // The gateway's authorizer stands in front of it, or there are no members.
+        // The gateway's authorizer refuses it, or there are no members.
         (401, None) if path == MEMBERS_PATH => Ok(()),
         (404, None) if path == MEMBERS_PATH => failed(
             "there is no such route",
@@ -83,8 +83,8 @@ async fn call(
             "the function failed",
             "its log says why: the integration must be of payload format 2.0, and API Gateway must be allowed to invoke it",
         ),
-        (429, _) => failed("too many calls", "try again in a minute; else look at the stage's throttling"),
-        (502..=504, _) => failed("Stripe or the function did not answer", "try again; then look at the function's log"),
+        (429, _) => failed("too many calls", "try again in a minute; else check the stage's throttling"),
+        (502..=504, _) => failed("Stripe or the function did not answer", "try again; then read the function's log"),
         _ => failed(&format!("status {status}, which no function gives here"), "is this the address of this API?"),
     }
 }

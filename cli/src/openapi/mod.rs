@@ -132,11 +132,11 @@ fn summary(endpoint: Endpoint) -> String {
         Endpoint::Add(_) => format!("Ask for what {} gives", endpoint.name()),
         Endpoint::Remove => "Take one interaction, or all, back".to_owned(),
         Endpoint::Refresh => "Recompute: the cart, the address or the time has changed".to_owned(),
-        Endpoint::Quote => "Tell what each interaction would give now".to_owned(),
+        Endpoint::Quote => "Quote what each interaction would give now".to_owned(),
         Endpoint::CheckoutSession => "Create a session whose discounts only the server changes".to_owned(),
         Endpoint::Cart => "Change the cart, and the discount that goes with it".to_owned(),
         Endpoint::ShippingAddress => "Change the address, and the discount that goes with it".to_owned(),
-        Endpoint::Webhook => "Hear from Stripe what has been paid".to_owned(),
+        Endpoint::Webhook => "Receive events of payments from Stripe".to_owned(),
     }
 }
 
@@ -152,8 +152,8 @@ fn description(endpoint: Endpoint) -> &'static str {
         }
         Endpoint::Quote => "Writes nothing.",
         Endpoint::CheckoutSession => {
-            "What may be bought, and where the shopper returns to, stands in the policy's `[checkout]`. Whose session it \
-             is, a member's token says; a body never does."
+            "The policy's `[checkout]` lists what may be bought and where the shopper returns to. A member's token says whose \
+             session it is; a body never does."
         }
         Endpoint::Cart => {
             "The lines become these, in one update with the discount. The session has to let only the server change its \

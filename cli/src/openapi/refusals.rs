@@ -51,7 +51,7 @@ pub(super) fn responses() -> Value {
     Value::Object(by_status().into_iter().map(response).collect())
 }
 
-/// What an operation says of them: each can have each.
+/// The references of an operation: any operation can answer with any error.
 pub(super) fn references() -> Map<String, Value> {
     let reference = |status: u16| json!({"$ref": format!("#/components/responses/{}", name(status))});
     by_status().into_keys().map(|status| (status.to_string(), reference(status))).collect()

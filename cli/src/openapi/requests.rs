@@ -1,4 +1,4 @@
-//! What goes in.
+//! The schemas of request bodies.
 
 use serde_json::{Map, Value, json};
 use shared::command::CartLine;
@@ -106,7 +106,7 @@ fn purchase(further: &Value, required: &[&str]) -> Value {
 
 fn line_items() -> Value {
     json!({
-        "description": "The whole cart. A price that stands there twice becomes one line.",
+        "description": "The whole cart. A price that occurs twice becomes one line.",
         "type": "array", "minItems": 1, "maxItems": CartLine::MOST_LINES,
         "items": {
             "type": "object",

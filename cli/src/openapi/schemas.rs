@@ -1,4 +1,4 @@
-//! What comes out.
+//! The schemas of answers.
 
 use serde_json::{Value, json};
 
@@ -190,5 +190,5 @@ fn valid_until() -> Value {
 }
 
 fn foreign() -> Value {
-    json!({"description": "There, and true, where somebody else's discount is on the session.", "const": true})
+    json!({"description": "Present, and true, if a discount that this service did not write is on the session.", "const": true})
 }

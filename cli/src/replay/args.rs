@@ -7,7 +7,7 @@ use shared::core::InteractionSet;
 
 use crate::arguments;
 
-/// What `discounts replay` is given.
+/// The arguments of `discounts replay`.
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// Checkout Sessions as Stripe returns them, whatever has become of them, as JSON, one a line. "-" reads standard
@@ -29,7 +29,7 @@ pub struct Args {
     /// Print JSON, amounts in minor units.
     #[arg(long)]
     pub(super) json: bool,
-    /// How many sessions are decided at the same time. Without it: as many as there are cores. The result is the same.
+    /// The number of threads. Without it: one for each core. The result does not depend on it.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) threads: Option<u16>,
 }

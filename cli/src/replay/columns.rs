@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_column_is_as_wide_as_its_widest_cell() {
+    fn columns_are_as_wide_as_their_widest_cell() {
         let mut columns = Columns::of(&[("offer", Side::Left), ("gives", Side::Right)]);
         columns.row(["gold-members".to_owned(), "1.00".to_owned()]);
         columns.row(["é".to_owned(), "1,000.00".to_owned()]);

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Read};
 use std::mem;
 
-/// How much is read at once.
+/// The number of bytes that is read at once.
 const CHUNK: usize = 256 * 1024;
 /// A session of 100 lines, fully expanded, is about 300 KiB. What is longer than this is no line of sessions.
 pub(super) const LONGEST_LINE: usize = 8 * 1024 * 1024;
@@ -19,13 +19,13 @@ pub(super) struct Chunk {
 /// Reads chunks.
 pub(super) struct Chunks<R> {
     input: R,
-    /// What has been read of the next line.
+    /// The beginning of the next line.
     begun: Vec<u8>,
     next: u64,
 }
 
 impl Chunk {
-    /// Its lines with their numbers; without those that are blank. One that is too long is cut, to one byte more than
+    /// The lines that are not blank, with their numbers. One that is too long is cut to one byte more than
     /// [`LONGEST_LINE`].
     pub(super) fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
         // Some programs write a mark of the encoding before a file.
@@ -42,7 +42,7 @@ impl Chunk {
         (self.first..).zip(lines).filter(|(_, line)| !line.is_empty())
     }
 
-    /// How many bytes it holds.
+    /// The number of bytes.
     pub(super) fn len(&self) -> usize {
         self.text.len()
     }
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_counted_from_one_and_blank_ones_are_none() {
+    fn lines_count_from_one_without_the_blank_ones() {
         assert_eq!(lines(b""), []);
         assert_eq!(lines(b"\n\n"), []);
         assert_eq!(lines("\u{feff}a\nb".as_bytes()), numbered(&[(1, "a"), (2, "b")]));
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_without_an_end_is_cut_and_the_next_ones_keep_their_numbers() {
+    fn endless_line_is_cut_and_the_next_keep_their_numbers() {
         let endless = "x".repeat(LONGEST_LINE + 3 * CHUNK);
         let text = format!("a\n{endless}\nb\nc\n");
         let lines = lines(text.as_bytes());

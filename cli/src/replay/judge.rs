@@ -1,4 +1,4 @@
-//! What becomes of one line.
+//! The decision for one line.
 
 use jiff::Timestamp;
 use serde_json::error::Category;
@@ -13,7 +13,7 @@ use shared::stripe::{SessionId, StripeSession};
 use super::exported_session::{MissingExpansion, missing_expansions};
 use super::input::LONGEST_LINE;
 
-/// What is asked of every session.
+/// The question that a replay asks of every session.
 #[derive(Debug)]
 pub(super) struct Question {
     /// The policy that is tried.
@@ -35,21 +35,21 @@ pub(super) struct Case {
     now: Timestamp,
 }
 
-/// What a session gets.
+/// The decision for a session.
 #[derive(Debug)]
 pub(super) struct Verdict<'a> {
     pub(super) facts: Facts<'a>,
     pub(super) decision: Decision,
-    /// What it is compared with; none where the session does not say.
+    /// The discount to compare with; none if the session does not say.
     pub(super) before: Option<Amount>,
 }
 
-/// Why a line is not decided.
+/// A line that is not decided.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Unusable {
-    /// It holds no session, or none that can be computed.
+    /// A line without a session, or with one that can't be computed.
     Bad(String),
-    /// It holds a session that no discount was ever possible for.
+    /// A session that no discount was ever possible for.
     Skipped(&'static str),
 }
 
@@ -88,7 +88,7 @@ impl Question {
         Ok(Verdict { facts, decision, before })
     }
 
-    /// What the policies read of a session and the export left out.
+    /// The data that the policies read and the export of a session left out.
     pub(super) fn left_out(&self, case: &Case) -> impl Iterator<Item = MissingExpansion> {
         let policies = || [Some(&self.policy), self.against.as_ref()].into_iter().flatten();
         let reads: Reads = policies().map(|policy| policy.reads(case.set)).collect();
@@ -111,7 +111,7 @@ impl Case {
         self.snapshot.cart.subtotal
     }
 
-    /// Whether there was anything to decide for.
+    /// Returns whether the session was asked for no interaction.
     pub(super) fn asks_for_nothing(&self) -> bool {
         self.set.is_empty()
     }
@@ -126,7 +126,7 @@ fn bad(why: &str) -> Unusable {
     Unusable::Bad(why.to_owned())
 }
 
-/// Not in the parser's own words: they can repeat what stands in the line, and that is about people.
+/// Leaves out the parser's own words: they can quote the line, which is about people.
 fn unreadable(error: &serde_json::Error) -> Unusable {
     let what = match error.classify() {
         Category::Eof => "ends in the middle of its JSON: write one session a line, such as jq -c does",
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_is_decided_at_its_own_time_for_what_it_was_asked_for() {
+    fn session_is_decided_at_its_time_for_what_it_asked_for() {
         let text = session(&json!({}));
         let case = question("").read(text.as_bytes()).unwrap();
         assert_eq!((case.now.as_second(), case.set), (1_790_000_000, shared::core::Interaction::Loyalty.into()));
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_is_no_session_is_bad_and_nothing_of_it_is_repeated() {
+    fn line_without_a_session_is_bad_and_not_quoted() {
         let long = "x".repeat(LONGEST_LINE + 1);
         for (line, why) in [
             ("jane@example.com", "is not JSON (column 1)"),
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_that_never_could_hold_a_discount_is_skipped() {
+    fn session_that_never_could_hold_a_discount_is_skipped() {
         for (otherwise, why) in [
             (json!({"mode": "subscription"}), "its mode is not payment"),
             (json!({"amount_subtotal": null}), "it has no subtotal"),
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_beyond_stripes_integers_is_a_bad_line() {
+    fn sum_beyond_stripes_integers_is_a_bad_line() {
         let text = "combine = \"sum\"\n".to_owned()
             + &["a", "b"].map(|id| format!("[[offer]]\nid = \"{id}\"\ninteraction = \"cart-threshold\"\nname = \"{id}\"\nwhen.subtotal_over = {{ usd = \"1.00\" }}\ngive.percent = \"100\"\n")).concat();
         let question = Question { interactions: Some(InteractionSet::all()), ..question(&text) };

@@ -1,4 +1,4 @@
-//! What no session ever hit: often a mistake that nothing else shows.
+//! The parts of a policy that no session ever hit: often a mistake that nothing else shows.
 
 use serde::Serialize;
 use shared::core::Policy;
@@ -8,11 +8,11 @@ use shared::core::policy::{Effect, Offer, OfferId, Reach, Step};
 /// A part of a policy that nothing hit.
 #[derive(Serialize, Clone, PartialEq, Eq, Debug)]
 pub(super) struct Never {
-    /// Whose.
+    /// The offer.
     pub(super) offer: OfferId,
-    /// Which: `offer`, a condition such as `when.tier`, or a step such as `give.ladder step 2`.
+    /// The part: `offer`, a condition such as `when.tier`, or a step such as `give.ladder step 2`.
     pub(super) part: String,
-    /// What that means.
+    /// The meaning, for people.
     pub(super) text: String,
 }
 

@@ -1,4 +1,4 @@
-//! Why a number may be lower than it was in the shop. Without them, a merchant reads a wrong zero.
+//! Reasons for which a number may be lower than it was in the shop. Without them, a merchant reads a wrong zero.
 
 use serde::Serialize;
 
@@ -8,15 +8,15 @@ use super::tally::Tally;
 /// One thing to know about the numbers.
 #[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Note {
-    /// What it is.
+    /// The kind of note.
     pub(super) code: &'static str,
-    /// How many sessions it is about; not 0.
+    /// The number of sessions that it is about; not 0.
     pub(super) sessions: u64,
-    /// What it means, and what to do.
+    /// The meaning, and what to do.
     pub(super) text: &'static str,
 }
 
-/// What there is to know.
+/// The notes on the numbers of a tally.
 pub(super) fn notes(tally: &Tally) -> Vec<Note> {
     let left_out = tally.left_out.iter().map(|(left_out, sessions)| {
         let (code, text) = about(*left_out);
@@ -57,7 +57,7 @@ const fn about(left_out: MissingExpansion) -> (&'static str, &'static str) {
         ),
         MissingExpansion::OtherLines => (
             "lines_do_not_fit",
-            "the lines do not come to the subtotal, so offers that ask about them give nothing: export the session again",
+            "the lines do not add up to the subtotal, so offers that ask about them give nothing: export the session again",
         ),
         MissingExpansion::Products => (
             "products_not_expanded",

@@ -1,8 +1,8 @@
-//! How far a long replay has come, for whoever looks on: on standard error, where that is a terminal.
+//! The progress of a long replay: on standard error, if that is a terminal.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// What is shorter is over before a bar says anything.
+/// The size in bytes from which a bar is shown: a shorter replay is over at once.
 const LONG: u64 = 16 * 1024 * 1024;
 const OF_A_FILE: &str = "{bytes} of {total_bytes} [{bar:40}] {percent}%, {eta} left";
 const OF_A_PIPE: &str = "{bytes} in {elapsed}";
@@ -14,7 +14,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Of so many bytes in all, where that is known.
+    /// A bar for an input of `size` bytes, if that is known.
     pub(super) fn of(size: Option<u64>) -> Self {
         let bar = ProgressBar::with_draw_target(size, ProgressDrawTarget::hidden());
         let template = if size.is_some() { OF_A_FILE } else { OF_A_PIPE };
@@ -24,7 +24,7 @@ impl Progress {
         Self { bar, shown: false }
     }
 
-    /// So many bytes more.
+    /// Adds to the bytes that have been read.
     pub(super) fn read(&mut self, bytes: usize) {
         self.bar.inc(u64::try_from(bytes).unwrap_or(u64::MAX));
         if !self.shown && self.bar.position() > LONG {

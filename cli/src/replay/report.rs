@@ -10,10 +10,10 @@ use super::args::{Args, name_of};
 use super::judge::Question;
 use super::never::{Never, never, steps_of};
 use super::notes::{Note, notes};
-use super::tally::{PreDiscountTotals, Status, Tally};
+use super::tally::{CurrencyTotals, Status, Tally};
 use crate::policy_file;
 
-/// What a replay found out. Amounts are in minor units.
+/// The result of a replay. Amounts are in minor units.
 #[derive(Serialize, Debug)]
 pub(super) struct Report<'t> {
     pub(super) sessions: String,
@@ -46,7 +46,7 @@ impl Source {
     }
 }
 
-/// What the lines held; blank ones are not counted.
+/// The counts of lines; blank ones are not counted.
 #[derive(Serialize, Debug)]
 pub(super) struct Lines {
     pub(super) read: u64,
@@ -86,10 +86,10 @@ pub(super) struct Decided {
 pub(super) struct OfCurrency<'t> {
     pub(super) currency: Currency,
     #[serde(flatten)]
-    pub(super) sums: &'t PreDiscountTotals,
+    pub(super) sums: &'t CurrencyTotals,
 }
 
-/// What was met of one offer, in sessions.
+/// The counts of one offer, in sessions.
 #[derive(Serialize, Debug)]
 pub(super) struct OfOffer {
     pub(super) offer: OfferId,
@@ -155,7 +155,7 @@ impl Lines {
 
 impl Decided {
     fn of(tally: &Tally) -> Self {
-        let sum = |count: fn(&PreDiscountTotals) -> u64| tally.sums.values().map(count).sum();
+        let sum = |count: fn(&CurrencyTotals) -> u64| tally.sums.values().map(count).sum();
         let status = |status| tally.statuses.get(&status).copied().unwrap_or_default();
         Self {
             sessions: sum(|sums| sums.sessions),

@@ -22,7 +22,7 @@ pub(super) fn text(report: &Report<'_>) -> String {
     sections.join("\n")
 }
 
-/// What is said instead, where no line holds a session.
+/// The error for an input without any session.
 pub(super) fn no_session(report: &Report<'_>) -> String {
     let bad = bad_lines(&report.lines);
     format!("{} holds no Checkout Session\n{bad}", report.sessions).trim_end().to_owned()
@@ -209,7 +209,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sums_read_as_people_write_them() {
+    fn money_is_shown_in_major_units_with_separators() {
         for (minor, code, text) in [
             (0, "usd", "0.00"),
             (5, "usd", "0.05"),

@@ -1,4 +1,4 @@
-//! What is counted. Every count adds up in any order, so that the result does not depend on who counted what.
+//! The counts. They add up in any order, so that the result does not depend on the threads.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use shared::core::money::{Amount, Currency};
 use super::exported_session::MissingExpansion;
 use super::judge::{Case, Question, Unusable, Verdict, amount};
 
-/// How many bad lines are named.
+/// The number of bad lines that are named.
 const NAMED: usize = 10;
 
-/// What has been counted of some lines.
+/// The counts of some lines.
 #[derive(Debug)]
 pub(super) struct Tally {
     /// Lines that are not blank.
@@ -33,14 +33,14 @@ pub(super) struct Tally {
     /// Those in which something is not there that a policy reads.
     pub(super) left_out: BTreeMap<MissingExpansion, u64>,
     /// The money.
-    pub(super) sums: BTreeMap<Currency, PreDiscountTotals>,
-    /// What each offer gave, in the order of the policy's offers.
+    pub(super) sums: BTreeMap<Currency, CurrencyTotals>,
+    /// The amounts that each offer gave, in the order of the policy's offers.
     pub(super) given: Vec<BTreeMap<Currency, u128>>,
-    /// What was met of each offer.
+    /// The coverage of each offer.
     pub(super) coverage: Coverage,
 }
 
-/// What has become of a session.
+/// The status of a session.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Status {
     Complete,
@@ -51,12 +51,12 @@ pub(super) enum Status {
 
 /// The money of one currency, in minor units. A sum of 64-bit amounts does not reach the end of 128 bits.
 #[derive(Serialize, Clone, PartialEq, Eq, Default, Debug)]
-pub(super) struct PreDiscountTotals {
+pub(super) struct CurrencyTotals {
     pub(super) sessions: u64,
     /// Sessions with a discount.
     pub(super) discounted: u64,
     pub(super) gives: u128,
-    /// What it is compared with.
+    /// The amount to compare with.
     pub(super) before: u128,
     /// Sessions whose discount is larger than before.
     pub(super) gain: Difference,
@@ -112,7 +112,7 @@ impl Tally {
             Err(Unusable::Bad(why)) => {
                 increase(&mut self.bad);
                 self.named.insert(number, why);
-                self.keep_the_first();
+                self.keep_first_named();
             }
         }
     }
@@ -147,12 +147,12 @@ impl Tally {
         Ok(())
     }
 
-    /// Adds what was counted of other lines.
+    /// Adds the counts of other lines.
     pub(super) fn merge(&mut self, other: Self) {
         self.read = self.read.saturating_add(other.read);
         self.bad = self.bad.saturating_add(other.bad);
         self.named.extend(other.named);
-        self.keep_the_first();
+        self.keep_first_named();
         merge_counts(&mut self.skipped, other.skipped);
         merge_counts(&mut self.statuses, other.statuses);
         self.asked_for_nothing = self.asked_for_nothing.saturating_add(other.asked_for_nothing);
@@ -170,7 +170,7 @@ impl Tally {
         self.coverage.merge(&other.coverage);
     }
 
-    fn keep_the_first(&mut self) {
+    fn keep_first_named(&mut self) {
         while self.named.len() > NAMED {
             self.named.pop_last();
         }
@@ -188,7 +188,7 @@ impl Status {
     }
 }
 
-impl PreDiscountTotals {
+impl CurrencyTotals {
     fn add(&mut self, amount: Amount, before: Option<Amount>) {
         increase(&mut self.sessions);
         add(&mut self.gives, amount);

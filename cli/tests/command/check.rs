@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::run::{data, discounts, discounts_with_input, told};
+use crate::run::{data, discounts, discounts_with_input, streams};
 
 const SAMPLE: &str = "../../../discounts.toml";
 /// A date at which one offer of suspicious.toml is over.
@@ -12,14 +12,14 @@ const NOW: &str = "2026-11-20T15:00:00Z";
 fn sample_policy_is_clean_on_every_date() {
     for now in [NOW, "2024-02-29T12:00:00Z", "2026-12-31T23:59:59Z", "2027-01-01T00:00:00Z", "2046-06-01T00:00:00Z"] {
         let output = discounts(&["check", SAMPLE, "--strict", "--now", now]);
-        assert_eq!(told(&output), (Some(0), "../../../discounts.toml: 12 offers, no faults\n", ""), "{now}");
+        assert_eq!(streams(&output), (Some(0), "../../../discounts.toml: 12 offers, no faults\n", ""), "{now}");
     }
 }
 
 #[test]
-fn every_fault_is_told_with_its_place_and_shown_in_its_line() {
+fn errors_are_reported_with_their_place_and_line() {
     let output = discounts(&["check", "faulty.toml"]);
-    let (code, out, err) = told(&output);
+    let (code, out, err) = streams(&output);
     assert_eq!((code, out), (Some(1), ""));
     let first_lines: Vec<&str> = err.lines().filter(|line| line.starts_with("faulty.toml:")).collect();
     let places: Vec<&str> = first_lines.iter().map(|line| line.split(": ").next().unwrap()).collect();
@@ -31,7 +31,7 @@ fn every_fault_is_told_with_its_place_and_shown_in_its_line() {
 #[test]
 fn warnings_are_told_and_let_the_policy_pass() {
     let output = discounts(&["check", "suspicious.toml", "--now", NOW]);
-    let (code, out, err) = told(&output);
+    let (code, out, err) = streams(&output);
     assert_eq!((code, err), (Some(0), ""));
     assert!(out.starts_with("suspicious.toml:18:16: warning: \"gold\" promises 60%"), "{out}");
     assert!(out.contains("[above-guard-rail]\n   |\n18 | give.percent = \"60\"\n   |                ^^^^\n"), "{out}");
@@ -42,20 +42,20 @@ fn warnings_are_told_and_let_the_policy_pass() {
 #[test]
 fn to_the_strict_a_warning_is_a_fault() {
     let output = discounts(&["check", "suspicious.toml", "--strict", "--now", NOW]);
-    let (code, out, err) = told(&output);
+    let (code, out, err) = streams(&output);
     assert_eq!((code, out), (Some(1), ""));
     assert!(err.ends_with("\nsuspicious.toml: 3 offers, 2 warnings, and --strict allows none\n"), "{err}");
 }
 
 #[test]
-fn what_is_over_depends_on_the_moment() {
+fn window_that_is_over_depends_on_the_moment() {
     let output = discounts(&["check", "suspicious.toml", "--now", "2026-04-01T00:00:00Z"]);
-    assert!(told(&output).1.ends_with("3 offers, no faults, 1 warning\n"));
+    assert!(streams(&output).1.ends_with("3 offers, no faults, 1 warning\n"));
 }
 
 fn notes(arguments: &[&str], code: i32) -> Value {
     let output = discounts(&[&["check", "--json", "--now", NOW], arguments].concat());
-    let (ended, out, err) = told(&output);
+    let (ended, out, err) = streams(&output);
     assert_eq!((ended, err), (Some(code), ""));
     serde_json::from_str(out).unwrap()
 }
@@ -92,19 +92,19 @@ fn machines_read_an_array_of_objects() {
 }
 
 #[test]
-fn a_policy_may_come_from_standard_input() {
+fn policy_may_come_from_standard_input() {
     let policy = std::fs::read_to_string(data("faulty.toml")).unwrap();
     let output = discounts_with_input(&["check", "-"], &policy);
-    let (code, out, err) = told(&output);
+    let (code, out, err) = streams(&output);
     assert_eq!((code, out), (Some(1), ""));
     assert!(err.starts_with("stdin:1:11: "), "{err}");
 }
 
 #[test]
-fn a_file_that_is_not_there_is_named() {
+fn missing_file_is_named() {
     for arguments in [&["check", "nowhere.toml"][..], &["check"], &["check", "nowhere.toml", "--json"]] {
         let output = discounts(arguments);
-        let (code, out, err) = told(&output);
+        let (code, out, err) = streams(&output);
         let name = arguments.get(1).unwrap_or(&"discounts.toml");
         assert_eq!((code, out), (Some(1), ""));
         assert!(err.starts_with(&format!("{name} can't be read: ")), "{err}");
@@ -113,10 +113,10 @@ fn a_file_that_is_not_there_is_named() {
 
 /// Without a terminal nothing is coloured; with one, `NO_COLOR` is heard (`cli/src/colour.rs`).
 #[test]
-fn what_goes_into_a_file_has_no_colours() {
+fn output_into_a_file_has_no_colours() {
     for file in ["faulty.toml", "suspicious.toml"] {
         let output = discounts(&["check", file, "--now", NOW]);
-        let (_, out, err) = told(&output);
+        let (_, out, err) = streams(&output);
         assert!(!format!("{out}{err}").contains('\u{1b}'));
     }
 }

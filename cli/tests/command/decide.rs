@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::run::{data, discounts, discounts_with_input, told};
+use crate::run::{data, discounts, discounts_with_input, streams};
 
 /// A Friday morning, when no offer of time of the sample policy is open.
 const NOW: &str = "2026-11-20T15:00:00Z";
@@ -21,21 +21,21 @@ fn session_with(pointer: &str, value: Value) -> String {
 fn decide(arguments: &[&str], session: &str) -> Value {
     let arguments = [&["decide", "--session", "-", "--now", NOW], arguments].concat();
     let output = discounts_with_input(&arguments, session);
-    let (code, out, err) = told(&output);
+    let (code, out, err) = streams(&output);
     assert_eq!((code, err), (Some(0), ""));
     serde_json::from_str(out).unwrap()
 }
 
-/// What a refusal says; its code is 2.
+/// The message of a refusal. Its exit code is 2.
 fn refused(arguments: &[&str], session: &str) -> String {
     let output = discounts_with_input(&[&["decide", "--session", "-"], arguments].concat(), session);
-    let (code, out, err) = told(&output);
+    let (code, out, err) = streams(&output);
     assert_eq!((code, out), (Some(2), ""), "{err}");
     err.to_owned()
 }
 
 #[test]
-fn a_session_is_decided_for_what_it_has_been_asked_for() {
+fn session_is_decided_for_what_it_has_been_asked_for() {
     let decision = decide(&[], &session());
     assert_eq!(decision["interactions"], json!(["loyalty", "cart-threshold"]));
     let discount = json!({"amount_off": 2500, "currency": "usd", "name": "Gold members: 12.5% off"});
@@ -48,7 +48,7 @@ fn a_session_is_decided_for_what_it_has_been_asked_for() {
 }
 
 #[test]
-fn a_mark_of_the_encoding_before_the_session_changes_nothing() {
+fn byte_order_mark_before_the_session_changes_nothing() {
     assert_eq!(decide(&[], &format!("\u{feff}{}", session())), decide(&[], &session()));
 }
 
@@ -70,14 +70,14 @@ fn interactions_and_moment_can_be_chosen() {
     let arguments =
         ["decide", "--session", "gold-member.json", "--interactions", "all", "--now", "2026-11-28T12:00:00-05:00"];
     let output = discounts(&arguments);
-    let decision: Value = serde_json::from_str(told(&output).1).unwrap();
+    let decision: Value = serde_json::from_str(streams(&output).1).unwrap();
     assert_eq!(decision["interactions"].as_array().unwrap().len(), 6);
     assert_eq!(decision["applied"], json!([{"offer": "gold", "amount": 2500}]));
     assert_eq!(decision["valid_until"], "2026-11-28T22:00:00Z");
 }
 
 #[test]
-fn a_code_can_be_tried() {
+fn code_can_be_tried() {
     let decided = |arguments: &[&str]| {
         let decision = decide(arguments, &session());
         (decision["applied"].clone(), decision["interactions"].clone(), decision["rejected"].clone())
@@ -104,7 +104,7 @@ fn another_policy_can_be_tried() {
 }
 
 #[test]
-fn what_can_not_be_understood_is_named() {
+fn input_that_cannot_be_read_is_named() {
     let wrong = refused(&["--interactions", "loyalty,birthday"], &session());
     assert!(wrong.contains("no interaction \"birthday\"") && wrong.contains("cart-threshold"), "{wrong}");
     let wrong = refused(&["--now", "yesterday"], &session());
@@ -123,7 +123,7 @@ fn what_can_not_be_understood_is_named() {
 }
 
 #[test]
-fn a_discount_that_is_not_shown_is_asked_for() {
+fn hidden_discount_names_the_expansion() {
     let mut session: Value = serde_json::from_str(&session()).unwrap();
     session.as_object_mut().unwrap().remove("discounts");
     session["total_details"]["amount_discount"] = json!(500);
@@ -132,22 +132,22 @@ fn a_discount_that_is_not_shown_is_asked_for() {
 }
 
 #[test]
-fn a_policy_with_faults_ends_with_one() {
+fn faulty_policy_ends_with_one() {
     let output = discounts(&["decide", "--session", "gold-member.json", "--policy", "faulty.toml"]);
-    let (code, out, err) = told(&output);
+    let (code, out, err) = streams(&output);
     assert_eq!((code, out), (Some(1), ""));
     assert!(err.starts_with("faulty.toml:1:11: "), "{err}");
 }
 
 #[test]
-fn a_session_that_is_not_there_is_named() {
+fn missing_session_is_named() {
     let output = discounts(&["decide", "--session", "nowhere.json"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(told(&output).2.starts_with("nowhere.json can't be read: "));
+    assert!(streams(&output).2.starts_with("nowhere.json can't be read: "));
 }
 
 #[test]
-fn a_decision_is_explained_in_words_and_in_steps() {
+fn decision_is_explained_in_words_and_in_steps() {
     let documented = include_str!("../../../docs/decide.md").replace("\n    ", "\n");
     for (policy, expected) in [("stacked.toml", "stacked.txt"), ("../../../discounts.toml", "gold-member.txt")] {
         let arguments = ["decide", "--session", "gold-member.json", "--now", NOW, "--policy", policy, "--explain"];
@@ -156,7 +156,7 @@ fn a_decision_is_explained_in_words_and_in_steps() {
         // Whatever else is changed in the sample policy changes its hash.
         let without_hash =
             |text: &str| text.lines().filter(|line| !line.starts_with("policy ")).collect::<Vec<_>>().join("\n");
-        let (code, out, err) = told(&output);
+        let (code, out, err) = streams(&output);
         assert_eq!((code, without_hash(out), err), (Some(0), without_hash(&text), ""));
     }
     let stacked = std::fs::read_to_string(data("stacked.txt")).unwrap();

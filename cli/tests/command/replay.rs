@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::run::{data, discounts, discounts_with_input, told};
+use crate::run::{data, discounts, discounts_with_input, streams};
 
 const COMPARED: [&str; 7] =
     ["replay", "--sessions", "sessions.jsonl", "--policy", "after.toml", "--against", "before.toml"];
@@ -15,7 +15,7 @@ fn file(name: &str) -> String {
 fn replay(arguments: &[&str], lines: &str) -> Value {
     let arguments = [&["replay", "--sessions", "-", "--json"], arguments].concat();
     let output = discounts_with_input(&arguments, lines);
-    let (code, out, err) = told(&output);
+    let (code, out, err) = streams(&output);
     assert_eq!((code, err), (Some(0), ""));
     serde_json::from_str(out).unwrap()
 }
@@ -35,17 +35,17 @@ fn line(number: usize, otherwise: &[(&str, Value)]) -> String {
 }
 
 #[test]
-fn the_result_for_people_is_as_documented() {
+fn text_is_as_documented() {
     let output = discounts(&COMPARED);
-    assert_eq!(told(&output), (Some(0), file("replay.txt").as_str(), ""));
+    assert_eq!(streams(&output), (Some(0), file("replay.txt").as_str(), ""));
     let documented = include_str!("../../../docs/replay.md").replace("\n    ", "\n");
     assert!(documented.contains(file("replay.txt").trim_end()), "docs/replay.md shows another result");
 }
 
 #[test]
-fn the_result_for_machines_holds_the_same_numbers_in_minor_units() {
+fn json_holds_the_numbers_in_minor_units() {
     let output = discounts(&[&COMPARED[..], &["--json"]].concat());
-    let report: Value = serde_json::from_str(told(&output).1).unwrap();
+    let report: Value = serde_json::from_str(streams(&output).1).unwrap();
     assert_eq!(report["lines"]["read"], 11);
     let skipped = json!([{"why": "its mode is not payment", "sessions": 1}]);
     assert_eq!((&report["lines"]["bad"], &report["lines"]["skipped"]), (&json!(2), &skipped));
@@ -75,7 +75,7 @@ fn the_result_for_machines_holds_the_same_numbers_in_minor_units() {
 }
 
 #[test]
-fn without_another_policy_it_is_compared_with_what_was_taken_off() {
+fn replay_compares_with_what_was_taken_off_by_default() {
     let report = replay(&["--policy", "after.toml"], &file("sessions.jsonl"));
     assert_eq!(report["against"], Value::Null);
     // Line 6 had 18.00 taken off for a tier that the export does not hold.
@@ -86,7 +86,7 @@ fn without_another_policy_it_is_compared_with_what_was_taken_off() {
 }
 
 #[test]
-fn the_number_of_threads_changes_nothing() {
+fn number_of_threads_changes_nothing() {
     // Enough for some chunks, with what depends on the order: the first bad lines, the first of the largest.
     let lines: String = (1..9_000)
         .map(|number| match number % 7 {
@@ -111,7 +111,7 @@ fn the_number_of_threads_changes_nothing() {
 }
 
 #[test]
-fn each_session_is_decided_at_its_own_time_or_all_at_one() {
+fn sessions_are_decided_at_their_time_or_at_now() {
     let friday = ("created", json!(1_795_179_600)); // 2026-11-20T13:00:00Z
     let saturday = ("created", json!(1_795_266_000));
     let app = ("metadata", json!({"discount_cart_threshold": "on", "channel": "app"}));
@@ -144,11 +144,11 @@ fn bad_lines_are_counted_and_the_first_ten_are_named() {
         report["lines"]["named"].as_array().unwrap().iter().map(|bad| bad["line"].as_u64().unwrap()).collect();
     assert_eq!(named, (1..=10).collect::<Vec<_>>());
     let output = discounts_with_input(&["replay", "--sessions", "-", "--policy", "after.toml"], &lines);
-    assert!(told(&output).1.ends_with("and 15 bad lines more\n"), "{}", told(&output).1);
+    assert!(streams(&output).1.ends_with("and 15 bad lines more\n"), "{}", streams(&output).1);
 }
 
 #[test]
-fn a_sum_that_overflows_is_a_bad_line_and_the_others_count() {
+fn overflow_is_a_bad_line_and_the_others_count() {
     let immense =
         line(1, &[("amount_subtotal", json!(i64::MAX)), ("total_details", json!({"amount_shipping": i64::MAX}))]);
     let report = replay(&["--policy", "after.toml"], &(immense + &line(2, &[])));
@@ -157,27 +157,27 @@ fn a_sum_that_overflows_is_a_bad_line_and_the_others_count() {
 }
 
 #[test]
-fn what_holds_no_session_is_refused() {
+fn input_without_a_session_is_refused() {
     for (lines, told_so) in [("", "standard input holds no Checkout Session\n"), ("\n{\n", "line 2 ends in the middle")]
     {
         let output = discounts_with_input(&["replay", "--sessions", "-", "--policy", "after.toml"], lines);
-        let (code, out, err) = told(&output);
+        let (code, out, err) = streams(&output);
         assert_eq!((code, out), (Some(2), ""));
         assert!(err.contains(told_so), "{err}");
     }
     for path in ["nowhere.jsonl", "."] {
         let output = discounts(&["replay", "--sessions", path, "--policy", "after.toml"]);
         assert_eq!(output.status.code(), Some(2));
-        assert!(told(&output).2.starts_with(&format!("{path} can't be read: ")), "{}", told(&output).2);
+        assert!(streams(&output).2.starts_with(&format!("{path} can't be read: ")), "{}", streams(&output).2);
     }
 }
 
 #[test]
-fn a_policy_with_faults_ends_with_one() {
+fn faulty_policy_ends_with_one() {
     for (policy, against) in [("faulty.toml", "before.toml"), ("after.toml", "faulty.toml")] {
         let arguments = ["replay", "--sessions", "sessions.jsonl", "--policy", policy, "--against", against];
         let output = discounts(&arguments);
-        let (code, out, err) = told(&output);
+        let (code, out, err) = streams(&output);
         assert_eq!((code, out), (Some(1), ""));
         assert!(err.starts_with("faulty.toml:1:11: "), "{err}");
     }

@@ -28,7 +28,7 @@ pub(crate) fn data(file: &str) -> PathBuf {
 }
 
 /// Exit code, standard output, standard error.
-pub(crate) fn told(output: &Output) -> (Option<i32>, &str, &str) {
+pub(crate) fn streams(output: &Output) -> (Option<i32>, &str, &str) {
     let text = |bytes| std::str::from_utf8(bytes).unwrap();
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }

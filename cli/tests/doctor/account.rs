@@ -9,7 +9,7 @@ const SESSIONS: (Resource, Access) = (Resource::CheckoutSession, Access::Write);
 const CUSTOMERS: (Resource, Access) = (Resource::Customer, Access::Read);
 const PRICES: (Resource, Access) = (Resource::Price, Access::Read);
 const PRODUCTS: (Resource, Access) = (Resource::Product, Access::Read);
-/// What the webhook needs.
+/// The permissions of the webhook.
 const WEBHOOK: [(Resource, Access); 5] = [
     (Resource::Customer, Access::Write),
     (Resource::PaymentIntent, Access::Write),
@@ -19,7 +19,7 @@ const WEBHOOK: [(Resource, Access); 5] = [
 ];
 const SECRET: (&str, &str) = ("STRIPE_WEBHOOK_SECRET", "whsec_canary");
 
-/// What is found on a sandbox, with these variables.
+/// The findings on a sandbox, with these variables.
 async fn found(config: Config, fault: Option<(Fault, On)>, variables: &[(&str, &str)]) -> Vec<Finding> {
     let stripe = Sandbox::start(config).await.unwrap();
     let _price = stripe.add_price_of("usd", 2_500, json!({"id": "prod_espresso"}));
@@ -30,8 +30,8 @@ async fn found(config: Config, fault: Option<(Fault, On)>, variables: &[(&str, &
     let given = [("STRIPE_API_BASE", url.as_str()), ("STRIPE_SECRET_KEY", Config::TEST_KEY)];
     let find = |name: &str| variables.iter().chain(&given).find(|(known, _)| *known == name);
     let findings = examine(|name| find(name).map(|(_, value)| (*value).to_owned()), None).await;
-    let told = serde_json::to_string(&findings).unwrap();
-    assert!(!told.contains("canary") && !told.contains("sk_test_sandbox"), "no key is told: {told}");
+    let shown = serde_json::to_string(&findings).unwrap();
+    assert!(!shown.contains("canary") && !shown.contains("sk_test_sandbox"), "no key is shown: {shown}");
     for finding in &findings {
         assert_eq!(finding.next.is_none(), finding.outcome == Outcome::Ok, "{finding:?}");
     }
@@ -53,7 +53,7 @@ fn assert_last(findings: &[Finding], check: &str, outcome: Outcome, says: &str, 
 }
 
 #[tokio::test]
-async fn a_restricted_key_with_just_what_is_needed_is_all_well() {
+async fn checks_pass_with_just_the_permissions_needed() {
     let scopes = [&[SESSIONS, PRICES, PRODUCTS], &WEBHOOK[..]].concat();
     let findings = found(restricted(&scopes), None, &[("STRIPE_SECRET_KEY", RESTRICTED), SECRET]).await;
     let checks: Vec<_> = findings.iter().map(|finding| (finding.check, finding.outcome)).collect();
@@ -64,7 +64,7 @@ async fn a_restricted_key_with_just_what_is_needed_is_all_well() {
 }
 
 #[tokio::test]
-async fn the_mode_is_that_of_the_key() {
+async fn mode_is_that_of_the_key() {
     let findings = found(Config::default(), None, &[("STRIPE_SECRET_KEY", Config::LIVE_KEY)]).await;
     assert!(findings[3].message.contains("a secret key of live mode"), "{findings:?}");
     assert_last(&findings, "permissions", Outcome::Warning, "not restricted", "Checkout Sessions: write");
@@ -72,13 +72,13 @@ async fn the_mode_is_that_of_the_key() {
 }
 
 #[tokio::test]
-async fn a_key_that_stripe_refuses_is_told_with_where_it_is_from() {
+async fn refused_key_is_reported_with_its_source() {
     let findings = found(Config::default(), None, &[("STRIPE_SECRET_KEY", "sk_test_canary")]).await;
     assert_last(&findings, "key", Outcome::Failed, "Stripe refuses the key of test mode", "into STRIPE_SECRET_KEY");
 }
 
 #[tokio::test]
-async fn the_two_refusals_of_the_preview_are_told_apart() {
+async fn refusals_of_the_preview_are_distinguished() {
     let without = Config { preview: false, ..Config::default() };
     let header = found(without.clone(), None, &[]).await;
     assert_eq!(outcome(&header, "key"), Some(Outcome::Ok), "the key is not to blame");
@@ -94,7 +94,7 @@ async fn the_two_refusals_of_the_preview_are_told_apart() {
 }
 
 #[tokio::test]
-async fn permissions_that_are_missing_or_too_many_are_named() {
+async fn missing_and_excess_permissions_are_named() {
     let read = (Resource::CheckoutSession, Access::Read);
     let write_customers = (Resource::Customer, Access::Write);
     let key = [("STRIPE_SECRET_KEY", RESTRICTED)];
@@ -135,7 +135,7 @@ async fn permissions_that_are_missing_or_too_many_are_named() {
 }
 
 #[tokio::test]
-async fn a_stripe_that_does_not_answer_is_not_a_wrong_key() {
+async fn unreachable_stripe_is_not_a_wrong_key() {
     for (fault, says, next) in [
         (Fault::Status(503), "Stripe is not available", "status.stripe.com"),
         (Fault::RateLimited, "rate limit", "try again in a minute"),
@@ -149,7 +149,7 @@ async fn a_stripe_that_does_not_answer_is_not_a_wrong_key() {
 }
 
 #[tokio::test]
-async fn what_is_not_set_as_it_must_be_is_named() {
+async fn wrong_settings_are_named() {
     for (variable, value, check, next) in [
         ("STRIPE_SECRET_KEY", "", "settings", "STRIPE_SECRET_ID"),
         ("STRIPE_SECRET_KEY", "pk_test_canary", "settings", "begins with sk_test_"),
@@ -162,7 +162,7 @@ async fn what_is_not_set_as_it_must_be_is_named() {
 }
 
 #[tokio::test]
-async fn a_policy_that_does_not_load_or_is_switched_off_is_said_and_the_rest_is_looked_at() {
+async fn policy_that_fails_or_is_off_does_not_end_the_checks() {
     let findings = found(Config::default(), None, &[("DISCOUNT_POLICY", "/nowhere/discounts.toml")]).await;
     assert_eq!(
         (outcome(&findings, "policy"), outcome(&findings, "preview")),
@@ -189,7 +189,7 @@ async fn nothing_is_changed_in_live_mode() {
 }
 
 #[tokio::test]
-async fn whether_a_cart_and_its_discount_go_together_is_tried_on_a_session_that_is_expired_again() {
+async fn combined_update_is_tried_on_a_session_that_is_expired() {
     for (together, says) in [
         (true, "Stripe takes a cart and its discount in one update"),
         (false, "does not take a cart and its discount in one update, and takes one after the other"),
@@ -210,7 +210,7 @@ async fn whether_a_cart_and_its_discount_go_together_is_tried_on_a_session_that_
 }
 
 #[tokio::test]
-async fn what_the_policy_sells_and_stripe_does_not_know_is_told() {
+async fn product_unknown_to_stripe_is_reported() {
     let policy = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/doctor/unknown-product.toml");
     let findings = found(Config::default(), None, &[("DISCOUNT_POLICY", policy)]).await;
     let cart = findings.iter().find(|finding| finding.check == "cart").unwrap();

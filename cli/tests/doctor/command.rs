@@ -12,16 +12,16 @@ fn doctor(arguments: &[&str], key: &str) -> (Option<i32>, String) {
 }
 
 #[test]
-fn a_failure_is_told_with_its_next_step_and_ends_with_1() {
+fn failure_names_its_next_step_and_ends_with_1() {
     let (code, text) = doctor(&[], "sk_test_canary");
     assert_eq!(code, Some(1));
     assert!(text.contains("ok       policy: ") && text.contains("FAILED   key: "), "{text}");
-    assert!(text.contains("\n         -> look at the network") && text.ends_with("1 failed, 1 to look at\n"), "{text}");
+    assert!(text.contains("\n         -> check the network") && text.ends_with("1 failed, 1 warning\n"), "{text}");
     assert!(!text.contains("canary"));
 }
 
 #[test]
-fn a_script_gets_json_and_nothing_else() {
+fn json_is_the_only_output_when_asked_for() {
     let (code, text) = doctor(&["--json"], "pk_test_canary");
     let findings: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((code, &findings[0]["check"], &findings[0]["outcome"]), (Some(1), &"settings".into(), &"failed".into()));
@@ -29,6 +29,6 @@ fn a_script_gets_json_and_nothing_else() {
 }
 
 #[test]
-fn what_is_no_address_is_an_argument_that_can_not_be_used() {
+fn argument_is_refused_unless_an_address() {
     assert_eq!(doctor(&["--api", "nowhere"], "sk_test_1").0, Some(2));
 }

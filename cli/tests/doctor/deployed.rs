@@ -13,7 +13,7 @@ async fn dev() -> Running {
     start(listener, Arc::new(|_: &str| None), Clock::SYSTEM).unwrap()
 }
 
-/// What is found of the routes of an API, with the sandbox of `dev` as Stripe.
+/// The findings on the routes of an API, with the sandbox of `dev` as Stripe.
 async fn routes(dev: &Running, api: &str) -> Vec<Finding> {
     let given = [("STRIPE_API_BASE", dev.url()), ("STRIPE_SECRET_KEY", Config::TEST_KEY)];
     let find = |name: &str| given.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
@@ -34,7 +34,7 @@ async fn routes_that_answer_are_one_finding() {
 }
 
 #[tokio::test]
-async fn each_route_that_does_not_is_named_with_what_to_do() {
+async fn failing_routes_are_named_with_what_to_do() {
     let dev = dev().await;
     for (api, says, next) in [
         (format!("{}/prod", dev.url()), "there is no such route", "deploy the stack"),

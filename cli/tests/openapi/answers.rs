@@ -77,14 +77,14 @@ fn close(schema: &mut Value) {
 }
 
 #[tokio::test]
-async fn every_answer_is_as_it_is_described() {
+async fn answers_fit_their_description() {
     let (dev, document) = (Dev::start().await, document());
     let (session, lines) = (dev.session().await, dev.lines().await);
     let ask = |id: &str| {
         json!({
             "checkout_session_id": id, "interaction": "all", "code": "SPRING", "line_items": lines,
             "name": "A. Shopper", "address": {"line1": "1 Main St", "country": "US"},
-            // What Stripe sends, of which nothing follows.
+            // An event of Stripe without an effect.
             "id": "evt_1", "type": "product.created", "created": 1, "data": {"object": {}},
         })
         .to_string()
@@ -108,7 +108,7 @@ async fn every_answer_is_as_it_is_described() {
 }
 
 #[tokio::test]
-async fn the_description_is_served_where_the_functions_are() {
+async fn description_is_served_beside_the_functions() {
     let dev = Dev::start().await;
     let response = dev.http.get(format!("{}/openapi.json", dev.running.url())).send().await.unwrap();
     assert_eq!(response.headers()["content-type"], "application/json");
@@ -118,7 +118,7 @@ async fn the_description_is_served_where_the_functions_are() {
 }
 
 #[test]
-fn a_schema_that_does_not_fit_is_found() {
+fn answer_that_does_not_fit_is_found() {
     let document = document();
     let schema = schema_of(&document, Endpoint::Refresh, 404);
     let error = json!({"type": "error", "code": "session_not_found", "message": "m"});

@@ -11,8 +11,8 @@ const NO_KEY: &str = "zzzzzzzzzzzzzzzzzzzz";
 
 /// The keys that the loader knows, as it lists them when it meets one that it does not know.
 fn known(before: &str, table: &str) -> BTreeSet<String> {
-    let told = faults(&format!("{before}{NO_KEY} = 1\n"));
-    let line = told.lines().find(|line| line.contains(NO_KEY)).unwrap_or_else(|| panic!("{told}"));
+    let errors = faults(&format!("{before}{NO_KEY} = 1\n"));
+    let line = errors.lines().find(|line| line.contains(NO_KEY)).unwrap_or_else(|| panic!("{errors}"));
     let (named, keys) =
         line.split_once(" is not a key of ").and_then(|(_, rest)| rest.split_once(": there are ")).unwrap();
     assert_eq!(named, table);
@@ -54,13 +54,13 @@ fn schema_and_loader_know_the_same_keys() {
 }
 
 #[test]
-fn what_an_offer_must_have_is_required_by_both() {
+fn required_keys_of_an_offer_are_required_by_both() {
     let schema = discounts::schema::schema();
     let required: Vec<&str> =
         schema.pointer("/$defs/Offer/required").unwrap().as_array().unwrap().iter().filter_map(Value::as_str).collect();
     assert_eq!(required, ["id", "interaction", "name", "give"]);
-    let told = faults("[[offer]]\n");
+    let errors = faults("[[offer]]\n");
     for key in required {
-        assert!(told.contains(&format!("an offer needs {key}")), "{told}");
+        assert!(errors.contains(&format!("an offer needs {key}")), "{errors}");
     }
 }

@@ -10,14 +10,14 @@ mod read;
 mod values;
 
 #[test]
-fn the_schema_that_lies_beside_the_policy_is_current() {
+fn schema_beside_the_policy_is_current() {
     let written = include_str!("../../../discounts.schema.json");
     let current = discounts::schema::run(&discounts::schema::Args {}).unwrap();
     assert_eq!(written, current, "cargo run -q -p discounts -- schema > discounts.schema.json");
 }
 
 #[test]
-fn the_policy_names_its_schema_in_its_first_line() {
+fn policy_names_its_schema_in_its_first_line() {
     let first = include_str!("../../../discounts.toml").lines().next();
     assert_eq!(first, Some("#:schema ./discounts.schema.json"));
 }

@@ -27,7 +27,7 @@ fn fitting(policies: impl IntoIterator<Item = (String, String)>) -> Vec<String> 
 }
 
 #[test]
-fn every_policy_of_the_repository_that_loads_fits() {
+fn policies_of_the_repository_fit_when_they_load() {
     let paths = files(".", "toml").into_iter().chain(files("cli/tests/data", "toml"));
     let policies = paths.map(|path| (path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
     let policies: Vec<_> = policies.filter(|(_, text)| text.contains("[[offer]]")).collect();
@@ -36,7 +36,7 @@ fn every_policy_of_the_repository_that_loads_fits() {
 }
 
 #[test]
-fn every_policy_of_the_documentation_that_loads_fits() {
+fn policies_of_the_docs_fit_when_they_load() {
     let texts = files("docs", "md").into_iter().map(|path| std::fs::read_to_string(&path).unwrap());
     let examples = texts.flat_map(|text| {
         let blocks = text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());

@@ -10,14 +10,14 @@ use toml::de::{DeTable, DeValue};
 static SCHEMA: LazyLock<Validator> =
     LazyLock::new(|| jsonschema::validator_for(discounts::schema::schema().as_value()).unwrap());
 
-/// What the schema has against a text; nothing where it fits.
+/// The errors of a text by the schema; none if it fits.
 pub(crate) fn against(text: &str) -> Vec<String> {
     let document = DeTable::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let json = table(document.get_ref());
     SCHEMA.iter_errors(&json).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
-/// What the loader has against it; empty where it loads.
+/// The errors of a text by the loader; empty if it loads.
 pub(crate) fn faults(text: &str) -> String {
     Policy::load("p.toml", text).err().map(|faults| faults.to_string()).unwrap_or_default()
 }

@@ -16,7 +16,7 @@ fn give(lines: &str) -> String {
 }
 
 #[test]
-fn what_both_take() {
+fn both_accept_valid_values() {
     for text in [
         String::new(),
         "timezone = \"Europe/Berlin\"\ncombine = \"sum\"\nrounding = \"half-up\"\nreplace_foreign = true".to_owned(),
@@ -58,7 +58,7 @@ fn what_both_take() {
 }
 
 #[test]
-fn what_both_refuse() {
+fn both_refuse_faulty_values() {
     for text in [
         "timezone = \"Mars/Olympus\"".to_owned(),
         "combine = \"bets\"".to_owned(),
@@ -159,7 +159,7 @@ fn what_both_refuse() {
 }
 
 #[test]
-fn what_both_refuse_of_checkout_and_further_keys() {
+fn both_refuse_faulty_checkout_and_further_keys() {
     for text in [
         "[customer]\nuses = \" \"".to_owned(),
         "[customer]\nuses = \"a[b\"".to_owned(),
@@ -195,9 +195,9 @@ fn what_both_refuse_of_checkout_and_further_keys() {
     }
 }
 
-/// What needs a look at several keys, or arithmetic.
+/// Rules that need several keys, or arithmetic.
 #[test]
-fn what_only_the_loader_sees() {
+fn loader_alone_checks_rules_over_several_keys() {
     for text in [
         [give("give.percent = \"5\""), give("give.percent = \"5\"")].concat(),
         offer("give.percent = \"5\""),
@@ -215,7 +215,7 @@ fn what_only_the_loader_sees() {
 
 /// The schema asks for one spelling; `discounts check` warns of a country that there is not.
 #[test]
-fn what_only_the_schema_asks() {
+fn schema_alone_asks_for_one_spelling() {
     for text in [
         "timezone = \"europe/berlin\"".to_owned(),
         when("when.currency = [\"USD\"]"),

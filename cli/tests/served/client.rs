@@ -63,7 +63,7 @@ impl Dev {
         answer["value"].clone()
     }
 
-    /// What there is to choose.
+    /// The catalog of the shop.
     pub(crate) async fn catalog(&self) -> Value {
         json_of(self.get("/shop/catalog").await).await["value"].clone()
     }
@@ -96,7 +96,7 @@ impl Dev {
         (text("checkout_session_id"), text("client_secret"))
     }
 
-    /// The same: its id.
+    /// The id of a new session.
     pub(crate) async fn session(&self, shopper: &str, cart: &[(&str, u32)]) -> String {
         self.open(shopper, cart).await.0
     }
@@ -107,7 +107,7 @@ impl Dev {
         request.header("content-type", "application/json").body(body.to_string()).send().await.unwrap()
     }
 
-    /// Changes the cart: what the function says of the discount.
+    /// Changes the cart, and returns the value of the function.
     pub(crate) async fn change_cart(&self, session: &str, cart: &[(&str, u32)]) -> Value {
         let body = json!({"checkout_session_id": session, "line_items": self.lines(cart).await});
         self.value("/cart", body).await
@@ -127,7 +127,7 @@ impl Dev {
         json_of(self.send(Method::POST, &path, "application/x-www-form-urlencoded", &form).await).await
     }
 
-    /// What a function says of a session's discount.
+    /// The value of a function about a session.
     pub(crate) async fn discount(&self, function: &str, session: &str) -> Value {
         self.value(&format!("/discounts/{function}"), json!({"checkout_session_id": session})).await
     }

@@ -1,11 +1,11 @@
-//! What the page does, from the session to the discount on its total.
+//! The calls of the page, from the session to the discount on its total.
 
 use serde_json::{Value, json};
 
 use crate::client::Dev;
 
 #[tokio::test]
-async fn a_gold_member_gets_a_discount_and_gives_it_back() {
+async fn gold_member_gets_a_discount_and_gives_it_back() {
     let dev = Dev::start().await;
     let session = dev.session("gold", &[("kettle", 2)]).await;
     assert_eq!(dev.stripes(&session).await["amount_total"], 17_800);
@@ -25,7 +25,7 @@ async fn a_gold_member_gets_a_discount_and_gives_it_back() {
 }
 
 #[tokio::test]
-async fn the_discount_follows_the_cart() {
+async fn discount_follows_the_cart() {
     let dev = Dev::start().await;
     let session = dev.session("guest", &[("espresso", 1), ("grinder", 1)]).await;
     let value = dev.discount("cart-threshold", &session).await;
@@ -45,7 +45,7 @@ async fn the_discount_follows_the_cart() {
 }
 
 #[tokio::test]
-async fn the_discount_follows_the_address() {
+async fn discount_follows_the_address() {
     let dev = Dev::start().await;
     let session = dev.session("guest", &[("grinder", 1)]).await;
     assert_eq!(dev.discount("location", &session).await["hints"][0]["code"], "enter_address");
@@ -61,7 +61,7 @@ async fn the_discount_follows_the_address() {
 }
 
 #[tokio::test]
-async fn every_shopper_of_the_catalog_has_an_offer() {
+async fn shoppers_of_the_catalog_have_an_offer() {
     let dev = Dev::start().await;
     for (shopper, interaction, offer) in [
         ("silver", "loyalty", "silver"),
@@ -80,7 +80,7 @@ async fn every_shopper_of_the_catalog_has_an_offer() {
 }
 
 #[tokio::test]
-async fn a_policy_file_that_changes_is_taken_up_and_a_faulty_one_is_not() {
+async fn changed_policy_file_is_reloaded_unless_faulty() {
     let path = std::env::temp_dir().join(format!("discounts-{}.toml", std::process::id()));
     let policy = |percent: &str| {
         format!(
@@ -90,7 +90,7 @@ async fn a_policy_file_that_changes_is_taken_up_and_a_faulty_one_is_not() {
     };
     let write = |text: String, age: u64| {
         std::fs::write(&path, text).unwrap();
-        // Whatever the file system's clock can tell apart.
+        // The times differ by more than the resolution of the file system.
         let at = std::time::SystemTime::now() - std::time::Duration::from_secs(age);
         std::fs::File::options().write(true).open(&path).unwrap().set_modified(at).unwrap();
     };

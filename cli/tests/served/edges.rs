@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::client::{Dev, json_of};
 
 #[tokio::test]
-async fn the_page_and_its_files_are_served() {
+async fn page_and_its_files_are_served() {
     let dev = Dev::start().await;
     for (path, media_type, text) in [
         ("/", "text/html; charset=utf-8", r#""publishable_key":"pk_test_sandbox""#),
@@ -68,7 +68,7 @@ async fn body_larger_than_the_gateway_accepts_is_refused() {
 }
 
 #[tokio::test]
-async fn the_page_opens_its_session_with_the_client_secret_and_sees_no_more_than_that() {
+async fn page_opens_its_session_with_the_client_secret() {
     let dev = Dev::start().await;
     let (id, secret) = dev.open("gold", &[("cups", 1)]).await;
     let session = dev.get(&format!("/v1/payment_pages/{id}?key=pk_test_sandbox&client_secret={secret}")).await;
@@ -76,7 +76,7 @@ async fn the_page_opens_its_session_with_the_client_secret_and_sees_no_more_than
 }
 
 #[tokio::test]
-async fn paths_and_methods_that_there_are_not_are_refused() {
+async fn unknown_paths_and_methods_are_refused() {
     let dev = Dev::start().await;
     for path in ["/nowhere", "/discounts/", "/discounts/birthday", "/shop/nowhere", "/v2/nothing"] {
         let response = dev.send(Method::POST, path, "application/json", "{}").await;
@@ -99,7 +99,7 @@ async fn paths_and_methods_that_there_are_not_are_refused() {
 }
 
 #[tokio::test]
-async fn a_function_refuses_as_it_does_behind_the_gateway() {
+async fn function_refuses_as_behind_the_gateway() {
     let dev = Dev::start().await;
     let session = dev.session("guest", &[("cups", 1)]).await;
     let asked = json!({"checkout_session_id": session}).to_string();
@@ -122,7 +122,7 @@ async fn a_function_refuses_as_it_does_behind_the_gateway() {
 }
 
 #[tokio::test]
-async fn the_shop_says_what_is_wrong() {
+async fn shop_names_the_error_of_a_request() {
     let dev = Dev::start().await;
     for (body, message) in [
         (json!({"shopper": "nobody"}), "The shop does not know this shopper."),
@@ -138,7 +138,7 @@ async fn the_shop_says_what_is_wrong() {
 }
 
 #[tokio::test]
-async fn a_member_is_whoever_the_token_says_and_nobody_without_one() {
+async fn member_is_known_by_the_token_only() {
     let dev = Dev::start().await;
     let body = json!({"line_items": dev.lines(&[("grinder", 1)]).await, "customer": "cus_other"});
     for path in ["/members/checkout-sessions", "/shop/history"] {
@@ -161,7 +161,7 @@ async fn a_member_is_whoever_the_token_says_and_nobody_without_one() {
 }
 
 #[tokio::test]
-async fn with_a_key_there_is_no_sandbox_and_everybody_talks_to_the_base() {
+async fn server_has_no_sandbox_with_a_key() {
     let stripe = sandbox::Sandbox::start(sandbox::Config::default()).await.unwrap();
     let url = stripe.url();
     let dev = Dev::start_with(&[("STRIPE_SECRET_KEY", "sk_test_sandbox"), ("STRIPE_API_BASE", &url)]).await;
@@ -174,7 +174,7 @@ async fn with_a_key_there_is_no_sandbox_and_everybody_talks_to_the_base() {
 }
 
 #[tokio::test]
-async fn with_both_keys_the_shop_makes_what_it_sells_once_and_finds_it_again() {
+async fn shop_creates_its_prices_once_with_both_keys() {
     let stripe = sandbox::Sandbox::start(sandbox::Config::default()).await.unwrap();
     let url = stripe.url();
     let keys = [("STRIPE_SECRET_KEY", "sk_test_sandbox"), ("STRIPE_PUBLISHABLE_KEY", "pk_test_sandbox")];

@@ -1,4 +1,4 @@
-//! What the inspector is told, and its switches.
+//! The records of the inspector, and its switches.
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ async fn last_call(dev: &Dev) -> Value {
 }
 
 #[tokio::test]
-async fn a_call_is_shown_with_its_steps_both_sides_of_stripe_and_its_decision() {
+async fn call_is_shown_with_steps_exchanges_and_decision() {
     let dev = Dev::start().await;
     let session = dev.session("gold", &[("grinder", 1)]).await;
     dev.discount("loyalty", &session).await;
@@ -30,7 +30,7 @@ async fn a_call_is_shown_with_its_steps_both_sides_of_stripe_and_its_decision() 
 }
 
 #[tokio::test]
-async fn each_switch_fails_as_it_says_and_can_be_set_back() {
+async fn switches_cause_their_fault_and_can_be_set_back() {
     let dev = Dev::start().await;
     for (fault, status, code) in [
         ("down", 503, json!("stripe_unavailable")),
@@ -46,7 +46,7 @@ async fn each_switch_fails_as_it_says_and_can_be_set_back() {
 }
 
 #[tokio::test]
-async fn a_write_whose_answer_is_lost_is_repeated_under_its_key() {
+async fn write_is_repeated_under_its_key_when_its_answer_is_lost() {
     let dev = Dev::start().await;
     let session = dev.session("gold", &[("grinder", 1)]).await;
     dev.post("/inspector/fault", json!({"fault": "forgetful"})).await;
@@ -59,7 +59,7 @@ async fn a_write_whose_answer_is_lost_is_repeated_under_its_key() {
 }
 
 #[tokio::test]
-async fn only_what_there_is_can_be_switched_and_only_on_the_sandbox() {
+async fn switches_take_known_choices_and_need_the_sandbox() {
     let dev = Dev::start().await;
     let shown = json_of(dev.get("/inspector/fault").await).await;
     assert_eq!(shown, json!({"fault": "none", "choices": ["none", "slow", "down", "rate_limited", "forgetful"]}));
@@ -75,7 +75,7 @@ async fn only_what_there_is_can_be_switched_and_only_on_the_sandbox() {
 }
 
 #[tokio::test]
-async fn making_a_session_is_shown_without_its_secret() {
+async fn created_session_is_shown_without_its_secret() {
     let dev = Dev::start().await;
     dev.session("gold", &[("grinder", 1)]).await;
     let call = last_call(&dev).await;

@@ -16,7 +16,7 @@ async fn deliveries(dev: &Dev) -> Vec<Value> {
     completed.cloned().collect()
 }
 
-/// Waits until so many have been answered.
+/// Waits until `count` deliveries have been answered.
 async fn delivered(dev: &Dev, count: usize) -> Vec<Value> {
     loop {
         let all = deliveries(dev).await;
@@ -33,18 +33,18 @@ async fn history(dev: &Dev, token: &str) -> Value {
 }
 
 #[tokio::test]
-async fn paying_moves_the_history_and_the_next_session_has_what_it_earns() {
+async fn payment_moves_the_history_and_earns_the_next_offer() {
     let dev = Dev::start().await;
     let token = dev.sign_in("regular").await;
     assert_eq!(history(&dev, &token).await, json!({"orders": 8, "spent": 8 * 2850}));
 
     let ninth = dev.open("regular", &[("grinder", 1)]).await;
     let value = dev.discount("loyalty", &ninth.0).await;
-    assert_eq!(value["discount"], Value::Null, "the ninth is no tenth");
+    assert_eq!(value["discount"], Value::Null, "the ninth order is not the tenth");
     assert_eq!(dev.pay(&ninth).await["status"], "complete");
-    let told = delivered(&dev, 1).await;
+    let delivered_events = delivered(&dev, 1).await;
     assert_eq!(
-        (&told[0]["status"], &told[0]["about"], &told[0]["orders"]),
+        (&delivered_events[0]["status"], &delivered_events[0]["about"], &delivered_events[0]["orders"]),
         (&json!(200), &json!(ninth.0), &json!("9"))
     );
     assert_eq!(history(&dev, &token).await, json!({"orders": 9, "spent": 8 * 2850 + 6400}));
@@ -53,9 +53,9 @@ async fn paying_moves_the_history_and_the_next_session_has_what_it_earns() {
     let value = dev.discount("loyalty", &tenth.0).await;
     assert_eq!(value["discount"]["offers"], json!(["tenth-order"]));
     assert_eq!(dev.pay(&tenth).await["amount_total"], 6400 - 1500);
-    let told = delivered(&dev, 2).await;
-    assert_eq!((&told[0]["verdict"], &told[0]["orders"]), (&json!("fits"), &json!("10")));
-    assert!(!told[0].to_string().contains("_secret_"));
+    let delivered_events = delivered(&dev, 2).await;
+    assert_eq!((&delivered_events[0]["verdict"], &delivered_events[0]["orders"]), (&json!("fits"), &json!("10")));
+    assert!(!delivered_events[0].to_string().contains("_secret_"));
 
     let eleventh = dev.session("regular", &[("grinder", 1)]).await;
     assert_eq!(dev.discount("loyalty", &eleventh).await["discount"], Value::Null);
@@ -70,18 +70,18 @@ async fn webhooks_of_another_time_are_verified_and_counted() {
 }
 
 #[tokio::test]
-async fn an_event_that_comes_twice_counts_once() {
+async fn event_that_arrives_twice_counts_once() {
     let dev = Dev::start().await;
     dev.post("/inspector/delivers", json!({"delivers": "twice"})).await;
     let token = dev.sign_in("regular").await;
     dev.pay(&dev.open("regular", &[("grinder", 1)]).await).await;
-    let told = delivered(&dev, 2).await;
-    assert_eq!(told[0]["event"], told[1]["event"]);
+    let delivered_events = delivered(&dev, 2).await;
+    assert_eq!(delivered_events[0]["event"], delivered_events[1]["event"]);
     assert_eq!(history(&dev, &token).await["orders"], 9);
 }
 
 #[tokio::test]
-async fn events_that_come_late_and_in_another_order_are_made_up_for() {
+async fn late_events_in_another_order_are_counted() {
     let dev = Dev::start().await;
     dev.post("/inspector/delivers", json!({"delivers": "out_of_order"})).await;
     let token = dev.sign_in("regular").await;
@@ -90,13 +90,13 @@ async fn events_that_come_late_and_in_another_order_are_made_up_for() {
     }
     assert_eq!((history(&dev, &token).await["orders"].clone(), deliveries(&dev).await.len()), (json!(8), 0));
     dev.post("/inspector/delivers", json!({"delivers": "promptly"})).await;
-    let told = delivered(&dev, 2).await;
-    assert!(told.iter().all(|one| one["status"] == 200), "{told:?}");
+    let delivered_events = delivered(&dev, 2).await;
+    assert!(delivered_events.iter().all(|one| one["status"] == 200), "{delivered_events:?}");
     assert_eq!(history(&dev, &token).await["orders"], 10);
 }
 
 #[tokio::test]
-async fn a_webhook_that_nobody_signed_is_refused() {
+async fn unsigned_webhook_is_refused() {
     let dev = Dev::start().await;
     let (status, answer) = dev.post("/webhooks/stripe", json!({"id": "evt_1", "type": "charge.refunded"})).await;
     assert_eq!((status.as_u16(), &answer["code"]), (400, &json!("invalid_request")));

@@ -13,9 +13,9 @@ use super::log::LogLine;
 /// Fields that hold a key, in what Stripe answers.
 const SECRETS: [&str; 1] = ["client_secret"];
 
-/// What was asked of Stripe.
+/// A request to Stripe.
 #[derive(Serialize, Debug, Clone)]
-pub(super) struct Asked {
+pub(super) struct StripeRequest {
     method: String,
     path: String,
     /// Parameters of the query and of the body.
@@ -23,8 +23,8 @@ pub(super) struct Asked {
     idempotency_key: Option<String>,
 }
 
-impl Asked {
-    /// Of a server's request; none of what pages ask, which carries the client secret.
+impl StripeRequest {
+    /// Reads a request of a server. Requests of pages carry the client secret and are left out.
     pub(super) fn of(request: &Request<Bytes>) -> Option<Self> {
         let path = request.uri().path();
         if path.starts_with("/v1/payment_pages/") || !path.starts_with("/v1/") {
@@ -42,11 +42,11 @@ impl Asked {
     }
 }
 
-/// What Stripe was asked, and what it answered.
+/// A request to Stripe, and the answer.
 #[derive(Serialize, Debug, Clone)]
 pub(super) struct Exchange {
     #[serde(flatten)]
-    asked: Asked,
+    asked: StripeRequest,
     status: u16,
     answer: Value,
     duration_ms: f64,
@@ -55,13 +55,13 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
-    /// Whether it was answered, and wrote under this key: the value.
+    /// The value that a successful write gave to a key.
     pub(super) fn wrote(&self, key: &str) -> Option<&str> {
         let value = self.asked.sent.get(key).filter(|_| self.asked.method == "POST" && self.status < 300)?;
         Some(value)
     }
 
-    pub(super) fn new(asked: Asked, response: &Response<Bytes>, began: Instant) -> Self {
+    pub(super) fn new(asked: StripeRequest, response: &Response<Bytes>, began: Instant) -> Self {
         let mut answer: Value = serde_json::from_slice(response.body()).unwrap_or_default();
         redact(&mut answer);
         Self { asked, status: response.status().as_u16(), answer, duration_ms: millis(began.elapsed()), began }
@@ -123,7 +123,7 @@ impl Call {
     }
 }
 
-/// What a call is about: by that its exchanges with Stripe are told from those of another at the same time.
+/// The objects that a call is about. They separate its exchanges with Stripe from those of concurrent calls.
 struct About {
     /// Sessions, payments, customers.
     ids: Vec<String>,
@@ -140,11 +140,11 @@ impl About {
         Self { ids, makes: made.is_some() }
     }
 
-    fn has(&self, asked: &Asked) -> bool {
+    fn has(&self, asked: &StripeRequest) -> bool {
         let is_ours = |text: &str| self.ids.iter().any(|id| text.contains(id.as_str()));
         let makes = self.makes && asked.method == "POST" && asked.path == "/v1/checkout/sessions";
         let listed = asked.sent.get("customer").is_some_and(|customer| is_ours(customer));
-        // A session's customer is known to Stripe only, and prices are nobody's.
+        // A session's customer is known to Stripe only, and prices belong to no session.
         let shared = asked.path.starts_with("/v1/customers/") || asked.path.starts_with("/v1/prices");
         is_ours(&asked.path) || makes || listed || shared
     }
@@ -188,22 +188,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_secret_of_a_session_is_not_shown_wherever_it_stands() {
+    fn client_secret_is_redacted_at_every_depth() {
         let mut answer = json!({"data": [{"client_secret": "canary", "id": "cs_1"}], "client_secret": null});
         redact(&mut answer);
         assert_eq!(answer, json!({"data": [{"client_secret": "(redacted)", "id": "cs_1"}], "client_secret": null}));
     }
 
     #[test]
-    fn neither_keys_nor_requests_of_pages_are_kept() {
+    fn keys_and_requests_of_pages_are_not_kept() {
         let request = |path: &str| {
             let request = Request::post(path).header("authorization", "Bearer canary").header("idempotency-key", "k1");
             request.body(Bytes::from_static(b"metadata[a]=b")).unwrap()
         };
-        let asked = Asked::of(&request("/v1/checkout/sessions/cs_1?expand[]=customer")).unwrap();
+        let asked = StripeRequest::of(&request("/v1/checkout/sessions/cs_1?expand[]=customer")).unwrap();
         let shown = serde_json::to_value(asked).unwrap();
         assert_eq!(shown["sent"], json!({"expand[]": "customer", "metadata[a]": "b"}));
         assert!(!shown.to_string().contains("canary"));
-        assert!(Asked::of(&request("/v1/payment_pages/cs_1/confirm")).is_none());
+        assert!(StripeRequest::of(&request("/v1/payment_pages/cs_1/confirm")).is_none());
     }
 }

@@ -1,4 +1,4 @@
-//! Webhooks: what was delivered, and what came of it; and the switch that makes deliveries come late, twice or in another
+//! Webhooks: the deliveries and their results, and the switch that makes deliveries come late, twice or in another
 //! order.
 
 use sandbox::Sandbox;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::call::{Call, Exchange};
 
-/// The order in which what waited is let go.
+/// The seed of the order in which held deliveries are released.
 const SEED: u64 = 7;
 
 /// A delivery, as it was answered.
@@ -19,9 +19,9 @@ pub(super) struct Delivery {
     about: Value,
     status: u16,
     duration_ms: f64,
-    /// What the session's discount was found to be, where this delivery found it.
+    /// The verdict on the session's discount, if this delivery wrote one.
     verdict: Option<String>,
-    /// How many orders the customer was found to have, where that was written.
+    /// The number of orders of the customer, if this delivery wrote it.
     orders: Option<String>,
     stripe: Vec<Exchange>,
 }
@@ -65,7 +65,7 @@ pub(super) enum Delivers {
 impl Delivers {
     pub(super) const ALL: &'static [Self] = &[Self::Promptly, Self::Twice, Self::Late, Self::OutOfOrder];
 
-    /// Sets it in place of what was set `before`; what that has held back is let go.
+    /// Sets this mode after `before`, and releases the deliveries that `before` held back.
     pub(super) fn set(self, before: Self, sandbox: &Sandbox) {
         sandbox.duplicate_webhooks(1);
         if before == Self::OutOfOrder {

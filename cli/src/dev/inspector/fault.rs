@@ -1,4 +1,4 @@
-//! The switches: what Stripe does wrong until they are set back.
+//! The faults that the sandbox shows until the switch is set back.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ const SESSIONS: &str = "/v1/checkout/sessions/";
 /// Twice this, and the page has waited for a while, but not in vain.
 const SLOW: Duration = Duration::from_millis(1_500);
 
-/// What Stripe does wrong.
+/// A fault of the sandbox.
 #[derive(Deserialize, Serialize, Debug, Default, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Switch {
@@ -30,7 +30,7 @@ pub(super) enum Switch {
 impl Switch {
     pub(super) const ALL: &'static [Self] = &[Self::None, Self::Slow, Self::Down, Self::RateLimited, Self::Forgetful];
 
-    /// Sets it in place of what was set before.
+    /// Replaces the fault in force.
     pub(super) fn set(self, sandbox: &sandbox::Sandbox) {
         sandbox.clear_faults();
         let every = || On::next().path(SESSIONS).always();

@@ -1,4 +1,4 @@
-//! What the functions log: kept for the inspector, and passed on to the terminal from the level on that was asked for.
+//! The log of the functions: kept for the inspector, and printed from the level of `LOG_LEVEL` on.
 
 use std::collections::VecDeque;
 use std::io::{self, Write, stderr};
@@ -10,7 +10,7 @@ use shared::settings::log_level;
 
 /// Lines that are kept until their call has ended.
 const KEPT: usize = 400;
-/// From the gravest on.
+/// The levels, gravest first.
 const LEVELS: [&str; 5] = ["ERROR", "WARN", "INFO", "DEBUG", "TRACE"];
 
 /// The process has one log.
@@ -31,7 +31,7 @@ impl LogLine {
 
 /// Starts the log: every step is kept, lines from `level` on are shown.
 pub(in crate::dev) fn start(level: &str) {
-    // Whoever started first goes on.
+    // The first start in a process holds.
     let _ = SHOWN.set(level.to_owned());
     shared::log::init(log_level(|_| Some("DEBUG".to_owned())), "dev", || Tee);
 }

@@ -1,12 +1,12 @@
-//! What the page's inspector shows: each call with its steps, what went to Stripe and what came back, the decision; and
+//! The page's inspector: each call with its steps, what went to Stripe and what came back, the decision; and
 //! the switches that make the sandbox fail.
 //!
 //! - `GET /inspector/calls`: the last calls, the newest first
-//! - `GET /inspector/fault`: the switch as it stands, and what it can be set to
-//! - `POST /inspector/fault` `{"fault": "slow"}`: sets it
+//! - `GET /inspector/fault`: the fault in force, and the choices
+//! - `POST /inspector/fault` `{"fault": "slow"}`: sets the fault
 //! - `GET /inspector/deliveries`: the last deliveries of webhooks, the newest first
-//! - `GET /inspector/delivers`: how they are made, and how they can be
-//! - `POST /inspector/delivers` `{"delivers": "twice"}`: sets that
+//! - `GET /inspector/delivers`: the mode of delivery, and the choices
+//! - `POST /inspector/delivers` `{"delivers": "twice"}`: sets the mode
 
 mod call;
 mod delivery;
@@ -37,7 +37,7 @@ use super::answers::message;
 /// Calls and exchanges that are kept.
 const KEPT: usize = 40;
 
-/// What was seen, and the switches.
+/// The recorded calls, and the switches.
 #[derive(Debug)]
 pub(super) struct Inspector {
     seen: Mutex<Seen>,
@@ -72,7 +72,7 @@ impl Inspector {
     /// Passes a request of a server on to the sandbox, and notes both sides.
     pub(super) async fn pass(&self, sandbox: &Sandbox, request: Request<Bytes>) -> http::Response<Bytes> {
         let began = Instant::now();
-        let asked = call::Asked::of(&request);
+        let asked = call::StripeRequest::of(&request);
         let response = sandbox.handle(request).await;
         if let Some(asked) = asked {
             keep(&mut self.lock().exchanges, Exchange::new(asked, &response, began));

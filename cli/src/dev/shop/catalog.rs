@@ -1,4 +1,4 @@
-//! What the shop sells, whom it knows, and where the page can send a parcel to.
+//! The products of the shop, its shoppers, and the addresses of the page.
 
 use serde::Serialize;
 
@@ -10,39 +10,39 @@ pub(super) const CURRENCY: &str = "usd";
 pub(super) struct Product {
     pub(super) id: &'static str,
     pub(super) name: &'static str,
-    /// What the shop says of it.
+    /// The description.
     about: &'static str,
     /// In minor units.
     pub(super) unit_amount: u32,
-    /// How many are in a new cart.
+    /// The number of pieces in a new cart.
     quantity: u32,
 }
 
 impl Product {
-    /// Its id at Stripe, as `[checkout] products` lists it.
+    /// The id at Stripe, as `[checkout] products` lists it.
     pub(super) fn stripe_id(&self) -> String {
         format!("prod_{}", self.id)
     }
 }
 
-/// Somebody to buy as.
+/// A shopper to buy as.
 #[derive(Serialize, Debug)]
 pub(super) struct Shopper {
     pub(super) id: &'static str,
     pub(super) name: &'static str,
-    /// What is remarkable about the shopper.
+    /// The description of the shopper.
     about: &'static str,
-    /// Who is a customer of Stripe's; a guest is none.
+    /// The data of a member; none for a guest.
     #[serde(skip)]
     pub(super) member: Option<Member>,
 }
 
-/// What is known of a member.
+/// The data of a member.
 #[derive(Debug)]
 pub(super) struct Member {
     /// Metadata of the Stripe customer, under the keys of the sample policy.
     pub(super) metadata: &'static [(&'static str, &'static str)],
-    /// How many orders were placed before, each of one piece of the first product.
+    /// The number of earlier orders, each of one piece of the first product.
     pub(super) orders: u32,
 }
 

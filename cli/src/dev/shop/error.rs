@@ -45,7 +45,7 @@ impl From<JsonRejection> for ShopError {
         if matches!(rejection, JsonRejection::MissingJsonContentType(_)) {
             return Self::NotJson;
         }
-        // The rejections of the framework repeat their causes, of which the first says enough.
+        // The rejections of the framework repeat their causes. The innermost says enough.
         let causes = successors(Some(&rejection as &dyn Error), |&error| error.source());
         Self::Body(causes.last().map(ToString::to_string).unwrap_or_default())
     }

@@ -1,5 +1,5 @@
-//! Signing in, and the gateway's JWT authorizer: what the shop's sign-in gives out is a token that is looked up here, not
-//! read. What the functions see of it are its claims, as behind the real authorizer.
+//! Signing in, and a stand-in for the gateway's JWT authorizer. A token is looked up here, not read. The functions get its
+//! claims, as behind the real authorizer.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 /// The claims of a token.
 pub(in crate::dev) type Claims = BTreeMap<String, String>;
 
-/// Everybody who has signed in, by token.
+/// The signed-in shoppers, by token.
 #[derive(Debug)]
 pub(super) struct Members {
     /// The claim that holds the customer's id.
@@ -24,7 +24,7 @@ impl Members {
         Self { claim: claim.to_owned(), signed_in: Mutex::default() }
     }
 
-    /// Gives out a token.
+    /// Issues a token.
     pub(super) fn sign_in(&self, shopper: &str, customer: &str) -> String {
         let token = Uuid::new_v4().to_string();
         let claims = [("sub".to_owned(), shopper.to_owned()), (self.claim.clone(), customer.to_owned())];
@@ -32,7 +32,7 @@ impl Members {
         token
     }
 
-    /// The claims of a request's bearer token; none where nobody has been given it.
+    /// The claims of a request's bearer token; none if the token is unknown.
     pub(super) fn claims(&self, headers: &HeaderMap) -> Option<Claims> {
         let header = headers.get(AUTHORIZATION)?.to_str().ok()?;
         let (scheme, token) = header.split_once(' ')?;
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_token_that_was_given_out_has_claims() {
+    fn claims_are_of_issued_tokens_only() {
         let members = Members::new("customer");
         let token = members.sign_in("gold", "cus_1");
         let claims = |header: &str| {

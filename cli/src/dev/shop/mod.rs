@@ -1,4 +1,4 @@
-//! What a shop's own server has beside the functions, in small: a catalog, signing in, and what is known of a member.
+//! A small version of a shop's own server: a catalog, signing in, and the history of a member.
 //!
 //! - `GET /shop/catalog`: what can be bought, who can buy, where it can go
 //! - `POST /shop/sign-in` `{"shopper": "gold"}`: a token for the members' route
@@ -92,13 +92,13 @@ impl Shop {
             .with_state(Arc::clone(self))
     }
 
-    /// Who bears the token of a request, as the gateway's authorizer tells the functions.
+    /// The claims of a request's token, as the gateway's authorizer passes them on.
     pub(super) fn claims(&self, headers: &HeaderMap) -> Option<Claims> {
         self.members.claims(headers)
     }
 
-    /// What the page shows before there is a session. While Stripe can't be asked, nothing has a price that can be bought,
-    /// and the page says so.
+    /// The data that the page shows before there is a session. While Stripe can't be reached, products have no prices, and
+    /// the page says so.
     pub(super) async fn catalog(&self) -> Value {
         let mut stock = self.stock.lock().await;
         // Without a key for it the page does not get as far as buying.

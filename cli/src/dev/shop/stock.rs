@@ -1,4 +1,4 @@
-//! What the shop has at Stripe: a price for everything that it sells, a customer for everybody whom it knows. In the
+//! The shop's objects at Stripe: a price for each product, a customer for each member. In the
 //! sandbox all of it is there from the start, with the orders that were placed before; in an account it is made when it is
 //! first needed.
 
@@ -38,7 +38,7 @@ impl Stock {
         stock
     }
 
-    /// Orders that are paid, and that Stripe counts.
+    /// Places earlier orders, which are paid.
     fn order_before(&self, sandbox: &Sandbox, customer: &str, orders: u32) {
         let Some(price) = PRODUCTS.first().and_then(|product| self.prices.get(product.id)) else { return };
         for _ in 0..orders {
@@ -61,7 +61,7 @@ impl Stock {
         self.prices.get(product.id).map(String::as_str)
     }
 
-    /// Makes sure that everything can be bought.
+    /// Creates the prices that are missing.
     pub(super) async fn complete(&mut self, stripe: &StripeForms) -> Result<(), ShopError> {
         for product in PRODUCTS.iter().filter(|product| !self.prices.contains_key(product.id)).collect::<Vec<_>>() {
             self.prices.insert(product.id, price(stripe, product).await?);
@@ -95,7 +95,7 @@ fn members() -> impl Iterator<Item = (&'static Shopper, &'static Member)> {
     SHOPPERS.iter().filter_map(|shopper| Some((shopper, shopper.member.as_ref()?)))
 }
 
-/// What the customer's metadata says: what the shop knows, and what the orders come to.
+/// The metadata of a customer: the facts of the catalog, and the totals of earlier orders.
 fn facts(member: &Member, keys: &CustomerKeys) -> Vec<(String, String)> {
     let each = PRODUCTS.first().map(|product| product.unit_amount).unwrap_or_default();
     let spent = u64::from(member.orders).saturating_mul(each.into());
