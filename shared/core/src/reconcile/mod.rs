@@ -1,8 +1,9 @@
 //! The protocol: read, decide, write, until a purchase is as decided. A pure state machine.
 //!
 //! [`Reconciler::next`] takes an [`Observation`] and returns a [`Step`]: the next [`Action`], or the end of the run. An
-//! executor makes the calls. It is total: every state takes every observation. Nothing in it is asynchronous, reads a clock or draws a random number, so the
-//! protocol itself is tested by tables of observations and explored by a model checker (`docs/protocol.md`).
+//! executor makes the calls. It is total: every state takes every observation. Nothing in it is asynchronous, reads a clock
+//! or draws a random number, so the protocol itself is tested by tables of observations and explored by a model checker
+//! (`docs/protocol.md`).
 //!
 //! 1. Read the purchase, and the customer and the prices if the decision needs them.
 //! 2. Project it to what the command will leave (`projection`), decide, and compare ([`crate::difference()`]).
