@@ -184,6 +184,33 @@ mod tests {
     }
 
     #[test]
+    fn mutated_events_never_panic() {
+        let seeds = [
+            include_str!("../../events/loyalty-base64.json"),
+            include_str!("../../events/loyalty-raw-query.json"),
+            include_str!("../../events/checkout-session-member.json"),
+        ];
+        let mut random = fastrand::Rng::with_seed(7);
+        let insertions =
+            ["\"", "<", " ", "=", ",", "\\u0000", "\u{e4}", "true", "null", "[", "}", "http", ":", "%", "-1"];
+        for _ in 0..6_000 {
+            let mut text = random.choice(seeds).unwrap().to_owned();
+            for _ in 0..random.usize(1..4) {
+                let mut at = random.usize(..text.len());
+                while !text.is_char_boundary(at) {
+                    at -= 1;
+                }
+                if random.bool() {
+                    text.insert_str(at, random.choice(insertions).unwrap());
+                } else {
+                    text.remove(at);
+                }
+            }
+            let _ = Event::parse(&text);
+        }
+    }
+
+    #[test]
     fn other_events_are_unknown() {
         let of_rest_api = json!({
             "version": "1.0", "resource": "/discounts/loyalty", "path": "/discounts/loyalty", "httpMethod": "POST",

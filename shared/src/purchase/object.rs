@@ -82,15 +82,6 @@ impl PurchaseObject {
             Self::Intent(intent) => intent.discount_name_and_offers(),
         }
     }
-
-    /// The session; none for an intent.
-    #[must_use]
-    pub const fn as_session(&self) -> Option<&StripeSession> {
-        match self {
-            Self::Session(session) => Some(session),
-            Self::Intent(_) => None,
-        }
-    }
 }
 
 impl From<StripeSession> for PurchaseObject {
