@@ -8,6 +8,8 @@
 //! - [`openapi`]: the description of the functions' routes
 //! - [`dev`]: the storefront, every function and a Stripe to talk to, at one address
 
+#![warn(clippy::missing_errors_doc)]
+
 mod arguments;
 pub mod check;
 mod colour;

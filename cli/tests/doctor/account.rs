@@ -4,6 +4,8 @@ use discounts::doctor::{Finding, Outcome, examine};
 use sandbox::{Access, Config, Fault, Key, On, Resource, Sandbox};
 use serde_json::json;
 
+use crate::closed_port::ClosedPort;
+
 const RESTRICTED: &str = "rk_test_canary1234567890";
 const SESSIONS: (Resource, Access) = (Resource::CheckoutSession, Access::Write);
 const CUSTOMERS: (Resource, Access) = (Resource::Customer, Access::Read);
@@ -144,7 +146,8 @@ async fn unreachable_stripe_is_not_a_wrong_key() {
         let findings = found(Config::default(), Some((fault, On::next().always())), &[]).await;
         assert_last(&findings, "key", Outcome::Failed, says, next);
     }
-    let gone = found(Config::default(), None, &[("STRIPE_API_BASE", "http://127.0.0.1:9")]).await;
+    let closed = ClosedPort::open();
+    let gone = found(Config::default(), None, &[("STRIPE_API_BASE", closed.url.as_str())]).await;
     assert_last(&gone, "key", Outcome::Failed, "Stripe is not available", "STRIPE_API_BASE");
 }
 

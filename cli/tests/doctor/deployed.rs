@@ -8,6 +8,8 @@ use sandbox::Config;
 use shared::clock::Clock;
 use tokio::net::TcpListener;
 
+use crate::closed_port::ClosedPort;
+
 async fn dev() -> Running {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     start(listener, Arc::new(|_: &str| None), Clock::SYSTEM).unwrap()
@@ -36,9 +38,10 @@ async fn routes_that_answer_are_one_finding() {
 #[tokio::test]
 async fn failing_routes_are_named_with_what_to_do() {
     let dev = dev().await;
+    let closed = ClosedPort::open();
     for (api, says, next) in [
         (format!("{}/prod", dev.url()), "there is no such route", "deploy the stack"),
-        ("http://127.0.0.1:9".to_owned(), "no answer", "is the address right"),
+        (closed.url.clone(), "no answer", "is the address right"),
     ] {
         let found = routes(&dev, &api).await;
         assert_eq!(found.len(), 14, "{found:?}");

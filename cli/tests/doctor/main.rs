@@ -1,7 +1,9 @@
-//! `discounts doctor`, against the sandbox: what it finds, and that it changes nothing and tells no key.
+//! `discounts doctor`, against the sandbox: its findings, and that it changes nothing and shows no key.
 
 #[cfg(test)]
 mod account;
+#[cfg(test)]
+mod closed_port;
 #[cfg(test)]
 mod command;
 #[cfg(test)]

@@ -9,6 +9,9 @@ use shared::clock::Clock;
 
 use crate::client::{Dev, json_of};
 
+/// The longest wait for deliveries, also on a busy machine.
+const LONGEST: Duration = Duration::from_secs(30);
+
 /// The deliveries of events of a session's completion, the newest first.
 async fn deliveries(dev: &Dev) -> Vec<Value> {
     let all = json_of(dev.get("/inspector/deliveries").await).await;
@@ -18,13 +21,17 @@ async fn deliveries(dev: &Dev) -> Vec<Value> {
 
 /// Waits until `count` deliveries have been answered.
 async fn delivered(dev: &Dev, count: usize) -> Vec<Value> {
-    loop {
-        let all = deliveries(dev).await;
-        if all.len() >= count {
-            return all;
+    let waiting = async {
+        loop {
+            let all = deliveries(dev).await;
+            if all.len() >= count {
+                return all;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    };
+    let waited = tokio::time::timeout(LONGEST, waiting).await;
+    waited.unwrap_or_else(|_| panic!("fewer than {count} deliveries after {LONGEST:?}"))
 }
 
 async fn history(dev: &Dev, token: &str) -> Value {
