@@ -6,7 +6,7 @@ use discounts_core::money::Amount;
 
 use crate::api_error::{ApiError, InvalidRequest};
 use crate::error_chain::error_chain;
-use crate::stripe::{Purchase, SignatureError};
+use crate::stripe::{Part, Purchase, SignatureError};
 
 /// The context of a request. It is written while the request runs, and never read back by it.
 #[derive(Debug, Default)]
@@ -78,8 +78,8 @@ impl RequestContext {
     }
 
     /// Records that the page may make the requested change itself.
-    pub fn not_server_only(&mut self, refusal: ApiError, permission: &str) -> ApiError {
-        self.record(refusal, format!("create the session with permissions[{permission}]=server_only"))
+    pub fn not_server_only(&mut self, error: ApiError, part: Part) -> ApiError {
+        self.record(error, format!("create the session with permissions[{}]=server_only", part.permission()))
     }
 
     /// Records a delivery that can't be verified as Stripe's.

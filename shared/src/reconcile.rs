@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::context::RequestContext;
 use crate::executor::Executor;
 use crate::purchase::{PurchaseError, PurchaseObject};
-use crate::stripe::{Purchase, RequestClient};
+use crate::stripe::{Part, Purchase, RequestClient};
 
 /// Brings a purchase to what is decided for it. `first` is the purchase if Stripe has just returned it.
 ///
@@ -70,10 +70,10 @@ pub(crate) fn record(error: ReconcileError<PurchaseError>, context: &mut Request
             context.record(ApiError::RateLimited(1), cause.to_owned())
         }
         ReconcileError::LinesNotServerOnly => {
-            context.not_server_only(ApiError::LineItemsNotServerOnly, "update_line_items")
+            context.not_server_only(ApiError::LineItemsNotServerOnly, Part::LineItems)
         }
         ReconcileError::ShippingNotServerOnly => {
-            context.not_server_only(ApiError::ShippingDetailsNotServerOnly, "update_shipping_details")
+            context.not_server_only(ApiError::ShippingDetailsNotServerOnly, Part::ShippingDetails)
         }
         ReconcileError::NothingForSale => {
             let cause = "discounts.toml lists nothing that may be bought: set [checkout] prices or products";
