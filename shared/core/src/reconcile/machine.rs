@@ -118,7 +118,15 @@ impl<E> Reconciler<E> {
 
     /// Returns the step that follows an observation.
     #[must_use]
-    pub fn next(mut self, policy: &Policy, seen: Observation<E>, now: Timestamp) -> Step<E> {
+    pub fn next(self, policy: &Policy, seen: Observation<E>, now: Timestamp) -> Step<E> {
+        let mut step = self.after(policy, seen, now);
+        if let Step::Act(next, Action::Read) = &mut step {
+            next.versions.read_begins(now);
+        }
+        step
+    }
+
+    fn after(mut self, policy: &Policy, seen: Observation<E>, now: Timestamp) -> Step<E> {
         use Observation::{Bumped, Customer, Failed, Prices, Replayed, Session, Torn, Waited};
         match (std::mem::replace(&mut self.state, State::Reading { retried: false }), seen) {
             (State::Reading { .. }, Session(view) | Replayed(view)) => self.consider(policy, view, now),
@@ -136,11 +144,11 @@ impl<E> Reconciler<E> {
                 }
                 self.consider(policy, view, now)
             }
-            (State::Jittering(plan), Waited) => self.write(plan, now),
+            (State::Jittering(plan), Waited) => self.write(plan),
             (State::Bumping(mut plan, to), Bumped(answered)) => {
                 self.versions.bumped(&to, answered.as_ref());
                 plan.view.version = Some(to);
-                self.write(plan, now)
+                self.write(plan)
             }
             (State::Bumping(..), Failed(failure)) => self.bump_failed(failure, now),
             (State::Writing(plan, _, lock), Session(view)) => self.written(policy, &plan, lock.as_ref(), view, now),

@@ -202,14 +202,14 @@ impl<E> Reconciler<E> {
             return self.exit(ReconcileError::Overtaken, None);
         }
         if self.writes < CONTENDED {
-            return self.write(Box::new(plan), now);
+            return self.write(Box::new(plan));
         }
         let most = JITTER_PER_WRITE.saturating_mul(self.writes);
         self.act(State::Jittering(Box::new(plan)), Action::Wait { least: Duration::ZERO, most })
     }
 
-    pub(super) fn write(mut self, plan: Box<Plan>, now: Timestamp) -> Step<E> {
-        let lock = self.versions.lock(plan.view.version.as_ref(), now);
+    pub(super) fn write(mut self, plan: Box<Plan>) -> Step<E> {
+        let lock = self.versions.lock(plan.view.version.as_ref());
         if let Some(Lock { from, bump: Some(key), .. }) = lock {
             let write = PlannedWrite {
                 key,

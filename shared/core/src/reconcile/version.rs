@@ -99,6 +99,8 @@ pub(super) struct VersionTracker {
     current: SessionVersion,
     /// The moment since which its key is known to be in use.
     in_use_since: Option<Timestamp>,
+    /// The session was read last when its key had been in use for so long that the write under it is lost.
+    abandoned: bool,
     conflicts: u32,
     /// The write under its key is known to have failed for good.
     key_failed: bool,
@@ -117,6 +119,7 @@ impl VersionTracker {
             nonce,
             current: SessionVersion::default(),
             in_use_since: None,
+            abandoned: false,
             conflicts: 0,
             key_failed: false,
             failed_bumps: 0,
@@ -126,7 +129,7 @@ impl VersionTracker {
     }
 
     /// The lock of a write on a session of a version; `None` if its writes need none.
-    pub(super) fn lock(&mut self, read: Option<&SessionVersion>, now: Timestamp) -> Option<Lock> {
+    pub(super) fn lock(&mut self, read: Option<&SessionVersion>) -> Option<Lock> {
         let read = read.filter(|_| !self.unsupported)?;
         if *read != self.current {
             *self = Self { current: read.clone(), unsupported: self.unsupported, ..Self::new(self.nonce) };
@@ -134,10 +137,15 @@ impl VersionTracker {
         if SessionVersion::of(self.nonce) == *read {
             self.use_up();
         }
-        let abandoned = self.in_use_since.is_some_and(|since| elapsed(since, now) >= KEY_ABANDONED_AFTER);
-        let bump = (self.key_failed || abandoned).then(|| WriteKey::Bump(read.clone(), self.failed_bumps));
+        let bump = (self.key_failed || self.abandoned).then(|| WriteKey::Bump(read.clone(), self.failed_bumps));
         let from = if bump.is_some() { read.bumped() } else { read.clone() };
         Some(Lock { from, to: SessionVersion::of(self.nonce), bump })
+    }
+
+    /// A read begins. Only a read that begins after the key is abandoned shows that the write under it was lost: in an earlier
+    /// one, that write may still have been underway, and a bump would then hide it from other callers.
+    pub(super) fn read_begins(&mut self, now: Timestamp) {
+        self.abandoned = self.in_use_since.is_some_and(|since| elapsed(since, now) >= KEY_ABANDONED_AFTER);
     }
 
     /// A bump was answered with a session of this version. It changed nothing else, so the planned write is still right if
@@ -209,11 +217,7 @@ mod tests {
     }
 
     fn lock(tracker: &mut VersionTracker, read: &str) -> Lock {
-        lock_at(tracker, read, 0)
-    }
-
-    fn lock_at(tracker: &mut VersionTracker, read: &str, second: i64) -> Lock {
-        tracker.lock(Some(&version(read)), at(second)).unwrap()
+        tracker.lock(Some(&version(read))).unwrap()
     }
 
     fn at(second: i64) -> Timestamp {
@@ -280,9 +284,22 @@ mod tests {
         tracker.conflict(at(0));
         for (second, abandoned) in [(0, false), (9, false), (10, true)] {
             tracker.conflict(at(second));
-            assert_eq!(lock_at(&mut tracker, "", second).bump.is_some(), abandoned, "{second} s");
+            tracker.read_begins(at(second));
+            assert_eq!(lock(&mut tracker, "").bump.is_some(), abandoned, "{second} s");
         }
-        assert_eq!(lock_at(&mut tracker, "b2", 10).bump, None, "another version has another key");
+        assert_eq!(lock(&mut tracker, "b2").bump, None, "another version has another key");
+    }
+
+    #[test]
+    fn key_is_not_abandoned_by_a_read_that_began_before() {
+        let mut tracker = VersionTracker::new(1);
+        lock(&mut tracker, "");
+        tracker.conflict(at(0));
+        tracker.read_begins(at(9));
+        tracker.conflict(at(11));
+        assert_eq!(lock(&mut tracker, "").bump, None, "the write may have been made after that read");
+        tracker.read_begins(at(11));
+        assert_eq!(lock(&mut tracker, "").bump, Some(WriteKey::Bump(version(""), 0)));
     }
 
     #[test]
@@ -302,14 +319,14 @@ mod tests {
         let mut tracker = VersionTracker::new(1);
         let first = lock(&mut tracker, "");
         tracker.written(&first, Some(&version("")));
-        assert_eq!(tracker.lock(Some(&version("")), at(0)), None);
+        assert_eq!(tracker.lock(Some(&version(""))), None);
 
         let mut tracker = VersionTracker::new(1);
         lock(&mut tracker, "");
         tracker.key_failed();
         let second = lock(&mut tracker, "");
         tracker.bumped(&second.from, Some(&version("")));
-        assert_eq!(tracker.lock(Some(&version("1")), at(0)), None);
+        assert_eq!(tracker.lock(Some(&version("1"))), None);
     }
 
     #[test]
