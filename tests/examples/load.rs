@@ -1,4 +1,4 @@
-//! What happens at 10, 100 and 1,000 calls a second under Stripe's limits for a live account.
+//! Behavior at 10, 100 and 1,000 calls a second under Stripe's limits for a live account.
 //!
 //! `cargo run -p end-to-end --example load -- 10 100 1000`. Calls come at even distances, whether those before them have
 //! been answered or not; each is the dearest there is, a read and a write, on a session of its own.
@@ -22,7 +22,7 @@ use shared::Endpoint;
 
 /// How long each rate is held.
 const SECONDS: u32 = 5;
-/// What a call to Stripe takes.
+/// The duration of a call to Stripe.
 const STRIPE: Duration = Duration::from_millis(200);
 
 #[tokio::main]

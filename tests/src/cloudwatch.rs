@@ -10,7 +10,7 @@ use shared::metrics::Metrics;
 /// The units that are used here, of those that the specification lists.
 const UNITS: [&str; 3] = ["Count", "Milliseconds", "None"];
 
-/// Everything that it was told.
+/// Every line that was emitted.
 #[derive(Clone, Debug, Default)]
 pub struct CloudWatch(Arc<Mutex<Vec<u8>>>);
 
@@ -60,7 +60,7 @@ impl CloudWatch {
     }
 }
 
-/// What CloudWatch takes out of a line.
+/// The metrics that CloudWatch reads from a line.
 #[must_use]
 pub fn measured(line: &str) -> Measured {
     let root: Map<String, Value> = serde_json::from_str(line).expect("a line is a JSON object");
@@ -82,7 +82,7 @@ pub fn measured(line: &str) -> Measured {
                 let name = metric["Name"].as_str().expect("a name is text");
                 let value = root.get(name).and_then(Value::as_f64).expect("what is named is a number at the root");
                 let before = measured.insert((name.to_owned(), dimensions.clone()), value);
-                assert_eq!(before, None, "{name} is told once: {line}");
+                assert_eq!(before, None, "{name} is emitted once: {line}");
             }
         }
     }

@@ -14,7 +14,7 @@ static START: Once = Once::new();
 /// with a key: none may reach a line.
 const CANARIES: [&str; 5] = ["bearer", "canaria", "nightingale road", "canary.inbox", "canary123"];
 
-/// What follows the id in a session's client secret.
+/// The part of a session's client secret after the id.
 const CLIENT_SECRET: &str = "_secret_";
 
 /// How a key begins. A sentence may name the form; a key goes on with a letter or digit.
@@ -23,7 +23,7 @@ const KEYS: [&str; 5] = ["sk_test_", "sk_live_", "rk_test_", "rk_live_", "whsec_
 /// The lines of all tests, which run side by side.
 struct Log {
     lines: Vec<String>,
-    /// So many have been searched: there are millions, and tests end by the hundred.
+    /// The number of lines searched so far. There are millions, and hundreds of tests search them.
     searched: usize,
     leak: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! The least Secrets Manager: one answer for every `GetSecretValue`, which tests change; status 0 is none.
+//! The least Secrets Manager: one answer for every `GetSecretValue`, which tests change; status 0 means no answer.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -6,7 +6,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What it answers: a status and a body. And how often it was asked.
+/// The answer, a status and a body, and the number of calls.
 #[derive(Clone, Debug)]
 pub struct Secrets {
     address: String,

@@ -33,7 +33,7 @@ pub struct Shop {
     told: CloudWatch,
 }
 
-/// What a page gets.
+/// The answer to a page.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// HTTP status.
@@ -50,7 +50,7 @@ pub fn of_a_session() -> impl Iterator<Item = Endpoint> {
 }
 
 impl Shop {
-    /// What the shopper types where a code is asked for.
+    /// The code that the shopper types.
     pub const CODE: &str = "spring";
 
     /// A shop with a policy.
@@ -84,9 +84,9 @@ impl Shop {
         App::start(settings).await
     }
 
-    /// What CloudWatch was told.
+    /// The metrics that were emitted.
     #[must_use]
-    pub fn told(&self) -> &CloudWatch {
+    pub fn metrics_output(&self) -> &CloudWatch {
         &self.told
     }
 
@@ -96,7 +96,7 @@ impl Shop {
         self.stripe.sandbox()
     }
 
-    /// Where it listens.
+    /// The address of the sandbox.
     #[must_use]
     pub fn url(&self) -> String {
         self.stripe.url()
@@ -125,7 +125,7 @@ impl Shop {
         Arc::clone(&self.app)
     }
 
-    /// A guest's session for one line of so many cents.
+    /// A guest's session for one line of this many cents.
     #[must_use]
     pub fn session(&self, cents: i64) -> String {
         self.session_in("usd", cents, &[])
@@ -154,7 +154,7 @@ impl Shop {
         session["id"].as_str().expect("a session has an id").to_owned()
     }
 
-    /// The shopper changes the cart to one line of so many cents.
+    /// The shopper changes the cart to one line of this many cents.
     pub fn set_subtotal(&self, session: &str, cents: i64) {
         let price = self.stripe.add_price("usd", cents);
         assert!(self.stripe.set_cart(session, &[(price, 1)]), "the cart can be changed");
@@ -180,7 +180,7 @@ impl Shop {
         assert!(self.stripe.patch_session(session, |session| session.shipping_details = details));
     }
 
-    /// What the session's discount takes off.
+    /// The amount of the session's discount.
     #[must_use]
     pub fn discount(&self, session: &str) -> i64 {
         let session = self.stripe.session(session).expect("the session exists");
@@ -226,7 +226,7 @@ impl Answer {
         self.body.pointer("/value/discount/amount_off").and_then(Value::as_i64).unwrap_or_default()
     }
 
-    /// Whether the call wrote.
+    /// Returns true if the call wrote.
     #[must_use]
     pub fn changed(&self) -> bool {
         self.body.pointer("/value/changed").and_then(Value::as_bool).expect("a success says whether it wrote")
@@ -251,6 +251,20 @@ impl Answer {
     pub fn request_id(&self) -> &str {
         self.headers.get("x-request-id").and_then(|id| id.to_str().ok()).expect("every answer carries its request id")
     }
+}
+
+/// Waits until a condition holds.
+///
+/// # Panics
+/// If it does not hold within ten seconds.
+pub async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
+    let limit = Duration::from_secs(10);
+    let waited = tokio::time::timeout(limit, async {
+        while !holds() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    });
+    assert!(waited.await.is_ok(), "not within {limit:?}: {what}");
 }
 
 /// Waits a little.

@@ -52,7 +52,7 @@ impl Store {
         Self { shop, cup, pot, tray }
     }
 
-    /// A session of so many cups that lets only the server change it.
+    /// A session of this many cups that lets only the server change it.
     pub(crate) fn session(&self, cups: u64) -> String {
         self.session_with(cups, "server_only")
     }
@@ -87,7 +87,7 @@ impl Store {
         self.shop.send(ADDRESS, Event::post(ADDRESS, &body)).await
     }
 
-    /// What the session holds: its sum, and what is taken off.
+    /// The session's subtotal and discount.
     pub(crate) fn holds(&self, session: &str) -> (i64, i64) {
         let shown = self.shop.stripe().session(session).unwrap();
         (shown["amount_subtotal"].as_i64().unwrap(), self.shop.discount(session))
@@ -110,7 +110,7 @@ impl Store {
 }
 
 #[tokio::test]
-async fn a_cart_and_the_discount_that_goes_with_it_are_one_read_and_one_write() {
+async fn cart_and_its_discount_are_one_read_and_one_write() {
     let store = Store::open().await;
     let session = store.session(3);
     assert_eq!(store.shop.call(THRESHOLD, &session).await.amount(), 1_200);
@@ -198,7 +198,7 @@ async fn a_session_that_its_page_may_change_is_left_to_the_page() {
 }
 
 #[tokio::test]
-async fn an_address_and_the_discount_that_goes_with_it_are_one_read_and_one_write() {
+async fn address_and_its_discount_are_one_read_and_one_write() {
     let store = Store::open().await;
     let session = store.session(1);
     store.shop.call(Endpoint::Add(Interaction::Location), &session).await;
@@ -215,7 +215,7 @@ async fn an_address_and_the_discount_that_goes_with_it_are_one_read_and_one_writ
 }
 
 #[tokio::test]
-async fn where_stripe_takes_only_one_at_a_time_there_is_never_more_on_the_session_than_was_earned() {
+async fn split_updates_never_hold_more_than_earned() {
     let config = Config { discounts_with_other_updates: false, ..Config::default() };
     let store = Store::on(config, POLICY).await;
     let session = store.session(3);
@@ -237,7 +237,7 @@ async fn where_stripe_takes_only_one_at_a_time_there_is_never_more_on_the_sessio
 }
 
 #[tokio::test]
-async fn a_cart_that_stripe_does_not_take_leaves_the_session_as_it_was() {
+async fn rejected_cart_leaves_the_session_unchanged() {
     for together in [true, false] {
         let config = Config { discounts_with_other_updates: together, ..Config::default() };
         let store = Store::on(config, POLICY).await;
@@ -268,7 +268,7 @@ async fn whatever_stripe_does_to_the_write_the_discount_fits_the_cart() {
 }
 
 #[tokio::test]
-async fn the_kill_switch_takes_the_discount_off_and_lets_the_cart_change() {
+async fn kill_switch_clears_the_discount_and_lets_carts_change() {
     let store = Store::open().await;
     let session = store.session(3);
     store.shop.call(THRESHOLD, &session).await;

@@ -58,7 +58,7 @@ fn session(answer: &Answer) -> String {
 }
 
 #[tokio::test]
-async fn a_guests_session_lets_only_the_server_change_what_earns_a_discount() {
+async fn guest_session_makes_discount_inputs_server_only() {
     let (shop, cup) = open(POLICY).await;
     let answer = create(&shop, &body(&cup, 3)).await;
     let id = session(&answer);
@@ -91,7 +91,7 @@ async fn a_guests_session_lets_only_the_server_change_what_earns_a_discount() {
 }
 
 #[tokio::test]
-async fn what_a_session_is_asked_for_from_the_start_is_applied_before_it_is_answered() {
+async fn initial_interactions_are_applied_before_the_answer() {
     let (shop, cup) = open(POLICY).await;
     let mut asked = body(&cup, 3);
     asked["interactions"] = json!(["cart-threshold"]);
@@ -172,7 +172,7 @@ async fn only_what_the_policy_lists_is_sold() {
     shop.stripe().clear_requests();
     let created = Event::post(CREATE, &body(&cup, 1)).send_to(&other, CREATE).await;
     assert_eq!(created.status(), 200);
-    assert_eq!(shop.calls(), (0, 1), "a price that is listed itself needs no look at its product");
+    assert_eq!(shop.calls(), (0, 1), "a price that is listed itself needs no read of its product");
 }
 
 #[tokio::test]

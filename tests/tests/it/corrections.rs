@@ -1,4 +1,4 @@
-//! When a session can't be brought to what is decided: the caller is told so, and no discount that is too large is
+//! When a session can't be brought to what is decided: the caller gets an error, and no discount that is too large is
 //! left.
 
 use std::sync::Arc;
@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use discounts_core::Interaction;
 use end_to_end::shop::GUIDE;
+use end_to_end::shop::eventually;
 use end_to_end::{Answer, Event, Shop, log};
 use sandbox::{Fault, On};
 use serde_json::{Value, json};
@@ -31,7 +32,7 @@ fn said_by(answer: &Answer) -> String {
 }
 
 #[tokio::test]
-async fn a_correction_that_stripe_does_not_take_ends_without_a_discount() {
+async fn rejected_correction_clears_the_discount() {
     let refused = Fault::StatusWith { status: 400, code: Some("parameter_invalid".to_owned()), headers: vec![] };
     for (fault, times, code) in [
         (Fault::RateLimited, 1, "rate_limited"),
@@ -91,7 +92,7 @@ async fn excess_is_cleared_when_metadata_is_too_full_for_the_call() {
 }
 
 #[tokio::test]
-async fn a_correction_that_hangs_is_given_up_while_there_is_time_to_clear() {
+async fn hanging_correction_leaves_time_to_clear() {
     let (shop, session) = holding_too_much().await;
     shop.stripe().fault(Fault::Hang, On::write());
     let started = Instant::now();
@@ -103,12 +104,12 @@ async fn a_correction_that_hangs_is_given_up_while_there_is_time_to_clear() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_is_overtaken_until_the_time_is_up_is_told_busy_and_leaves_nothing_wrong() {
+async fn caller_losing_every_race_gets_session_busy() {
     let shop = Arc::new(Shop::open(&format!("limits.writes_per_session = 100000\n{FIVE}")).await);
     let session = eligible(&shop);
     shop.stripe().set_delay(Duration::from_millis(15), Duration::from_millis(20));
     let over = Arc::new(AtomicBool::new(false));
-    // Between a write's arrival and its execution somebody else changes the set, each time.
+    // Between a write's arrival and its execution another caller changes the set, each time.
     let others = {
         let (shop, session, over) = (Arc::clone(&shop), session.clone(), Arc::clone(&over));
         tokio::spawn(async move {
@@ -141,7 +142,7 @@ async fn who_is_overtaken_until_the_time_is_up_is_told_busy_and_leaves_nothing_w
     }
     over.store(true, Ordering::Relaxed);
     others.await.unwrap();
-    assert!(told_busy > 0, "somebody was overtaken until the end");
+    assert!(told_busy > 0, "a caller was overtaken until the end");
     shop.call(Endpoint::Refresh, &session).await;
     let metadata = shop.metadata(&session);
     let asked = GIVES.iter().filter(|(interaction, _)| metadata.get(interaction.traits().metadata_key).is_some());
@@ -175,7 +176,7 @@ async fn clearing_works_also_where_the_metadata_is_full() {
 }
 
 #[tokio::test]
-async fn a_cart_that_changes_while_its_lines_are_read_is_decided_on_again() {
+async fn cart_changed_during_line_read_is_decided_again() {
     let shop = Shop::open(
         r#"
         [[offer]]
@@ -195,9 +196,7 @@ async fn a_cart_that_changes_while_its_lines_are_read_is_decided_on_again() {
     shop.stripe().fault(Fault::Delay(Duration::from_millis(300)), On::read().path("line_items").skip(1));
     let call = shop.call(CART, &session);
     let shrink = async {
-        while shop.discount(&session) == 0 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        eventually("the discount is written", || shop.discount(&session) != 0).await;
         assert!(shop.stripe().set_cart(&session, &smaller));
     };
     let (answer, ()) = tokio::join!(call, shrink);
@@ -205,7 +204,7 @@ async fn a_cart_that_changes_while_its_lines_are_read_is_decided_on_again() {
 }
 
 #[tokio::test]
-async fn what_is_taken_out_is_taken_out_also_when_no_more_writes_are_allowed() {
+async fn removal_clears_the_excess_when_writes_are_spent() {
     let shop = Shop::open(&format!("limits.writes_per_session = 1\n{FIVE}")).await;
     let session = eligible(&shop);
     shop.call(CART, &session).await;
@@ -224,7 +223,7 @@ async fn a_correction_with_a_wrong_total_is_cleared_once() {
 }
 
 #[tokio::test]
-async fn what_can_not_be_cleared_when_the_writes_are_spent_is_said_loudly() {
+async fn failed_clear_with_spent_writes_is_logged_as_an_excess() {
     let shop = Shop::open(&format!("limits.writes_per_session = 1\n{GUIDE}")).await;
     let session = shop.session(15_000);
     shop.call(CART, &session).await;

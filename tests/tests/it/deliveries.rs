@@ -1,4 +1,4 @@
-//! What `POST /webhooks/stripe` hears: only what Stripe signed, as it was signed, and of that only events.
+//! Deliveries to `POST /webhooks/stripe`: only events that Stripe signed are accepted.
 
 use end_to_end::secrets::Secrets;
 use end_to_end::{Answer, Event, Shop, log};
@@ -71,7 +71,7 @@ async fn what_is_signed_and_no_event_of_ours_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_body_that_the_gateway_sends_in_base64_is_heard_as_it_was_signed() {
+async fn base64_delivery_is_verified_as_it_was_signed() {
     let shop = open(POLICY).await;
     let session = shop.session(20_000);
     shop.call(THRESHOLD, &session).await;
@@ -84,7 +84,7 @@ async fn a_body_that_the_gateway_sends_in_base64_is_heard_as_it_was_signed() {
 }
 
 #[tokio::test]
-async fn without_a_secret_nothing_is_heard_and_the_log_says_what_to_set() {
+async fn missing_secret_rejects_deliveries_and_logs_the_fix() {
     let shop = Shop::open(POLICY).await;
     let now = jiff::Timestamp::now().as_second();
     let answer = shop.send(WEBHOOK, Event::delivery(&sign(&["whsec_x"], now, b"{}"), b"{}")).await;
@@ -106,7 +106,7 @@ async fn send_signed(shop: &Shop, secret: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn a_secret_that_was_rolled_is_read_again_within_the_same_request_and_once_in_a_while() {
+async fn rolled_webhook_secret_is_reread_within_the_request() {
     let secrets = Secrets::start(&both("whsec_old")).await;
     let shop = Shop::on(Config::default(), &secrets.variables(), POLICY).await;
     secrets.hold(&both("whsec_new"));
@@ -121,7 +121,7 @@ async fn a_secret_that_was_rolled_is_read_again_within_the_same_request_and_once
 }
 
 #[tokio::test]
-async fn a_secret_that_has_lost_the_webhooks_part_is_misconfigured_from_the_first_delivery_on() {
+async fn secret_without_webhook_part_is_misconfigured_at_once() {
     for lost in [Config::TEST_KEY.to_owned(), both("sk_test_in_the_wrong_place")] {
         let secrets = Secrets::start(&both("whsec_old")).await;
         let shop = Shop::on(Config::default(), &secrets.variables(), POLICY).await;

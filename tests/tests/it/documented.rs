@@ -59,7 +59,7 @@ fn every_test_that_the_security_page_names_exists() {
         |word: &str| word.chars().all(|letter| letter == '_' || letter.is_ascii_lowercase() || letter.is_ascii_digit());
     let quoted: Vec<&str> = page.split('`').skip(1).step_by(2).collect();
     let mut named = 0;
-    // Those of a file of their own stand before its name.
+    // Attributes of a file of its own precede its name.
     let mut waiting = Vec::new();
     for word in quoted {
         match word.split_once("::") {

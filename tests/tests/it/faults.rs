@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use discounts_core::Interaction;
+use end_to_end::shop::eventually;
 use end_to_end::shop::{GUIDE, SAMPLE, of_a_session};
 use end_to_end::{Answer, Event, Shop, log};
 use sandbox::{Fault, On};
@@ -19,7 +20,7 @@ fn status_with(status: u16, header: (&str, &str)) -> Fault {
     Fault::StatusWith { status, code: None, headers }
 }
 
-/// Calls twice, so that the second meets a connection that stands, and looks at what is left.
+/// Calls twice, so that the second meets an open connection, and reads what is left.
 async fn meets(fault: Fault, on: On) -> (Answer, Shop, String) {
     let shop = Shop::open(GUIDE).await;
     let session = shop.session(15_000);
@@ -72,7 +73,7 @@ async fn a_call_that_hangs_is_made_again() {
 }
 
 #[tokio::test]
-async fn a_failure_that_stripe_replays_gets_a_new_key_after_a_look_at_the_session() {
+async fn replayed_failure_gets_a_new_key_after_a_reread() {
     for (fault, coupons, writes) in [(Fault::FailStored500, 1, 3), (Fault::ExecuteThen500, 1, 2)] {
         let shown = format!("{fault:?}");
         let (answer, shop, session) = meets(fault, On::write()).await;
@@ -83,7 +84,7 @@ async fn a_failure_that_stripe_replays_gets_a_new_key_after_a_look_at_the_sessio
 }
 
 #[tokio::test]
-async fn a_write_that_failed_for_good_leaves_no_session_that_nobody_can_write_to() {
+async fn abandoned_write_leaves_the_session_writable() {
     let shop = Shop::open(GUIDE).await;
     // The one whose failure Stripe remembers is in `turns`.
     for fault in [Fault::ExecuteThen500, Fault::Hang, Fault::AnswerLost] {
@@ -94,9 +95,7 @@ async fn a_write_that_failed_for_good_leaves_no_session_that_nobody_can_write_to
         shop.stripe().fault(fault, On::write().times(1));
         let (function, event) = (shop.function(), Event::post(CART, &json!({ "checkout_session_id": session })));
         let ended = tokio::spawn(async move { event.send_to(&function, CART).await });
-        while shop.stripe().requests().iter().all(|request| request.method != "POST") {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
+        eventually("a write is sent", || shop.stripe().requests().iter().any(|request| request.method == "POST")).await;
         ended.abort();
         drop(ended.await);
         for _ in 0..2 {
@@ -137,7 +136,7 @@ async fn a_refusal_that_stripe_does_not_want_repeated_is_final() {
 }
 
 #[tokio::test]
-async fn down_for_good_ends_in_the_guides_message_while_the_page_still_waits() {
+async fn outage_is_answered_while_the_page_still_waits() {
     for (fault, on, status, code, calls) in [
         (Fault::Status(503), On::read().always(), 503, "stripe_unavailable", (3, 0)),
         (Fault::Status(500), On::write().always(), 503, "stripe_unavailable", (1, 3)),
@@ -167,7 +166,10 @@ async fn a_stripe_that_never_answers_is_given_up_in_time() {
 #[tokio::test]
 async fn a_host_that_is_not_there_is_unavailable() {
     log::start();
-    let dead = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    // Bound and never listening: the port is held, and each connection is refused.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let dead = socket.local_addr().unwrap();
     let app = Shop::app(&format!("http://{dead}"), &[], GUIDE).await;
     let event = Event::post(CART, &json!({ "checkout_session_id": "cs_test_a1" }));
     assert_eq!(event.send_to(&app, CART).await.status(), 503);

@@ -39,12 +39,12 @@ impl Beside {
         Self { shop, member, free, paid }
     }
 
-    /// Completes them one after the other, and hands over what is told of it.
+    /// Completes them one after the other, and returns the deliveries.
     fn complete(&self, sessions: [&str; 2]) -> Vec<Delivery> {
         for session in sessions {
             complete(&self.shop, session);
         }
-        self.shop.told().forget();
+        self.shop.metrics_output().forget();
         self.shop.stripe().clear_requests();
         heard(&self.shop)
     }
@@ -63,7 +63,7 @@ pub(crate) fn complete(shop: &Shop, session: &str) {
     shop.stripe().complete(session);
 }
 
-/// What was asked of Stripe's events.
+/// The requests for Stripe's events.
 fn asked(shop: &Shop) -> Vec<Recorded> {
     let requests = shop.stripe().requests().into_iter();
     requests.filter(|request| (request.method.as_str(), request.path.as_str()) == ("GET", "/v1/events")).collect()
@@ -77,7 +77,7 @@ pub(crate) fn verdict(shop: &Shop, session: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_free_order_that_is_completed_after_a_first_order_does_not_make_it_a_second_one() {
+async fn later_free_order_keeps_the_first_order() {
     for backwards in [false, true] {
         let beside = Beside::open().await;
         let mut deliveries = beside.complete([&beside.paid, &beside.free]);
@@ -99,7 +99,7 @@ async fn a_free_order_that_is_completed_after_a_first_order_does_not_make_it_a_s
 }
 
 #[tokio::test]
-async fn a_free_order_that_was_completed_before_a_first_order_makes_it_a_second_one() {
+async fn earlier_free_order_makes_the_next_a_second_order() {
     for backwards in [false, true] {
         let beside = Beside::open().await;
         let mut deliveries = beside.complete([&beside.free, &beside.paid]);
@@ -115,7 +115,7 @@ async fn a_free_order_that_was_completed_before_a_first_order_makes_it_a_second_
 }
 
 #[tokio::test]
-async fn the_events_are_read_in_pages_and_where_that_does_not_tell_the_free_order_counts() {
+async fn free_order_counts_when_event_pages_are_inconclusive() {
     for (others, pages, drifts) in [(150, 2, 0.0), (505, 5, 1.0)] {
         let beside = Beside::open().await;
         let deliveries = beside.complete([&beside.paid, &beside.free]);
@@ -168,7 +168,7 @@ async fn no_events_are_asked_for_where_nothing_is_in_doubt() {
 }
 
 #[tokio::test]
-async fn a_key_that_may_not_read_events_is_misconfigured_and_judges_once_it_may() {
+async fn key_without_events_permission_is_misconfigured() {
     let beside = Beside::open().await;
     let deliveries = beside.complete([&beside.paid, &beside.free]);
     let scopes = [

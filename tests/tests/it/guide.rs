@@ -10,7 +10,7 @@ fn formula(cents: i64) -> i64 {
 }
 
 #[tokio::test]
-async fn fifty_boundary_carts_called_twice_get_the_guides_amount_with_one_write() {
+async fn boundary_carts_get_the_guides_amount_with_one_write() {
     let shop = Shop::open(GUIDE).await;
     let around = |cents: i64| [cents - 1, cents, cents + 1];
     let carts = [51, 1_000, 9_990, 10_000, 10_010, 10_999, 15_005, 19_990, 20_000, 20_010, 25_000, 50_000, 100_000]

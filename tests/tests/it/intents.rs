@@ -53,7 +53,7 @@ async fn call(shop: &Shop, endpoint: Endpoint, intent: &str) -> Answer {
     shop.send(endpoint, Event::post(endpoint, &body)).await
 }
 
-/// An intent of a cart of so many cents, of which the shop's server says what else it knows.
+/// An intent of a cart of this many cents, with the facts that the shop's server adds.
 fn intent(shop: &Shop, cents: i64, further: &[(&str, &str)]) -> String {
     let subtotal = cents.to_string();
     let mut params = vec![("currency", "usd"), ("metadata[discount_subtotal]", subtotal.as_str())];
@@ -75,7 +75,7 @@ fn amount(shop: &Shop, intent: &str) -> i64 {
 }
 
 #[tokio::test]
-async fn a_discount_is_a_smaller_amount_always_recomputed_from_the_original() {
+async fn intent_amount_is_recomputed_from_the_original() {
     let shop = Shop::open(POLICY).await;
     let intent = intent(&shop, 20_000, &[]);
     let answer = call(&shop, THRESHOLD, &intent).await;
@@ -169,7 +169,7 @@ async fn an_intent_that_was_not_meant_for_discounts_is_not_found() {
     assert_eq!(call(&shop, THRESHOLD, &plain).await.refusal(), (404, "session_not_found"));
     assert_eq!(call(&shop, THRESHOLD, "pi_unknown").await.refusal(), (404, "session_not_found"));
 
-    // Checkout made it, and somebody gave it the mark.
+    // Checkout made it, and someone added the mark.
     let marked = [("payment_intent_data[metadata][discount_subtotal]", "20000")];
     let session = shop.session_in("usd", 20_000, &marked);
     shop.stripe().complete_delayed(&session);
@@ -209,7 +209,7 @@ async fn an_amount_that_is_not_what_the_metadata_says_is_left_alone() {
 }
 
 #[tokio::test]
-async fn a_cart_that_the_shops_server_changes_is_decided_from_its_new_original() {
+async fn changed_intent_is_decided_from_its_new_original() {
     let shop = Shop::open(POLICY).await;
     let intent = intent(&shop, 20_000, &[]);
     call(&shop, THRESHOLD, &intent).await;
@@ -253,7 +253,7 @@ async fn carts_and_addresses_are_not_changed_through_an_intent() {
 }
 
 #[tokio::test]
-async fn whatever_stripe_does_to_the_write_the_amount_is_right_in_the_end() {
+async fn intent_amount_is_right_after_any_write_fault() {
     for fault in [Fault::Status(500), Fault::ExecuteThen500, Fault::FailStored500, Fault::AnswerLost, Fault::ResetAfter]
     {
         let shop = Shop::on(Config::default(), &[], POLICY).await;

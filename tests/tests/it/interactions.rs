@@ -38,7 +38,7 @@ async fn loyalty_gives_a_member_the_tiers_offer_and_others_the_reason() {
 }
 
 #[tokio::test]
-async fn a_customer_who_is_only_referred_to_is_read_and_a_reference_to_nobody_is_a_guest() {
+async fn customer_reference_is_read_and_unknown_ones_are_guests() {
     let shop = Shop::open(SAMPLE).await;
     let gold = shop.customer(&json!({ "loyalty_tier": "gold" }));
     let referring = |reference: &str| shop.session_in("usd", 20_000, &[("client_reference_id", reference)]);
@@ -81,7 +81,7 @@ async fn what_the_shopper_types_is_never_a_fact() {
 }
 
 #[tokio::test]
-async fn a_cart_over_the_threshold_gets_the_offer_and_one_below_hears_how_far_it_is() {
+async fn cart_over_threshold_earns_and_below_gets_a_hint() {
     let shop = Shop::open(SAMPLE).await;
     for (cents, amount) in [(10_000, 0), (10_001, 1_000), (25_000, 2_000), (30_001, 3_000), (50_001, 6_000)] {
         let answer = shop.call(CART, &shop.session(cents)).await;
@@ -187,7 +187,7 @@ async fn an_offer_that_ends_is_taken_off_by_the_next_call() {
 }
 
 #[tokio::test]
-async fn a_personal_offer_is_for_its_customers_and_never_mentioned_to_others() {
+async fn personal_offer_is_hidden_from_other_customers() {
     let shop = Shop::open(SAMPLE).await;
     let session_of = |segments: &str| shop.session_of(&shop.customer(&json!({ "segments": segments })), 20_000);
     for (segments, amount) in [("vip", 3_000), ("news, win-back", 1_000), ("win-back,vip", 3_000), ("news", 0)] {
@@ -201,7 +201,7 @@ async fn a_personal_offer_is_for_its_customers_and_never_mentioned_to_others() {
 }
 
 #[tokio::test]
-async fn an_offer_that_does_not_list_the_sessions_currency_is_not_offered_there() {
+async fn offer_without_the_currency_is_not_offered() {
     let policy = r#"
         [[offer]]
         id = "member"
@@ -246,7 +246,7 @@ async fn an_offer_that_does_not_list_the_sessions_currency_is_not_offered_there(
 }
 
 #[tokio::test]
-async fn a_code_is_honoured_until_another_is_typed_and_nobody_guesses_many() {
+async fn code_holds_until_the_next_and_guesses_are_limited() {
     let shop = Shop::open(
         r#"
         limits.codes_per_session = 3

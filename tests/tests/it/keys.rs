@@ -1,4 +1,4 @@
-//! What a restricted key must be allowed for each function, and no more; and how often a session may guess.
+//! The permissions that a restricted key needs for each function, and the limit on guessed codes.
 
 use std::time::Duration;
 
@@ -38,21 +38,21 @@ const OF_THE_CART: &str = r#"
     give.amount_off = { usd = "40.00" }
 "#;
 
-/// The same, and an offer that does.
+/// The offers above, and one that does.
 fn of_the_customer() -> String {
     let offer = "[[offer]]\nid = \"gold\"\ninteraction = \"loyalty\"\nname = \"Gold\"\nwhen.tier = [\"gold\"]\n\
                  give.amount_off = { usd = \"9.00\" }\n";
     format!("{OF_THE_CART}\n{offer}")
 }
 
-/// The same, and one for a first order.
+/// The offers above, and one for a first order.
 fn of_the_history() -> String {
     let offer = "[customer]\nhistory_since = \"2020-01-01\"\n[[offer]]\nid = \"welcome\"\ninteraction = \"loyalty\"\n\
                  name = \"Welcome\"\nwhen.first_order = true\ngive.amount_off = { usd = \"9.00\" }\n";
     format!("{OF_THE_CART}\n{offer}")
 }
 
-/// What the webhook is told of.
+/// The event that the webhook receives.
 #[derive(Clone, Copy)]
 enum Order {
     Paid,
@@ -61,7 +61,7 @@ enum Order {
     BesideFree,
 }
 
-/// What a function answers with a key of these scopes: status and code.
+/// The answer of a function with a key of these scopes: status and code.
 async fn answer(endpoint: Endpoint, policy: &str, scopes: &[Scope], order: Order) -> (u16, String) {
     const KEY: &str = "rk_test_some";
     let config = Config { keys: vec![Key::new(Config::TEST_KEY), Key::restricted(KEY, scopes)], ..Config::default() };
@@ -195,7 +195,7 @@ async fn try_all_codes(shop: &Shop, key: &str, id: &str) {
 }
 
 #[tokio::test]
-async fn the_most_codes_that_a_policy_can_allow_fit_beside_all_that_is_kept() {
+async fn maximum_of_codes_fits_the_metadata() {
     let shop = Shop::open(MOST_CODES).await;
     let member = shop.customer(&json!({ "loyalty_tier": "gold" }));
     let session = shop.session_of(&member, 20_000);
@@ -213,7 +213,7 @@ async fn the_most_codes_that_a_policy_can_allow_fit_beside_all_that_is_kept() {
 }
 
 #[tokio::test]
-async fn an_intent_whose_metadata_has_no_room_is_told_so_and_left_alone() {
+async fn intent_with_full_metadata_is_rejected_unchanged() {
     let shop = Shop::open(MOST_CODES).await;
     let theirs: Vec<String> = (0..44).map(|key| format!("metadata[theirs_{key}]")).collect();
     let mut params = vec![("currency", "usd"), ("amount", "20000"), ("metadata[discount_subtotal]", "20000")];
@@ -227,7 +227,7 @@ async fn an_intent_whose_metadata_has_no_room_is_told_so_and_left_alone() {
 }
 
 #[tokio::test]
-async fn a_session_guesses_so_many_codes_and_then_not_even_the_right_one_counts() {
+async fn right_code_is_rejected_after_too_many_guesses() {
     let shop = Shop::open(OF_THE_CART).await;
     let session = shop.session(20_000);
     let code = Endpoint::Add(Interaction::Code);

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use discounts_core::Interaction;
 use end_to_end::Shop;
+use end_to_end::shop::eventually;
 use sandbox::{Fault, On};
 use serde_json::json;
 use shared::Endpoint;
@@ -26,7 +27,7 @@ fn tagged(shop: &Shop, cents: i64, tags: &str) -> String {
 }
 
 #[tokio::test]
-async fn an_offer_on_some_lines_counts_their_units_and_is_given_on_them_alone() {
+async fn line_offer_counts_and_discounts_its_own_lines() {
     let shop = Shop::open(SALE).await;
     let session = shop.session(1_000);
     let (sale, other) = (tagged(&shop, 1_500, "new, sale"), tagged(&shop, 9_900, "new"));
@@ -71,7 +72,7 @@ async fn a_cart_of_more_than_one_page_is_read_whole() {
 }
 
 #[tokio::test]
-async fn lines_that_do_not_sum_to_the_session_are_read_once_more_and_then_it_is_busy() {
+async fn mismatched_lines_are_reread_once_then_session_busy() {
     let shop = Shop::open(SALE).await;
     let session = shop.session(1_000);
     let many = |shop: &Shop, cents| (0..12).map(|_| (tagged(shop, cents, "sale"), 1)).collect::<Vec<_>>();
@@ -84,9 +85,7 @@ async fn lines_that_do_not_sum_to_the_session_are_read_once_more_and_then_it_is_
         for lines in [smaller, larger] {
             let pages = || shop.stripe().requests().iter().filter(|call| call.path.ends_with("line_items")).count();
             let before = pages();
-            while pages() == before {
-                tokio::time::sleep(Duration::from_millis(5)).await;
-            }
+            eventually("a page of lines is read", || pages() != before).await;
             assert!(shop.stripe().set_cart(&session, &lines));
         }
     };

@@ -1,4 +1,4 @@
-//! What a request leaves in the log. That nothing personal is in it is checked after every test, see
+//! Log lines of a request. That nothing personal is in it is checked after every test, see
 //! `end_to_end::log`.
 
 use discounts_core::session::Facts;
@@ -61,7 +61,7 @@ async fn a_decision_can_be_computed_again_from_its_line() {
 }
 
 #[tokio::test]
-async fn the_four_steps_can_be_followed_and_only_the_first_request_is_cold() {
+async fn log_shows_four_steps_and_one_cold_request() {
     let shop = Shop::open(SAMPLE).await;
     let session = shop.session(20_000);
     let first = shop.call(LOYALTY, &session).await;

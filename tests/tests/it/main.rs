@@ -1,4 +1,4 @@
-//! The main job, end to end. One binary, so that what it logs is looked at as a whole.
+//! End-to-end tests, in one binary so that the combined log can be searched for leaks.
 
 #![expect(clippy::arithmetic_side_effects, reason = "a test that overflows has failed")]
 
@@ -8,6 +8,8 @@ mod attack;
 mod cart;
 #[cfg(test)]
 mod checkout_session;
+#[cfg(test)]
+mod concurrent_pairs;
 #[cfg(test)]
 mod corrections;
 #[cfg(test)]
@@ -20,8 +22,6 @@ mod events;
 mod faults;
 #[cfg(test)]
 mod first_orders;
-#[cfg(test)]
-mod foreign;
 #[cfg(test)]
 mod free_orders;
 #[cfg(test)]
@@ -40,8 +40,6 @@ mod metrics;
 #[cfg(test)]
 mod order;
 #[cfg(test)]
-mod pairs;
-#[cfg(test)]
 mod races;
 #[cfg(test)]
 mod recorded;
@@ -51,6 +49,8 @@ mod refusals;
 mod routes;
 #[cfg(test)]
 mod secret;
+#[cfg(test)]
+mod third_party_discounts;
 #[cfg(test)]
 mod turns;
 #[cfg(test)]

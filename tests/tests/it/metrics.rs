@@ -1,4 +1,4 @@
-//! What a request leaves in CloudWatch's metrics, read as CloudWatch reads it.
+//! Metrics of a request, read as CloudWatch reads them.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ const CART: Endpoint = Endpoint::Add(Interaction::CartThreshold);
 
 /// The names of what the last request was counted as; latency is always there.
 fn counted(shop: &Shop) -> BTreeSet<String> {
-    let values = shop.told().values();
+    let values = shop.metrics_output().values();
     assert!(values.iter().all(|(name, value)| name == "StripeLatency" || *value >= 1.0), "{values:?}");
     values.into_keys().filter(|name| name != "StripeLatency").collect()
 }
@@ -26,10 +26,10 @@ fn names(metrics: &[Metric]) -> BTreeSet<String> {
 }
 
 #[tokio::test]
-async fn a_discount_is_one_line_and_its_amount_is_told_apart_by_currency() {
+async fn discount_is_one_metric_line_with_amount_by_currency() {
     let shop = Shop::open(GUIDE).await;
     shop.call(CART, &shop.session(15_000)).await;
-    let lines = shop.told().lines();
+    let lines = shop.metrics_output().lines();
     assert_eq!(lines.len(), 1);
     let measured = measured(&lines[0]);
     let dimensions = |currency: Option<&str>| {
@@ -73,7 +73,7 @@ async fn what_somebody_has_to_look_at_is_counted_apart() {
     let session = shop.session(15_000);
     shop.stripe().fault(Fault::Status(500), On::read());
     shop.call(CART, &session).await;
-    let values = shop.told().values();
+    let values = shop.metrics_output().values();
     assert_eq!((values["StripeErrors"], values["Applied"]), (1.0, 1.0), "a retry that helped is no refusal");
 
     shop.stripe().fault(Fault::WrongTotal, On::write());
@@ -91,7 +91,7 @@ async fn a_delivery_whose_signature_does_not_fit_is_counted_apart() {
     let variables = [("STRIPE_WEBHOOK_SECRET", Config::WEBHOOK_SECRET)];
     let shop = Shop::on(Config::default(), &variables, GUIDE).await;
     let now = jiff::Timestamp::now().as_second();
-    shop.told().forget();
+    shop.metrics_output().forget();
     let forged = shop.send(Endpoint::Webhook, Event::delivery(&sign(&["whsec_other"], now, b"{}"), b"{}")).await;
     assert_eq!(counted(&shop), names(&[Metric::ColdStart, Metric::Refused, Metric::WrongSignature]));
     let line = end_to_end::log::line_of(forged.request_id());
@@ -113,7 +113,7 @@ async fn a_function_that_is_not_set_up_is_counted_with_every_request() {
 }
 
 #[tokio::test]
-async fn an_event_of_another_form_is_one_error_line_that_says_what_to_do_and_is_counted() {
+async fn malformed_event_is_counted_and_logged_with_the_fix() {
     let shop = Shop::open(GUIDE).await;
     let mut context = Context::default();
     context.request_id = format!("event-{}", fastrand::u64(..));
@@ -135,7 +135,7 @@ async fn nothing_of_the_shopper_or_the_session_is_in_a_metric() {
         shop.call(endpoint, &session).await;
     }
     let known = Metric::ALL.map(Metric::name);
-    for line in shop.told().lines() {
+    for line in shop.metrics_output().lines() {
         let root: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&line).unwrap();
         for (key, value) in &root {
             let named = known.contains(&key.as_str()) && value.is_u64();

@@ -43,7 +43,7 @@ pub(crate) const FIVE: &str = r#"
     give.amount_off = { usd = "12.00" }
 "#;
 
-/// What each of them gives.
+/// The amount of each offer.
 pub(crate) const GIVES: [(Interaction, i64); 5] = [
     (Interaction::Loyalty, 500),
     (Interaction::CartThreshold, 1_000),
@@ -112,7 +112,7 @@ async fn apply_remove_apply_works_each_time() {
 }
 
 #[tokio::test]
-async fn a_cart_that_shrank_loses_the_discount_on_refresh_and_gets_it_back_when_it_grows() {
+async fn refresh_follows_a_cart_that_shrinks_and_grows() {
     let shop = Shop::open(FIVE).await;
     let session = eligible(&shop);
     assert_eq!(shop.call(Endpoint::Add(Interaction::CartThreshold), &session).await.amount(), 1_000);
@@ -124,7 +124,7 @@ async fn a_cart_that_shrank_loses_the_discount_on_refresh_and_gets_it_back_when_
 }
 
 #[tokio::test]
-async fn a_quote_writes_nothing_and_tells_each_interaction_the_best_and_the_current() {
+async fn quote_writes_nothing_and_shows_best_and_current() {
     let shop = Shop::open(FIVE).await;
     let session = eligible(&shop);
     shop.call(Endpoint::Add(Interaction::Loyalty), &session).await;

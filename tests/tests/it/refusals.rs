@@ -83,7 +83,7 @@ async fn unknown_fields_are_ignored_and_can_change_nothing() {
 }
 
 #[tokio::test]
-async fn a_session_that_stripe_does_not_know_or_of_the_other_mode_is_not_found() {
+async fn unknown_or_other_mode_session_is_not_found() {
     let shop = Shop::open(GUIDE).await;
     for endpoint in of_a_session() {
         assert_eq!(shop.call(endpoint, "cs_live_a1").await.refusal(), (404, "session_not_found"));
@@ -94,7 +94,7 @@ async fn a_session_that_stripe_does_not_know_or_of_the_other_mode_is_not_found()
 }
 
 #[tokio::test]
-async fn a_session_in_a_state_that_can_hold_no_discount_is_refused_and_nothing_is_written() {
+async fn session_in_a_closed_state_is_rejected_without_a_write() {
     let shop = Shop::open(GUIDE).await;
     let over = |key: &'static str, value: Value| {
         move |shop: &Shop, id: &str| {
@@ -132,7 +132,7 @@ async fn a_session_in_a_state_that_can_hold_no_discount_is_refused_and_nothing_i
 }
 
 #[tokio::test]
-async fn where_stripe_does_not_show_the_permission_its_refusal_is_understood() {
+async fn hidden_permission_is_read_from_stripes_rejection() {
     for echo in [false, true] {
         let config = Config { echo_update_discounts: echo, ..Config::default() };
         let shop = Shop::on(config, &[], GUIDE).await;
@@ -177,7 +177,7 @@ async fn rate_limits_are_passed_on_at_once() {
 }
 
 #[tokio::test]
-async fn more_writes_than_the_policy_allows_are_refused_but_what_is_too_much_is_cleared() {
+async fn write_limit_still_clears_an_excess() {
     let policy = format!("limits.writes_per_session = 2\n{GUIDE}");
     let shop = Shop::open(&policy).await;
     let session = shop.session(15_000);
@@ -198,7 +198,7 @@ async fn more_writes_than_the_policy_allows_are_refused_but_what_is_too_much_is_
 }
 
 #[tokio::test]
-async fn what_the_operator_has_to_mend_is_said_in_the_log_and_not_to_the_shopper() {
+async fn operator_errors_are_logged_and_hidden_from_shoppers() {
     let scoped = Key::restricted("rk_test_narrow", &[(Resource::CheckoutSession, Access::Read)]);
     let without_preview = Config { preview: false, ..Config::default() };
     let with_scopes = Config::default();

@@ -31,7 +31,7 @@ async fn the_key_is_read_once_at_the_start_in_either_form() {
 }
 
 #[tokio::test]
-async fn a_key_that_was_rolled_is_read_again_within_the_same_request_and_once_in_a_while() {
+async fn rolled_api_key_is_reread_within_the_request() {
     let secrets = Secrets::start("sk_test_old").await;
     let shop = Shop::on(accepts("sk_test_old"), &secrets.variables(), GUIDE).await;
     let session = shop.session(15_000);
@@ -65,7 +65,7 @@ async fn a_secret_that_holds_no_key_for_us_is_said_and_tried_again() {
         assert!(log::line_of(answer.request_id())["message"].as_str().unwrap().contains(says));
 
         secrets.hold(Config::TEST_KEY);
-        assert_eq!(shop.call(CART, &session).await.amount(), 1_500, "once it is mended");
+        assert_eq!(shop.call(CART, &session).await.amount(), 1_500, "once it is fixed");
     }
 }
 

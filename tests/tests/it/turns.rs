@@ -1,8 +1,9 @@
-//! Where only the server changes cart or address, writes take turns, and no failure keeps the others from theirs.
+//! Optimistic locking of sessions whose cart or address only the server changes: no failure blocks the other callers.
 
 use std::time::Duration;
 
 use end_to_end::shop::GUIDE;
+use end_to_end::shop::eventually;
 use end_to_end::{Event, Shop};
 use sandbox::{Config, Fault, On, Recorded};
 use serde_json::json;
@@ -27,12 +28,10 @@ fn writes(shop: &Shop) -> Vec<(String, Vec<String>)> {
 
 /// Waits until a write has been sent.
 async fn a_write_is_under_way(shop: &Shop) {
-    while shop.stripe().requests().iter().all(|request| request.method != "POST") {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
+    eventually("a write is sent", || shop.stripe().requests().iter().any(|request| request.method == "POST")).await;
 }
 
-/// A write of six seconds: whoever made it has given up on it after five.
+/// A write of six seconds: its caller has given up after five.
 async fn a_discount_arrives_after_its_caller_has_left(other_parameters_first: bool) {
     let config = Config { other_parameters_first, ..Config::default() };
     let store = Store::on(config, POLICY).await;
@@ -59,7 +58,7 @@ async fn a_discount_arrives_after_its_caller_has_left(other_parameters_first: bo
 }
 
 #[tokio::test]
-async fn a_write_that_outlives_its_caller_meets_no_cart_that_has_shrunk_meanwhile() {
+async fn write_outliving_its_caller_meets_no_smaller_cart() {
     tokio::join!(
         a_discount_arrives_after_its_caller_has_left(true),
         a_discount_arrives_after_its_caller_has_left(false)
@@ -67,10 +66,10 @@ async fn a_write_that_outlives_its_caller_meets_no_cart_that_has_shrunk_meanwhil
 }
 
 #[tokio::test]
-async fn a_session_whose_key_is_lost_gets_a_further_mark_once_and_for_all() {
+async fn lost_key_gets_one_version_bump() {
     let shop = Shop::open(GUIDE).await;
     let session = shop.session_in("usd", 15_000, &[("permissions[update_line_items]", "server_only")]);
-    // A function that is ended in the middle of its write, of which Stripe remembers a failure.
+    // A function that is ended in the middle of its write, and Stripe remembers a failure.
     shop.stripe().clear_requests();
     shop.stripe().fault(Fault::FailStored500, On::write().times(1));
     let (function, event) = (shop.function(), Event::post(CART, &json!({ "checkout_session_id": session })));
@@ -98,7 +97,7 @@ async fn a_session_whose_key_is_lost_gets_a_further_mark_once_and_for_all() {
 }
 
 #[tokio::test]
-async fn what_stripe_refused_and_remembers_is_not_taken_for_somebody_elses_turn() {
+async fn replayed_rejection_is_not_taken_for_a_conflict() {
     let store = Store::on(Config { discounts_with_other_updates: false, ..Config::default() }, POLICY).await;
     let session = store.session(3);
     assert_eq!(store.shop.call(CART, &session).await.amount(), 1_200);

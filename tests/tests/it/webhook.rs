@@ -54,9 +54,9 @@ pub(crate) async fn send(shop: &Shop, delivery: &Delivery) -> Answer {
     shop.send(WEBHOOK, Event::delivery(&delivery.signature, &delivery.body)).await
 }
 
-/// What CloudWatch was told of the drift since the last look.
+/// The metrics of drift since the last call.
 pub(crate) fn drift(shop: &Shop) -> (f64, f64) {
-    let lines = shop.told().lines();
+    let lines = shop.metrics_output().lines();
     let sum = |name: &str| {
         let of_line = |line: &String| serde_json::from_str::<Value>(line).unwrap()[name].as_f64().unwrap_or_default();
         lines.iter().map(of_line).sum()
@@ -64,7 +64,7 @@ pub(crate) fn drift(shop: &Shop) -> (f64, f64) {
     (sum("DiscountDrift"), sum("DriftUnknown"))
 }
 
-/// What the metadata of a session's payment says of its discount.
+/// The verdict on a session's discount in the metadata of its payment.
 pub(crate) fn payment(shop: &Shop, session: &str) -> Value {
     let mut metadata = intent(shop, session)["metadata"].clone();
     metadata.as_object_mut().unwrap().remove("discount_verdict_id");
@@ -89,7 +89,7 @@ async fn an_honest_order_is_found_to_fit_and_counted() {
     assert_eq!(shop.call(LOYALTY, &session).await.amount(), 2_000);
     shop.stripe().complete(&session);
     let at = shop.stripe().now();
-    shop.told().forget();
+    shop.metrics_output().forget();
 
     let answers = deliver(&shop).await;
     assert_eq!(answers.len(), 1);
@@ -108,13 +108,13 @@ async fn an_honest_order_is_found_to_fit_and_counted() {
 }
 
 #[tokio::test]
-async fn a_cart_that_shrank_after_its_discount_is_a_drift_with_both_sums() {
+async fn cart_shrunk_after_its_discount_is_a_drift() {
     let shop = open(POLICY).await;
     let session = shop.session(20_000);
     assert_eq!(shop.call(THRESHOLD, &session).await.amount(), 2_000);
     shop.set_subtotal(&session, 5_000);
     shop.stripe().complete(&session);
-    shop.told().forget();
+    shop.metrics_output().forget();
     let answers = deliver(&shop).await;
     assert_eq!(answers[0].status, 200);
     assert_eq!(drift(&shop), (1.0, 0.0));
@@ -125,13 +125,13 @@ async fn a_cart_that_shrank_after_its_discount_is_a_drift_with_both_sums() {
 }
 
 #[tokio::test]
-async fn a_verdict_is_given_once_however_often_and_late_it_is_delivered() {
+async fn repeated_deliveries_give_one_verdict() {
     let shop = open(POLICY).await;
     let session = shop.session(20_000);
     shop.call(THRESHOLD, &session).await;
     shop.set_subtotal(&session, 5_000);
     shop.stripe().complete(&session);
-    shop.told().forget();
+    shop.metrics_output().forget();
     let delivery = heard(&shop).remove(0);
     let at_once = tokio::join!(send(&shop, &delivery), send(&shop, &delivery), send(&shop, &delivery));
     assert_eq!((at_once.0.status, at_once.1.status, at_once.2.status), (200, 200, 200));
@@ -148,7 +148,7 @@ async fn whatever_becomes_of_the_write_a_drift_is_told_once() {
         shop.call(THRESHOLD, &session).await;
         shop.set_subtotal(&session, 5_000);
         shop.stripe().complete(&session);
-        shop.told().forget();
+        shop.metrics_output().forget();
         let delivery = heard(&shop).remove(0);
         shop.stripe().fault(fault.clone(), On::write());
         assert_eq!(send(&shop, &delivery).await.status, 200, "{fault:?}");
@@ -179,7 +179,7 @@ async fn an_offer_that_ended_while_the_shopper_paid_is_honoured() {
         let coupon = shop.stripe().add_coupon(coupon).unwrap();
         shop.stripe().set_discount(&session, &coupon, None);
         shop.stripe().complete(&session);
-        shop.told().forget();
+        shop.metrics_output().forget();
         deliver(&shop).await;
         assert_eq!(drift(&shop), (drifts, 0.0), "ended {ago} s ago");
     }
@@ -193,8 +193,8 @@ async fn an_order_that_another_policy_decided_can_not_be_judged() {
     shop.stripe().complete(&session);
     let variables = [("STRIPE_WEBHOOK_SECRET", Config::WEBHOOK_SECRET)];
     let changed = POLICY.replace("\"10\"", "\"5\"");
-    let app = Shop::app(&shop.url(), &variables, &changed).await.with_metrics(shop.told().metrics("suite"));
-    shop.told().forget();
+    let app = Shop::app(&shop.url(), &variables, &changed).await.with_metrics(shop.metrics_output().metrics("suite"));
+    shop.metrics_output().forget();
     let delivery = heard(&shop).remove(0);
     let event = Event::delivery(&delivery.signature, &delivery.body);
     assert_eq!(event.send_to(&app, WEBHOOK).await.status(), 200);
@@ -203,7 +203,7 @@ async fn an_order_that_another_policy_decided_can_not_be_judged() {
 }
 
 #[tokio::test]
-async fn sessions_without_a_discount_of_ours_are_counted_and_not_judged() {
+async fn sessions_without_our_discount_are_counted_not_judged() {
     let shop = open(POLICY).await;
     let member = shop.customer(&json!({}));
     let plain = shop.session_of(&member, 5_000);
@@ -213,7 +213,7 @@ async fn sessions_without_a_discount_of_ours_are_counted_and_not_judged() {
     for session in [&plain, &theirs] {
         shop.stripe().complete(session);
     }
-    shop.told().forget();
+    shop.metrics_output().forget();
     deliver(&shop).await;
     assert_eq!(drift(&shop), (0.0, 0.0));
     assert_eq!(payment(&shop, &plain), json!({}));
@@ -250,7 +250,7 @@ async fn what_was_given_back_was_not_spent() {
 }
 
 #[tokio::test]
-async fn an_order_that_is_paid_later_counts_at_once_and_no_more_when_the_payment_fails() {
+async fn delayed_order_counts_until_its_payment_fails() {
     for (succeeds, orders, spend) in [(true, "1", "5000"), (false, "0", "0")] {
         let shop = open(POLICY).await;
         let member = shop.customer(&json!({}));

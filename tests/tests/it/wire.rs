@@ -1,4 +1,4 @@
-//! What is sent to Stripe: header, form body, expand, key, and that nothing needless is sent.
+//! Requests to Stripe: header, form body, expand and key, and nothing needless.
 
 use discounts_core::{Interaction, Policy};
 use end_to_end::Shop;
@@ -97,7 +97,7 @@ async fn only_what_differs_is_written() {
 }
 
 #[tokio::test]
-async fn an_interaction_that_earns_nothing_writes_its_key_and_no_discount() {
+async fn unearned_interaction_writes_its_key_alone() {
     let shop = Shop::open(GUIDE).await;
     let session = shop.session(5_000);
     shop.stripe().clear_requests();
@@ -170,7 +170,7 @@ async fn every_write_has_its_own_key_and_a_retry_has_the_same() {
 }
 
 #[tokio::test]
-async fn where_only_the_server_changes_the_cart_each_write_is_made_under_a_key_of_what_was_read() {
+async fn server_only_cart_writes_use_the_sessions_version() {
     let shop = Shop::open(GUIDE).await;
     let session = shop.session_in("usd", 15_000, &[("permissions[update_line_items]", "server_only")]);
     shop.stripe().clear_requests();

@@ -1,10 +1,10 @@
-//! What is done to a session, by its page or by somebody with its id.
+//! Acts on a session, by its page or by someone with its id.
 
 use discounts_core::Interaction;
 
 use super::offers::{CARTS, CODES, PLACES};
 
-/// What a page or somebody with the session's id does to one of the sessions.
+/// An act on one of the sessions, by a page or by someone with the session's id.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Act {
     Add(Interaction, &'static str),
@@ -40,7 +40,7 @@ impl Act {
         }
     }
 
-    /// What earns a discount goes while the discount comes, and it is paid in between.
+    /// The cause of a discount goes while the discount arrives, and the session is paid in between.
     pub(super) fn heist(random: &mut fastrand::Rng) -> [Self; 3] {
         let [cart, place] = [random.usize(..2), random.usize(1..PLACES.len())];
         [

@@ -8,8 +8,8 @@ use sandbox::Delivery;
 use serde_json::json;
 
 use super::act::Act;
+use super::attack_setup::Stage;
 use super::offers::CARTS;
-use super::stage::Stage;
 
 /// One attacker: a few sessions, a few steps, each of them several things at the same moment.
 pub(super) async fn attack(stage: Arc<Stage>, seed: u64) {
@@ -78,5 +78,5 @@ pub(super) async fn attack(stage: Arc<Stage>, seed: u64) {
             assert!(firsts.insert(session.customer.clone()), "a second first order, and no alarm: {}", tell());
         }
     }
-    assert_eq!(stage.told(), alarms, "each alarm is told once: seed {seed}, {history:#?}");
+    assert_eq!(stage.alarms(), alarms, "each alarm is raised once: seed {seed}, {history:#?}");
 }

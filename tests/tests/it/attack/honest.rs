@@ -8,8 +8,8 @@ use sandbox::Delivery;
 use serde_json::json;
 
 use super::act::Act;
+use super::attack_setup::{Opened, Stage};
 use super::offers::{CARTS, PLACES};
-use super::stage::{Opened, Stage};
 
 /// An honest shopper, whose page makes one call at a time and refreshes before it pays: two orders, one after the other, or
 /// both open at the same time and completed in any order.
@@ -42,7 +42,7 @@ pub(super) async fn honest(stage: Arc<Stage>, seed: u64) {
         if shopper.random.bool() {
             shopper.is_heard_of().await;
         } else {
-            // Nobody has heard of the first one yet, so the second one must not ask for the same.
+            // Nobody has heard of the first one yet, so the second one must not ask for the same offer.
             shopper.does(second, Act::Remove(Interaction::Loyalty.traits().word)).await;
         }
         shopper.pays(second).await;
@@ -51,9 +51,9 @@ pub(super) async fn honest(stage: Arc<Stage>, seed: u64) {
             shopper.is_treated_well(session);
         }
     }
-    // Some of it is told once more.
+    // Some of it is delivered once more.
     shopper.stage.deliver(&shopper.late).await;
-    assert_eq!(shopper.stage.told(), 0, "an honest shopper raised an alarm: seed {seed}");
+    assert_eq!(shopper.stage.alarms(), 0, "an honest shopper raised an alarm: seed {seed}");
 }
 
 struct Honest {
@@ -61,7 +61,7 @@ struct Honest {
     random: fastrand::Rng,
     customer: Option<String>,
     seed: u64,
-    /// What the webhook has not heard yet, or will hear once more.
+    /// Deliveries that are due, or that are made once more.
     late: Vec<Delivery>,
 }
 

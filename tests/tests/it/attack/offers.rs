@@ -1,4 +1,4 @@
-//! What is offered, and what it can be earned with.
+//! The offers, and the ways to earn them.
 
 /// There is something to gain everywhere: by history, by threshold, by step, by place, by time, by code, by line.
 pub(super) const OFFERS: &str = r#"
@@ -68,7 +68,7 @@ pub(super) const OFFERS: &str = r#"
     give.amount_off = { usd = "12.00" }
 "#;
 
-/// What is sold: id of the product, cents, tags. The welcome pays for a whole cup.
+/// Products for sale: id, cents, tags. The welcome pays for a whole cup.
 pub(super) const GOODS: [(&str, i64, &str); 3] =
     [("prod_cup", 1_500, ""), ("prod_pot", 9_000, "new"), ("prod_tray", 2_500, "sale")];
 /// Carts: how many of each.

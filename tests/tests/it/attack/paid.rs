@@ -1,4 +1,4 @@
-//! What became of a session, and what was due: read and decided without the functions' code.
+//! The outcome of a session and the discount that was due: read and decided without the functions' code.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use discounts_core::session::{Address, AppliedState, Cart, Customer, Line, Shopp
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::attack_setup::{Opened, Stage};
 use super::offers::GOODS;
-use super::stage::{Opened, Stage};
 
-/// What became of a completed session.
+/// The outcome of a completed session.
 #[derive(Debug)]
 pub(super) struct Paid {
     pub(super) given: u64,
@@ -23,7 +23,7 @@ pub(super) struct Paid {
 }
 
 impl Stage {
-    /// What became of a session; none where it was not completed.
+    /// The outcome of a session; `None` if it was not completed.
     pub(super) fn paid(&self, session: &Opened) -> Option<Paid> {
         let shown = self.shop.stripe().session(&session.id).unwrap();
         if shown["status"] != "complete" {

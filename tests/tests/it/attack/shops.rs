@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use sandbox::Config;
 
-use super::stage::Stage;
+use super::attack_setup::Stage;
 
 /// How many of them share a shop.
 const IN_ONE_SHOP: u64 = 50;
 
-/// So many runs, in shops of their own, a few shops at the same time.
+/// This many runs, in shops of their own, a few shops at the same time.
 pub(super) async fn in_shops<F, R>(runs: u64, run: F)
 where
     F: Fn(Arc<Stage>, u64) -> R + Copy + Send + 'static,

@@ -27,7 +27,7 @@ pub(super) struct Stage {
 pub(super) struct Opened {
     pub(super) id: String,
     pub(super) customer: Option<String>,
-    /// Whether only the server changes cart and address.
+    /// True if only the server changes cart and address.
     pub(super) closed: bool,
 }
 
@@ -168,14 +168,14 @@ impl Stage {
         }
     }
 
-    /// What Stripe has to tell since the last look, of what a webhook is registered for.
+    /// Deliveries since the last call, of the types that a webhook is registered for.
     pub(super) fn news(&self) -> impl Iterator<Item = Delivery> {
         self.shop.stripe().deliveries().into_iter().filter(|delivery| delivery.kind.starts_with("checkout.session."))
     }
 
-    /// How many alarms CloudWatch was told since the last look.
-    pub(super) fn told(&self) -> usize {
-        let lines = self.shop.told().lines();
+    /// The number of alarms since the last call.
+    pub(super) fn alarms(&self) -> usize {
+        let lines = self.shop.metrics_output().lines();
         let of = |name: &str| lines.iter().filter(|line| line.contains(&format!("\"{name}\":1"))).count();
         assert_eq!(of("DriftUnknown"), 0);
         of("DiscountDrift")

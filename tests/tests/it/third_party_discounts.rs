@@ -23,7 +23,7 @@ fn foreign_discount(shop: &Shop, session: &str, cents: i64) {
 }
 
 #[tokio::test]
-async fn a_foreign_discount_is_left_alone_and_every_call_but_quote_is_refused() {
+async fn third_party_discount_rejects_every_call_but_quote() {
     let shop = Shop::open(OFFER).await;
     let session = shop.session(20_000);
     foreign_discount(&shop, &session, 100);
@@ -39,7 +39,7 @@ async fn a_foreign_discount_is_left_alone_and_every_call_but_quote_is_refused() 
 }
 
 #[tokio::test]
-async fn where_the_policy_allows_it_only_a_larger_one_of_ours_replaces_it() {
+async fn larger_discount_replaces_third_party_one_when_allowed() {
     let shop = Shop::open(&format!("replace_foreign = true\n{OFFER}")).await;
     for (theirs, left) in [(999, 1_000), (1_000, 1_000), (1_001, 1_001)] {
         let session = shop.session(20_000);
@@ -49,12 +49,12 @@ async fn where_the_policy_allows_it_only_a_larger_one_of_ours_replaces_it() {
         let stays = theirs >= 1_000;
         assert_eq!(answer.body["value"].get("foreign").is_some(), stays, "{theirs}");
         assert_eq!(answer.body["value"]["discount"].is_null(), stays, "{theirs}");
-        assert_eq!(shop.metadata(&session)["discount_cart_threshold"], "on", "it was asked for all the same");
+        assert_eq!(shop.metadata(&session)["discount_cart_threshold"], "on", "it was asked for anyway");
     }
 }
 
 #[tokio::test]
-async fn it_is_never_replaced_by_nothing_and_remove_and_the_kill_switch_leave_it() {
+async fn third_party_discount_survives_remove_and_kill_switch() {
     let policy = format!("replace_foreign = true\n{OFFER}");
     let shop = Shop::open(&policy).await;
     let session = shop.session(5_000);

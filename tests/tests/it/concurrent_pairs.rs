@@ -1,5 +1,5 @@
 //! Every two functions at the same moment on one session, with Stripe's answers delayed at random: the end is what one of
-//! the two orders gives, or a caller was told `session_busy` and nothing too large is left.
+//! the two orders gives, or a caller got `session_busy` and nothing too large is left.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -99,7 +99,7 @@ const CALLS: [Call; 14] = [
     Call::Address(1),
 ];
 
-/// What a session holds once it is quiet.
+/// The state of a session once it is quiet.
 #[derive(Clone, Debug, PartialEq)]
 struct End {
     asked: BTreeMap<String, String>,
@@ -182,7 +182,7 @@ impl Store {
         }
     }
 
-    /// What a session with this cart, this address and this set should hold.
+    /// The state due to a session with this cart, address and set.
     fn due(&self, end: &End) -> i64 {
         let cents = |price: &String| if *price == self.prices[0] { 4_000 } else { 9_000 };
         let subtotal: i64 =
@@ -258,7 +258,7 @@ async fn pairs(together: bool, rounds: u64) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn any_two_functions_at_the_same_moment_end_as_one_after_the_other() {
+async fn any_two_concurrent_functions_end_in_a_serial_order() {
     pairs(true, 2).await;
 }
 
