@@ -3,6 +3,7 @@
 //! - [`working`]: how an offer's amount comes about, in words
 //! - [`why`]: why an offer does not apply, in words
 
+mod shown;
 mod why;
 mod working;
 
@@ -12,6 +13,8 @@ use shared::core::Policy;
 use shared::core::decide::{Clamp, Explanation, Hint, MissingStep, OfferExplanation};
 use shared::core::money::Amount;
 use shared::core::policy::Combine;
+
+use self::shown::Shown;
 
 /// The whole explanation.
 pub(crate) fn text(policy: &Policy, explanation: &Explanation) -> String {
@@ -143,15 +146,4 @@ fn step(policy: &Policy, explanation: &Explanation, hint: &Hint) -> String {
 // A string takes whatever is written to it.
 fn say(text: &mut String, line: &str) {
     let _ = writeln!(text, "{line}");
-}
-
-/// Amounts of the session, for people.
-trait Shown {
-    fn shown(&self, amount: Amount) -> String;
-}
-
-impl Shown for Explanation {
-    fn shown(&self, amount: Amount) -> String {
-        amount.display(self.currency)
-    }
 }

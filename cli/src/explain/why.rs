@@ -5,7 +5,7 @@ use shared::core::Policy;
 use shared::core::decide::{Code, Explanation, Reason, Value};
 use shared::core::money::Amount;
 
-use super::Shown;
+use super::shown::Shown;
 
 /// A sentence that begins with the reason's code.
 pub(super) fn text(policy: &Policy, explanation: &Explanation, reason: &Reason) -> String {

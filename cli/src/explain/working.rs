@@ -4,7 +4,7 @@ use shared::core::Policy;
 use shared::core::decide::{Explanation, Working};
 use shared::core::money::Rounding;
 
-use super::Shown;
+use super::shown::Shown;
 
 /// One sentence that ends with the amount.
 pub(super) fn text(policy: &Policy, explanation: &Explanation, working: &Working) -> String {

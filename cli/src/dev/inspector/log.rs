@@ -30,7 +30,7 @@ impl LogLine {
 }
 
 /// Starts the log: every step is kept, lines from `level` on are shown.
-pub(in crate::dev) fn start(level: &str) {
+pub(crate) fn start(level: &str) {
     // The first start in a process holds.
     let _ = SHOWN.set(level.to_owned());
     shared::log::init(log_level(|_| Some("DEBUG".to_owned())), "dev", || Tee);

@@ -13,7 +13,7 @@ use shared::error_chain::error_chain;
 
 /// A failure of the shop.
 #[derive(Debug, thiserror::Error)]
-pub(in crate::dev) enum ShopError {
+pub(crate) enum ShopError {
     /// A body that is not declared as JSON. Another site's page can't send JSON without asking first.
     #[error("Requests to the shop are declared as application/json.")]
     NotJson,

@@ -9,7 +9,7 @@ use http::header::AUTHORIZATION;
 use uuid::Uuid;
 
 /// The claims of a token.
-pub(in crate::dev) type Claims = BTreeMap<String, String>;
+pub(crate) type Claims = BTreeMap<String, String>;
 
 /// The signed-in shoppers, by token.
 #[derive(Debug)]
