@@ -37,6 +37,10 @@ impl Sandbox {
     }
 
     /// Binds a free port of 127.0.0.1 and serves there until the guard is dropped.
+    ///
+    /// # Errors
+    ///
+    /// The error of the listener.
     pub async fn start(config: Config) -> std::io::Result<Running> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let url = format!("http://{}", listener.local_addr()?);

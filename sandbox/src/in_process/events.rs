@@ -54,7 +54,9 @@ impl Sandbox {
     /// Registers an endpoint on loopback for event types (`*` is all, `checkout.session.*` those that begin so).
     /// Returns its id.
     ///
-    /// The error is Stripe's error object.
+    /// # Errors
+    ///
+    /// Stripe's error object.
     pub fn add_webhook(&self, url: &str, secret: &str, kinds: &[&str]) -> Result<String, Value> {
         let data = json!({"url": url, "enabled_events": kinds});
         self.with(|account, call| account.attempt(|account| webhook::create(account, call, &data, Some(secret))))

@@ -77,7 +77,9 @@ impl Sandbox {
 
     /// A coupon as `POST /v1/coupons` makes it (amounts as JSON integers, percents as JSON strings). Returns its id.
     ///
-    /// The error is Stripe's error object.
+    /// # Errors
+    ///
+    /// Stripe's error object.
     #[expect(clippy::needless_pass_by_value, reason = "reads as add_coupon(json!({...}))")]
     pub fn add_coupon(&self, fields: Value) -> Result<String, Value> {
         self.with(|account, call| account.attempt(|account| catalog::create_coupon(account, call, &fields, "")))
@@ -98,7 +100,9 @@ impl Sandbox {
     /// Makes a session as the HTTP endpoint does in test mode, under the default version with the preview (if the
     /// account has it), and returns it.
     ///
-    /// The error is Stripe's error object.
+    /// # Errors
+    ///
+    /// Stripe's error object.
     pub fn create_session(&self, params: &[(&str, &str)]) -> Result<Value, Value> {
         self.post("create_session", params, Shape::Session, |account, call, data, expand| {
             let id = crate::create::create(account, call, data)?;

@@ -11,7 +11,9 @@ use crate::sandbox::Sandbox;
 impl Sandbox {
     /// Makes a payment intent as the HTTP endpoint does in test mode.
     ///
-    /// The error is Stripe's error object.
+    /// # Errors
+    ///
+    /// Stripe's error object.
     pub fn create_payment_intent(&self, params: &[(&str, &str)]) -> Result<Value, Value> {
         self.post("create_payment_intent", params, Shape::PaymentIntent, |account, call, data, expand| {
             let id = intent::create(account, call, data)?;
@@ -33,7 +35,9 @@ impl Sandbox {
 
     /// Gives back a charge, or so much of it. Returns the refund.
     ///
-    /// The error is Stripe's error object.
+    /// # Errors
+    ///
+    /// Stripe's error object.
     pub fn refund(&self, charge: &str, amount: Option<i64>) -> Result<Value, Value> {
         let amount = amount.map(|amount| amount.to_string());
         let mut params = vec![("charge", charge)];

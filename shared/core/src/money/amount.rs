@@ -53,6 +53,10 @@ impl Amount {
     }
 
     /// Reads what the merchant wrote in major units.
+    ///
+    /// # Errors
+    ///
+    /// [`AmountFault`] by what is wrong with the text.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, AmountFault> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
@@ -77,6 +81,10 @@ impl Amount {
     }
 
     /// The sum.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] if the result is larger than Stripe's integers hold.
     pub fn plus(self, other: Self) -> Result<Self, Overflow> {
         self.0.checked_add(other.0).and_then(Self::new).ok_or(Overflow)
     }

@@ -68,6 +68,10 @@ impl Currency {
     }
 
     /// The currency of a code, in any case.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownCurrency`] for a code that Stripe does not present.
     pub fn parse(code: &str) -> Result<Self, UnknownCurrency> {
         let unknown = || UnknownCurrency(code.to_owned());
         let mut lower: [u8; 3] = code.as_bytes().try_into().map_err(|_| unknown())?;

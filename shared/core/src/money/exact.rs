@@ -14,6 +14,10 @@ impl Exact {
     const SHOWN: usize = 4;
 
     /// The percent of what is left of `base` when `remains` is left of `whole`.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] if the result is larger than Stripe's integers hold.
     pub fn percent(percent: Percent, base: Amount, remains: Amount, whole: Amount) -> Result<Self, Overflow> {
         let parts = u128::from(percent.parts());
         let hundred = u128::from(Percent::WHOLE.parts());

@@ -28,6 +28,10 @@ impl Percent {
     const DECIMALS: usize = 4;
 
     /// Reads a decimal string such as `12.5`.
+    ///
+    /// # Errors
+    ///
+    /// [`PercentFault`] by what is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, PercentFault> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());

@@ -19,6 +19,10 @@ impl Rounding {
     /// The percent of `base`.
     ///
     /// 10 % of 99.99 is 9.99 rounded down, and 10.00 rounded half up.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] if the result is larger than Stripe's integers hold.
     pub fn percent_of(self, percent: Percent, base: Amount) -> Result<Amount, Overflow> {
         let exact = u128::from(base.get()).checked_mul(u128::from(percent.parts())).ok_or(Overflow)?;
         self.divide(exact, u128::from(Percent::WHOLE.parts()))
@@ -27,6 +31,10 @@ impl Rounding {
     /// The percent of what is left of `base` when `remains` is left of `whole`; rounded once, together.
     ///
     /// 10 % of what is left of 30.00, of a cart of 60.00 of which 50.00 remain, is 2.50.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] if the result is larger than Stripe's integers hold.
     pub fn percent_of_share(
         self,
         percent: Percent,
@@ -47,6 +55,10 @@ impl Rounding {
     }
 
     /// What is left of `base` when `remains` is left of `whole`: rounded down, so that no more is given than is left.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] if the result is larger than Stripe's integers hold.
     pub fn share_of(base: Amount, remains: Amount, whole: Amount) -> Result<Amount, Overflow> {
         if remains == whole {
             return Ok(base);

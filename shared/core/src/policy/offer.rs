@@ -92,6 +92,10 @@ impl OfferId {
     const LONGEST: usize = 40;
 
     /// Checks the form.
+    ///
+    /// # Errors
+    ///
+    /// [`NameFault`]
     pub fn parse(text: &str) -> Result<Self, NameFault> {
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
         let first = text.bytes().next().is_some_and(plain);
@@ -111,6 +115,10 @@ impl OfferName {
     pub const LONGEST: usize = 40;
 
     /// Checks the length.
+    ///
+    /// # Errors
+    ///
+    /// [`NameFault`]
     pub fn parse(text: &str) -> Result<Self, NameFault> {
         if text.is_empty() || text.trim() != text || text.chars().any(char::is_control) {
             return Err(NameFault::NotAName);

@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use crate::command::{CartLine, Edit, SessionCommand};
 use crate::decide::{Decision, decide};
 use crate::difference::{Change, Difference, Update, difference};
-use crate::interaction::InteractionSet;
 use crate::money::Amount;
 use crate::policy::Policy;
 use crate::session::{AppliedDiscount, Shopper};
@@ -119,46 +118,49 @@ impl<E> Reconciler<E> {
         };
         let applied = view.snapshot.held.interactions;
         let set = command.map_or(applied, |command| command.apply(applied));
-        match &projected.snapshot {
-            None => self.unpriced(view, &projected, now),
-            Some(snapshot) => match decide(policy, snapshot, set, now) {
-                Ok(decision) => self.compare(policy, view, &projected, (set, decision), now),
-                Err(_) => self.exit(ReconcileError::Overflow, None),
-            },
+        let ProjectedSession { snapshot, writes_edit, totals } = projected;
+        let Some(snapshot) = snapshot else { return self.unpriced(view, (writes_edit, totals), now) };
+        match decide(policy, &snapshot, set, now) {
+            Ok(decision) => self.compare(policy, view, Decided { snapshot, set, decision }, (writes_edit, totals), now),
+            Err(_) => self.exit(ReconcileError::Overflow, None),
         }
     }
 
     /// A cart that only Stripe can price has no discount of ours until its answer shows the price.
-    fn unpriced(self, view: Box<SessionView>, projected: &ProjectedSession, now: Timestamp) -> Step<E> {
+    fn unpriced(self, view: Box<SessionView>, edit: (bool, PreDiscountTotals), now: Timestamp) -> Step<E> {
         let ours = matches!(view.snapshot.held.discount, AppliedDiscount::Ours { .. });
         let update = if ours { Update::clearing(&view.snapshot.held) } else { Update::default() };
-        self.plan(view, projected, update, false, now)
+        self.plan(view, edit, update, false, now)
     }
 
+    /// Compares a purchase with its decision. `edit` says whether the edit is still to be written, and the totals after it.
     fn compare(
         mut self,
         policy: &Policy,
         view: Box<SessionView>,
-        projected: &ProjectedSession,
-        (set, decision): (InteractionSet, Decision),
+        decided: Decided,
+        edit: (bool, PreDiscountTotals),
         now: Timestamp,
     ) -> Step<E> {
-        let Some(snapshot) = &projected.snapshot else { return self.unpriced(view, projected, now) };
+        let Decided { snapshot, set, decision } = &decided;
+        let (writes_edit, _) = edit;
         let takes_away = matches!(self.command, SessionCommand::Remove(_));
-        let difference = difference(policy, snapshot, &decision, takes_away);
+        let difference = difference(policy, snapshot, decision, takes_away);
         // A decision for another cart, set or code says nothing of the discount that is on the purchase now.
         let held = &view.snapshot.held;
-        let as_it_is = !projected.writes_edit && set == held.interactions && snapshot.code == view.snapshot.code;
+        let as_it_is = !writes_edit && *set == held.interactions && snapshot.code == view.snapshot.code;
         let too_large = as_it_is && held.is_more_than(decision.amount_off());
         self.excess = too_large.then(|| view.clone());
-        let settled = difference == Difference::Settled && !projected.writes_edit;
-        self.decided = ForTheLog(Some(Decided { snapshot: snapshot.clone(), set, decision: decision.clone() }));
+        let settled = (difference == Difference::Settled && !writes_edit).then(|| decision.clone());
+        self.decided = ForTheLog(Some(decided));
+        if let Some(decision) = settled {
+            return self.settled(view, decision);
+        }
         match difference {
-            _ if settled => self.settled(view, decision),
-            Difference::Settled => self.plan(view, projected, Update::default(), false, now),
-            Difference::Write(update) => self.plan(view, projected, update, false, now),
-            Difference::WritesSpent(None) if !projected.writes_edit => self.exit(ReconcileError::WritesSpent, None),
-            Difference::WritesSpent(least) => self.plan(view, projected, least.unwrap_or_default(), true, now),
+            Difference::Settled => self.plan(view, edit, Update::default(), false, now),
+            Difference::Write(update) => self.plan(view, edit, update, false, now),
+            Difference::WritesSpent(None) if !writes_edit => self.exit(ReconcileError::WritesSpent, None),
+            Difference::WritesSpent(least) => self.plan(view, edit, least.unwrap_or_default(), true, now),
             Difference::NotOurs => self.exit(ReconcileError::NotOurs, None),
             Difference::CodesSpent => self.exit(ReconcileError::CodesSpent, None),
         }
@@ -181,12 +183,11 @@ impl<E> Reconciler<E> {
     fn plan(
         mut self,
         view: Box<SessionView>,
-        projected: &ProjectedSession,
+        (writes_edit, totals): (bool, PreDiscountTotals),
         update: Update,
         is_last: bool,
         now: Timestamp,
     ) -> Step<E> {
-        let (writes_edit, totals) = (projected.writes_edit, projected.totals);
         let mut plan = Plan { view, update, writes_edit, carries_command: true, totals, is_last };
         if self.updates != Updates::Combined && plan.is_combined() {
             plan = plan.first_of_split();

@@ -30,6 +30,10 @@ pub struct TooMany;
 
 impl Uses {
     /// Reads a customer's metadata; none where it does not say. `key` is the first of the keys.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable`] for a value that this service did not write.
     pub fn read(metadata: &BTreeMap<String, String>, key: &str) -> Result<Option<Self>, Unreadable> {
         let mut values = CustomerKeys::uses_keys(key).filter_map(|key| metadata.get(&key)).peekable();
         if values.peek().is_none() {
@@ -49,6 +53,10 @@ impl Uses {
     }
 
     /// What has to be written into a customer's metadata: every key with its value; an empty one takes its key out.
+    ///
+    /// # Errors
+    ///
+    /// [`TooMany`] if they do not fit into the metadata.
     pub fn write(&self, key: &str) -> Result<Vec<(String, String)>, TooMany> {
         let mut values = vec![String::new()];
         for (offer, count) in &self.0 {

@@ -23,6 +23,10 @@ const TWICE: &str = "duplicate key";
 
 impl Policy {
     /// Loads a policy. `name` is the file's, for the messages.
+    ///
+    /// # Errors
+    ///
+    /// [`Faults`], all of them at once; of text that is not TOML, only what the parser stops at.
     pub fn load(name: &str, text: &str) -> Result<Self, Faults> {
         load(name, text)
     }
