@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use crate::difference::Update;
 
-use super::machine::{State, Updates};
-use super::{
-    Action, Excess, FailureKind, Outcome, PlannedWrite, ReconcileError, Reconciled, Reconciler, SessionView, Step,
-    WriteKey,
-};
+use super::message::{Action, Excess, FailureKind, Outcome, PlannedWrite, ReconcileError, Reconciled};
+use super::state::{Reconciler, State, Step, Updates};
+use super::version::WriteKey;
+use super::view::SessionView;
 
 /// The time after which Stripe's rate limit, counted by the second, is over.
 const RATE_LIMIT_WINDOW: Duration = Duration::from_secs(1);

@@ -1,121 +1,20 @@
 //! The state machine: what each observation leads to.
 
-use std::hash::{Hash, Hasher};
-
 use jiff::Timestamp;
 
 use crate::command::SessionCommand;
 use crate::policy::Policy;
-use crate::session::{AppliedDiscount, Shopper};
+use crate::session::AppliedDiscount;
 
-use super::planning::Plan;
+use super::message::{Action, Excess, Failure, FailureKind, Observation, PlannedWrite, ReconcileError};
+use super::plan::Plan;
 use super::projection::unknown_prices;
-use super::version::{Lock, VersionTracker};
-use super::{
-    Action, Decided, Excess, Failure, FailureKind, Observation, Outcome, PlannedWrite, PriceTable, ReconcileError,
-    SessionVersion, SessionView,
-};
+use super::state::{Reconciler, State, Step, Updates};
 
 /// Reads that repeat because an answer to a write does not show what became of it.
 const MAX_REREADS: u32 = 3;
 
-/// One caller's run on one purchase.
-///
-/// It starts in a state that expects the purchase: perform [`Reconciler::FIRST`], or hand over a session that Stripe has
-/// just returned.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Reconciler<E> {
-    pub(super) command: SessionCommand,
-    /// The end of the time for calls.
-    pub(super) calls_until: Timestamp,
-    pub(super) state: State<E>,
-    /// The command is still to be written; until then it counts on top of what the session has.
-    pub(super) pending: bool,
-    pub(super) updates: Updates,
-    /// The error of an edit that Stripe rejected; returned once the discount is right for the session without it.
-    pub(super) rejected_edit: Option<E>,
-    /// The obligation: the purchase as it was read last, if its discount is known to be too large, or may be.
-    pub(super) excess: Option<Box<SessionView>>,
-    pub(super) versions: VersionTracker,
-    /// The customer who is only known by reference, once read.
-    pub(super) customer: Option<Shopper>,
-    pub(super) prices: PriceTable,
-    pub(super) writes: u32,
-    pub(super) rereads: u32,
-    pub(super) changed: bool,
-    pub(super) decided: ForTheLog<Decided>,
-}
-
-/// The step that follows an observation.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Step<E> {
-    /// Perform the action, and pass on what was observed.
-    Act(Box<Reconciler<E>>, Action),
-    /// The run is over.
-    Done(Box<Outcome<E>>),
-}
-
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub(super) enum State<E> {
-    Reading {
-        retried: bool,
-    },
-    ReadingCustomer(Box<SessionView>),
-    ReadingPrices(Box<SessionView>),
-    /// Lets other callers finish before it writes.
-    Jittering(Box<Plan>),
-    Bumping(Box<Plan>, SessionVersion),
-    Writing(Box<Plan>, Box<PlannedWrite>, Option<Lock>),
-    /// Sends its own rejected write again, to see whether that is the one that has the key.
-    Confirming,
-    BackingOff,
-    /// Reads once more after a rejection that says nothing about the purchase: it may be complete.
-    Explaining(E),
-    WaitingToClear(ReconcileError<E>, Box<SessionView>),
-    Clearing(ReconcileError<E>),
-}
-
-/// The way in which an edit and its discount are written.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(super) enum Updates {
-    /// In one update.
-    Combined,
-    /// One after the other, since Stripe rejected this run's combined update.
-    TrySplit,
-    /// One after the other: Stripe was seen to take that only.
-    Split,
-}
-
-/// A value for the log. The protocol never reads it, so it does not count when states are compared.
-#[derive(Clone, Debug)]
-pub(super) struct ForTheLog<T>(pub(super) Option<T>);
-
 impl<E> Reconciler<E> {
-    /// The action that a run starts with.
-    pub const FIRST: Action = Action::Read;
-
-    /// A run of one command. `nonce` is a random number that no other caller has; `splits_updates` says that Stripe was seen
-    /// to reject edits and discounts in one update.
-    #[must_use]
-    pub fn new(command: SessionCommand, calls_until: Timestamp, nonce: u128, splits_updates: bool) -> Self {
-        Self {
-            command,
-            calls_until,
-            state: State::Reading { retried: false },
-            pending: true,
-            updates: if splits_updates { Updates::Split } else { Updates::Combined },
-            rejected_edit: None,
-            excess: None,
-            versions: VersionTracker::new(nonce),
-            customer: None,
-            prices: PriceTable::new(),
-            writes: 0,
-            rereads: 0,
-            changed: false,
-            decided: ForTheLog(None),
-        }
-    }
-
     /// Returns the step that follows an observation.
     #[must_use]
     pub fn next(self, policy: &Policy, seen: Observation<E>, now: Timestamp) -> Step<E> {
@@ -271,25 +170,4 @@ impl<E> Reconciler<E> {
         self.rereads = self.rereads.saturating_add(1);
         self.read()
     }
-
-    pub(super) fn read(self) -> Step<E> {
-        self.act(State::Reading { retried: false }, Action::Read)
-    }
-
-    pub(super) fn act(mut self, state: State<E>, action: Action) -> Step<E> {
-        self.state = state;
-        Step::Act(Box::new(self), action)
-    }
-}
-
-impl<T> PartialEq for ForTheLog<T> {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl<T> Eq for ForTheLog<T> {}
-
-impl<T> Hash for ForTheLog<T> {
-    fn hash<H: Hasher>(&self, _: &mut H) {}
 }

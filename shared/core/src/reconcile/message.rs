@@ -9,7 +9,8 @@ use crate::interaction::InteractionSet;
 use crate::money::{Amount, Currency};
 use crate::session::{Shopper, Snapshot};
 
-use super::{PriceTable, SessionVersion, SessionView, WriteKey};
+use super::version::{SessionVersion, WriteKey};
+use super::view::{PriceTable, SessionView};
 
 /// A call or a pause that the reconciler asks for. Each is answered with one [`Observation`].
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]

@@ -13,24 +13,28 @@
 //! Three rules hold in every state:
 //!
 //! - A write on a session whose cart or address only the server changes is made under the key of the version that was
-//!   read (`version`): a discount never meets another cart than it was decided on.
+//!   read (`lock`): a discount never meets another cart than it was decided on.
 //! - An answer that does not show what the purchase is now, such as a replayed one, is followed by another read.
 //! - A discount that is known to be too large is an obligation (`excess` in the state): a run that fails clears it first,
 //!   and reports it if even that fails. Too little may stay, too much may not.
 
 mod exit;
+mod lock;
 mod machine;
 mod message;
+mod plan;
 mod planning;
 mod projection;
+mod state;
 mod version;
 mod view;
 
-pub use machine::{Reconciler, Step};
+pub use lock::KEY_ABANDONED_AFTER;
 pub use message::{
     Action, Decided, Excess, Failure, FailureKind, Observation, Outcome, PlannedEdit, PlannedItem, PlannedLine,
     PlannedWrite, ReconcileError, Reconciled,
 };
-pub use projection::{PriceTable, check_for_sale};
-pub use version::{KEY_ABANDONED_AFTER, SessionVersion, VERSION_KEY, WriteKey};
-pub use view::{LineView, PreDiscountTotals, PriceView, SessionView};
+pub use projection::check_for_sale;
+pub use state::{Reconciler, Step};
+pub use version::{SessionVersion, VERSION_KEY, WriteKey};
+pub use view::{LineView, PreDiscountTotals, PriceTable, PriceView, SessionView};

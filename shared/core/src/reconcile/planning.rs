@@ -6,81 +6,25 @@ use jiff::Timestamp;
 
 use crate::command::{CartLine, Edit, SessionCommand};
 use crate::decide::{Decision, decide};
-use crate::difference::{Change, Difference, Update, difference};
-use crate::money::Amount;
+use crate::difference::{Difference, Update, difference};
 use crate::policy::Policy;
 use crate::session::{AppliedDiscount, Shopper};
 
-use super::machine::{ForTheLog, State, Updates};
-use super::projection::{ProjectedSession, project, unknown_prices};
-use super::version::{Lock, elapsed};
-use super::{
-    Action, Decided, PlannedEdit, PlannedItem, PlannedLine, PlannedWrite, PreDiscountTotals, ReconcileError,
-    Reconciled, Reconciler, SessionView, Step, WriteKey,
+use super::lock::{Lock, elapsed};
+use super::message::{
+    Action, Decided, PlannedEdit, PlannedItem, PlannedLine, PlannedWrite, ReconcileError, Reconciled,
 };
+use super::plan::Plan;
+use super::projection::{ProjectedSession, project, unknown_prices};
+use super::state::{ForTheLog, Reconciler, State, Step, Updates};
+use super::version::WriteKey;
+use super::view::{PreDiscountTotals, SessionView};
 
 /// Writes of one run after which its callers are contending, and later ones add jitter.
 const CONTENDED: u32 = 3;
 /// The longest jitter grows with the writes, up to this many.
 const MAX_COUNTED_WRITES: u32 = 10;
 const JITTER_PER_WRITE: Duration = Duration::from_millis(20);
-
-/// A write to be made.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub(super) struct Plan {
-    /// The purchase that it was planned on.
-    pub(super) view: Box<SessionView>,
-    pub(super) update: Update,
-    /// Carries the command's edit.
-    pub(super) writes_edit: bool,
-    /// After it, nothing of the command is left to write.
-    pub(super) carries_command: bool,
-    /// The totals after it.
-    pub(super) totals: PreDiscountTotals,
-    /// The session has seen as many writes of a discount as it may: the run ends with it.
-    pub(super) is_last: bool,
-}
-
-impl Plan {
-    /// Returns true for an edit and a discount in one update.
-    pub(super) fn is_combined(&self) -> bool {
-        self.writes_edit && self.update.discount != Change::Keep
-    }
-
-    /// Returns true if it makes a discount of ours smaller.
-    fn lowers(&self) -> bool {
-        let after = match &self.update.discount {
-            Change::Keep => return false,
-            Change::Put { discount, .. } => discount.amount_off,
-            Change::Clear { .. } => Amount::ZERO,
-        };
-        matches!(&self.view.snapshot.held.discount, AppliedDiscount::Ours { amount_off, .. } if *amount_off > after)
-    }
-
-    /// The first write of a split update, which replaces a combined one. The discount goes down to what is earned before and
-    /// after, then the edit is written; the next round writes the discount that is earned then. None of them leaves more than
-    /// is earned.
-    fn first_of_split(self) -> Self {
-        if self.lowers() {
-            let totals = self.view.totals;
-            Self { writes_edit: false, carries_command: false, is_last: false, totals, ..self }
-        } else {
-            Self { update: Update::default(), ..self }
-        }
-    }
-
-    /// Returns true if an answer shows what was written. A discount of someone else, put on in between, is decided on: no error.
-    fn is_applied(&self, answer: &SessionView) -> bool {
-        match (&self.update.discount, &answer.snapshot.held.discount) {
-            (Change::Keep, _) | (_, AppliedDiscount::Foreign { .. }) => true,
-            (Change::Put { discount, .. }, AppliedDiscount::Ours { name, .. }) => {
-                answer.amount_discount == discount.amount_off && *name == *discount.name.as_str()
-            }
-            (Change::Put { .. }, AppliedDiscount::Nothing) => false,
-            (Change::Clear { .. }, applied) => *applied == AppliedDiscount::Nothing,
-        }
-    }
-}
 
 impl<E> Reconciler<E> {
     /// Decides on a purchase, and plans the write that it needs.

@@ -1,16 +1,12 @@
 //! Projection: the session as a command will leave it, so that the edit and its discount are written at the same moment.
 
-use std::collections::BTreeMap;
-
 use crate::command::{CartLine, Edit, PriceId, SessionCommand, ShippingAddress};
 use crate::money::Amount;
 use crate::policy::Policy;
 use crate::session::{Address, Cart, Line, Snapshot};
 
-use super::{LineView, PreDiscountTotals, PriceView, ReconcileError, SessionView};
-
-/// Prices by id; `None` for one that Stripe does not know.
-pub type PriceTable = BTreeMap<PriceId, Option<PriceView>>;
+use super::message::ReconcileError;
+use super::view::{LineView, PreDiscountTotals, PriceTable, SessionView};
 
 /// A session as it will be.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]

@@ -1,31 +1,9 @@
-//! Optimistic locking: a version in the session, and idempotency keys made of it.
-//!
-//! Stripe has no conditional write, but it makes a write only once under one idempotency key (Stripe API reference,
-//! "Idempotent requests"). So each write on a session whose cart or address only the server changes leaves a new version in
-//! the session's metadata, and is made under a key made of the version before it. Of two callers that read the same
-//! session, Stripe takes one's write and answers the other with a conflict, and that one reads again.
-//!
-//! A key whose write failed for good, or is still pending after [`KEY_ABANDONED_AFTER`], would block every caller. Then
-//! callers make a version bump, an otherwise empty write. It is identical for all of them, so Stripe makes it once.
+//! The version of a session, and the idempotency keys that are made of it.
 
 use std::fmt;
-use std::time::Duration;
-
-use jiff::{SignedDuration, Timestamp};
-
-use super::PlannedWrite;
 
 /// The key of the session's metadata that holds its version.
 pub const VERSION_KEY: &str = "discount_version";
-/// The time that an idempotency key may be in use before its write is considered lost: its caller gave up on it after five
-/// seconds, and this caller still has time to write.
-pub const KEY_ABANDONED_AFTER: Duration = Duration::from_secs(10);
-/// The pause before the second read after a conflict; it doubles from there.
-const FIRST_BACKOFF: Duration = Duration::from_millis(25);
-const LONGEST_BACKOFF: Duration = Duration::from_secs(1);
-/// Conflicts after which the pause no longer grows.
-const MOST_CONFLICTS: u32 = 8;
-
 /// The version of a session: empty before the first write, then 32 hex digits, followed by the number of bumps.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SessionVersion(String);
@@ -57,7 +35,7 @@ impl SessionVersion {
         Self(format!("{version}{}", bumps.saturating_add(1)))
     }
 
-    fn of(nonce: u128) -> Self {
+    pub(super) fn of(nonce: u128) -> Self {
         Self(format!("{nonce:032x}"))
     }
 }
@@ -79,158 +57,12 @@ pub enum WriteKey {
     Bump(SessionVersion, u32),
 }
 
-/// The locks of one write.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub(super) struct Lock {
-    /// The version that the session has when the write is made.
-    pub(super) from: SessionVersion,
-    /// The version that the write leaves.
-    pub(super) to: SessionVersion,
-    /// The key of the bump that has to come first, if the key of the session's version is lost.
-    pub(super) bump: Option<WriteKey>,
-}
-
-/// One caller's knowledge of a session's version and of its key.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub(super) struct VersionTracker {
-    /// The next version that this caller may leave.
-    nonce: u128,
-    /// The version that was read last, or bumped to since.
-    current: SessionVersion,
-    /// The moment since which its key is known to be in use.
-    in_use_since: Option<Timestamp>,
-    /// The session was read last when its key had been in use for so long that the write under it is lost.
-    abandoned: bool,
-    conflicts: u32,
-    /// The write under its key is known to have failed for good.
-    key_failed: bool,
-    /// Keys of its bump that failed for good.
-    failed_bumps: u32,
-    /// This caller's own write that Stripe rejected under its key, and may remember.
-    rejected: Option<Box<PlannedWrite>>,
-    /// This Stripe does not keep the version.
-    unsupported: bool,
-}
-
-impl VersionTracker {
-    /// A tracker whose versions begin at a random number.
-    pub(super) fn new(nonce: u128) -> Self {
-        Self {
-            nonce,
-            current: SessionVersion::default(),
-            in_use_since: None,
-            abandoned: false,
-            conflicts: 0,
-            key_failed: false,
-            failed_bumps: 0,
-            rejected: None,
-            unsupported: false,
-        }
-    }
-
-    /// The lock of a write on a session of a version; `None` if its writes need none.
-    pub(super) fn lock(&mut self, read: Option<&SessionVersion>) -> Option<Lock> {
-        let read = read.filter(|_| !self.unsupported)?;
-        if *read != self.current {
-            *self = Self { current: read.clone(), unsupported: self.unsupported, ..Self::new(self.nonce) };
-        }
-        if SessionVersion::of(self.nonce) == *read {
-            self.use_up();
-        }
-        let bump = (self.key_failed || self.abandoned).then(|| WriteKey::Bump(read.clone(), self.failed_bumps));
-        let from = if bump.is_some() { read.bumped() } else { read.clone() };
-        Some(Lock { from, to: SessionVersion::of(self.nonce), bump })
-    }
-
-    /// A read begins. Only a read that begins after the key is abandoned shows that the write under it was lost: in an earlier
-    /// one, that write may still have been underway, and a bump would then hide it from other callers.
-    pub(super) fn read_begins(&mut self, now: Timestamp) {
-        self.abandoned = self.in_use_since.is_some_and(|since| elapsed(since, now) >= KEY_ABANDONED_AFTER);
-    }
-
-    /// A bump was answered with a session of this version. It changed nothing else, so the planned write is still right if
-    /// nobody has written since.
-    pub(super) fn bumped(&mut self, to: &SessionVersion, answered: Option<&SessionVersion>) {
-        let unsupported = answered != Some(to);
-        *self = Self { current: to.clone(), unsupported, ..Self::new(self.nonce) };
-    }
-
-    /// The key of the bump failed for good.
-    pub(super) fn bump_failed(&mut self) {
-        self.failed_bumps = self.failed_bumps.saturating_add(1);
-    }
-
-    /// A write was answered with a session of this version.
-    pub(super) fn written(&mut self, lock: &Lock, answered: Option<&SessionVersion>) {
-        self.use_up();
-        self.unsupported = answered != Some(&lock.to);
-    }
-
-    /// The write may have been made: its version is not used again.
-    pub(super) fn use_up(&mut self) {
-        self.nonce = self.nonce.wrapping_add(1);
-    }
-
-    /// The write under the current key failed for good.
-    pub(super) fn key_failed(&mut self) {
-        self.key_failed = true;
-    }
-
-    /// Another write has the key.
-    pub(super) fn conflict(&mut self, now: Timestamp) {
-        self.conflicts = self.conflicts.saturating_add(1).min(MOST_CONFLICTS);
-        self.in_use_since.get_or_insert(now);
-    }
-
-    /// Stripe rejected a write of this caller under the current key.
-    pub(super) fn rejected(&mut self, write: Box<PlannedWrite>) {
-        self.rejected = Some(write);
-    }
-
-    /// This caller's own rejected write: sent again, its answer shows whether it is the one that has the key.
-    pub(super) fn take_rejected(&mut self) -> Option<Box<PlannedWrite>> {
-        self.rejected.take()
-    }
-
-    /// Exponential backoff before the next read; zero the first time.
-    pub(super) fn backoff(&self) -> Duration {
-        match self.conflicts.checked_sub(2) {
-            Some(doublings) => FIRST_BACKOFF.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST_BACKOFF),
-            None => Duration::ZERO,
-        }
-    }
-}
-
-/// The time between two moments; zero if they are the other way round.
-pub(super) fn elapsed(since: Timestamp, now: Timestamp) -> Duration {
-    let elapsed: SignedDuration = now.duration_since(since);
-    Duration::try_from(elapsed).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::test_support;
 
     fn version(text: &str) -> SessionVersion {
         SessionVersion::parse(text).unwrap()
-    }
-
-    fn lock(tracker: &mut VersionTracker, read: &str) -> Lock {
-        tracker.lock(Some(&version(read))).unwrap()
-    }
-
-    fn at(second: i64) -> Timestamp {
-        test_support::at(test_support::NOON).checked_add(SignedDuration::from_secs(second)).unwrap()
-    }
-
-    #[test]
-    fn callers_of_one_version_share_its_key_and_leave_others() {
-        let (mut one, mut other) = (VersionTracker::new(1), VersionTracker::new(1 << 64));
-        let (ones, others) = (lock(&mut one, "a1"), lock(&mut other, "a1"));
-        assert_eq!((&ones.from, &ones.bump), (&others.from, &None));
-        assert_ne!(ones.to, others.to);
-        assert_eq!(lock(&mut other, ones.to.as_str()).from, ones.to);
     }
 
     #[test]
@@ -250,93 +82,5 @@ mod tests {
             versions.push(next);
         }
         assert_eq!(versions.last().unwrap().as_str(), "0123456789abcdef0123456789abcdef4");
-    }
-
-    #[test]
-    fn failed_key_bumps_the_version_the_same_way_for_all() {
-        let (mut one, mut other) = (VersionTracker::new(1), VersionTracker::new(2));
-        for tracker in [&mut one, &mut other] {
-            lock(tracker, "");
-            tracker.key_failed();
-        }
-        let (ones, others) = (lock(&mut one, ""), lock(&mut other, ""));
-        assert_eq!((&ones.bump, &ones.from), (&others.bump, &others.from));
-        assert_eq!(ones.bump, Some(WriteKey::Bump(version(""), 0)));
-        one.bumped(&ones.from, Some(&ones.from));
-        assert_eq!(lock(&mut one, ones.from.as_str()).bump, None);
-    }
-
-    #[test]
-    fn failed_version_bump_uses_next_key() {
-        let mut tracker = VersionTracker::new(1);
-        lock(&mut tracker, "");
-        tracker.key_failed();
-        assert_eq!(lock(&mut tracker, "").bump, Some(WriteKey::Bump(version(""), 0)));
-        tracker.bump_failed();
-        let lock = lock(&mut tracker, "");
-        assert_eq!((lock.bump, lock.from), (Some(WriteKey::Bump(version(""), 1)), version("1")));
-    }
-
-    #[test]
-    fn key_is_abandoned_after_ten_seconds_in_use() {
-        let mut tracker = VersionTracker::new(1);
-        lock(&mut tracker, "");
-        tracker.conflict(at(0));
-        for (second, abandoned) in [(0, false), (9, false), (10, true)] {
-            tracker.conflict(at(second));
-            tracker.read_begins(at(second));
-            assert_eq!(lock(&mut tracker, "").bump.is_some(), abandoned, "{second} s");
-        }
-        assert_eq!(lock(&mut tracker, "b2").bump, None, "another version has another key");
-    }
-
-    #[test]
-    fn key_is_not_abandoned_by_a_read_that_began_before() {
-        let mut tracker = VersionTracker::new(1);
-        lock(&mut tracker, "");
-        tracker.conflict(at(0));
-        tracker.read_begins(at(9));
-        tracker.conflict(at(11));
-        assert_eq!(lock(&mut tracker, "").bump, None, "the write may have been made after that read");
-        tracker.read_begins(at(11));
-        assert_eq!(lock(&mut tracker, "").bump, Some(WriteKey::Bump(version(""), 0)));
-    }
-
-    #[test]
-    fn backoff_starts_at_zero_and_doubles_to_a_second() {
-        let mut tracker = VersionTracker::new(1);
-        let pauses: Vec<u128> = (0..9)
-            .map(|_| {
-                tracker.conflict(at(0));
-                tracker.backoff().as_millis()
-            })
-            .collect();
-        assert_eq!(pauses, [0, 25, 50, 100, 200, 400, 800, 1_000, 1_000]);
-    }
-
-    #[test]
-    fn versions_that_stripe_drops_end_the_locking() {
-        let mut tracker = VersionTracker::new(1);
-        let first = lock(&mut tracker, "");
-        tracker.written(&first, Some(&version("")));
-        assert_eq!(tracker.lock(Some(&version(""))), None);
-
-        let mut tracker = VersionTracker::new(1);
-        lock(&mut tracker, "");
-        tracker.key_failed();
-        let second = lock(&mut tracker, "");
-        tracker.bumped(&second.from, Some(&version("")));
-        assert_eq!(tracker.lock(Some(&version("1"))), None);
-    }
-
-    #[test]
-    fn a_version_that_may_have_been_written_is_not_used_again() {
-        let mut tracker = VersionTracker::new(1);
-        let first = lock(&mut tracker, "");
-        assert_eq!(lock(&mut tracker, "").to, first.to, "a write that conflicted left nothing");
-        tracker.use_up();
-        let second = lock(&mut tracker, "");
-        assert_ne!(second.to, first.to);
-        assert_ne!(lock(&mut tracker, second.to.as_str()).to, second.to, "written although its answer was lost");
     }
 }

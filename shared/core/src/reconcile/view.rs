@@ -1,12 +1,14 @@
 //! A session or payment intent as Stripe returned it, reduced to what the protocol reads.
 
+use std::collections::BTreeMap;
+
 use crate::command::{CartLine, Edit, PriceId, SessionCommand, ShippingAddress};
 use crate::difference::{Change, Update};
 use crate::money::{Amount, Currency};
 use crate::policy::Policy;
 use crate::session::{Shopper, Snapshot};
 
-use super::SessionVersion;
+use super::version::SessionVersion;
 
 /// Keys of a purchase's metadata, at most (Stripe docs, "Metadata").
 const MAX_METADATA_KEYS: usize = 50;
@@ -76,6 +78,9 @@ pub struct PriceView {
     /// The amount of one unit in the session's currency, if every unit has this price.
     pub amount_per_unit: Option<Amount>,
 }
+
+/// Prices by id; `None` for one that Stripe does not know.
+pub type PriceTable = BTreeMap<PriceId, Option<PriceView>>;
 
 impl SessionView {
     /// Returns true if an update fits into the metadata. Clearing always does.
