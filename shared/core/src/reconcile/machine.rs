@@ -98,7 +98,10 @@ impl<E> Reconciler<E> {
                 self.versions.bump_failed();
                 self.read_again(failure.error)
             }
-            FailureKind::Conflict => self.back_off(now),
+            FailureKind::Conflict => {
+                self.versions.conflict(now);
+                self.back_off(now)
+            }
             kind => self.exit(ReconcileError::Stripe(failure.error), Some(kind)),
         }
     }
