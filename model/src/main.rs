@@ -1,0 +1,55 @@
+//! A model checker for the protocol: explores the reconciler under concurrent callers, a page, and a Stripe that fails.
+//!
+//! `cargo run --profile model -p protocol-model` explores what CI does, `-- --large` more, and `-- --mutate NAME` shows the
+//! counterexample of a defect. It exits with 1 after a violation. `docs/protocol.md` explains it.
+#![expect(clippy::print_stdout, reason = "a command-line tool")]
+
+mod event;
+mod explore;
+mod invariants;
+mod mutation;
+mod report;
+mod setup;
+mod stripe;
+mod world;
+
+use std::process::ExitCode;
+
+use crate::explore::Exploration;
+use crate::mutation::Mutation;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let (explorations, mutation) = match arguments.as_slice() {
+        [] => (explore::DEFAULT, None),
+        ["--large"] => (explore::LARGE, None),
+        ["--mutate", name] => match Mutation::ALL.into_iter().find(|(known, _)| known == name) {
+            Some((_, mutation)) => (explore::DEFAULT, Some(mutation)),
+            None => return usage(),
+        },
+        _ => return usage(),
+    };
+    for Exploration { name, limits } in explorations {
+        match explore::run(*limits, mutation) {
+            Ok(explored) => {
+                println!("{name}: {explored}");
+                if let Some(counterexample) = explored.counterexample {
+                    println!("\n{counterexample}");
+                    return ExitCode::FAILURE;
+                }
+            }
+            Err(fault) => {
+                println!("{fault}");
+                return ExitCode::FAILURE;
+            }
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+fn usage() -> ExitCode {
+    let names: Vec<&str> = Mutation::ALL.iter().map(|(name, _)| *name).collect();
+    println!("usage: protocol-model [--large | --mutate {}]", names.join("|"));
+    ExitCode::from(2)
+}
