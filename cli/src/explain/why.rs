@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use shared::core::Policy;
-use shared::core::decide::{Code, Explanation, Reason, Value};
+use shared::core::decide::{Explanation, Reason, Value};
 use shared::core::money::Amount;
 
 use super::shown::Shown;
@@ -10,44 +10,13 @@ use super::shown::Shown;
 /// A sentence that begins with the reason's code.
 pub(super) fn text(policy: &Policy, explanation: &Explanation, reason: &Reason) -> String {
     let shown = |value: &Value| shown(policy, explanation, value);
-    let (is, asked) = (shown(&reason.actual), shown(&reason.required));
-    let lacks = lacks(explanation, reason);
-    let sentence = match reason.code {
-        Code::CustomerUnknown => "the session has no customer".to_owned(),
-        Code::CustomerFactsMissing => "the customer does not say what it asks".to_owned(),
-        Code::TierNotEligible => format!("the tier is {is}; it asks for {asked}"),
-        Code::SegmentNotEligible => format!("the segments are {is}; it asks for {asked}"),
-        Code::CustomerNotEligible => format!("{is} is not one of its customers"),
-        Code::EmailNotEligible => format!("the e-mail address is of {is}; it asks for {asked}"),
-        Code::NotFirstOrder => format!("this is order {is}, not the first"),
-        Code::NotNthOrder => format!("this is order {is}; it asks for every {asked}th"),
-        Code::TooFewOrders => format!("{is} orders are completed; it asks for {asked}{lacks}"),
-        Code::TooManyOrders => format!("{is} orders are completed; it asks for {asked} at most"),
-        Code::UsedUp => format!("it was used {is} times; it may be {asked} times"),
-        Code::SpendTooLow => format!("{is} have been spent; it asks for {asked}{lacks}"),
-        Code::OrderedTooRecently => format!("the last order was {is} days ago; it asks for {asked}{lacks}"),
-        Code::CustomerTooNew => format!("the customer is {is} days old; it asks for {asked}{lacks}"),
-        Code::SubtotalTooLow => format!("it counts {is}; it asks for {asked}{lacks}"),
-        Code::SubtotalTooHigh => format!("the cart is {is}; it asks for less than {asked}"),
-        Code::QuantityTooLow => format!("{is} units are in the cart; it asks for {asked}{lacks}"),
-        Code::ItemMissing => format!("of what it asks for {is} is in the cart; it takes {asked}{lacks}"),
-        Code::ItemExcluded => "something is in the cart, or may be, that it is not given on".to_owned(),
-        Code::PlaceNotEligible => format!("it goes to {is}; it asks for {asked}"),
-        Code::AddressMissing => "the session has no shipping address".to_owned(),
-        Code::CurrencyNotOffered => format!("it does not say what it means in {is}"),
-        Code::NotStarted => format!("it starts at {asked}"),
-        Code::Ended => format!("it ended at {asked}"),
-        Code::NotAtThisTime => "it is not open at this weekday or hour".to_owned(),
-        Code::CodeUnknown => "the session's code is none of its own, or it is not its time".to_owned(),
-        Code::MetadataNotEligible => format!("the session's metadata does not say {asked}"),
-        Code::GivesNothing => "what it gives rounds to nothing, or none of its lines is in the cart".to_owned(),
-        Code::NotBest => "another offer gives more, or as much and comes first".to_owned(),
-        Code::Excluded => "an exclusive offer stands alone".to_owned(),
-        Code::NothingLeft => "the offers before it, or the guard rails, left nothing for it".to_owned(),
-        Code::SwitchedOff => "the kill switch is thrown".to_owned(),
-    };
-    let code = serde_json::to_value(reason.code).unwrap_or_default();
-    format!("{}: {sentence}", code.as_str().unwrap_or_default())
+    let sentence = reason
+        .code
+        .sentence()
+        .replace("{actual}", &shown(&reason.actual))
+        .replace("{required}", &shown(&reason.required))
+        .replace("{lacking}", &lacks(explanation, reason));
+    format!("{}: {sentence}", reason.code)
 }
 
 /// On the clock of the shop's wall.

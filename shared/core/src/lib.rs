@@ -17,16 +17,20 @@
 
 mod code;
 pub mod command;
+pub mod condition;
 pub mod decide;
 pub mod difference;
 mod document;
 pub mod facts;
 pub mod interaction;
+mod items;
 pub mod money;
 pub mod policy;
+mod reason;
 pub mod reconcile;
 mod schedule;
 pub mod session;
+mod step;
 mod words;
 
 pub use decide::{Decision, decide};

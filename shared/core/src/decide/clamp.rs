@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::eligible::Case;
+use super::case::Case;
 use crate::money::{Amount, Overflow, Rounding};
 
 /// What cut a discount, in the order in which the guard rails stand.

@@ -1,11 +1,11 @@
 //! The eligible offers become one discount.
 
+use super::case::Case;
 use super::clamp::{self, Cut};
-use super::eligible::Case;
 use super::offer_amount::OfferAmount;
-use super::reason::Code;
 use crate::money::{Amount, Overflow};
 use crate::policy::{Combine, Offer};
+use crate::reason::Code;
 
 /// What becomes of a set of offers.
 #[derive(Debug, Default, Clone)]
@@ -61,8 +61,8 @@ impl Outcome {
         let mut remains = case.subtotal;
         for (offer, part) in eligible(verdicts) {
             match case.gives(part.offer, offer, remains)? {
-                _ if remains == Amount::ZERO => self.lost.push((part.offer, Code::NothingLeft)),
-                Ok(Amount::ZERO) => self.lost.push((part.offer, Code::GivesNothing)),
+                _ if remains == Amount::ZERO => self.lost.push((part.offer, Code::NOTHING_LEFT)),
+                Ok(Amount::ZERO) => self.lost.push((part.offer, Code::GIVES_NOTHING)),
                 Err(code) => self.lost.push((part.offer, code)),
                 Ok(amount) => {
                     remains = remains.less(amount);
@@ -88,7 +88,7 @@ impl Outcome {
         self.parts.retain(|part| {
             let kept = part.amount > Amount::ZERO;
             if !kept {
-                lost.push((part.offer, Code::NothingLeft));
+                lost.push((part.offer, Code::NOTHING_LEFT));
             }
             kept
         });
@@ -121,11 +121,11 @@ pub(super) fn alone(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Option<(Part, C
     let mut largest: Option<Part> = None;
     for (offer, part) in eligible(verdicts) {
         if offer.exclusive {
-            return Some((part, Code::Excluded));
+            return Some((part, Code::EXCLUDED));
         }
         if largest.is_none_or(|largest| part.amount > largest.amount) {
             largest = Some(part);
         }
     }
-    largest.filter(|_| case.policy.combine == Combine::Best).map(|part| (part, Code::NotBest))
+    largest.filter(|_| case.policy.combine == Combine::Best).map(|part| (part, Code::NOT_BEST))
 }

@@ -1,8 +1,8 @@
 //! Which parts of a policy many sessions meet: an offer that nobody gets, a condition that never holds and a step
 //! that no cart reaches are mistakes that no single decision shows.
 
+use super::case::Case;
 use super::decision::Decision;
-use super::eligible::Case;
 use super::lines::LineViews;
 use crate::money::{Amount, Overflow};
 use crate::policy::{Effect, Offer, Policy};
@@ -49,9 +49,10 @@ impl Coverage {
         for ((index, offer), gives) in case.offers().zip(gives) {
             let Some(count) = self.0.get_mut(index) else { continue };
             count.asked = count.asked.saturating_add(1);
+            let context = case.context(index, offer);
             let mut all_hold = true;
             for (condition, held) in offer.conditions.iter().zip(&mut count.conditions) {
-                let holds = case.failure(index, condition).is_none();
+                let holds = condition.failure(&context).is_none();
                 *held = held.saturating_add(holds.into());
                 all_hold &= holds;
             }

@@ -3,14 +3,15 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::case::Case;
 use super::clamp::Clamp;
 use super::combine::Outcome;
-use super::eligible::Case;
 use super::hint::Hint;
-use super::reason::{Code, Reason};
+
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Currency, Overflow};
 use crate::policy::{OfferId, OfferName, Policy, PolicyHash};
+use crate::reason::{Code, Reason};
 
 /// Which discount a session should hold, and why. Every offer of the set is either applied or rejected, with at
 /// least one reason.
@@ -78,7 +79,7 @@ impl Decision {
     pub(super) fn switched_off(policy: &Policy, set: InteractionSet, now: Timestamp) -> Self {
         let rejected = policy.offers_of(set).map(|(_, offer)| Rejected {
             offer: offer.id.clone(),
-            reasons: vec![Reason::plain(Code::SwitchedOff)],
+            reasons: vec![Reason::plain(Code::SWITCHED_OFF)],
             public: offer.public,
         });
         Self {

@@ -4,16 +4,16 @@
 
 use jiff::Timestamp;
 
+use super::case::Case;
 use super::clamp::Cut;
 use super::combine::{self, Outcome, Part};
 use super::decision::Decision;
-use super::eligible::Case;
 use super::lines::LineViews;
-use super::reason::Reason;
 use super::{decide_from, offer_amount};
 use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Amounts, Currency, Exact, Overflow};
 use crate::policy::{Base, Combine, Effect, Offer, OfferId, Policy, Rate};
+use crate::reason::Reason;
 use crate::session::{Facts, Snapshot};
 
 /// A decision with how it comes about.

@@ -3,13 +3,14 @@
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use super::case::Case;
 use super::clamp::clamp;
 use super::combine::{self, Outcome, Verdicts};
-use super::eligible::Case;
 use super::horizon::Openings;
-use super::step::{MissingStep, missing_step};
+use super::step::missing_step;
 use crate::money::{Amount, Currency, Overflow};
 use crate::policy::{Combine, Offer, OfferId};
+use crate::step::MissingStep;
 
 /// How many hints a decision gives.
 const MOST: usize = 3;

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
-use super::reason::Code;
+use crate::condition::MatchedItems;
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Amounts, Currency, Overflow};
-use crate::policy::{Base, Condition, Contains, Effect, Fact, Items, LineFilter, Lines, Offer, Policy, Rate, Units};
+use crate::policy::{Base, Condition, Effect, Fact, Items, LineFilter, Lines, Offer, Policy, Rate, Units};
+use crate::reason::Code;
 use crate::session::{Facts, LineFacts};
 
 /// What the lines mean, by an offer's place in the policy; none for an offer that does not look at them.
@@ -22,17 +23,8 @@ pub(super) struct LineView {
     pub(super) for_each_unit: Option<Result<Amount, Code>>,
     /// Whether a bound on unit prices lacks the currency.
     pub(super) bound_missing: bool,
-    /// The lines that `contains` names.
-    pub(super) contained: Matched,
-    /// Whether a line is there, or may be, that `contains_none` names.
-    pub(super) excluded: bool,
-}
-
-/// What the lines that a condition names come to.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Matched {
-    pub(super) quantity: u64,
-    pub(super) subtotal: Amount,
+    /// The items that conditions name.
+    pub(super) items: MatchedItems,
 }
 
 impl LineViews {
@@ -47,7 +39,7 @@ impl LineViews {
         for (index, offer) in policy.offers_of(set).filter(|(_, offer)| offer.reads().contains(Fact::Lines)) {
             let mut view = shelf.view(offer, facts.currency)?;
             // Of a cart that was not read, nothing is known.
-            view.excluded |= lines.is_none();
+            view.items.excluded |= lines.is_none();
             if let Some(place) = views.get_mut(index) {
                 *place = Some(view);
             }
@@ -91,8 +83,8 @@ impl<'a> LineIndex<'a> {
         let mut view = LineView::default();
         for condition in &offer.conditions {
             match condition {
-                Condition::Contains(Contains { items, .. }) => view.contained = self.matched(items)?,
-                Condition::ContainsNone(items) => view.excluded = self.named(items, true).contains(&true),
+                Condition::Contains(contains) => self.count(&contains.items, &mut view.items)?,
+                Condition::ContainsNone(none) => view.items.excluded = self.named(&none.0, true).contains(&true),
                 _ => {}
             }
         }
@@ -105,13 +97,12 @@ impl<'a> LineIndex<'a> {
         Ok(view)
     }
 
-    fn matched(&self, items: &Items) -> Result<Matched, Overflow> {
-        let mut matched = Matched::default();
+    fn count(&self, items: &Items, matched: &mut MatchedItems) -> Result<(), Overflow> {
         for line in self.chosen(&self.named(items, false)) {
             matched.quantity = matched.quantity.checked_add(line.quantity).ok_or(Overflow)?;
             matched.subtotal = matched.subtotal.plus(line.subtotal)?;
         }
-        Ok(matched)
+        Ok(())
     }
 
     /// The lines that are an offer's base; none where a bound lacks the currency.
@@ -190,7 +181,7 @@ impl<'a> LineIndex<'a> {
                 together = together.plus(for_each(line, each, *units)?)?;
             }
         }
-        view.for_each_unit = each.map(|each| each.map(|_| together).ok_or(Code::CurrencyNotOffered));
+        view.for_each_unit = each.map(|each| each.map(|_| together).ok_or(Code::CURRENCY_NOT_OFFERED));
         Ok(())
     }
 }

@@ -1,21 +1,20 @@
 //! The decision: which discount a session should hold, and why.
 //!
-//! Eligible is an offer whose conditions all hold and which gives at least one minor unit (`eligible`,
-//! `gives`); the eligible ones become one discount (`combine`), which the guard rails cut (`clamp`). The
+//! Eligible is an offer whose conditions all hold and which gives at least one minor unit (`case`,
+//! `offer_amount`); the eligible ones become one discount (`combine`), which the guard rails cut (`clamp`). The
 //! amount is always recomputed from nothing, for the whole set of interactions: calling twice is calling once,
 //! and order does not matter.
 
+mod case;
 mod clamp;
 mod combine;
 mod coverage;
 mod decision;
-mod eligible;
 mod explain;
 mod hint;
 mod horizon;
 mod lines;
 mod offer_amount;
-mod reason;
 mod rejection;
 mod step;
 
@@ -26,11 +25,12 @@ pub use coverage::{Coverage, OfferCoverage};
 pub use decision::{Applied, Decision, Discount, Rejected};
 pub use explain::{Explanation, OfferExplanation, Working, explain};
 pub use hint::Hint;
-pub use reason::{Code, Reason, Value};
-pub use step::MissingStep;
 
+pub use crate::reason::{Code, Reason, Value};
+pub use crate::step::MissingStep;
+
+use self::case::Case;
 use self::combine::Outcome;
-use self::eligible::Case;
 use self::lines::LineViews;
 use crate::interaction::InteractionSet;
 use crate::money::Overflow;

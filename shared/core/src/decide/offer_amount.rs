@@ -1,9 +1,9 @@
 //! What an offer gives on a cart.
 
-use super::eligible::Case;
-use super::reason::Code;
+use super::case::Case;
 use crate::money::{Amount, Amounts, Overflow, Rounding};
 use crate::policy::{Base, Effect, Offer, Rate, Step};
+use crate::reason::Code;
 
 /// What it gives, or why it gives nothing here.
 pub(super) type OfferAmount = Result<Amount, Code>;
@@ -48,7 +48,7 @@ impl Case<'_> {
                 Err(code) => return Ok(Err(code)),
             },
         };
-        let listed = |amounts: &Amounts| amounts.get(self.facts.currency).ok_or(Code::CurrencyNotOffered);
+        let listed = |amounts: &Amounts| amounts.get(self.facts.currency).ok_or(Code::CURRENCY_NOT_OFFERED);
         let left = || Rounding::share_of(base, remains, self.subtotal);
         // What the rate comes to, and the most that it may.
         let (uncut, most) = match (rate, &offer.base) {
@@ -70,7 +70,7 @@ impl Case<'_> {
     pub(super) fn base(&self, index: usize, offer: &Offer) -> OfferAmount {
         match (&offer.base, self.lines(index)) {
             (Base::Cart, _) => Ok(self.subtotal),
-            (Base::Lines(_), Some(lines)) if lines.bound_missing => Err(Code::CurrencyNotOffered),
+            (Base::Lines(_), Some(lines)) if lines.bound_missing => Err(Code::CURRENCY_NOT_OFFERED),
             (Base::Lines(_), lines) => Ok(lines.map(|lines| lines.base).unwrap_or_default()),
         }
     }
@@ -80,7 +80,7 @@ impl Case<'_> {
         let currency = self.facts.currency;
         let reached = |step: &&Step| step.reach.smallest(currency).is_some_and(|smallest| base >= smallest);
         let listed = steps.iter().any(|step| step.reach.smallest(currency).is_some());
-        let otherwise = if listed { Code::SubtotalTooLow } else { Code::CurrencyNotOffered };
+        let otherwise = if listed { Code::SUBTOTAL_TOO_LOW } else { Code::CURRENCY_NOT_OFFERED };
         steps.iter().rev().find(reached).ok_or(otherwise)
     }
 
@@ -96,6 +96,6 @@ impl Case<'_> {
             return Ok(Err(code));
         }
         let gives = self.gives(index, offer, self.subtotal)?;
-        Ok(gives.and_then(|amount| if amount == Amount::ZERO { Err(Code::GivesNothing) } else { Ok(amount) }))
+        Ok(gives.and_then(|amount| if amount == Amount::ZERO { Err(Code::GIVES_NOTHING) } else { Ok(amount) }))
     }
 }

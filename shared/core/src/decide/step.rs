@@ -2,41 +2,16 @@
 
 use jiff::Timestamp;
 
-use super::eligible::Case;
+use super::case::Case;
 use super::horizon::Openings;
 use super::offer_amount::OfferAmount;
-use super::reason::Code;
+use crate::condition::Context;
 use crate::money::Amount;
 use crate::policy::{Base, Condition, Effect, Offer, Rate, Subject};
-
-/// A step that a shopper can take, in the order in which hints are listed; of the same kind the nearest first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum MissingStep {
-    /// Spend so much more, in minor units.
-    SpendMore(Amount),
-    /// Add so many units.
-    AddItems(u64),
-    /// Say where it goes.
-    EnterAddress,
-    /// Say who buys.
-    SignIn,
-    /// Come back then.
-    StartsAt(Timestamp),
-}
+use crate::reason::Code;
+use crate::step::MissingStep;
 
 impl MissingStep {
-    /// Its word in answers.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::SpendMore(_) => "spend_more",
-            Self::AddItems(_) => "add_items",
-            Self::EnterAddress => "enter_address",
-            Self::SignIn => "sign_in",
-            Self::StartsAt(_) => "starts_at",
-        }
-    }
-
     /// The case as it would be once it is taken towards an offer.
     pub(super) fn taken<'a>(self, case: &Case<'a>, offer: usize) -> Option<Case<'a>> {
         let mut then = case.clone();
@@ -89,9 +64,10 @@ pub(super) fn missing_step(
         return climb;
     }
     let opening = || openings.iter().find(|(waiting, _)| *waiting == index).map(|(_, at)| *at);
+    let context = case.context(index, offer);
     let mut lacking: Option<MissingStep> = None;
     for (condition, code) in case.unmet(index, offer) {
-        let step = step_to(case, index, condition, code, opening)?;
+        let step = step_to(&context, condition, code, opening)?;
         lacking = Some(match lacking {
             None => step,
             Some(other) if other.code() == step.code() => other.max(step),
@@ -110,7 +86,7 @@ pub(super) fn missing_step(
 }
 
 fn below_the_ladder(case: &Case<'_>, index: usize, offer: &Offer) -> bool {
-    matches!(case.gives(index, offer, case.subtotal), Ok(Err(Code::SubtotalTooLow)))
+    matches!(case.gives(index, offer, case.subtotal), Ok(Err(code)) if code == Code::SUBTOTAL_TOO_LOW)
 }
 
 fn spend_up_to(case: &Case<'_>, smallest: Amount) -> MissingStep {
@@ -118,32 +94,16 @@ fn spend_up_to(case: &Case<'_>, smallest: Amount) -> MissingStep {
 }
 
 fn step_to(
-    case: &Case<'_>,
-    index: usize,
+    context: &Context<'_>,
     condition: &Condition,
     code: Code,
     opening: impl Fn() -> Option<Timestamp>,
 ) -> Option<MissingStep> {
-    match (code, condition) {
-        (Code::SubtotalTooLow, Condition::SubtotalOver(amounts)) => {
-            let over = amounts.get(case.facts.currency)?;
-            Some(spend_up_to(case, crate::policy::just_over(over)?))
-        }
-        (Code::SubtotalTooLow, Condition::SubtotalAtLeast(amounts)) => {
-            Some(spend_up_to(case, amounts.get(case.facts.currency)?))
-        }
-        (Code::QuantityTooLow, Condition::QuantityAtLeast(least)) => {
-            Some(MissingStep::AddItems(least.checked_sub(case.quantity?)?))
-        }
-        (Code::ItemMissing, Condition::Contains(contains)) => {
-            let units = case.lines(index)?.contained.quantity;
-            let lacking = contains.units().checked_sub(units)?;
-            // What units would have to be worth is not said: how many that takes, nobody knows.
-            contains.subtotal_at_least.is_none().then_some(MissingStep::AddItems(lacking))
-        }
-        (Code::AddressMissing, _) => Some(MissingStep::EnterAddress),
-        (Code::CustomerUnknown, _) => Some(MissingStep::SignIn),
-        (Code::NotStarted | Code::NotAtThisTime, _) => opening().map(MissingStep::StartsAt),
-        _ => None,
+    if code == Code::ADDRESS_MISSING {
+        return Some(MissingStep::EnterAddress);
     }
+    if code == Code::CUSTOMER_UNKNOWN {
+        return Some(MissingStep::SignIn);
+    }
+    if condition.subject() == Subject::Time { opening().map(MissingStep::StartsAt) } else { condition.step(context) }
 }

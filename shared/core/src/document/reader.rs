@@ -111,6 +111,11 @@ impl<'v, 't> Table<'v, 't> {
         self.entries.get(key)
     }
 
+    /// The value of a key that another reads as well.
+    pub(crate) fn get(&self, key: &str) -> Option<&'v Value<'t>> {
+        self.entries.get(key)
+    }
+
     /// The value of a key that must be given.
     pub(crate) fn require(&mut self, key: &'static str, reader: &mut Reader) -> Option<&'v Value<'t>> {
         let value = self.take(key);

@@ -125,6 +125,11 @@ impl fmt::Display for Amount {
     }
 }
 
+/// The smallest amount that is more.
+pub(crate) fn just_over(amount: Amount) -> Option<Amount> {
+    amount.get().checked_add(1).and_then(Amount::new)
+}
+
 /// One amount for each currency that the merchant lists. Nothing is ever converted: a currency that is not
 /// listed has no amount.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]

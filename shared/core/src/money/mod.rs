@@ -8,6 +8,7 @@ mod overflow;
 mod percent;
 mod rounding;
 
+pub(crate) use amount::just_over;
 pub use amount::{Amount, AmountFault, Amounts};
 pub use currency::{Currency, UnknownCurrency};
 pub use exact::Exact;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::money::{Amount, Amounts, Currency, Percent};
+use crate::money::{Amount, Amounts, Currency, Percent, just_over};
 
 /// What an eligible offer gives on its base.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -64,11 +64,6 @@ impl Reach {
             Self::AtLeast(amounts) => amounts.get(currency),
         }
     }
-}
-
-/// The smallest amount that is more.
-pub(crate) fn just_over(amount: Amount) -> Option<Amount> {
-    amount.get().checked_add(1).and_then(Amount::new)
 }
 
 #[cfg(test)]

@@ -1,13 +1,11 @@
 //! The merchant's policy, loaded from `discounts.toml`: which offers there are, and how they combine.
 
 mod checkout;
-mod condition;
 mod country;
 mod customer_keys;
 mod effect;
 mod hash;
 mod items;
-mod key;
 pub mod lint;
 pub mod load;
 mod note;
@@ -20,19 +18,19 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 pub use checkout::{Checkout, ServerOnly};
-pub use condition::Condition;
 pub use country::{COUNTRIES, is_country};
 pub use customer_keys::CustomerKeys;
-pub(crate) use effect::just_over;
 pub use effect::{Effect, Rate, Reach, Step};
 pub use hash::PolicyHash;
-pub use items::{Base, Contains, Items, LineFilter, Lines, Units};
+pub use items::{Base, LineFilter, Lines, Units};
 pub use note::{Note, Severity};
 pub use offer::{NameFault, Offer, OfferId, OfferName};
 
+pub use crate::condition::{Condition, Contains, Form, Key};
 pub use crate::document::{Faults, Place};
 pub use crate::facts::{Fact, Reads};
 pub use crate::interaction::Subject;
+pub use crate::items::Items;
 pub use crate::schedule::{Hours, Schedule, WallClock, Weekdays};
 pub use crate::words::Words;
 

@@ -52,11 +52,7 @@ impl Offer {
     /// Whether it looks at tags: then a line has to come with its product, not only with the product's id.
     #[must_use]
     pub fn names_tags(&self) -> bool {
-        let asked = self.conditions.iter().filter_map(|condition| match condition {
-            Condition::Contains(contains) => Some(&contains.items),
-            Condition::ContainsNone(items) => Some(items),
-            _ => None,
-        });
+        let asked = self.conditions.iter().filter_map(Condition::items);
         let filters = match &self.base {
             Base::Lines(lines) => [lines.on.as_ref(), lines.except.as_ref()],
             Base::Cart => [None, None],

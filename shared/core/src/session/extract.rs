@@ -110,7 +110,7 @@ fn upper(text: &str) -> Option<Cow<'_, str>> {
 fn longest_prefix<'a>(policy: &Policy, set: InteractionSet, postal_code: &str) -> Option<Cow<'a, str>> {
     let conditions = policy.offers_of(set).flat_map(|(_, offer)| &offer.conditions);
     let prefixes = conditions.filter_map(|condition| match condition {
-        Condition::PostalPrefix(prefixes) => Some(prefixes.iter()),
+        Condition::PostalPrefix(prefixes) => Some(prefixes.0.iter()),
         _ => None,
     });
     let fitting = prefixes.flatten().filter(|prefix| postal_code.starts_with(&***prefix));
@@ -135,7 +135,7 @@ fn code<'a>(policy: &Policy, session: &'a Snapshot, set: InteractionSet) -> Opti
     let code = session.code_of(policy, set)?.as_str();
     let mut conditions = policy.offers_of(set).flat_map(|(_, offer)| &offer.conditions);
     let names = |condition: &Condition| match condition {
-        Condition::Code(codes) => codes.iter().any(|named| **named == *code),
+        Condition::Code(codes) => codes.0.iter().any(|named| **named == *code),
         _ => false,
     };
     conditions.any(names).then_some(Cow::Borrowed(code))
@@ -145,9 +145,9 @@ fn code<'a>(policy: &Policy, session: &'a Snapshot, set: InteractionSet) -> Opti
 fn metadata<'a>(policy: &Policy, session: &'a Snapshot, set: InteractionSet) -> BTreeMap<Cow<'a, str>, Cow<'a, str>> {
     let conditions = policy.offers_of(set).flat_map(|(_, offer)| &offer.conditions);
     let named = conditions.filter_map(|condition| {
-        let Condition::Metadata(key, values) = condition else { return None };
-        let (key, value) = session.metadata.get_key_value(&**key)?;
-        values.iter().any(|named| **named == **value).then_some((key, value))
+        let Condition::Metadata(asked) = condition else { return None };
+        let (key, value) = session.metadata.get_key_value(&*asked.key)?;
+        asked.values.iter().any(|named| **named == **value).then_some((key, value))
     });
     named.map(|(key, value)| (Cow::Borrowed(key.as_str()), Cow::Borrowed(value.as_str()))).collect()
 }

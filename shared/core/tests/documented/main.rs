@@ -14,8 +14,10 @@ mod blocks;
 mod session;
 
 use blocks::{Example, examples};
+use discounts_core::condition::codes;
 use discounts_core::policy::lint::lint;
-use discounts_core::{Decision, InteractionSet, Policy, decide};
+use discounts_core::policy::{Condition, Subject};
+use discounts_core::{Decision, Interaction, InteractionSet, Policy, decide};
 use session::Told;
 
 const DOCS: &str = include_str!("../../../../docs/policy.md");
@@ -89,18 +91,41 @@ fn every_key_of_the_loader_is_in_the_docs() {
 }
 
 #[test]
-fn every_reason_is_in_the_docs() {
-    let reasons = include_str!("../../src/decide/reason.rs");
-    let codes = reasons.split_once("pub enum Code {").unwrap().1.split_once('}').unwrap().0;
-    for name in codes.lines().filter_map(|line| line.trim().strip_suffix(',')) {
-        let code: String = name
-            .char_indices()
-            .flat_map(|(place, c)| {
-                let blank = c.is_ascii_uppercase() && place > 0;
-                blank.then_some('_').into_iter().chain([c.to_ascii_lowercase()])
-            })
-            .collect();
+fn docs_name_every_reason() {
+    for code in codes() {
         assert!(DOCS.contains(&format!("`{code}`")), "docs/policy.md lacks the reason {code}");
+    }
+}
+
+#[test]
+fn docs_table_has_the_row_of_every_condition() {
+    for row in Condition::ROWS {
+        for key in row.keys {
+            let line = format!("| `{}` | {} | `{}` |", key.name, key.value, row.code);
+            assert!(DOCS.lines().any(|written| written == line), "docs/policy.md lacks the row\n{line}");
+        }
+    }
+}
+
+#[test]
+fn condition_example_holds_at_its_boundary_and_fails_beyond() {
+    for row in Condition::ROWS {
+        let when: Vec<String> = row.example.when.iter().map(|line| format!("when.{line}")).collect();
+        let example = Example { text: when.join("\n"), outcomes: Vec::new() };
+        let policy = load(&example);
+        let mut interactions = InteractionSet::all();
+        if row.subject != Subject::Code {
+            interactions = interactions.without(Interaction::Code.into());
+        }
+        for (session, applies) in [(row.example.holds, true), (row.example.fails, false)] {
+            let told = Told::read(session, &policy);
+            let decision = decide(&policy, &told.snapshot, interactions, told.now).unwrap();
+            assert_eq!(decision.discount.is_some(), applies, "{session}\n{}", example.text);
+            if !applies {
+                let codes: Vec<_> = decision.rejected.iter().flat_map(|rejected| &rejected.reasons).collect();
+                assert!(codes.iter().any(|reason| reason.code == row.code), "{session}: {codes:?}");
+            }
+        }
     }
 }
 

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::currencies::Given;
 use super::rates::{At, is_empty};
-use super::week;
+use crate::condition::Matching;
+use crate::condition::relations::country_of;
+use crate::items::names_all;
 use crate::money::{Currency, Rounding};
 use crate::policy::{Condition, Items, Policy, Schedule, WallClock};
 
@@ -32,7 +34,6 @@ pub(super) fn clashes(policy: &Policy, conditions: &[&Condition], given: &Given)
         words(conditions),
         places(conditions),
         prefixes(conditions),
-        metadata(conditions),
         orders(conditions),
         history(conditions),
         subtotals(conditions, given),
@@ -47,35 +48,30 @@ pub(super) fn clashes(policy: &Policy, conditions: &[&Condition], given: &Given)
 
 /// Facts that have one value: lists of the same key must share a word.
 fn words(conditions: &[&Condition]) -> Option<Clash> {
-    let mut shared: BTreeMap<&'static str, BTreeSet<&str>> = BTreeMap::new();
+    let mut shared: BTreeMap<Vec<&str>, BTreeSet<&str>> = BTreeMap::new();
     for condition in conditions {
-        let (Condition::Tier(words)
-        | Condition::Customer(words)
-        | Condition::EmailDomain(words)
-        | Condition::Country(words)
-        | Condition::Region(words)
-        | Condition::Code(words)) = condition
-        else {
-            continue;
-        };
-        let words: BTreeSet<&str> = words.iter().map(|word| &**word).collect();
-        let key = condition.word();
-        let left = shared.get(key).map_or(words.clone(), |shared| shared.intersection(&words).copied().collect());
-        if left.is_empty() {
-            return Some(Clash::of(key, key, "they share no word"));
+        for list in condition.words().into_iter().filter(|list| list.matching == Matching::Only) {
+            let words: BTreeSet<&str> = list.words.into_iter().collect();
+            let left = shared.get(&list.path);
+            let left = left.map_or(words.clone(), |shared| shared.intersection(&words).copied().collect());
+            if left.is_empty() {
+                let key = condition.word();
+                let what = if key == "metadata" { "value" } else { "word" };
+                return Some(Clash::of(key, key, format!("they share no {what}")));
+            }
+            shared.insert(list.path, left);
         }
-        shared.insert(key, left);
     }
     None
 }
 
 fn places(conditions: &[&Condition]) -> Option<Clash> {
     let countries = conditions.iter().find_map(|condition| match condition {
-        Condition::Country(countries) => Some(countries),
+        Condition::Country(countries) => Some(&countries.0),
         _ => None,
     })?;
     let regions = conditions.iter().find_map(|condition| match condition {
-        Condition::Region(regions) => Some(regions),
+        Condition::Region(regions) => Some(&regions.0),
         _ => None,
     })?;
     let inside = |region: &str| countries.iter().any(|country| Some(&**country) == country_of(region));
@@ -83,14 +79,9 @@ fn places(conditions: &[&Condition]) -> Option<Clash> {
     none.then(|| Clash::of("country", "region", "no region named lies in a country named"))
 }
 
-/// The country of a region: `US` of `US-CA`.
-pub(super) fn country_of(region: &str) -> Option<&str> {
-    region.split_once('-').map(|(country, _)| country)
-}
-
 fn prefixes(conditions: &[&Condition]) -> Option<Clash> {
     let mut lists = conditions.iter().filter_map(|condition| match condition {
-        Condition::PostalPrefix(prefixes) => Some(prefixes),
+        Condition::PostalPrefix(prefixes) => Some(&prefixes.0),
         _ => None,
     });
     let (one, other) = (lists.next()?, lists.next()?);
@@ -99,27 +90,13 @@ fn prefixes(conditions: &[&Condition]) -> Option<Clash> {
     never.then(|| Clash::of("postal_prefix", "postal_prefix", "they share no place"))
 }
 
-fn metadata(conditions: &[&Condition]) -> Option<Clash> {
-    let mut shared: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for condition in conditions {
-        let Condition::Metadata(key, values) = condition else { continue };
-        let values: BTreeSet<&str> = values.iter().map(|value| &**value).collect();
-        let left = shared.get(&**key).map_or(values.clone(), |shared| shared.intersection(&values).copied().collect());
-        if left.is_empty() {
-            return Some(Clash::of("metadata", "metadata", "they share no value"));
-        }
-        shared.insert(key, left);
-    }
-    None
-}
-
 /// The least and the largest number of completed orders that conditions leave, with their keys.
 fn completed_orders(conditions: &[&Condition]) -> ((u64, &'static str), (u64, &'static str)) {
     let unbounded = ((0, "orders_at_least"), (u64::MAX, "orders_at_most"));
     conditions.iter().fold(unbounded, |(least, most), condition| match condition {
-        Condition::OrdersAtLeast(orders) => (least.max((*orders, "orders_at_least")), most),
-        Condition::OrdersAtMost(orders) => (least, most.min((*orders, "orders_at_most"))),
-        Condition::FirstOrder => (least, most.min((0, "first_order"))),
+        Condition::OrdersAtLeast(orders) => (least.max((orders.0, "orders_at_least")), most),
+        Condition::OrdersAtMost(orders) => (least, most.min((orders.0, "orders_at_most"))),
+        Condition::FirstOrder(_) => (least, most.min((0, "first_order"))),
         _ => (least, most),
     })
 }
@@ -134,7 +111,7 @@ fn orders(conditions: &[&Condition]) -> Option<Clash> {
         ));
     }
     let nth = conditions.iter().find_map(|condition| match condition {
-        Condition::EveryNthOrder(nth) => Some(nth.get()),
+        Condition::EveryNthOrder(nth) => Some(nth.0.get()),
         _ => None,
     })?;
     // This order counts as one more than the completed ones.
@@ -174,11 +151,11 @@ fn window(conditions: &[&Condition]) -> Option<Clash> {
 
 fn ends_of_window(conditions: &[&Condition]) -> (Option<jiff::Timestamp>, Option<jiff::Timestamp>) {
     let starts = conditions.iter().filter_map(|condition| match condition {
-        Condition::Starts(start) => Some(*start),
+        Condition::Starts(start) => Some(start.0),
         _ => None,
     });
     let ends = conditions.iter().filter_map(|condition| match condition {
-        Condition::Ends(end) => Some(*end),
+        Condition::Ends(end) => Some(end.0),
         _ => None,
     });
     (starts.max(), ends.min())
@@ -194,7 +171,7 @@ fn all_schedules<'a>(conditions: &[&'a Condition]) -> impl Iterator<Item = (&'st
 fn schedules(conditions: &[&Condition]) -> Option<Clash> {
     let mut schedules = all_schedules(conditions);
     let ((first, one), (second, other)) = (schedules.next()?, schedules.next()?);
-    (!week::meet(one, other)).then(|| Clash::of(first, second, "they share no time"))
+    (!one.meets(other)).then(|| Clash::of(first, second, "they share no time"))
 }
 
 fn schedule_in_window(policy: &Policy, conditions: &[&Condition]) -> Option<Clash> {
@@ -211,7 +188,7 @@ fn schedule_in_window(policy: &Policy, conditions: &[&Condition]) -> Option<Clas
 
 fn items(conditions: &[&Condition]) -> Option<Clash> {
     let excluded = conditions.iter().filter_map(|condition| match condition {
-        Condition::ContainsNone(items) => Some(items),
+        Condition::ContainsNone(none) => Some(&none.0),
         _ => None,
     });
     let mut wanted = conditions.iter().filter_map(|condition| match condition {
@@ -221,10 +198,4 @@ fn items(conditions: &[&Condition]) -> Option<Clash> {
     let excluded: Vec<&Items> = excluded.collect();
     let never = wanted.any(|wanted| excluded.iter().any(|excluded| names_all(excluded, wanted)));
     never.then(|| Clash::of("contains", "contains_none", "all that the one asks for the other excludes"))
-}
-
-/// Whether items name everything that others name.
-pub(super) fn names_all(items: &Items, others: &Items) -> bool {
-    let lists = [(&items.products, &others.products), (&items.prices, &others.prices), (&items.tags, &others.tags)];
-    lists.into_iter().all(|(words, others)| others.iter().all(|word| words.contains(word)))
 }

@@ -22,7 +22,7 @@ fn find(file: &File<'_>) -> Vec<Remark> {
 
 fn is_its_code(offer: &Offer) -> bool {
     offer.conditions.iter().any(|condition| match condition {
-        Condition::Code(codes) => codes.iter().any(|code| plain(code) == plain(offer.id.as_str())),
+        Condition::Code(codes) => codes.0.iter().any(|code| plain(code) == plain(offer.id.as_str())),
         _ => false,
     })
 }

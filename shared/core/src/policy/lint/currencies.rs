@@ -25,7 +25,7 @@ pub(super) fn given(offer: &Offer) -> Given {
 /// What an offer's `currency` names.
 pub(super) fn named(offer: &Offer) -> Given {
     offer.conditions.iter().find_map(|condition| match condition {
-        Condition::Currency(currencies) => Some(currencies.iter().copied().collect()),
+        Condition::Currency(currencies) => Some(currencies.0.iter().copied().collect()),
         _ => None,
     })
 }
@@ -35,17 +35,8 @@ pub(super) fn lists(offer: &Offer) -> Vec<List> {
     let mut lists = Vec::new();
     let mut add = |path: &[&'static str], currencies| lists.push(List { path: path.to_vec(), currencies });
     for condition in &offer.conditions {
-        match condition {
-            Condition::LifetimeSpendAtLeast(amounts)
-            | Condition::SubtotalOver(amounts)
-            | Condition::SubtotalAtLeast(amounts)
-            | Condition::SubtotalBelow(amounts) => add(&["when", condition.word()], of(amounts)),
-            Condition::Contains(contains) => {
-                if let Some(amounts) = &contains.subtotal_at_least {
-                    add(&["when", "contains", "subtotal_at_least"], of(amounts));
-                }
-            }
-            _ => {}
+        if let Some((path, amounts)) = condition.amounts() {
+            add(&[&["when"], &path[..]].concat(), of(amounts));
         }
     }
     if let Base::Lines(lines) = &offer.base {

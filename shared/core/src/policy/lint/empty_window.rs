@@ -11,8 +11,8 @@ fn find(file: &File<'_>) -> Vec<Remark> {
         let mut window = (None, None);
         for condition in &offer.conditions {
             match condition {
-                Condition::Starts(start) => window.0 = Some(*start),
-                Condition::Ends(end) => window.1 = Some(*end),
+                Condition::Starts(start) => window.0 = Some(start.0),
+                Condition::Ends(end) => window.1 = Some(end.0),
                 _ => {}
             }
         }

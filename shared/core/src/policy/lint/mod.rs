@@ -33,7 +33,6 @@ mod repeated;
 mod shared_key;
 mod unknown_country;
 mod unreachable_step;
-mod week;
 mod whole_cart;
 mod window_over;
 

@@ -1,6 +1,7 @@
 //! A word that nothing at Stripe can be equal to.
 
 use super::file::{File, Lint, Remark};
+use crate::condition::Matching;
 use crate::policy::{Base, Condition, Items, Offer, Words};
 
 pub(super) const LINT: Lint = Lint { code: "never-fits", find };
@@ -16,18 +17,25 @@ fn find(file: &File<'_>) -> Vec<Remark> {
 fn of_offer(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
     let mut found = Vec::new();
     for condition in &offer.conditions {
-        match condition {
-            Condition::Segment(words) => found.extend(commas(file, offer, words, &["when", "segment"])),
-            Condition::Contains(contains) => found.extend(items(file, offer, &contains.items, &["when", "contains"])),
-            Condition::ContainsNone(names) => found.extend(items(file, offer, names, &["when", "contains_none"])),
-            Condition::Metadata(key, values) => found.extend(metadata(file, offer, key, values)),
-            _ => {}
+        if let Some(names) = condition.items() {
+            found.extend(items(file, offer, names, &["when", condition.word()]));
+        }
+        if let Condition::Metadata(metadata) = condition {
+            found.extend(of_metadata(file, offer, &metadata.key, &metadata.values));
+        }
+        for list in condition.words().iter().filter(|list| list.matching == Matching::CommaSeparated) {
+            let path: Vec<&str> = ["when"].into_iter().chain(list.path.iter().copied()).collect();
+            found.extend(commas(file, offer, &list.words, &path));
         }
     }
     if let Base::Lines(lines) = &offer.base {
         for (filter, name) in [(&lines.on, "on"), (&lines.except, "except")] {
             let names = filter.as_ref().and_then(|filter| filter.items.as_ref());
-            found.extend(names.into_iter().flat_map(|names| items(file, offer, names, &["give", name])));
+            if let Some(names) = names {
+                found.extend(items(file, offer, names, &["give", name]));
+                let tags: Vec<&str> = names.tags.iter().map(|word| &**word).collect();
+                found.extend(commas(file, offer, &tags, &["give", name, "tags"]));
+            }
         }
     }
     found
@@ -37,12 +45,12 @@ fn items(file: &File<'_>, offer: &Offer, items: &Items, path: &[&str]) -> Vec<Re
     let under = |key| [path, &[key]].concat();
     let products = misplaced(file, offer, &items.products, "price_", "prices", &under("products"));
     let prices = misplaced(file, offer, &items.prices, "prod_", "products", &under("prices"));
-    products.into_iter().chain(prices).chain(commas(file, offer, &items.tags, &under("tags"))).collect()
+    products.into_iter().chain(prices).collect()
 }
 
 /// Tags and segments are parted by commas: none holds one.
-fn commas(file: &File<'_>, offer: &Offer, words: &Words, path: &[&str]) -> Vec<Remark> {
-    let with_comma = words.iter().map(|word| &**word).enumerate().filter(|(_, word)| word.contains(','));
+fn commas(file: &File<'_>, offer: &Offer, words: &[&str], path: &[&str]) -> Vec<Remark> {
+    let with_comma = words.iter().copied().enumerate().filter(|(_, word)| word.contains(','));
     let remark = |(place, word): (usize, &str)| {
         let parts: Vec<String> = word.split(',').map(|part| format!("\"{}\"", part.trim())).collect();
         Remark::new(
@@ -66,7 +74,7 @@ fn misplaced(file: &File<'_>, offer: &Offer, words: &Words, prefix: &str, belong
     wrong.map(remark).collect()
 }
 
-fn metadata(file: &File<'_>, offer: &Offer, key: &str, values: &Words) -> Vec<Remark> {
+fn of_metadata(file: &File<'_>, offer: &Offer, key: &str, values: &Words) -> Vec<Remark> {
     let path = ["when", "metadata", key];
     if key.is_empty() || key.contains(['[', ']']) || key.chars().count() > LONGEST_KEY {
         return vec![Remark::new(

@@ -1,8 +1,10 @@
 //! Conditions that contradict each other, or words of a list that another condition rules out.
 
-use super::clash::{clashes, country_of, names_all};
+use super::clash::clashes;
 use super::currencies::given;
 use super::file::{File, Lint, Remark};
+use crate::condition::relations::country_of;
+use crate::items::names_all;
 use crate::policy::{Base, Condition, Offer, Words};
 
 pub(super) const LINT: Lint = Lint { code: "never-holds", find };
@@ -32,8 +34,8 @@ fn find(file: &File<'_>) -> Vec<Remark> {
 /// never reached.
 fn places_apart(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
     let list = |find: fn(&Condition) -> Option<&Words>| offer.conditions.iter().find_map(find);
-    let countries = list(|condition| if let Condition::Country(words) = condition { Some(words) } else { None });
-    let regions = list(|condition| if let Condition::Region(words) = condition { Some(words) } else { None });
+    let countries = list(|condition| if let Condition::Country(words) = condition { Some(&words.0) } else { None });
+    let regions = list(|condition| if let Condition::Region(words) = condition { Some(&words.0) } else { None });
     let (Some(countries), Some(regions)) = (countries, regions) else { return Vec::new() };
     let at = |key: &str, place: usize| file.places.in_offer(offer, &["when", key, &place.to_string()]);
     let outside = regions

@@ -33,7 +33,7 @@ impl<'t> Places<'t> {
     /// The place of a condition.
     pub(super) fn of_condition(&self, offer: &Offer, condition: &Condition) -> Range<usize> {
         match condition {
-            Condition::Metadata(key, _) => self.in_offer(offer, &["when", "metadata", key]),
+            Condition::Metadata(metadata) => self.in_offer(offer, &["when", "metadata", &metadata.key]),
             condition => self.in_offer(offer, &["when", condition.word()]),
         }
     }

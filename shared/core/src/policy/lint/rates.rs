@@ -3,7 +3,7 @@
 //! Exact where it says yes, by the loader's and the decision's own arithmetic; where it can't tell it says no.
 
 use crate::money::{Amount, Amounts, Currency, Rounding};
-use crate::policy::{Condition, Effect, Offer, Rate, just_over};
+use crate::policy::{Condition, Effect, Offer, Rate};
 
 /// Bases from the first to just before the second, in minor units.
 pub(super) type Bases = (u64, u64);
@@ -46,12 +46,7 @@ impl At {
     /// The subtotals that conditions leave.
     pub(super) fn subtotals<'a>(self, conditions: impl IntoIterator<Item = &'a Condition>) -> Bases {
         conditions.into_iter().fold(ALL, |(from, to), condition| {
-            let (least, below) = match condition {
-                Condition::SubtotalOver(amounts) => (self.listed(amounts).and_then(just_over), None),
-                Condition::SubtotalAtLeast(amounts) => (self.listed(amounts), None),
-                Condition::SubtotalBelow(amounts) => (None, self.listed(amounts)),
-                _ => (None, None),
-            };
+            let (least, below) = self.currency.map_or((None, None), |currency| condition.subtotals(currency));
             (least.map_or(from, |least| from.max(least.get())), below.map_or(to, |below| to.min(below.get())))
         })
     }

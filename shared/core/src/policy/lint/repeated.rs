@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::file::{File, Lint, Remark};
-use crate::policy::{Base, Condition, Items, Offer};
+use crate::condition::{Matching, WordList};
+use crate::policy::{Base, Condition, Offer};
 
 pub(super) const LINT: Lint = Lint { code: "repeated", find };
 
@@ -13,39 +14,22 @@ fn find(file: &File<'_>) -> Vec<Remark> {
 
 fn of_offer(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
     let mut found = Vec::new();
-    let mut look = |path: &[&str], words: &[&str], says: fn(&str, &str) -> bool| {
-        let at = |place: usize| file.places.in_offer(offer, &[path, &[&place.to_string()]].concat());
-        found.extend(repeats(words, says).map(|(place, word, said)| remark(at(place), word, said)));
+    let mut look = |head: &str, list: &WordList<'_>| {
+        let path: Vec<&str> = [head].into_iter().chain(list.path.iter().copied()).collect();
+        let at = |place: usize| file.places.in_offer(offer, &[&path[..], &[&place.to_string()]].concat());
+        let says: fn(&str, &str) -> bool = match list.matching {
+            Matching::Prefix => |word, said| word.starts_with(said),
+            _ => |word, said| word == said,
+        };
+        found.extend(repeats(&list.words, says).map(|(place, word, said)| remark(at(place), word, said)));
     };
-    let same = |word: &str, said: &str| word == said;
-    for condition in &offer.conditions {
-        let path = ["when", condition.word()];
-        match condition {
-            Condition::Tier(words)
-            | Condition::Segment(words)
-            | Condition::Customer(words)
-            | Condition::EmailDomain(words)
-            | Condition::Country(words)
-            | Condition::Region(words)
-            | Condition::Code(words) => look(&path, &texts(words), same),
-            Condition::PostalPrefix(words) => look(&path, &texts(words), |word, said| word.starts_with(said)),
-            Condition::Currency(currencies) => {
-                look(&path, &currencies.iter().map(crate::money::Currency::as_str).collect::<Vec<_>>(), same);
-            }
-            Condition::Metadata(key, values) => look(&["when", "metadata", key], &texts(values), same),
-            Condition::Contains(contains) => {
-                lists(&contains.items).for_each(|(key, words)| look(&["when", "contains", key], &words, same));
-            }
-            Condition::ContainsNone(items) => {
-                lists(items).for_each(|(key, words)| look(&["when", "contains_none", key], &words, same));
-            }
-            _ => {}
-        }
+    for list in offer.conditions.iter().flat_map(Condition::words) {
+        look("when", &list);
     }
     if let Base::Lines(lines) = &offer.base {
         for (filter, name) in [(&lines.on, "on"), (&lines.except, "except")] {
             let items = filter.iter().filter_map(|filter| filter.items.as_ref());
-            items.flat_map(lists).for_each(|(key, words)| look(&["give", name, key], &words, same));
+            items.flat_map(|items| WordList::of_items(&[name], items)).for_each(|list| look("give", &list));
         }
     }
     found
@@ -58,15 +42,6 @@ fn repeats<'w>(words: &[&'w str], says: fn(&str, &str) -> bool) -> impl Iterator
         let said = others.find(|(other, said)| says(word, said) && (*other < place || !says(said, word)));
         said.map(|(_, said)| (place, *word, *said))
     })
-}
-
-fn texts(words: &[Box<str>]) -> Vec<&str> {
-    words.iter().map(|word| &**word).collect()
-}
-
-fn lists(items: &Items) -> impl Iterator<Item = (&'static str, Vec<&str>)> {
-    let lists = [("products", &items.products), ("prices", &items.prices), ("tags", &items.tags)];
-    lists.into_iter().map(|(key, words)| (key, texts(words)))
 }
 
 fn remark(span: Range<usize>, word: &str, said: &str) -> Remark {

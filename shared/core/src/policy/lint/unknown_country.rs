@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use super::clash::country_of;
 use super::file::{File, Lint, Remark};
-use crate::policy::{Condition, is_country};
+use crate::policy::is_country;
 
 pub(super) const LINT: Lint = Lint { code: "unknown-country", find };
 
@@ -18,15 +17,10 @@ fn find(file: &File<'_>) -> Vec<Remark> {
         .collect();
     for offer in &file.policy.offers {
         for condition in &offer.conditions {
-            let codes: Vec<(&str, &str)> = match condition {
-                Condition::Country(words) => words.iter().map(|word| (&**word, &**word)).collect(),
-                Condition::Region(words) => {
-                    words.iter().filter_map(|word| country_of(word).map(|country| (&**word, country))).collect()
-                }
-                _ => continue,
-            };
             let key = condition.word();
-            for (place, (word, country)) in codes.into_iter().enumerate().filter(|(_, (_, code))| !is_country(code)) {
+            for (place, (word, country)) in
+                condition.countries().into_iter().enumerate().filter(|(_, (_, code))| !is_country(code))
+            {
                 found.push(remark(file.places.in_offer(offer, &["when", key, &place.to_string()]), word, country));
             }
         }

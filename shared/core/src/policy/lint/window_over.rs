@@ -10,9 +10,9 @@ fn find(file: &File<'_>) -> Vec<Remark> {
     for offer in &file.policy.offers {
         for condition in &offer.conditions {
             if let Condition::Ends(end) = condition
-                && *end <= file.now
+                && end.0 <= file.now
             {
-                let local = file.policy.zone.to_datetime(*end);
+                let local = file.policy.zone.to_datetime(end.0);
                 found.push(Remark::new(
                     file.places.of_condition(offer, condition),
                     format!("\"{}\" is over since {local}", offer.id),

@@ -1,35 +1,10 @@
-//! Which lines are meant: `contains`, `contains_none`, `on`, `except`, and which units on them.
+//! The lines that an amount is computed of: `on`, `except`, and the units on them.
 
 use std::num::NonZeroU64;
 
 use crate::document::{Reader, Table, Value, values};
-use crate::policy::{Base, Contains, Items, LineFilter, Lines, Units, Words};
-
-/// `contains`.
-pub(super) fn contains(reader: &mut Reader, value: &Value<'_>) -> Option<Contains> {
-    let mut table = reader.table(value, "contains")?;
-    let before = reader.faults.len();
-    let items = items(reader, &mut table);
-    let quantity_at_least =
-        table.take("quantity_at_least").and_then(|value| reader.count(value, "quantity_at_least", 1));
-    let subtotal_at_least =
-        table.take("subtotal_at_least").and_then(|value| values::amounts(reader, value, "subtotal_at_least", 1));
-    let items = some_items(reader, &table, items, "contains");
-    table.finish(reader);
-    let quantity_at_least = quantity_at_least.and_then(NonZeroU64::new);
-    let contains = Contains { items: items?, quantity_at_least, subtotal_at_least };
-    (reader.faults.len() == before).then_some(contains)
-}
-
-/// `contains_none`.
-pub(super) fn contains_none(reader: &mut Reader, value: &Value<'_>) -> Option<Items> {
-    let mut table = reader.table(value, "contains_none")?;
-    let before = reader.faults.len();
-    let items = items(reader, &mut table);
-    let items = some_items(reader, &table, items, "contains_none");
-    table.finish(reader);
-    items.filter(|_| reader.faults.len() == before)
-}
+use crate::items::Items;
+use crate::policy::{Base, LineFilter, Lines, Units};
 
 /// The keys of `give` that say which part of the cart counts.
 pub(super) struct Scope<'v, 't> {
@@ -96,7 +71,7 @@ impl<'v, 't> Scope<'v, 't> {
 
 fn filter(reader: &mut Reader, value: &Value<'_>, key: &str) -> Option<LineFilter> {
     let mut table = reader.table(value, key)?;
-    let items = items(reader, &mut table);
+    let items = Items::read(reader, &mut table);
     let mut bound = |key| table.take(key).and_then(|value| values::amounts(reader, value, key, 0));
     let (unit_price_at_least, unit_price_at_most) = (bound("unit_price_at_least"), bound("unit_price_at_most"));
     if let (Some(least), Some(most)) = (&unit_price_at_least, &unit_price_at_most)
@@ -114,25 +89,4 @@ fn filter(reader: &mut Reader, value: &Value<'_>, key: &str) -> Option<LineFilte
     }
     table.finish(reader);
     Some(LineFilter { items, unit_price_at_least, unit_price_at_most })
-}
-
-/// The items that a table names; none where it names none.
-fn items(reader: &mut Reader, table: &mut Table<'_, '_>) -> Option<Items> {
-    let mut given = false;
-    let mut read = |key| match table.take(key) {
-        Some(value) => {
-            given = true;
-            values::words(reader, value, key, values::word).unwrap_or_default()
-        }
-        None => Words::default(),
-    };
-    let (products, prices, tags) = (read("products"), read("prices"), read("tags"));
-    given.then_some(Items { products, prices, tags })
-}
-
-fn some_items(reader: &mut Reader, table: &Table<'_, '_>, items: Option<Items>, key: &str) -> Option<Items> {
-    if items.is_none() {
-        reader.fault(table.span(), format!("{key} names nothing: list products, prices or tags"));
-    }
-    items
 }

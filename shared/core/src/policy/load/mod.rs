@@ -1,7 +1,6 @@
 //! `discounts.toml` -> [`Policy`]: strict, and every fault with its place.
 
 mod checkout;
-mod conditions;
 mod effect;
 mod items;
 mod names;

@@ -2,8 +2,8 @@
 
 use jiff::tz::TimeZone;
 
+use super::effect;
 use super::names::name;
-use super::{conditions, effect};
 use crate::document::{Reader, Table, Value, unknown};
 use crate::interaction::{Interaction, Subject};
 use crate::policy::{Condition, Offer, OfferId};
@@ -28,7 +28,7 @@ pub(super) fn offer(
     let exclusive = table.take("exclusive").and_then(|value| reader.boolean(value, "exclusive"));
     let public = table.take("public").and_then(|value| reader.boolean(value, "public"));
     let conditions = match table.take("when") {
-        Some(value) => reader.table(value, "when").and_then(|when| conditions::conditions(reader, when, zone)),
+        Some(value) => reader.table(value, "when").and_then(|when| conditions(reader, when, zone)),
         None => Some(Vec::new()),
     };
     let give = table.require("give", reader).and_then(|value| reader.table(value, "give"));
@@ -54,6 +54,14 @@ pub(super) fn offer(
     })
 }
 
+/// All conditions of an offer; none when one of them is faulty.
+fn conditions(reader: &mut Reader, mut when: Table<'_, '_>, zone: &TimeZone) -> Option<Vec<Condition>> {
+    let before = reader.faults.len();
+    let conditions = Condition::load(reader, &mut when, zone);
+    when.finish(reader);
+    (reader.faults.len() == before).then_some(conditions)
+}
+
 fn id(reader: &mut Reader, value: &Value<'_>, ids: &mut Vec<OfferId>) -> Option<OfferId> {
     let text = reader.string(value, "id")?;
     let id = reader.read(value.span(), OfferId::parse(text).map_err(|fault| format!("\"{text}\" {fault}")))?;
@@ -68,12 +76,7 @@ fn id(reader: &mut Reader, value: &Value<'_>, ids: &mut Vec<OfferId>) -> Option<
 fn asks_enough(interaction: Interaction, conditions: &[Condition], climbs: bool) -> bool {
     let asks = interaction.traits().asks;
     let climbs = climbs && asks.contains(&Subject::Subtotal);
-    // `contains` counts where it asks how many or how much.
-    let counts = |condition: &Condition| match condition {
-        Condition::Contains(contains) => contains.counts() && asks.contains(&Subject::Quantity),
-        condition => asks.contains(&condition.subject()),
-    };
-    climbs || conditions.iter().any(counts)
+    climbs || conditions.iter().any(|condition| asks.iter().any(|subject| condition.asks(*subject)))
 }
 
 fn open_to_everybody(interaction: Interaction) -> String {

@@ -7,7 +7,8 @@ use crate::test_support::{amount, at, currency};
 fn instants(policy: &Policy) -> Vec<jiff::Timestamp> {
     let conditions = policy.offers.iter().flat_map(|offer| &offer.conditions);
     let instants = conditions.filter_map(|condition| match condition {
-        Condition::Starts(instant) | Condition::Ends(instant) => Some(*instant),
+        Condition::Starts(starts) => Some(starts.0),
+        Condition::Ends(ends) => Some(ends.0),
         _ => None,
     });
     instants.collect()

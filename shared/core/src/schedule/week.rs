@@ -3,20 +3,22 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time, date};
 
-use crate::policy::Schedule;
+use super::Schedule;
 
 /// A Monday: the clock on the wall shows the same times in every week.
 const MONDAY: Date = date(2026, 6, 1);
 
-/// Whether there is a time at which both are open.
-pub(super) fn meet(one: &Schedule, other: &Schedule) -> bool {
-    // A time at which both are open lies after an opening of one of them, with nothing but open times between.
-    times(one, other).any(|time| one.is_open_at(time) && other.is_open_at(time))
-}
+impl Schedule {
+    /// Returns whether both are open at some time.
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        // A time at which both are open lies after an opening of one of them, with nothing but open times between.
+        times(self, other).any(|time| self.is_open_at(time) && other.is_open_at(time))
+    }
 
-/// Whether `outer` is open whenever `inner` is.
-pub(super) fn within(inner: &Schedule, outer: &Schedule) -> bool {
-    !times(inner, outer).any(|time| inner.is_open_at(time) && !outer.is_open_at(time))
+    /// Returns whether the other is open whenever this is.
+    pub(crate) fn is_within(&self, outer: &Self) -> bool {
+        !times(self, outer).any(|time| self.is_open_at(time) && !outer.is_open_at(time))
+    }
 }
 
 /// Every time of a week at which one of them may open or close.
@@ -60,9 +62,9 @@ mod tests {
             ("when.weekdays = [\"sun\"]\nwhen.hours = [\"22:00-02:00\"]", "when.weekdays = [\"mon\"]", true, false),
         ] {
             let (one, other) = (written(inner), written(outer));
-            assert_eq!(meet(schedule(&one), schedule(&other)), both, "{inner} meets {outer}");
-            assert_eq!(meet(schedule(&other), schedule(&one)), both, "{outer} meets {inner}");
-            assert_eq!(within(schedule(&one), schedule(&other)), inside, "{inner} within {outer}");
+            assert_eq!(schedule(&one).meets(schedule(&other)), both, "{inner} meets {outer}");
+            assert_eq!(schedule(&other).meets(schedule(&one)), both, "{outer} meets {inner}");
+            assert_eq!(schedule(&one).is_within(schedule(&other)), inside, "{inner} within {outer}");
         }
     }
 }

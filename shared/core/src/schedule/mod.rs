@@ -1,5 +1,7 @@
 //! Weekdays and hours, read off the wall clock of the shop.
 
+mod week;
+
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};

@@ -1,0 +1,121 @@
+//! The evaluation context of an offer's conditions.
+
+use std::cell::OnceCell;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::facts::{Facts, PlaceFacts, ShopperFacts};
+use crate::money::{Amount, Amounts};
+use crate::reason::Code;
+use crate::schedule::WallClock;
+use crate::words::Words;
+
+/// A day of a customer's history: 86,400 s, whatever the clocks do.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// Everything that the conditions of one offer can read.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) facts: &'a Facts<'a>,
+    pub(crate) now: Timestamp,
+    pub(crate) subtotal: Amount,
+    pub(crate) quantity: Option<u64>,
+    /// The id of the offer.
+    pub(crate) offer: &'a str,
+    /// The items that the offer's conditions name, where they name some.
+    pub(crate) items: Option<&'a MatchedItems>,
+    pub(crate) zone: &'a TimeZone,
+    /// The shop's wall clock, computed for the first condition that reads it.
+    pub(crate) clock: &'a OnceCell<WallClock>,
+}
+
+/// The lines of a cart that an offer's conditions name.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct MatchedItems {
+    /// The units on the lines that `contains` names.
+    pub(crate) quantity: u64,
+    /// Their subtotal.
+    pub(crate) subtotal: Amount,
+    /// True if a line is there, or may be, that `contains_none` names.
+    pub(crate) excluded: bool,
+}
+
+impl<'a> Context<'a> {
+    /// Returns the reason of a condition on the customer. A guest is unknown, a missing fact is unknown, and an unknown
+    /// fact earns nothing.
+    pub(crate) fn of_shopper(
+        &self,
+        otherwise: Code,
+        holds: impl FnOnce(&ShopperFacts<'_>) -> Option<bool>,
+    ) -> Option<Code> {
+        match self.facts.shopper.as_ref().map(holds) {
+            None => Some(Code::CUSTOMER_UNKNOWN),
+            Some(None) => Some(Code::CUSTOMER_FACTS_MISSING),
+            Some(Some(holds)) => (!holds).then_some(otherwise),
+        }
+    }
+
+    /// Returns the reason of a condition on the shipping address.
+    pub(crate) fn of_place(&self, holds: impl FnOnce(&PlaceFacts<'_>) -> bool) -> Option<Code> {
+        match self.facts.place.as_ref().map(holds) {
+            None => Some(Code::ADDRESS_MISSING),
+            Some(holds) => (!holds).then_some(Code::PLACE_NOT_ELIGIBLE),
+        }
+    }
+
+    /// Returns the reason of a condition on amounts, which fails in a currency that they do not list.
+    pub(crate) fn of_amounts(&self, amounts: &Amounts, fails: impl FnOnce(Amount) -> Option<Code>) -> Option<Code> {
+        match self.listed(amounts) {
+            Some(amount) => fails(amount),
+            None => Some(Code::CURRENCY_NOT_OFFERED),
+        }
+    }
+
+    /// The amount in the session's currency.
+    pub(crate) fn listed(&self, amounts: &Amounts) -> Option<Amount> {
+        amounts.get(self.facts.currency)
+    }
+
+    /// The shopper's facts.
+    pub(crate) fn shopper(&self) -> Option<&'a ShopperFacts<'a>> {
+        self.facts.shopper.as_ref()
+    }
+
+    /// The facts of the shipping address.
+    pub(crate) fn place(&self) -> Option<&'a PlaceFacts<'a>> {
+        self.facts.place.as_ref()
+    }
+
+    /// The number of times that the customer has used the offer.
+    pub(crate) fn uses(&self) -> Option<u64> {
+        self.shopper()?.uses.get(self.offer).copied()
+    }
+
+    /// The number of this order.
+    pub(crate) fn this_order(&self) -> Option<u64> {
+        self.shopper()?.orders?.checked_add(1)
+    }
+
+    /// The shop's wall clock.
+    pub(crate) fn clock(&self) -> WallClock {
+        *self.clock.get_or_init(|| WallClock::at(self.now, self.zone))
+    }
+
+    /// The whole days of a customer's history since an instant.
+    pub(crate) fn days_since(&self, earlier: Option<Timestamp>) -> Option<u64> {
+        let hours = self.now.duration_since(earlier?).as_hours();
+        Some(u64::try_from(hours.div_euclid(24)).unwrap_or_default())
+    }
+}
+
+/// Returns whether a list has the word.
+pub(crate) fn lists(words: &Words, word: &str) -> bool {
+    words.iter().any(|listed| **listed == *word)
+}
+
+/// The instant that lies this number of days of a customer's history after another; none beyond the calendar.
+pub(crate) fn days_after(instant: Timestamp, days: u64) -> Option<Timestamp> {
+    let span = i32::try_from(days).ok().and_then(|days| DAY.checked_mul(days))?;
+    instant.checked_add(span).ok()
+}

@@ -1,0 +1,249 @@
+//! Conditions of an offer: one module and one row of the table for each.
+//!
+//! The module defines the keys, the loader, the evaluation, the reason, the hint and what the lints read
+//! ([`Kind`](kind::Kind)). From the row follow the loader, the schema, the reason code, the table of `docs/policy.md`
+//! and the lints.
+
+#![expect(refining_impl_trait, reason = "most conditions load at most one, which their signature may say")]
+
+mod context;
+mod kind;
+pub(crate) mod relations;
+
+mod code;
+mod contains;
+mod contains_none;
+mod country;
+mod currency;
+mod customer;
+mod customer_for_days_at_least;
+mod days_since_last_order_at_least;
+mod email_domain;
+mod ends;
+mod every_nth_order;
+mod first_order;
+mod lifetime_spend_at_least;
+mod metadata;
+mod orders_at_least;
+mod orders_at_most;
+mod postal_prefix;
+mod quantity_at_least;
+mod region;
+mod schedule;
+mod segment;
+mod starts;
+mod subtotal_at_least;
+mod subtotal_below;
+mod subtotal_over;
+mod tier;
+mod uses_at_most;
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+pub use contains::Contains;
+pub(crate) use context::{Context, MatchedItems};
+pub use kind::{Example, Form, Key, Row};
+pub(crate) use kind::{Kind, Matching, WordList};
+pub use metadata::Metadata;
+
+use crate::document::{Reader, Table};
+use crate::facts::Reads;
+use crate::interaction::Subject;
+use crate::items::Items;
+use crate::money::{Amount, Amounts, Currency};
+use crate::reason::{Code, Value};
+use crate::step::MissingStep;
+
+/// Makes the enum, its rows and its loader of one table.
+macro_rules! conditions {
+    ($d:tt $($(#[$doc:meta])+ $name:ident($kind:ty);)+) => {
+        /// One condition. All of an offer's must hold.
+        #[derive(Clone, Debug, Serialize, Deserialize)]
+        pub enum Condition {
+            $($(#[$doc])+ $name($kind),)+
+        }
+
+        impl Condition {
+            /// The row of every condition, in the order of the documentation.
+            pub const ROWS: &[Row] = &[$(<$kind as Kind>::ROW,)+];
+
+            /// Reads every condition of the table `when`, in the order of the rows.
+            pub(crate) fn load(reader: &mut Reader, when: &mut Table<'_, '_>, zone: &TimeZone) -> Vec<Self> {
+                let mut found = Vec::new();
+                $(found.extend(<$kind as Kind>::load(reader, when, zone).into_iter().map(Self::$name));)+
+                found
+            }
+
+            /// Returns whether it holds wherever `held` does, in each of these currencies.
+            pub(crate) fn follows_from(&self, held: &Self, currencies: &[Option<Currency>]) -> bool {
+                match (self, held) {
+                    $((Self::$name(wanted), Self::$name(held)) => wanted.follows_from(held, currencies),)+
+                    _ => false,
+                }
+            }
+        }
+
+        macro_rules! dispatch {
+            ($d kind:ident in $d condition:expr => $d call:expr) => {
+                match $d condition {
+                    $(Condition::$name($d kind) => $d call,)+
+                }
+            };
+        }
+    };
+}
+
+conditions! {
+    $
+    /// The customer's tier is one of these.
+    Tier(tier::Tier);
+    /// The customer is in one of these segments.
+    Segment(segment::Segment);
+    /// The customer is one of these.
+    Customer(customer::CustomerIds);
+    /// The whole domain of the customer's e-mail address is one of these, in lower case.
+    EmailDomain(email_domain::EmailDomain);
+    /// This is the customer's first order.
+    FirstOrder(first_order::FirstOrder);
+    /// This order's number is a multiple of it, counting this one.
+    EveryNthOrder(every_nth_order::EveryNthOrder);
+    /// At least this number of orders is completed.
+    OrdersAtLeast(orders_at_least::OrdersAtLeast);
+    /// At most this number of orders is completed.
+    OrdersAtMost(orders_at_most::OrdersAtMost);
+    /// The customer may use the offer this number of times.
+    UsesAtMost(uses_at_most::UsesAtMost);
+    /// The customer has spent at least this much.
+    LifetimeSpendAtLeast(lifetime_spend_at_least::LifetimeSpendAtLeast);
+    /// At least this number of days of 86,400 s has passed since the last order.
+    DaysSinceLastOrderAtLeast(days_since_last_order_at_least::DaysSinceLastOrderAtLeast);
+    /// The customer was created at least this number of days of 86,400 s ago.
+    CustomerForDaysAtLeast(customer_for_days_at_least::CustomerForDaysAtLeast);
+    /// The undiscounted subtotal is larger.
+    SubtotalOver(subtotal_over::SubtotalOver);
+    /// The undiscounted subtotal is as large, or larger.
+    SubtotalAtLeast(subtotal_at_least::SubtotalAtLeast);
+    /// The undiscounted subtotal is smaller.
+    SubtotalBelow(subtotal_below::SubtotalBelow);
+    /// At least this number of units is in the cart.
+    QuantityAtLeast(quantity_at_least::QuantityAtLeast);
+    /// These items are in the cart.
+    Contains(contains::Contains);
+    /// None of these items is in the cart.
+    ContainsNone(contains_none::ContainsNone);
+    /// The shipping address is in one of these countries: ISO 3166-1 alpha-2, upper case.
+    Country(country::Country);
+    /// The shipping address is in one of these regions: ISO 3166-2, upper case.
+    Region(region::Region);
+    /// The postal code begins with one of these, upper case, without blanks.
+    PostalPrefix(postal_prefix::PostalPrefix);
+    /// The session is in one of these currencies.
+    Currency(currency::Currencies);
+    /// The time is this instant or later.
+    Starts(starts::Starts);
+    /// The time is before this instant.
+    Ends(ends::Ends);
+    /// The shop's clock shows one of these weekdays` and `one of these hours.
+    Schedule(crate::schedule::Schedule);
+    /// The shopper's code is one of these, in the form of [`ShopperCode`].
+    Code(code::Codes);
+    /// The session's metadata has one of these values under the key.
+    Metadata(metadata::Metadata);
+}
+
+impl Condition {
+    /// Its row.
+    #[must_use]
+    pub fn row(&self) -> &'static Row {
+        dispatch!(kind in self => row(kind))
+    }
+
+    /// The subject that it is about.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        dispatch!(kind in self => row(kind).subject)
+    }
+
+    /// The facts that it reads of a session.
+    #[must_use]
+    pub fn reads(&self) -> Reads {
+        self.row().fact.map_or(Reads::NOTHING, Reads::from)
+    }
+
+    /// The keys under which it was written, for people: both of a schedule, and the key of metadata.
+    #[must_use]
+    pub fn key(&self) -> Cow<'static, str> {
+        dispatch!(kind in self => kind.key())
+    }
+
+    /// Returns whether time alone can make it hold or fail.
+    #[must_use]
+    pub fn changes_with_time(&self) -> bool {
+        dispatch!(kind in self => kind.changes_with_time())
+    }
+
+    pub(crate) fn failure(&self, context: &Context<'_>) -> Option<Code> {
+        dispatch!(kind in self => kind.failure(context))
+    }
+
+    pub(crate) fn compared(&self, context: &Context<'_>) -> (Value, Value) {
+        dispatch!(kind in self => kind.compared(context))
+    }
+
+    pub(crate) fn step(&self, context: &Context<'_>) -> Option<MissingStep> {
+        dispatch!(kind in self => kind.step(context))
+    }
+
+    pub(crate) fn holds_from(&self, context: &Context<'_>) -> Option<Timestamp> {
+        dispatch!(kind in self => kind.holds_from(context))
+    }
+
+    pub(crate) fn closes_at(&self, context: &Context<'_>) -> Option<Timestamp> {
+        dispatch!(kind in self => kind.closes_at(context))
+    }
+
+    pub(crate) fn asks(&self, subject: Subject) -> bool {
+        dispatch!(kind in self => kind.asks(subject))
+    }
+
+    pub(crate) fn word(&self) -> &'static str {
+        dispatch!(kind in self => kind.word())
+    }
+
+    pub(crate) fn items(&self) -> Option<&Items> {
+        dispatch!(kind in self => kind.items())
+    }
+
+    pub(crate) fn amounts(&self) -> Option<(Vec<&'static str>, &Amounts)> {
+        dispatch!(kind in self => kind.amounts())
+    }
+
+    pub(crate) fn words(&self) -> Vec<WordList<'_>> {
+        dispatch!(kind in self => kind.words())
+    }
+
+    pub(crate) fn countries(&self) -> Vec<(&str, &str)> {
+        dispatch!(kind in self => kind.countries())
+    }
+
+    pub(crate) fn subtotals(&self, currency: Currency) -> (Option<Amount>, Option<Amount>) {
+        dispatch!(kind in self => kind.subtotals(currency))
+    }
+}
+
+/// Every reason code, each once: the general ones, then those of the conditions.
+pub fn codes() -> impl Iterator<Item = Code> {
+    let own = Condition::ROWS.iter().map(|row| row.code);
+    Code::GENERAL.iter().copied().chain(own.filter(|code| !Code::GENERAL.contains(code)))
+}
+
+fn row<K: Kind>(_: &K) -> &'static Row {
+    const { &K::ROW }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,81 @@
+//! `region`: the shipping address is in one of these regions: ISO 3166-2, upper case.
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use super::context::Context;
+use super::context::lists;
+use super::kind::Matching;
+use super::kind::WordList;
+use super::kind::{Example, Form, Key, Kind, Row};
+use super::relations::country_of;
+use super::relations::has_all;
+use crate::document::values;
+use crate::document::{Reader, Table};
+use crate::facts::Fact;
+use crate::interaction::Subject;
+use crate::money::Currency;
+use crate::reason::Code;
+use crate::reason::Value;
+use crate::words::Words;
+
+/// The shipping address is in one of these regions: ISO 3166-2, upper case.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Region(pub Words);
+
+impl Kind for Region {
+    const ROW: Row = Row {
+        keys: &[Key {
+            name: "region",
+            summary: "The shipping address lies in one of these regions: ISO 3166-2, such as US-CA.",
+            value: "list of ISO 3166-2, such as `US-CA`",
+            form: Form::Regions,
+        }],
+        subject: Subject::Place,
+        fact: Some(Fact::Region),
+        code: Code::PLACE_NOT_ELIGIBLE,
+        example: Example {
+            when: &["region = [\"US-CA\"]"],
+            holds: "60.00 usd; to US-CA 94105",
+            fails: "60.00 usd; to US-NY 10001",
+        },
+    };
+
+    fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
+        values::words(reader, when.take("region")?, "region", region).map(Self)
+    }
+
+    fn failure(&self, context: &Context<'_>) -> Option<Code> {
+        context.of_place(|place| place.region.as_deref().is_some_and(|region| lists(&self.0, region)))
+    }
+
+    fn compared(&self, context: &Context<'_>) -> (Value, Value) {
+        (Value::words(&self.0), Value::word(context.place().and_then(|place| place.region.as_deref())))
+    }
+
+    fn words(&self) -> Vec<WordList<'_>> {
+        vec![WordList {
+            path: vec![self.word()],
+            words: self.0.iter().map(|word| &**word).collect(),
+            matching: Matching::Only,
+        }]
+    }
+
+    fn countries(&self) -> Vec<(&str, &str)> {
+        self.0.iter().filter_map(|word| country_of(word).map(|country| (&**word, country))).collect()
+    }
+
+    fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {
+        has_all(&self.0, &held.0)
+    }
+}
+
+fn region(text: &str) -> Result<String, String> {
+    let upper = text.to_ascii_uppercase();
+    let form = upper.split_once('-').is_some_and(|(country, region)| {
+        let letters = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
+        let rest = (1..=3).contains(&region.len()) && region.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        letters && rest
+    });
+    form.then_some(upper).ok_or_else(|| format!("\"{text}\" is not a region: write its ISO 3166-2 code, such as US-CA"))
+}

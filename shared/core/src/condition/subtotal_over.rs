@@ -1,0 +1,60 @@
+//! `subtotal_over`: the undiscounted subtotal is larger.
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use super::context::Context;
+use super::kind::{Example, Form, Key, Kind, Row};
+use crate::document::values;
+use crate::document::{Reader, Table};
+use crate::interaction::Subject;
+use crate::money::Amount;
+use crate::money::Amounts;
+use crate::money::Currency;
+use crate::money::just_over;
+use crate::reason::Code;
+use crate::reason::Value;
+use crate::step::MissingStep;
+
+/// The undiscounted subtotal is larger.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SubtotalOver(pub Amounts);
+
+impl Kind for SubtotalOver {
+    const ROW: Row = Row {
+        keys: &[Key {
+            name: "subtotal_over",
+            summary: "The undiscounted subtotal is larger.",
+            value: "amounts; of the undiscounted cart, which must cost more",
+            form: Form::Amounts,
+        }],
+        subject: Subject::Subtotal,
+        fact: None,
+        code: Code::SUBTOTAL_TOO_LOW,
+        example: Example { when: &["subtotal_over = { usd = \"100.00\" }"], holds: "100.01 usd", fails: "100.00 usd" },
+    };
+
+    fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
+        values::amounts(reader, when.take("subtotal_over")?, "subtotal_over", 0).map(Self)
+    }
+
+    fn failure(&self, context: &Context<'_>) -> Option<Code> {
+        context.of_amounts(&self.0, |amount| (context.subtotal <= amount).then_some(Code::SUBTOTAL_TOO_LOW))
+    }
+
+    fn compared(&self, context: &Context<'_>) -> (Value, Value) {
+        (Value::amount(context.listed(&self.0).and_then(just_over)), Value::Amount(context.subtotal))
+    }
+
+    fn step(&self, context: &Context<'_>) -> Option<MissingStep> {
+        Some(MissingStep::SpendMore(just_over(context.listed(&self.0)?)?.less(context.subtotal)))
+    }
+
+    fn amounts(&self) -> Option<(Vec<&'static str>, &Amounts)> {
+        Some((vec![self.word()], &self.0))
+    }
+
+    fn subtotals(&self, currency: Currency) -> (Option<Amount>, Option<Amount>) {
+        (self.0.get(currency).and_then(just_over), None)
+    }
+}

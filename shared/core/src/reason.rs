@@ -1,0 +1,225 @@
+//! Reasons against an offer, as data.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Serialize, Serializer};
+
+use crate::money::Amount;
+use crate::words::Words;
+
+/// One reason against an offer.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Reason {
+    /// The code.
+    pub code: Code,
+    /// The value that it would take.
+    pub required: Value,
+    /// The value that there is.
+    pub actual: Value,
+}
+
+impl Reason {
+    /// A reason that compares nothing.
+    pub(crate) const fn plain(code: Code) -> Self {
+        Self { code, required: Value::None, actual: Value::None }
+    }
+}
+
+/// The code of a reason, with its sentence. A condition defines its code in its own module.
+#[derive(Clone, Copy)]
+pub struct Code(&'static Definition);
+
+/// The definition of a code.
+#[derive(Debug)]
+pub(crate) struct Definition {
+    /// The code in answers and logs.
+    pub(crate) slug: &'static str,
+    /// The sentence for a person, with `{actual}`, `{required}` and `{lacking}` for the values.
+    pub(crate) sentence: &'static str,
+    /// The values that the reason shows.
+    pub(crate) shows: Shows,
+    /// The step of a shopper that time alone can take: to wait.
+    pub(crate) passes: bool,
+}
+
+/// The values that a reason shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Shows {
+    /// None.
+    Nothing,
+    /// The session's currency.
+    Currency,
+    /// The values that the condition compares.
+    Compared,
+}
+
+/// Defines a code by its slug and its sentence. `bare` shows no values; `passes` ends by time alone.
+macro_rules! code {
+    ($slug:literal, $sentence:literal) => {
+        $crate::reason::code!(Compared, false, $slug, $sentence)
+    };
+    (bare $slug:literal, $sentence:literal) => {
+        $crate::reason::code!(Nothing, false, $slug, $sentence)
+    };
+    (passes $slug:literal, $sentence:literal) => {
+        $crate::reason::code!(Compared, true, $slug, $sentence)
+    };
+    ($shows:ident, $passes:literal, $slug:literal, $sentence:literal) => {
+        $crate::reason::Code::new(&$crate::reason::Definition {
+            slug: $slug,
+            sentence: $sentence,
+            shows: $crate::reason::Shows::$shows,
+            passes: $passes,
+        })
+    };
+}
+pub(crate) use code;
+
+impl Code {
+    /// The shopper is a guest.
+    pub const CUSTOMER_UNKNOWN: Self = code!(bare "customer_unknown", "the session has no customer");
+    /// A fact about the customer is missing or can't be read.
+    pub const CUSTOMER_FACTS_MISSING: Self =
+        code!(bare "customer_facts_missing", "the customer does not say what it asks");
+    /// The cart costs too little.
+    pub const SUBTOTAL_TOO_LOW: Self = code!("subtotal_too_low", "it counts {actual}; it asks for {required}{lacking}");
+    /// The shipping address is in another place.
+    pub const PLACE_NOT_ELIGIBLE: Self = code!("place_not_eligible", "it goes to {actual}; it asks for {required}");
+    /// The session has no shipping address yet.
+    pub const ADDRESS_MISSING: Self = code!(bare "address_missing", "the session has no shipping address");
+    /// The offer lists no amount in this currency.
+    pub const CURRENCY_NOT_OFFERED: Self =
+        code!(Currency, false, "currency_not_offered", "it does not say what it means in {actual}");
+    /// The code is unknown, or not good at this time.
+    pub const CODE_UNKNOWN: Self =
+        code!(bare "code_unknown", "the session's code is none of its own, or it is not its time");
+    /// The amount rounds to nothing.
+    pub const GIVES_NOTHING: Self =
+        code!(bare "gives_nothing", "what it gives rounds to nothing, or none of its lines is in the cart");
+    /// Another offer gives more.
+    pub const NOT_BEST: Self = code!(bare "not_best", "another offer gives more, or as much and comes first");
+    /// An exclusive offer stands alone.
+    pub const EXCLUDED: Self = code!(bare "excluded", "an exclusive offer stands alone");
+    /// The offers before it, or the guard rails, left nothing for it.
+    pub const NOTHING_LEFT: Self =
+        code!(bare "nothing_left", "the offers before it, or the guard rails, left nothing for it");
+    /// The kill switch is on.
+    pub const SWITCHED_OFF: Self = code!(bare "switched_off", "the kill switch is thrown");
+
+    /// The codes that no single condition defines.
+    pub(crate) const GENERAL: &[Self] = &[
+        Self::CUSTOMER_UNKNOWN,
+        Self::CUSTOMER_FACTS_MISSING,
+        Self::SUBTOTAL_TOO_LOW,
+        Self::PLACE_NOT_ELIGIBLE,
+        Self::ADDRESS_MISSING,
+        Self::CURRENCY_NOT_OFFERED,
+        Self::CODE_UNKNOWN,
+        Self::GIVES_NOTHING,
+        Self::NOT_BEST,
+        Self::EXCLUDED,
+        Self::NOTHING_LEFT,
+        Self::SWITCHED_OFF,
+    ];
+
+    /// The code in answers and logs.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.0.slug
+    }
+
+    /// The sentence for a person, with `{actual}`, `{required}` and `{lacking}` for the values.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        self.0.sentence
+    }
+
+    pub(crate) const fn new(definition: &'static Definition) -> Self {
+        Self(definition)
+    }
+
+    pub(crate) const fn shows(self) -> Shows {
+        self.0.shows
+    }
+
+    /// Returns whether time alone ends it.
+    pub(crate) const fn passes(self) -> bool {
+        self.0.passes
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0) || self.0.slug == other.0.slug
+    }
+}
+
+impl Eq for Code {}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.slug)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.slug)
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.slug)
+    }
+}
+
+/// A value that a reason compares.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Value {
+    /// Nothing to compare.
+    None,
+    /// Minor units.
+    Amount(Amount),
+    /// A number of things, or of days.
+    Count(u64),
+    /// An instant.
+    Time(Timestamp),
+    /// A word.
+    Word(Box<str>),
+    /// A list of words of the policy.
+    Words(Words),
+}
+
+impl Value {
+    pub(crate) fn amount(amount: Option<Amount>) -> Self {
+        amount.map_or(Self::None, Self::Amount)
+    }
+
+    pub(crate) fn count(count: Option<u64>) -> Self {
+        count.map_or(Self::None, Self::Count)
+    }
+
+    pub(crate) fn word(word: Option<&str>) -> Self {
+        word.map_or(Self::None, |word| Self::Word(word.into()))
+    }
+
+    pub(crate) fn words(words: &Words) -> Self {
+        Self::Words(Arc::clone(words))
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::None => serializer.serialize_none(),
+            Self::Amount(amount) => amount.serialize(serializer),
+            Self::Count(count) => serializer.serialize_u64(*count),
+            Self::Time(time) => time.serialize(serializer),
+            Self::Word(word) => serializer.serialize_str(word),
+            Self::Words(words) => serializer.collect_seq(words.iter()),
+        }
+    }
+}
