@@ -130,6 +130,7 @@ impl<E> Reconciler<E> {
             }
             FailureKind::Conflict => {
                 if let Some(rejected) = self.versions.take_rejected() {
+                    self.versions.use_up();
                     return self.act(State::Confirming, Action::Write(rejected));
                 }
                 self.versions.conflict(now);
