@@ -82,7 +82,7 @@ impl Session {
 
     /// The excess over what the cart and the set earn.
     pub(crate) fn excess(&self, setup: &Setup) -> Amount {
-        self.amount_off.less(setup.earned(self.units, self.set))
+        self.amount_off.saturating_sub(setup.earned(self.units, self.set))
     }
 
     pub(crate) fn view(&self, setup: &Setup) -> Box<SessionView> {

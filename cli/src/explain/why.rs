@@ -40,7 +40,7 @@ fn shown(policy: &Policy, explanation: &Explanation, value: &Value) -> String {
 fn lacks(explanation: &Explanation, reason: &Reason) -> String {
     let lacks = match (&reason.required, &reason.actual) {
         (Value::Amount(asked), Value::Amount(is)) => {
-            Some(asked.less(*is)).filter(|lacks| *lacks > Amount::ZERO).map(|lacks| explanation.shown(lacks))
+            Some(asked.saturating_sub(*is)).filter(|lacks| *lacks > Amount::ZERO).map(|lacks| explanation.shown(lacks))
         }
         (Value::Count(asked), Value::Count(is)) => asked.checked_sub(*is).map(|lacks| lacks.to_string()),
         _ => None,

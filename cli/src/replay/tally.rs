@@ -198,9 +198,9 @@ impl CurrencyTotals {
         let Some(before) = before else { return };
         add(&mut self.before, before);
         if amount > before {
-            self.gain.add(amount.less(before));
+            self.gain.add(amount.saturating_sub(before));
         } else if amount < before {
-            self.lose.add(before.less(amount));
+            self.lose.add(before.saturating_sub(amount));
         }
     }
 

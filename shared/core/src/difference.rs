@@ -105,6 +105,40 @@ impl Change {
 
 /// What a session lacks of a decision. `takes_away` says that the caller asked for less, not more: a discount of
 /// somebody else is then left alone.
+///
+/// ```
+/// # use std::collections::BTreeMap;
+/// # use discounts_core::money::{Amount, Currency};
+/// # use discounts_core::session::{AppliedState, Cart, Shopper};
+/// # use discounts_core::{Interaction, Policy, Snapshot};
+/// let policy = Policy::load(
+///     "discounts.toml",
+///     r#"
+///         [[offer]]
+///         id = "large"
+///         interaction = "cart-threshold"
+///         name = "10% off orders over $100"
+///         when.subtotal_over = { usd = "100.00" }
+///         give.percent = "10"
+///     "#,
+/// )?;
+/// # let cart = Cart {
+/// #     currency: Currency::parse("usd")?,
+/// #     subtotal: Amount::new(15_000).ok_or("an amount")?,
+/// #     shipping: Amount::ZERO,
+/// #     must_charge: false,
+/// #     quantity: None,
+/// #     lines: None,
+/// # };
+/// # let (shopper, held) = (Shopper::Guest, AppliedState::default());
+/// # let session = Snapshot { cart, shopper, address: None, code: None, metadata: BTreeMap::new(), held };
+/// // A session with a cart of 150.00 USD and no discount yet.
+/// let decision = discounts_core::decide(&policy, &session, Interaction::CartThreshold.into(), "2026-06-03T12:00:00Z".parse()?)?;
+/// let Difference::Write(update) = difference(&policy, &session, &decision, false) else { panic!("nothing to write") };
+/// assert!(matches!(update.discount, Change::Put { discount, .. } if discount.amount_off.get() == 1_500));
+/// # use discounts_core::difference::{Change, Difference, difference};
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn difference(policy: &Policy, session: &Snapshot, decision: &Decision, takes_away: bool) -> Difference {
     let held = &session.held;

@@ -61,7 +61,7 @@ impl Case<'_> {
         let allowed = allowed.map_err(|overflow| context.record(ApiError::StripeError, overflow.to_string()))?;
         let given = amount_discount(session).unwrap_or_default();
         context.judged = Some((given, allowed));
-        Ok(if given > allowed { Verdict::Drift(given.less(allowed).get()) } else { Verdict::Fits })
+        Ok(if given > allowed { Verdict::Drift(given.saturating_sub(allowed).get()) } else { Verdict::Fits })
     }
 
     /// The session as an order; none if the customer's history is not counted from these orders.

@@ -50,7 +50,7 @@ impl Kind for SubtotalAtLeast {
     }
 
     fn step(&self, context: &Context<'_>) -> Option<MissingStep> {
-        Some(MissingStep::SpendMore(context.listed(&self.0)?.less(context.subtotal)))
+        Some(MissingStep::SpendMore(context.listed(&self.0)?.saturating_sub(context.subtotal)))
     }
 
     fn amounts(&self) -> Option<(Vec<&'static str>, &Amounts)> {

@@ -47,7 +47,7 @@ impl Kind for SubtotalOver {
     }
 
     fn step(&self, context: &Context<'_>) -> Option<MissingStep> {
-        Some(MissingStep::SpendMore(just_over(context.listed(&self.0)?)?.less(context.subtotal)))
+        Some(MissingStep::SpendMore(just_over(context.listed(&self.0)?)?.saturating_sub(context.subtotal)))
     }
 
     fn amounts(&self) -> Option<(Vec<&'static str>, &Amounts)> {

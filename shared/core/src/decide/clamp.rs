@@ -57,13 +57,13 @@ pub(super) fn clamp(case: &Case<'_>, discount: Amount) -> Result<(Amount, Vec<Cu
     if let Some(amounts) = &limits.max_amount {
         rails.cut(amounts.get(currency).unwrap_or_default(), Clamp::MaxAmount);
     }
-    let charged = case.subtotal.plus(case.facts.shipping)?;
+    let charged = case.subtotal.checked_add(case.facts.shipping).ok_or(Overflow)?;
     let least = least_charge(case);
     // Rounding down to the step leaves more to pay: what was free may then be too little to charge.
     for _ in 0..2 {
-        let payable = charged.less(rails.discount);
+        let payable = charged.saturating_sub(rails.discount);
         if payable < least && (payable > Amount::ZERO || case.facts.must_charge) {
-            rails.cut(charged.less(least), Clamp::MinimumCharge);
+            rails.cut(charged.saturating_sub(least), Clamp::MinimumCharge);
         }
         rails.cut(Rounding::down_to_step(rails.discount, currency.step()), Clamp::CurrencyStep);
     }

@@ -53,7 +53,7 @@ impl Outcome {
 
     /// The discount.
     pub(super) fn total(&self) -> Result<Amount, Overflow> {
-        self.parts.iter().try_fold(Amount::ZERO, |total, part| total.plus(part.amount))
+        self.parts.iter().try_fold(Amount::ZERO, |total, part| total.checked_add(part.amount).ok_or(Overflow))
     }
 
     /// Each offer in its turn, of what the ones before it have left of the cart.
@@ -65,7 +65,7 @@ impl Outcome {
                 Ok(Amount::ZERO) => self.lost.push((part.offer, Code::GIVES_NOTHING)),
                 Err(code) => self.lost.push((part.offer, code)),
                 Ok(amount) => {
-                    remains = remains.less(amount);
+                    remains = remains.saturating_sub(amount);
                     self.parts.push(Part { amount, ..part });
                 }
             }
@@ -78,11 +78,11 @@ impl Outcome {
         let total = self.total()?;
         let (allowed, cuts) = clamp::clamp(case, total)?;
         self.cuts = cuts;
-        let mut excess = total.less(allowed);
+        let mut excess = total.saturating_sub(allowed);
         for part in self.parts.iter_mut().rev() {
             let cut = excess.min(part.amount);
-            part.amount = part.amount.less(cut);
-            excess = excess.less(cut);
+            part.amount = part.amount.saturating_sub(cut);
+            excess = excess.saturating_sub(cut);
         }
         let lost = &mut self.lost;
         self.parts.retain(|part| {

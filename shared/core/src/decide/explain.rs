@@ -113,7 +113,7 @@ pub fn explain(
             reasons: rejected.map(|rejected| rejected.reasons.clone()).unwrap_or_default(),
         });
     }
-    let charged = case.subtotal.plus(facts.shipping)?;
+    let charged = case.subtotal.checked_add(facts.shipping).ok_or(Overflow)?;
     Ok(Explanation {
         currency: facts.currency,
         subtotal: facts.subtotal,
@@ -121,7 +121,8 @@ pub fn explain(
         offers,
         sum: combined.total()?,
         cuts: outcome.cuts,
-        payable: charged.less(decision.discount.as_ref().map(|discount| discount.amount_off).unwrap_or_default()),
+        payable: charged
+            .saturating_sub(decision.discount.as_ref().map(|discount| discount.amount_off).unwrap_or_default()),
         decision,
     })
 }
@@ -158,7 +159,7 @@ impl Case<'_> {
             if part.offer == index {
                 return self.explained(index, offer, remains);
             }
-            remains = remains.less(part.amount);
+            remains = remains.saturating_sub(part.amount);
         }
         Ok(None)
     }

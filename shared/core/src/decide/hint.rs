@@ -105,10 +105,10 @@ impl<'a> Prospect<'a> {
         let Some((winner, _)) = combine::alone(then, &verdicts) else {
             let outcome = Outcome::from(then, &verdicts)?;
             let leads_here = outcome.parts.iter().any(|part| part.offer == self.index);
-            return Ok(if leads_here { outcome.total()?.less(now) } else { Amount::ZERO });
+            return Ok(if leads_here { outcome.total()?.saturating_sub(now) } else { Amount::ZERO });
         };
         if winner.offer == self.index {
-            return Ok(clamp(then, winner.amount)?.0.less(now));
+            return Ok(clamp(then, winner.amount)?.0.saturating_sub(now));
         }
         *beaten_by = Some(winner.offer);
         Ok(Amount::ZERO)

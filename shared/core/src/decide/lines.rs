@@ -100,7 +100,7 @@ impl<'a> LineIndex<'a> {
     fn count(&self, items: &Items, matched: &mut MatchedItems) -> Result<(), Overflow> {
         for line in self.chosen(&self.named(items, false)) {
             matched.quantity = matched.quantity.checked_add(line.quantity).ok_or(Overflow)?;
-            matched.subtotal = matched.subtotal.plus(line.subtotal)?;
+            matched.subtotal = matched.subtotal.checked_add(line.subtotal).ok_or(Overflow)?;
         }
         Ok(())
     }
@@ -176,9 +176,9 @@ impl<'a> LineIndex<'a> {
         };
         let mut together = Amount::ZERO;
         for (line, units) in &taken {
-            view.base = view.base.plus(worth(line, *units)?)?;
+            view.base = view.base.checked_add(worth(line, *units)?).ok_or(Overflow)?;
             if let Some(Some(each)) = each {
-                together = together.plus(for_each(line, each, *units)?)?;
+                together = together.checked_add(for_each(line, each, *units)?).ok_or(Overflow)?;
             }
         }
         view.for_each_unit = each.map(|each| each.map(|_| together).ok_or(Code::CURRENCY_NOT_OFFERED));

@@ -43,6 +43,39 @@ use crate::session::{Facts, Snapshot};
 /// # Errors
 ///
 /// [`Overflow`] when an amount is larger than Stripe's integers hold; never a wrapped one.
+///
+/// ```
+/// # use std::collections::BTreeMap;
+/// # use discounts_core::money::{Amount, Currency};
+/// # use discounts_core::session::{AppliedState, Cart, Shopper};
+/// # use discounts_core::{Interaction, Policy, Snapshot};
+/// let policy = Policy::load(
+///     "discounts.toml",
+///     r#"
+///         [[offer]]
+///         id = "large"
+///         interaction = "cart-threshold"
+///         name = "10% off orders over $100"
+///         when.subtotal_over = { usd = "100.00" }
+///         give.percent = "10"
+///     "#,
+/// )?;
+/// # let cart = Cart {
+/// #     currency: Currency::parse("usd")?,
+/// #     subtotal: Amount::new(15_000).ok_or("an amount")?,
+/// #     shipping: Amount::ZERO,
+/// #     must_charge: false,
+/// #     quantity: None,
+/// #     lines: None,
+/// # };
+/// # let (shopper, held) = (Shopper::Guest, AppliedState::default());
+/// # let session = Snapshot { cart, shopper, address: None, code: None, metadata: BTreeMap::new(), held };
+/// // A session with a cart of 150.00 USD.
+/// let set = Interaction::CartThreshold.into();
+/// let decision = discounts_core::decide(&policy, &session, set, "2026-06-03T12:00:00Z".parse()?)?;
+/// assert_eq!(decision.discount.map(|discount| discount.amount_off.get()), Some(1_500));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn decide(policy: &Policy, session: &Snapshot, set: InteractionSet, now: Timestamp) -> Result<Decision, Overflow> {
     let set = session.honoured(policy, set);
     decide_from(policy, &Facts::of(policy, session, set), set, now)

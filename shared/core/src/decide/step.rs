@@ -16,7 +16,7 @@ impl MissingStep {
     pub(super) fn taken<'a>(self, case: &Case<'a>, offer: usize) -> Option<Case<'a>> {
         let mut then = case.clone();
         match self {
-            Self::SpendMore(amount) => then.subtotal = case.subtotal.plus(amount).ok()?,
+            Self::SpendMore(amount) => then.subtotal = case.subtotal.checked_add(amount)?,
             Self::AddItems(more) => {
                 then.quantity = case.quantity.and_then(|quantity| quantity.checked_add(more));
                 then.granted = Some((offer, Subject::Items));
@@ -90,7 +90,7 @@ fn below_the_ladder(case: &Case<'_>, index: usize, offer: &Offer) -> bool {
 }
 
 fn spend_up_to(case: &Case<'_>, smallest: Amount) -> MissingStep {
-    MissingStep::SpendMore(smallest.less(case.subtotal))
+    MissingStep::SpendMore(smallest.saturating_sub(case.subtotal))
 }
 
 fn step_to(

@@ -8,6 +8,18 @@ use super::{Currency, Overflow};
 
 /// A sum of money in a currency's minor units, as Stripe counts it: 0 or more, and no more than Stripe's
 /// integers hold.
+///
+/// ```
+/// use discounts_core::money::{Amount, Currency};
+///
+/// let usd = Currency::parse("usd")?;
+/// let price = Amount::parse("20.00", usd)?;
+/// assert_eq!(price.get(), 2_000);
+/// assert_eq!(price.checked_add(price).map(|sum| sum.display(usd)), Some("40.00".to_owned()));
+/// assert_eq!(price.saturating_sub(Amount::MAX), Amount::ZERO);
+/// assert!(Amount::parse("20.005", usd).is_err(), "a dollar has two decimals");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, Serialize, Deserialize)]
 #[serde(try_from = "u64", into = "u64")]
 pub struct Amount(u64);
@@ -80,18 +92,15 @@ impl Amount {
         Ok(Self(minor))
     }
 
-    /// The sum.
-    ///
-    /// # Errors
-    ///
-    /// [`Overflow`] if the result is larger than Stripe's integers hold.
-    pub fn plus(self, other: Self) -> Result<Self, Overflow> {
-        self.0.checked_add(other.0).and_then(Self::new).ok_or(Overflow)
+    /// The sum; `None` if it is larger than Stripe's integers hold.
+    #[must_use]
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).and_then(Self::new)
     }
 
-    /// What remains; nothing where the other is larger.
+    /// The difference; zero if the other amount is larger.
     #[must_use]
-    pub const fn less(self, other: Self) -> Self {
+    pub const fn saturating_sub(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }
 
@@ -214,8 +223,8 @@ mod tests {
 
     #[test]
     fn overflow_is_an_error_and_never_a_wrap() {
-        assert_eq!(Amount::MAX.plus(Amount(1)), Err(Overflow));
+        assert_eq!(Amount::MAX.checked_add(Amount(1)), None);
         assert_eq!(Amount::new(u64::MAX), None);
-        assert_eq!(Amount(1).less(Amount(2)), Amount::ZERO);
+        assert_eq!(Amount(1).saturating_sub(Amount(2)), Amount::ZERO);
     }
 }

@@ -51,7 +51,7 @@ impl Rounding {
     #[must_use]
     pub fn down_to_step(amount: Amount, step: u64) -> Amount {
         let rest = amount.get().checked_rem(step).and_then(Amount::new).unwrap_or_default();
-        amount.less(rest)
+        amount.saturating_sub(rest)
     }
 
     /// What is left of `base` when `remains` is left of `whole`: rounded down, so that no more is given than is left.

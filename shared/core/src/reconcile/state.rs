@@ -17,6 +17,24 @@ use super::view::{PriceTable, SessionView};
 ///
 /// It starts in a state that expects the purchase: perform [`Reconciler::FIRST`], or hand over a session that Stripe has
 /// just returned.
+///
+/// ```
+/// use discounts_core::Policy;
+/// use discounts_core::command::SessionCommand;
+/// use discounts_core::reconcile::{Action, Failure, FailureKind, Observation, ReconcileError, Reconciler, Step};
+///
+/// let policy = Policy::load("discounts.toml", "")?;
+/// let now = "2026-06-03T12:00:00Z".parse()?;
+/// let run = Reconciler::new(SessionCommand::Refresh, "2026-06-03T12:00:13Z".parse()?, 1, false);
+/// assert_eq!(Reconciler::<&str>::FIRST, Action::Read);
+///
+/// // The executor reads the session, and Stripe says that it is complete.
+/// let failure = Failure { kind: FailureKind::NotOpen, replayed: false, error: "complete" };
+/// let Step::Done(outcome) = run.next(&policy, Observation::Failed(failure), now) else { panic!("one more action") };
+/// assert_eq!(outcome.result, Err(ReconcileError::Stripe("complete")));
+/// assert!(!outcome.changed);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Reconciler<E> {
     pub(super) command: SessionCommand,

@@ -113,7 +113,7 @@ fn line(text: &str, currency: Currency) -> Line {
 }
 
 fn sum_of(lines: &[Line]) -> Amount {
-    lines.iter().fold(Amount::ZERO, |sum, line| sum.plus(line.subtotal).unwrap())
+    lines.iter().fold(Amount::ZERO, |sum, line| sum.checked_add(line.subtotal).unwrap())
 }
 
 fn amount(text: &str, currency: Currency) -> Amount {

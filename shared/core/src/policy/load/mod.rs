@@ -26,6 +26,25 @@ impl Policy {
     /// # Errors
     ///
     /// [`Faults`], all of them at once; of text that is not TOML, only what the parser stops at.
+    ///
+    /// ```
+    /// use discounts_core::Policy;
+    ///
+    /// let text = r#"
+    ///     [[offer]]
+    ///     id = "gold"
+    ///     interaction = "loyalty"
+    ///     name = "Gold members: 10% off"
+    ///     when.tier = ["gold"]
+    ///     give.percent = "10"
+    /// "#;
+    /// let policy = Policy::load("discounts.toml", text)?;
+    /// assert_eq!(policy.offers[0].id.as_str(), "gold");
+    ///
+    /// let faults = Policy::load("discounts.toml", &text.replace("percent", "procent")).unwrap_err();
+    /// assert!(faults.to_string().contains("procent"));
+    /// # Ok::<(), discounts_core::policy::Faults>(())
+    /// ```
     pub fn load(name: &str, text: &str) -> Result<Self, Faults> {
         load(name, text)
     }
