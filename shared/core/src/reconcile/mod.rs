@@ -38,3 +38,6 @@ pub use projection::check_for_sale;
 pub use state::{Reconciler, Step};
 pub use version::{SessionVersion, VERSION_KEY, WriteKey};
 pub use view::{LineView, PreDiscountTotals, PriceTable, PriceView, SessionView};
+
+#[cfg(test)]
+mod tests;
