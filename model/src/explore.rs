@@ -27,12 +27,18 @@ pub(crate) const DEFAULT: &[Exploration] = &[
     Exploration { name: "two callers, one fault", limits: PAIR },
     Exploration { name: "two callers, one fault, the page pays", limits: Limits { page: 1, ..PAIR } },
     Exploration {
-        name: "two callers, one fault, combined updates are rejected",
-        limits: Limits { rejects_combined: true, ..PAIR },
+        name: "two callers, combined updates are rejected",
+        limits: Limits { faults: 0, rejects_combined: true, ..PAIR },
     },
     Exploration {
-        name: "two callers, one fault, combined updates are rejected first and not replayed",
-        limits: Limits { rejects_combined: true, validates_first: true, remembers_rejections: false, ..PAIR },
+        name: "two callers, combined updates are rejected first and not replayed",
+        limits: Limits {
+            faults: 0,
+            rejects_combined: true,
+            validates_first: true,
+            remembers_rejections: false,
+            ..PAIR
+        },
     },
     Exploration {
         name: "two callers, one fault, the page changes the cart",
@@ -43,6 +49,10 @@ pub(crate) const DEFAULT: &[Exploration] = &[
 
 /// A longer run, by command.
 pub(crate) const LARGE: &[Exploration] = &[
+    Exploration {
+        name: "two callers, one fault, combined updates are rejected",
+        limits: Limits { rejects_combined: true, ..PAIR },
+    },
     Exploration { name: "three callers, one fault", limits: Limits::of(3, 1, 0, 2) },
     Exploration { name: "two callers, two faults", limits: Limits { faults: 2, ..PAIR } },
 ];

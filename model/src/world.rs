@@ -15,7 +15,7 @@ use crate::setup::{LARGE, SMALL, Setup};
 use crate::stripe::{Cause, Key, Seen, Session, Stripe, failed};
 
 /// Calls that a run makes in the model, at most. A run that makes more counts as endless.
-const MAX_CALLS: u8 = 40;
+const MAX_CALLS: u8 = 80;
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(crate) struct World {
