@@ -9,8 +9,6 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
-  // A busy machine may be too slow once, and the list then says flaky; what fails twice is wrong.
-  retries: 1,
   // Patience for a machine that is busy with something else.
   timeout: 90_000,
   expect: { timeout: 20_000 },

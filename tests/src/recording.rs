@@ -19,8 +19,8 @@ const REWRITE: &str = "RECORD_WIRE";
 const PREFIXES: [&str; 10] = ["cs_test_", "pi_", "cus_", "price_", "prod_", "li_", "di_", "evt_", "ch_", "re_"];
 /// Headers that depend on the connection.
 const VOLATILE: [&str; 3] = ["host", "content-length", "idempotency-key"];
-/// The metadata key of a session's version, by its old and its new name.
-const VERSION_KEYS: [&str; 2] = ["discount_turn", "discount_version"];
+/// The metadata key of a session's version.
+const VERSION_KEY: &str = "discount_version";
 
 /// A shop whose calls are recorded.
 pub struct Recording {
@@ -161,8 +161,7 @@ impl Names {
     }
 
     fn pair(&mut self, name: &str, value: &str) -> String {
-        if let Some(key) = VERSION_KEYS.iter().find(|key| name.contains(*key)) {
-            let name = name.replace(key, "discount_version");
+        if name.contains(VERSION_KEY) {
             return format!(
                 "{name}={}",
                 if value.is_empty() { String::new() } else { self.numbered("version", value) }
