@@ -1,7 +1,7 @@
 //! Conditions of an offer: one module and one row of the table for each.
 //!
 //! The module defines the keys, the loader, the evaluation, the reason, the hint and what the lints read
-//! ([`Kind`](kind::Kind)). From the row follow the loader, the schema, the reason code, the table of `docs/policy.md`
+//! ([`Kind`]). From the row follow the loader, the schema, the reason code, the table of `docs/policy.md`
 //! and the lints.
 
 #![expect(refining_impl_trait, reason = "most conditions load at most one, which their signature may say")]
@@ -149,7 +149,7 @@ conditions! {
     Ends(ends::Ends);
     /// The shop's clock shows one of these weekdays` and `one of these hours.
     Schedule(crate::schedule::Schedule);
-    /// The shopper's code is one of these, in the form of [`ShopperCode`].
+    /// The shopper's code is one of these, in the form of [`ShopperCode`](crate::ShopperCode).
     Code(code::Codes);
     /// The session's metadata has one of these values under the key.
     Metadata(metadata::Metadata);
