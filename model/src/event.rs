@@ -77,7 +77,9 @@ impl World {
                     Request::Read => ways.extend([NeverArrives, RateLimited]),
                     Request::Write(_) => {
                         ways.extend([LostAndSentAgain, Lost, Torn, NeverArrives, RateLimited, FailsMade, Fails]);
-                        ways.extend([Slow, SlowGivenUp, SlowConflict]);
+                        ways.push(Slow);
+                        // Without a lock, nothing is promised about a write that outlives its caller.
+                        ways.extend([SlowGivenUp, SlowConflict].into_iter().filter(|_| setup.limits.server_only));
                         ways.extend((setup.limits.time > 0).then_some(Stuck));
                     }
                 }

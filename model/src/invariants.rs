@@ -57,7 +57,8 @@ pub(crate) fn broken(setup: &Setup, before: &World, after: &World) -> Option<Vio
     if !serial(&calls, 0, 0, (after.start.units, after.start.set), &fits) {
         return Some(Violation::NotSerial);
     }
-    let all_well = calls.iter().all(|call| call.ended_well);
+    let well = |caller: &Caller| matches!(caller.phase, Phase::Ended(Ended { error: None, .. }));
+    let all_well = after.callers.iter().all(well);
     let earned = setup.earned(session.units, session.set);
     (all_well && !after.unread && session.amount_off < earned).then_some(Violation::TooLittle)
 }
@@ -73,7 +74,10 @@ pub(crate) fn broken_end(
         (Ok(reconciled), _) if reconciled.view != *session.view(setup) => Some(Violation::StaleAnswer),
         (Ok(_), _) if session.amount_off != setup.earned(session.units, session.set) => Some(Violation::WrongAnswer),
         (Err(_), None) if saw_excess => Some(Violation::ExcessUnreported),
-        (Err(_), Some(Excess::Cleared)) if session.excess(setup).get() > 0 => Some(Violation::NotCleared),
+        // Without a lock, another caller may have put on a new one since.
+        (Err(_), Some(Excess::Cleared)) if setup.limits.server_only && session.excess(setup).get() > 0 => {
+            Some(Violation::NotCleared)
+        }
         _ => None,
     }
 }
