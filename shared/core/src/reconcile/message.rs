@@ -132,7 +132,7 @@ pub enum PlannedItem {
 pub struct Outcome<E> {
     /// The purchase as it was left, or the reason that it can't be brought to what is decided.
     pub result: Result<Reconciled, ReconcileError<E>>,
-    /// True if anything was written, or may have been.
+    /// True if a write is known to be made, or its outcome is unknown because Stripe replays a failure.
     pub changed: bool,
     /// The end of a discount that was known to be too large when the run failed: cleared, or perhaps left.
     pub excess: Option<Excess>,
