@@ -1,6 +1,7 @@
 //! A client of a few lines, which shows what happens to the connection.
 
 use std::io;
+use std::time::Duration;
 
 use sandbox::{Config, Running, Sandbox};
 use serde_json::Value;
@@ -8,6 +9,9 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 /// The version that unlocks updates of discounts.
+/// A wait that ends no sooner has failed.
+const LIMIT: Duration = Duration::from_secs(10);
+
 pub(crate) const BETA: &str = "2025-03-31.basil; checkout_server_update_beta=v1;";
 
 /// An answer.
@@ -64,6 +68,34 @@ impl Client {
 
     pub(crate) async fn post_with(&self, path: &str, body: &str, key: &str) -> Answer {
         self.send("POST", path, body, &[("Idempotency-Key", key)]).await.unwrap().expect("an answer")
+    }
+
+    /// Posts again until the key is no longer in use.
+    pub(crate) async fn post_once_free(&self, path: &str, body: &str, key: &str) -> Answer {
+        let free = async {
+            loop {
+                let answer = self.post_with(path, body, key).await;
+                if answer.status != 409 {
+                    return answer;
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(LIMIT, free).await.expect("the key becomes free")
+    }
+
+    /// Waits until the write under a key has arrived.
+    pub(crate) async fn sees_write_of(&self, key: &str) {
+        let arrived = || {
+            let requests = self.running.requests();
+            requests.iter().any(|request| request.header("idempotency-key") == Some(key))
+        };
+        let seen = async {
+            while !arrived() {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        tokio::time::timeout(LIMIT, seen).await.expect("the write arrives");
     }
 
     /// `Ok(None)`: closed without an answer.

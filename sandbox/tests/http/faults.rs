@@ -91,12 +91,12 @@ async fn a_hang_holds_the_key_until_the_caller_hangs_up() {
         tokio::select! {
             _ = hanging => panic!("answered"),
             twin = async {
-                tokio::time::sleep(Duration::from_millis(100)).await;
+                client.sees_write_of(&key).await;
                 client.post_with(&path, &body, &key).await
             } => assert_eq!(twin.status, 409),
         }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        let retried = client.post_with(&path, &body, &key).await;
+        // The sandbox notices a moment later that its caller has left.
+        let retried = client.post_once_free(&path, &body, &key).await;
         assert_eq!((retried.status, retried.header("idempotent-replayed")), (200, replayed), "{key}");
     }
     assert_eq!(client.running.coupons(), 2);
@@ -109,9 +109,12 @@ async fn a_delayed_request_is_done_even_if_the_caller_hangs_up() {
     let body = off(500);
     let sent = client.send("POST", &path, &body, &[]);
     assert!(tokio::time::timeout(Duration::from_millis(50), sent).await.is_err());
-    assert_eq!(total(&client, &path).await, 25_000);
-    tokio::time::sleep(Duration::from_millis(250)).await;
-    assert_eq!(total(&client, &path).await, 24_500);
+    let limit = tokio::time::timeout(Duration::from_secs(10), async {
+        while total(&client, &path).await != 24_500 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    });
+    limit.await.expect("the delayed request is done");
 }
 
 #[tokio::test]

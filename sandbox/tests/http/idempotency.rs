@@ -88,10 +88,10 @@ async fn a_500_after_the_work_leaves_the_work_done() {
 #[tokio::test]
 async fn a_running_twin_is_409() {
     let (client, path) = client().await;
-    client.running.fault(Fault::Delay(Duration::from_millis(300)), On::write());
+    client.running.fault(Fault::Delay(Duration::from_secs(1)), On::write());
     let body = off(500);
     let (first, twin) = tokio::join!(client.post_with(&path, &body, "k1"), async {
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        client.sees_write_of("k1").await;
         client.post_with(&path, &body, "k1").await
     });
     assert_eq!((first.status, twin.status), (200, 409));

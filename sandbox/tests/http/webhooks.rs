@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use sandbox::{Config, Webhooks, sign};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 use crate::client::Client;
 
@@ -187,12 +187,10 @@ async fn a_failed_delivery_is_repeated_until_2xx_or_given_up() {
         assert!(bodies.iter().all(|body| *body == bodies[0]), "the same bytes each time");
     }
     let client = Client::new(Config { webhooks, ..Config::default() }).await;
-    let closed = Receiver::open(&[]).await;
-    closed.task.abort();
-    let url = closed.url.clone();
-    while TcpStream::connect(url.strip_prefix("http://").unwrap().split('/').next().unwrap()).await.is_ok() {
-        tokio::task::yield_now().await;
-    }
+    // Bound and not listening: nobody answers there, and no other process gets the port.
+    let closed = TcpSocket::new_v4().unwrap();
+    closed.bind(([127, 0, 0, 1], 0).into()).unwrap();
+    let url = format!("http://{}/webhooks/stripe", closed.local_addr().unwrap());
     client.running.add_webhook(&url, "whsec_x", &["*"]).unwrap();
     client.running.add_coupon(json!({"percent_off": "5"})).unwrap();
     client.running.webhooks_settled().await;
