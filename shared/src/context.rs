@@ -27,6 +27,8 @@ pub struct RequestContext {
     pub cause: Option<String>,
     /// The incident, if the failure is one that is counted.
     pub incident: Option<Incident>,
+    /// A discount that is too large may be left on the purchase.
+    pub excess_may_remain: bool,
 }
 
 /// A failure that must be rare, or must never happen.

@@ -36,7 +36,10 @@ pub(crate) async fn reconcile(
         match excess {
             None => {}
             Some(Excess::Cleared) => context.add("the discount was taken off"),
-            Some(Excess::MayRemain) => context.add("A DISCOUNT THAT IS TOO LARGE MAY BE LEFT: check this session"),
+            Some(Excess::MayRemain) => {
+                context.excess_may_remain = true;
+                context.add("A DISCOUNT THAT IS TOO LARGE MAY BE LEFT: check this session");
+            }
         }
         error
     })

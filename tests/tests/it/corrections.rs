@@ -57,6 +57,13 @@ async fn what_could_not_be_taken_off_either_is_said_loudly() {
     let answer = shop.call(Endpoint::Refresh, &session).await;
     assert_eq!(answer.refusal(), (503, "stripe_unavailable"));
     assert!(said_by(&answer).contains("TOO LARGE MAY BE LEFT"), "{}", said_by(&answer));
+
+    // An answer that asks the page to wait is a warning otherwise.
+    let (shop, session) = holding_too_much().await;
+    shop.stripe().fault(Fault::RateLimited, On::write().always());
+    let answer = shop.call(Endpoint::Refresh, &session).await;
+    assert_eq!(answer.refusal(), (429, "rate_limited"));
+    assert_eq!(log::line_of(answer.request_id())["level"], "ERROR");
 }
 
 #[tokio::test]
