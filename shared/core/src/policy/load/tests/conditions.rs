@@ -1,10 +1,5 @@
 use super::*;
-
-const CONDITIONS: &str = "tier, segment, customer, email_domain, first_order, every_nth_order, orders_at_least, \
-                          orders_at_most, uses_at_most, lifetime_spend_at_least, days_since_last_order_at_least, \
-                          customer_for_days_at_least, subtotal_over, subtotal_at_least, subtotal_below, \
-                          quantity_at_least, contains, contains_none, country, region, postal_prefix, currency, starts, ends, weekdays, hours, \
-                          code, metadata";
+use crate::condition::Condition;
 
 fn each_condition_is_refused(rows: &[(&str, &str)]) {
     let offer =
@@ -25,8 +20,9 @@ fn an_unknown_condition_is_refused_with_the_one_that_was_meant() {
 }
 
 #[test]
-fn a_condition_that_is_like_no_other_is_refused_with_all_that_there_are() {
-    let all = format!("p.toml:8:1: \"moon_phase\" is not a key of when: there are {CONDITIONS}");
+fn unknown_condition_is_refused_with_the_list_of_all() {
+    let keys: Vec<&str> = Condition::ROWS.iter().flat_map(|row| row.keys).map(|key| key.name).collect();
+    let all = format!("p.toml:8:1: \"moon_phase\" is not a key of when: there are {}", keys.join(", "));
     each_condition_is_refused(&[("moon_phase = \"full\"", &all)]);
 }
 
