@@ -94,7 +94,7 @@ impl Code {
         code!(Currency, false, "currency_not_offered", "it does not say what it means in {actual}");
     /// The code is unknown, or not good at this time.
     pub const CODE_UNKNOWN: Self =
-        code!(bare "code_unknown", "the session's code is none of its own, or it is not its time");
+        code!(bare "code_unknown", "the session has no code of this offer, or it is not its time");
     /// The amount rounds to nothing.
     pub const GIVES_NOTHING: Self =
         code!(bare "gives_nothing", "what it gives rounds to nothing, or none of its lines is in the cart");

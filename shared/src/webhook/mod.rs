@@ -77,8 +77,8 @@ async fn verify(
     if held.as_ref().is_some_and(|secret| fits(secret).is_ok()) {
         return Ok(Ok(()));
     }
-    let anew = client.webhook_secret_read_again().await.map_err(|error| context.record_error(&error))?;
-    anew.as_ref().map(fits).ok_or_else(|| {
+    let rolled = client.webhook_secret_read_again().await.map_err(|error| context.record_error(&error))?;
+    rolled.as_ref().map(fits).ok_or_else(|| {
         let cause = "no webhook secret: add STRIPE_WEBHOOK_SECRET, the endpoint's signing secret as Stripe shows it, to the \
                      secret of STRIPE_SECRET_ID (or, for local work, set it in the environment)";
         context.record(ApiError::Misconfigured, cause.to_owned())

@@ -70,7 +70,7 @@ pub struct Rejected {
 }
 
 impl Decision {
-    /// The decided discount in minor units; zero where there is none.
+    /// The decided discount in minor units; zero without a discount.
     #[must_use]
     pub fn amount_off(&self) -> Amount {
         self.discount.as_ref().map_or(Amount::ZERO, |discount| discount.amount_off)
