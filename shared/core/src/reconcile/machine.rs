@@ -4,12 +4,11 @@ use jiff::Timestamp;
 
 use crate::command::SessionCommand;
 use crate::policy::Policy;
-use crate::session::AppliedDiscount;
 
-use super::message::{Action, Excess, Failure, FailureKind, Observation, PlannedWrite, ReconcileError};
+use super::message::{Action, Failure, FailureKind, Observation, PlannedWrite, ReconcileError};
 use super::plan::Plan;
 use super::projection::unknown_prices;
-use super::state::{Reconciler, State, Step, Updates};
+use super::state::{Obligation, Reconciler, State, Step, Updates};
 
 /// Reads that repeat because an answer to a write does not show what became of it.
 const MAX_REREADS: u32 = 3;
@@ -78,13 +77,9 @@ impl<E> Reconciler<E> {
                 self.exit(ReconcileError::Stripe(error), Some(FailureKind::NotOpen))
             }
             (State::Explaining(error), _) => self.exit(ReconcileError::Stripe(error), Some(FailureKind::Rejected)),
-            (State::WaitingToClear(error, view), _) => self.clear(error, &view),
-            (State::Clearing(error), Session(view) | Replayed(view)) => {
-                let cleared = view.snapshot.held.discount == AppliedDiscount::Nothing;
-                self.changed = true;
-                self.done(Err(error), Some(if cleared { Excess::Cleared } else { Excess::MayRemain }))
-            }
-            (State::Clearing(error), _) => self.done(Err(error), Some(Excess::MayRemain)),
+            (State::WaitingToClear(error, view), _) => self.clear(error, view),
+            (State::Clearing(error, _), Session(view) | Replayed(view)) => self.cleared(error, &view),
+            (State::Clearing(error, _), _) => self.done(Err(error)),
             (_, Failed(failure)) => self.exit(ReconcileError::Stripe(failure.error), Some(failure.kind)),
             (_, Torn(error)) => self.exit(ReconcileError::Stripe(error), Some(FailureKind::Other)),
             // Never asked for here: what the purchase is now is the only thing that counts.
@@ -150,7 +145,7 @@ impl<E> Reconciler<E> {
         if !edits {
             return self.act(State::Explaining(error), Action::Read);
         }
-        self.excess = None;
+        self.obligation = Obligation::None;
         if plan.is_combined() {
             self.updates = Updates::TrySplit;
             return self.consider(policy, plan.view, now);

@@ -18,8 +18,6 @@ pub(super) struct Plan {
     pub(super) carries_command: bool,
     /// The totals after it.
     pub(super) totals: PreDiscountTotals,
-    /// The session has seen as many writes of a discount as it may: the run ends with it.
-    pub(super) is_last: bool,
 }
 
 impl Plan {
@@ -44,7 +42,7 @@ impl Plan {
     pub(super) fn first_of_split(self) -> Self {
         if self.lowers() {
             let totals = self.view.totals;
-            Self { writes_edit: false, carries_command: false, is_last: false, totals, ..self }
+            Self { writes_edit: false, carries_command: false, totals, ..self }
         } else {
             Self { update: Update::default(), ..self }
         }

@@ -16,7 +16,7 @@ use super::message::{
 };
 use super::plan::Plan;
 use super::projection::{ProjectedSession, project, unknown_prices};
-use super::state::{ForTheLog, Reconciler, State, Step, Updates};
+use super::state::{ForTheLog, Obligation, Reconciler, State, Step, Updates};
 use super::version::WriteKey;
 use super::view::{PreDiscountTotals, SessionView};
 
@@ -29,8 +29,8 @@ const JITTER_PER_WRITE: Duration = Duration::from_millis(20);
 impl<E> Reconciler<E> {
     /// Decides on a purchase, and plans the write that it needs.
     pub(super) fn consider(mut self, policy: &Policy, mut view: Box<SessionView>, now: Timestamp) -> Step<E> {
-        if let Some(excess) = &mut self.excess {
-            excess.clone_from(&view);
+        if let Obligation::Excess(owed) = &mut self.obligation {
+            owed.clone_from(&view);
         }
         if let Some(customer) = self.customer.as_ref().filter(|_| view.customer_by_reference) {
             view.set_shopper(customer.clone());
@@ -74,7 +74,7 @@ impl<E> Reconciler<E> {
     fn unpriced(self, view: Box<SessionView>, edit: (bool, PreDiscountTotals), now: Timestamp) -> Step<E> {
         let ours = matches!(view.snapshot.held.discount, AppliedDiscount::Ours { .. });
         let update = if ours { Update::clearing(&view.snapshot.held) } else { Update::default() };
-        self.plan(view, edit, update, false, now)
+        self.plan(view, edit, update, true, now)
     }
 
     /// Compares a purchase with its decision. `edit` says whether the edit is still to be written, and the totals after it.
@@ -86,25 +86,26 @@ impl<E> Reconciler<E> {
         edit: (bool, PreDiscountTotals),
         now: Timestamp,
     ) -> Step<E> {
-        let Decided { snapshot, set, decision } = &decided;
+        let Decided { snapshot, decision, .. } = &decided;
         let (writes_edit, _) = edit;
         let takes_away = matches!(self.command, SessionCommand::Remove(_));
         let difference = difference(policy, snapshot, decision, takes_away);
-        // A decision for another cart, set or code says nothing of the discount that is on the purchase now.
-        let held = &view.snapshot.held;
-        let as_it_is = !writes_edit && *set == held.interactions && snapshot.code == view.snapshot.code;
-        let too_large = as_it_is && held.is_more_than(decision.amount_off());
-        self.excess = too_large.then(|| view.clone());
+        // What was known of an earlier view is decided again: a discount that is too large needs a write that lowers it.
+        self.obligation = Obligation::None;
         let settled = (difference == Difference::Settled && !writes_edit).then(|| decision.clone());
         self.decided = ForTheLog(Some(decided));
         if let Some(decision) = settled {
             return self.settled(view, decision);
         }
         match difference {
-            Difference::Settled => self.plan(view, edit, Update::default(), false, now),
-            Difference::Write(update) => self.plan(view, edit, update, false, now),
+            Difference::Settled => self.plan(view, edit, Update::default(), true, now),
+            Difference::Write(update) => self.plan(view, edit, update, true, now),
             Difference::WritesSpent(None) if !writes_edit => self.exit(ReconcileError::WritesSpent, None),
-            Difference::WritesSpent(least) => self.plan(view, edit, least.unwrap_or_default(), true, now),
+            // The least that has to be written; what it adds to the set is left out.
+            Difference::WritesSpent(least) => {
+                let carries_command = !matches!(self.command, SessionCommand::Add(..));
+                self.plan(view, edit, least.unwrap_or_default(), carries_command, now)
+            }
             Difference::NotOurs => self.exit(ReconcileError::NotOurs, None),
             Difference::CodesSpent => self.exit(ReconcileError::CodesSpent, None),
         }
@@ -121,7 +122,7 @@ impl<E> Reconciler<E> {
         }
         let foreign = matches!(view.snapshot.held.discount, AppliedDiscount::Foreign { .. });
         let changed = self.changed;
-        self.done(Ok(Reconciled { view: *view, decision, changed, foreign }), None)
+        self.done(Ok(Reconciled { view: *view, decision, changed, foreign }))
     }
 
     fn plan(
@@ -129,15 +130,15 @@ impl<E> Reconciler<E> {
         view: Box<SessionView>,
         (writes_edit, totals): (bool, PreDiscountTotals),
         update: Update,
-        is_last: bool,
+        carries_command: bool,
         now: Timestamp,
     ) -> Step<E> {
-        let mut plan = Plan { view, update, writes_edit, carries_command: true, totals, is_last };
+        let mut plan = Plan { view, update, writes_edit, carries_command, totals };
         if self.updates != Updates::Combined && plan.is_combined() {
             plan = plan.first_of_split();
         }
         if plan.lowers() {
-            self.excess = Some(plan.view.clone());
+            self.obligation = Obligation::Excess(plan.view.clone());
         }
         if !plan.view.has_room_for(&plan.update) {
             return self.exit(ReconcileError::MetadataFull, None);
@@ -197,10 +198,6 @@ impl<E> Reconciler<E> {
         }
         if !plan.is_applied(&view) && view.totals == plan.totals {
             return self.wrong_total(view);
-        }
-        if plan.is_last {
-            self.excess = None;
-            return self.exit(ReconcileError::WritesSpent, None);
         }
         self.consider(policy, view, now)
     }

@@ -46,8 +46,7 @@ pub struct Reconciler<E> {
     pub(super) updates: Updates,
     /// The error of an edit that Stripe rejected; returned once the discount is right for the session without it.
     pub(super) rejected_edit: Option<E>,
-    /// The obligation: the purchase as it was read last, if its discount is known to be too large, or may be.
-    pub(super) excess: Option<Box<SessionView>>,
+    pub(super) obligation: Obligation,
     pub(super) versions: VersionTracker,
     /// The customer who is only known by reference, once read.
     pub(super) customer: Option<Shopper>,
@@ -84,7 +83,18 @@ pub(super) enum State<E> {
     /// Reads once more after a rejection that says nothing about the purchase: it may be complete.
     Explaining(E),
     WaitingToClear(ReconcileError<E>, Box<SessionView>),
-    Clearing(ReconcileError<E>),
+    Clearing(ReconcileError<E>, Box<SessionView>),
+}
+
+/// The obligation of a run towards a discount of ours that is too large. Each failing run ends by it, so no path skips it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Obligation {
+    /// No excess is known.
+    None,
+    /// The purchase as it was read last. Its discount has to become smaller: it is too large now, or after the command.
+    Excess(Box<SessionView>),
+    /// The discount was taken off.
+    Cleared,
 }
 
 /// The way in which an edit and its discount are written.
@@ -117,7 +127,7 @@ impl<E> Reconciler<E> {
             pending: true,
             updates: if splits_updates { Updates::Split } else { Updates::Combined },
             rejected_edit: None,
-            excess: None,
+            obligation: Obligation::None,
             versions: VersionTracker::new(nonce),
             customer: None,
             prices: PriceTable::new(),
