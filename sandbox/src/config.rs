@@ -121,6 +121,8 @@ pub enum Resource {
     PaymentIntent,
     /// Charges and refunds, alone or expanded.
     Charge,
+    /// Disputes. The slug is inferred from the others.
+    Dispute,
     /// Events. The slug is inferred from the others.
     Event,
     /// Webhook endpoints. The slug is inferred from the others.
@@ -138,6 +140,7 @@ impl Resource {
             Self::Price => "plan",
             Self::PaymentIntent => "payment_intent",
             Self::Charge => "charge",
+            Self::Dispute => "dispute",
             Self::Event => "event",
             Self::Webhook => "webhook",
         };

@@ -77,6 +77,8 @@ pub(crate) fn create(account: &mut Account, call: &Call<'_>, data: &Value) -> Re
         discount,
         discount_error: 0,
         customer: data["customer"].as_str().map(Into::into),
+        typed_email: None,
+        customer_details: Value::Null,
         metadata: merged.transpose()?.unwrap_or_default(),
         permissions: permissions(data, ui_mode)?,
         shipping_details: Value::Null,

@@ -26,6 +26,7 @@ pub(crate) enum Shape {
     PaymentIntent,
     Charge,
     Refund,
+    Dispute,
     /// An object without expandable properties.
     Flat,
     /// A list of such objects.
@@ -38,8 +39,10 @@ impl Shape {
         let found = match (self, name) {
             (Self::List(inner), "data") => (*inner, false),
             (Self::Session | Self::PaymentIntent | Self::Charge, "customer") => (Self::Customer, true),
-            (Self::Session | Self::Charge | Self::Refund, "payment_intent") => (Self::PaymentIntent, true),
-            (Self::PaymentIntent, "latest_charge") | (Self::Refund, "charge") => (Self::Charge, true),
+            (Self::Session | Self::Charge | Self::Refund | Self::Dispute, "payment_intent") => {
+                (Self::PaymentIntent, true)
+            }
+            (Self::PaymentIntent, "latest_charge") | (Self::Refund | Self::Dispute, "charge") => (Self::Charge, true),
             (Self::Session, "discounts") if version.session_has_discounts() => (Self::SessionDiscount, true),
             (Self::Session, "line_items") => (Self::List(&Self::Item), true),
             (Self::Session, "shipping_cost" | "shipping_options") => (Self::Shipping, false),

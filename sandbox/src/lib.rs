@@ -13,7 +13,7 @@
 //! | `session`, `expiry`, `amounts`, `totals`, `currency` | Checkout Sessions |
 //! | `create`, `update`, `line_items`, `discount`, `shipping` | parameters of Checkout Sessions |
 //! | `coupon`, `catalog` | coupons; products, prices, customers |
-//! | `pay`, `intent`, `charge` | paying a session; payment intents; charges and refunds |
+//! | `pay`, `intent`, `charge`, `refund`, `dispute` | paying a session; payment intents; charges and what takes them back |
 //! | `event`, `event_log`, `webhook`, `queue`, `signature`, `deliver` | events, and how they are delivered |
 //! | `presentation`, `list`, `paging`, `seed_data`, `error` | answers |
 //! | `account`, `config`, `random` | the account |
@@ -31,6 +31,7 @@ mod create;
 mod currency;
 mod deliver;
 mod discount;
+mod dispute;
 mod endpoint;
 mod error;
 mod event;
@@ -55,6 +56,7 @@ mod prepare;
 mod presentation;
 mod queue;
 mod random;
+mod refund;
 mod router;
 mod routes;
 mod sandbox;
@@ -72,6 +74,7 @@ mod version;
 mod webhook;
 
 pub use config::{Access, Config, Key, RateLimits, Resource, Tax, Webhooks};
+pub use dispute::{Claim, DisputeStatus};
 pub use fault::{Fault, On, Times};
 pub use intent::IntentStatus;
 pub use log::Recorded;

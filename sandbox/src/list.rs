@@ -60,7 +60,7 @@ pub(crate) fn sessions(
         is(asked("customer"), session.customer.as_deref())
             && is(asked("payment_intent"), session.payment_intent.as_deref())
             && is(asked("status"), Some(session.status.as_str()))
-            && is(email, presentation::email(account, session).as_str())
+            && is(email, presentation::customer_details(account, session).get("email").and_then(Value::as_str))
             && ["payment_link", "subscription"].iter().all(|name| asked(name).is_none())
             && created_within(data, session.created)
     };

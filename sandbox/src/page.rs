@@ -89,7 +89,7 @@ impl PageRequest {
             Asks::Address => address(&mut session, &sent)?,
             Asks::PromotionCode => enter_promotion_code(account, &call, &mut session, sent.text("promotion_code"))?,
             Asks::Confirm => {
-                confirm(account, &call, &session, &sent)?;
+                confirm(account, &call, &mut session, &sent)?;
                 session = account.session(&self.session, &call)?.clone();
             }
         }
@@ -174,6 +174,18 @@ pub(crate) fn enter_address(session: &mut SessionState, name: &str, address: &Va
     Ok(())
 }
 
+/// The shopper types an e-mail address. One that the server knows can't be replaced.
+pub(crate) fn enter_email(account: &Account, session: &mut SessionState, email: &str) -> Result<(), ApiError> {
+    if !presentation::known_email(account, session).is_null() {
+        return Err(ApiError::param("email", "The e-mail address of this Checkout Session can't be changed."));
+    }
+    if !email.contains('@') {
+        return Err(ApiError::param("email", format!("Invalid email address: {email}")).code("email_invalid"));
+    }
+    session.typed_email = Some(email.to_owned());
+    Ok(())
+}
+
 /// The shopper changes an open session without HTTP. `false`, and nothing is changed, if that is refused.
 pub(crate) fn by_shopper(
     account: &mut Account,
@@ -216,12 +228,16 @@ pub(crate) fn enter_promotion_code(
     Ok(())
 }
 
-fn confirm(account: &mut Account, call: &Call<'_>, session: &SessionState, sent: &Sent) -> Result<(), ApiError> {
+fn confirm(account: &mut Account, call: &Call<'_>, session: &mut SessionState, sent: &Sent) -> Result<(), ApiError> {
+    if !sent.text("email").is_empty() {
+        enter_email(account, session, sent.text("email"))?;
+    }
     let total = session.totals(account, call).map_or(0, |totals| totals.total);
     let seen = sent.text("expected_amount");
     if seen != total.to_string() {
         let message = "The total of this Checkout Session has changed since it was shown.";
         return Err(ApiError::param("expected_amount", message));
     }
+    account.sessions.insert(session.id.clone(), session.clone());
     pay::pay(account, call, &session.id, Payment::AtOnce)
 }

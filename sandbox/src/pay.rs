@@ -7,6 +7,7 @@ use crate::catalog;
 use crate::error::ApiError;
 use crate::event::{self, Subject};
 use crate::intent::{self, IntentStatus};
+use crate::presentation;
 use crate::seed_data::sample;
 use crate::session::{SessionState, Status};
 
@@ -34,9 +35,12 @@ pub(crate) fn pay(account: &mut Account, call: &Call<'_>, id: &str, payment: Pay
     if let Some(coupon) = coupon {
         coupon.times_redeemed = coupon.times_redeemed.saturating_add(1);
     }
-    if session.customer.is_none() && makes_customer(&session, total) {
-        session.customer = Some(customer(account, call, &session)?);
+    match &session.customer {
+        Some(id) => set_typed_email(account, call, id, session.typed_email.as_ref()),
+        None if makes_customer(&session, total) => session.customer = Some(customer(account, call, &session)?),
+        None => {}
     }
+    session.customer_details = presentation::customer_details(account, &session);
     if session.mode == "payment" && total > 0 {
         let intent = intent_of(account, call, &session, total);
         let status = match payment {
@@ -72,10 +76,22 @@ fn makes_customer(session: &SessionState, total: i64) -> bool {
     session.mode == "subscription" || asked == Some("always") || (session.mode == "payment" && total == 0)
 }
 
+/// Sets the e-mail address that the shopper typed on a customer that has none (docs of `customer` in "Create a Checkout
+/// Session").
+fn set_typed_email(account: &mut Account, call: &Call<'_>, id: &str, typed: Option<&String>) {
+    let Some(customer) = account.find("customer", id, call.live).cloned() else { return };
+    let has_none = customer.get("email").is_some_and(Value::is_null);
+    if let Some(typed) = typed.filter(|_| has_none) {
+        account.patch(id, json!({"email": typed}));
+        catalog::customer_updated(account, call, id, &customer);
+    }
+}
+
 fn customer(account: &mut Account, call: &Call<'_>, session: &SessionState) -> Result<String, ApiError> {
     let mut data = Map::new();
-    if let Some(email) = session.extra.get("customer_email") {
-        data.insert("email".into(), email.clone());
+    let typed = session.typed_email.as_ref().map(|email| json!(email));
+    if let Some(email) = session.extra.get("customer_email").cloned().or(typed) {
+        data.insert("email".into(), email);
     }
     if let Some(name) = session.shipping_details.get("name") {
         data.insert("name".into(), name.clone());

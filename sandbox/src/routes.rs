@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use crate::account::{Account, Call};
 use crate::catalog;
-use crate::charge;
 use crate::config::Access::{Read, Write};
 use crate::config::{Access, Resource};
 use crate::coupon::Coupon;
@@ -16,6 +15,7 @@ use crate::expand::Shape;
 use crate::intent;
 use crate::list;
 use crate::presentation;
+use crate::refund;
 use crate::update;
 use crate::webhook;
 
@@ -224,7 +224,7 @@ pub(crate) static ROUTES: &[Route] = &[
         object(account, call, "charge", asked.id, asked)
     }),
     row(("POST", "/v1/refunds"), "create_refund", (Resource::Charge, Write), Shape::Refund, |account, call, asked| {
-        let id = charge::refund(account, call, asked.data)?;
+        let id = refund::create(account, call, asked.data)?;
         object(account, call, "refund", &id, asked)
     }),
     row(
@@ -236,6 +236,16 @@ pub(crate) static ROUTES: &[Route] = &[
     ),
     row(("GET", "/v1/refunds/{id}"), "retrieve", (Resource::Charge, Read), Shape::Refund, |account, call, asked| {
         object(account, call, "refund", asked.id, asked)
+    }),
+    row(
+        ("GET", "/v1/disputes"),
+        "list_disputes",
+        (Resource::Dispute, Read),
+        Shape::List(&Shape::Dispute),
+        |account, call, asked| objects(account, call, "dispute", &["charge", "payment_intent"], asked),
+    ),
+    row(("GET", "/v1/disputes/{id}"), "retrieve", (Resource::Dispute, Read), Shape::Dispute, |account, call, asked| {
+        object(account, call, "dispute", asked.id, asked)
     }),
     row(
         ("GET", "/v1/events"),

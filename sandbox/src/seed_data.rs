@@ -37,6 +37,8 @@ mod tests {
             "payment_intent",
             "charge",
             "refund",
+            "dispute",
+            "balance_transaction",
             "event",
             "webhook_endpoint",
         ] {

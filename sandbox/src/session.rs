@@ -113,6 +113,10 @@ pub struct SessionState {
     pub discount_error: i64,
     /// The customer's id.
     pub customer: Option<String>,
+    /// The e-mail address that the shopper typed, where the server knew none.
+    pub typed_email: Option<String>,
+    /// As they were when the shopper paid; null until then.
+    pub customer_details: Value,
     /// The merchant's keys.
     pub metadata: Map<String, Value>,
     /// The permissions.

@@ -136,7 +136,8 @@ class Checkout {
     const { canConfirm, email: to, status, total } = this.#view();
     if (status.type === 'open' && !to) return refusal('Your email is incomplete.');
     if (status.type === 'open' && !canConfirm) return refusal('Your shipping address is incomplete.');
-    const paid = await this.#post('confirm', { expected_amount: String(total.total.minorUnitsAmount) });
+    const typed = this.#session?.customer_details?.email ? {} : { email: to ?? '' };
+    const paid = await this.#post('confirm', { expected_amount: String(total.total.minorUnitsAmount), ...typed });
     const next = returnUrl ?? this.#session?.return_url;
     if (paid.type === 'success' && redirect !== 'if_required' && next) {
       location.assign(next.replace('{CHECKOUT_SESSION_ID}', paid.session.id));

@@ -188,7 +188,7 @@ describe('the other actions', () => {
     assert.equal((await actions.confirm({ redirect: 'if_required' })).type, 'error');
     const paid = await actions.confirm({ redirect: 'if_required', email: 'guest@example.com' });
     assert.equal(paid.type, 'success');
-    assert.match(requests[1] ?? '', /confirm .*expected_amount=6190$/);
+    assert.match(requests[1] ?? '', /confirm .*expected_amount=6190&email=guest%40example.com$/);
     assert.deepEqual(actions.getSession().status, { type: 'complete', paymentStatus: 'paid' });
   });
 });

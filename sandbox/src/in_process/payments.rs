@@ -1,11 +1,12 @@
-//! Payment intents and refunds without HTTP.
+//! Payment intents, refunds and disputes without HTTP.
 
 use serde_json::Value;
 
-use crate::charge;
+use crate::dispute::{self, Claim, DisputeStatus};
 use crate::expand::Shape;
 use crate::intent::{self, IntentStatus};
 use crate::presentation;
+use crate::refund;
 use crate::sandbox::Sandbox;
 
 impl Sandbox {
@@ -43,8 +44,37 @@ impl Sandbox {
         let mut params = vec![("charge", charge)];
         params.extend(amount.as_deref().map(|amount| ("amount", amount)));
         self.post("create_refund", &params, Shape::Refund, |account, call, data, expand| {
-            let id = charge::refund(account, call, data)?;
+            let id = refund::create(account, call, data)?;
             Ok(presentation::object(account, account.path("refund", &id, call.live)?, expand))
         })
+    }
+    /// The charge of a session's payment. None if nothing was paid.
+    #[must_use]
+    pub fn charge_of(&self, session: &str) -> Option<String> {
+        let account = &self.inner.lock().account;
+        let intent = account.sessions.get(session)?.payment_intent.as_deref()?;
+        account.object(intent)?.get("latest_charge")?.as_str().map(str::to_owned)
+    }
+
+    /// Opens a dispute of a charge, or of so much of it. Returns the dispute.
+    ///
+    /// # Errors
+    ///
+    /// Stripe's error object: the charge has not taken that amount.
+    pub fn dispute(&self, charge: &str, claim: Claim, amount: Option<i64>) -> Result<Value, Value> {
+        let opened = self.with(|account, call| {
+            account.attempt(|account| {
+                let id = dispute::open(account, call, charge, claim, amount)?;
+                Ok(Value::Object(account.path("dispute", &id, call.live)?.clone()))
+            })
+        });
+        opened.map_err(|error| error.body("req_direct", false))
+    }
+
+    /// Moves a dispute on, with the money and the events that go with it. `false`, and nothing is changed, if its
+    /// status can't follow.
+    #[expect(clippy::must_use_candidate, reason = "called for its effect")]
+    pub fn move_dispute(&self, id: &str, status: DisputeStatus) -> bool {
+        self.with(|account, call| dispute::move_to(account, call, id, status))
     }
 }

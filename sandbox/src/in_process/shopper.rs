@@ -42,6 +42,15 @@ impl Sandbox {
         })
     }
 
+    /// The shopper types an e-mail address, which Checkout sets on a customer that has none. `false`, and nothing is
+    /// changed, if the session is not open, or the server knows an address already.
+    #[expect(clippy::must_use_candidate, reason = "called for its effect")]
+    pub fn enter_email(&self, id: &str, email: &str) -> bool {
+        self.with(|account, call| {
+            page::by_shopper(account, call, id, |account, session| page::enter_email(account, session, email))
+        })
+    }
+
     /// The shopper enters a promotion code, or removes the discount with an empty one. `false`, and nothing is
     /// changed, if the session is not open, `update_discounts` is `server_only`, or nobody knows the code.
     #[expect(clippy::must_use_candidate, reason = "called for its effect")]

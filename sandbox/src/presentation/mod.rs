@@ -5,7 +5,7 @@ pub(crate) mod discount;
 pub(crate) mod line_items;
 mod session;
 
-pub(crate) use session::{client_secret, email, session};
+pub(crate) use session::{client_secret, customer_details, known_email, session};
 
 use serde_json::{Map, Value, json};
 

@@ -96,18 +96,26 @@ fn link(account: &Account, id: Option<&str>, property: &str, expand: &Expand) ->
 }
 
 /// The customer's e-mail address, or else the one that the server passed; null without either.
-pub(crate) fn email(account: &Account, session: &SessionState) -> Value {
+pub(crate) fn known_email(account: &Account, session: &SessionState) -> Value {
     let customer = session.customer.as_ref().and_then(|id| account.object(id));
     let of_customer = customer.and_then(|customer| customer.get("email"));
     let email = of_customer.or_else(|| session.extra.get("customer_email"));
     email.cloned().unwrap_or_default()
 }
 
-/// Filled from the customer, or from the e-mail that the server passed.
-fn customer_details(account: &Account, session: &SessionState) -> Value {
+/// Filled from the customer, or from the e-mail that the server passed. Once the shopper has paid, they no longer
+/// follow the customer, and have the e-mail address that the shopper typed if no other is known.
+pub(crate) fn customer_details(account: &Account, session: &SessionState) -> Value {
+    if !session.customer_details.is_null() {
+        return session.customer_details.clone();
+    }
     let customer = session.customer.as_ref().and_then(|id| account.object(id));
     let of_customer = |name: &str| customer.and_then(|customer| customer.get(name));
-    let email = email(account, session);
+    let typed = session.typed_email.as_ref().filter(|_| session.status == Status::Complete);
+    let email = match known_email(account, session) {
+        Value::Null => json!(typed),
+        known => known,
+    };
     if customer.is_none() && email.is_null() {
         return Value::Null;
     }

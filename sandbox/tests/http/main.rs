@@ -9,6 +9,8 @@ mod client;
 #[cfg(test)]
 mod discounts;
 #[cfg(test)]
+mod disputes;
+#[cfg(test)]
 mod events;
 #[cfg(test)]
 mod faults;

@@ -82,6 +82,44 @@ async fn a_guest_who_has_nothing_to_pay_becomes_a_customer() {
 }
 
 #[tokio::test]
+async fn typed_email_is_set_on_a_customer_without_one() {
+    let client = client().await;
+    let of = async |customer: &str| client.get(&format!("/v1/customers/{customer}")).await.ok()["email"].clone();
+    let (bare, known) =
+        (client.running.add_customer(json!({})), client.running.add_customer(json!({"email": "a@x.de"})));
+    for (customer, typed, email) in [(&bare, true, "typed@example.com"), (&known, false, "a@x.de")] {
+        let session = client.session(1000, &[("customer", customer)]);
+        assert_eq!(client.running.enter_email(&session, "typed@example.com"), typed);
+        assert_ne!(client.get(&path(&session)).await.ok()["customer_details"]["email"], "typed@example.com");
+        drop(client.running.deliveries());
+        client.running.complete(&session);
+        assert_eq!(of(customer).await, email);
+        let updated = client.running.deliveries().iter().filter(|event| event.kind == "customer.updated").count();
+        assert_eq!(updated, usize::from(typed));
+        assert_eq!(client.get(&path(&session)).await.ok()["customer_details"]["email"], email);
+        assert!(!client.running.enter_email(&session, "late@example.com"), "it is complete");
+    }
+    client.running.patch_customer(&bare, json!({"email": "moved@example.com"}));
+    let listed = client.get("/v1/checkout/sessions?customer_details[email]=typed%40example.com").await.ok();
+    assert_eq!(ids(&listed).len(), 1, "an order keeps the address of its time");
+}
+
+#[tokio::test]
+async fn page_sends_a_guests_email_when_it_confirms() {
+    let client = client().await;
+    let session = client.session(1000, &[("customer_creation", "always")]);
+    let secret = client.running.session(&session).unwrap()["client_secret"].as_str().unwrap().to_owned();
+    let confirm = async |email: &str| {
+        let body = format!("key=pk_test_sandbox&client_secret={secret}&expected_amount=1000&email={email}");
+        client.post(&format!("/v1/payment_pages/{session}/confirm"), &body).await
+    };
+    assert_eq!(confirm("nobody").await.error()["code"], "email_invalid");
+    let paid = confirm("guest%40example.com").await.ok();
+    assert_eq!(paid["customer_details"]["email"], "guest@example.com");
+    assert_eq!(paid["customer"]["email"], "guest@example.com");
+}
+
+#[tokio::test]
 async fn a_total_that_cannot_be_charged_is_not_paid() {
     let client = client().await;
     let session = client.session(1000, &[]);
