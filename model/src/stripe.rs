@@ -167,7 +167,7 @@ impl Stripe {
                 Kept::InUse => failed(Cause::Conflict),
                 Kept::Succeeded(view) => answered(write, view.clone(), true),
                 Kept::Failed => failed(Cause::FailedForGood),
-                Kept::Rejected => replayed(Cause::Rejected),
+                Kept::Rejected => replayed_rejection(),
             });
         }
         if !self.session.open {
@@ -227,15 +227,11 @@ fn answered(write: &PlannedWrite, view: Box<SessionView>, replayed: bool) -> See
     }
 }
 
+fn replayed_rejection() -> Seen {
+    Observation::Failed(Failure { kind: FailureKind::ReplayedRejection, error: Cause::Rejected })
+}
+
 pub(crate) fn failed(cause: Cause) -> Seen {
-    failure(cause, false)
-}
-
-fn replayed(cause: Cause) -> Seen {
-    failure(cause, true)
-}
-
-fn failure(cause: Cause, replayed: bool) -> Seen {
     let kind = match cause {
         Cause::NotOpen => FailureKind::NotOpen,
         Cause::Rejected => FailureKind::Rejected,
@@ -245,5 +241,5 @@ fn failure(cause: Cause, replayed: bool) -> Seen {
         Cause::TimedOut => FailureKind::TimedOut,
         Cause::Unreachable | Cause::Torn => FailureKind::Other,
     };
-    Observation::Failed(Failure { kind, replayed, error: cause })
+    Observation::Failed(Failure { kind, error: cause })
 }

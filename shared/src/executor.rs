@@ -133,6 +133,7 @@ impl<'e, 's> Executor<'e, 's> {
         observed(whole.map_err(PurchaseError::from))
     }
 
+    /// Waits with jitter: a random time between the two.
     async fn wait(&self, least: Duration, most: Duration) {
         let jitter = most.saturating_sub(least).mul_f64(fastrand::f64());
         let pause = least.saturating_add(jitter).min(self.client.deadline().for_corrections().left());
@@ -151,6 +152,7 @@ fn observed(purchase: Result<PurchaseObject, PurchaseError>) -> Seen {
 fn failed(error: PurchaseError, replayed: bool) -> Seen {
     let kind = match &error {
         PurchaseError::NotOpen => FailureKind::NotOpen,
+        error if error.is_rejected_by_stripe() && replayed => FailureKind::ReplayedRejection,
         error if error.is_rejected_by_stripe() => FailureKind::Rejected,
         PurchaseError::Stripe(StripeError::IdempotencyConflict) => FailureKind::Conflict,
         PurchaseError::Stripe(StripeError::ReplayedFailure) => FailureKind::ReplayedFailure,
@@ -158,5 +160,5 @@ fn failed(error: PurchaseError, replayed: bool) -> Seen {
         PurchaseError::Stripe(StripeError::TimedOut(_)) => FailureKind::TimedOut,
         _ => FailureKind::Other,
     };
-    Observation::Failed(Failure { kind, replayed, error })
+    Observation::Failed(Failure { kind, error })
 }

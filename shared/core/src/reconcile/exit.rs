@@ -36,7 +36,7 @@ impl<E> Reconciler<E> {
         self.exit(ReconcileError::WrongTotal(taken_off), None)
     }
 
-    /// Writes without a version: whatever else is written meanwhile, no discount is never too much.
+    /// Writes without a version: an absent discount is never too large, whatever else is written meanwhile.
     pub(super) fn clear(self, error: ReconcileError<E>, view: Box<SessionView>) -> Step<E> {
         let write = PlannedWrite {
             key: WriteKey::Fresh,

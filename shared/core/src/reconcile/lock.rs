@@ -1,4 +1,4 @@
-//! Optimistic locking: a version in the session, and idempotency keys made of it.
+//! The optimistic lock: a version in the session, and idempotency keys made of it.
 //!
 //! Stripe has no conditional write, but it makes a write only once under one idempotency key (Stripe API reference,
 //! "Idempotent requests"). So each write on a session whose cart or address only the server changes leaves a new version in
@@ -24,7 +24,7 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(1);
 /// Conflicts after which the pause no longer grows.
 const MOST_CONFLICTS: u32 = 8;
 
-/// The locks of one write.
+/// The lock of one write.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Lock {
     /// The version that the session has when the write is made.
@@ -33,6 +33,14 @@ pub(super) struct Lock {
     pub(super) to: SessionVersion,
     /// The key of the bump that has to come first, if the key of the session's version is lost.
     pub(super) bump: Option<WriteKey>,
+}
+
+/// A write that Stripe rejected under a version's key.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(super) struct RejectedWrite {
+    pub(super) write: Box<PlannedWrite>,
+    /// After it, nothing of the command would have been left to write.
+    pub(super) completes_command: bool,
 }
 
 /// One caller's knowledge of a session's version and of its key.
@@ -44,7 +52,7 @@ pub(super) struct VersionTracker {
     current: SessionVersion,
     /// The moment since which its key is known to be in use.
     in_use_since: Option<Timestamp>,
-    /// The session was read last when its key had been in use for so long that the write under it is lost.
+    /// The last read began [`KEY_ABANDONED_AFTER`] or more after a conflict on this key: the write under it is lost.
     abandoned: bool,
     conflicts: u32,
     /// The write under its key is known to have failed for good.
@@ -52,7 +60,7 @@ pub(super) struct VersionTracker {
     /// Keys of its bump that failed for good.
     failed_bumps: u32,
     /// This caller's own write that Stripe rejected under its key, and may remember.
-    rejected: Option<Box<PlannedWrite>>,
+    rejected: Option<RejectedWrite>,
     /// This Stripe does not keep the version.
     unsupported: bool,
 }
@@ -129,12 +137,12 @@ impl VersionTracker {
     }
 
     /// Stripe rejected a write of this caller under the current key.
-    pub(super) fn rejected(&mut self, write: Box<PlannedWrite>) {
+    pub(super) fn rejected(&mut self, write: RejectedWrite) {
         self.rejected = Some(write);
     }
 
     /// This caller's own rejected write: sent again, its answer shows whether it is the one that has the key.
-    pub(super) fn take_rejected(&mut self) -> Option<Box<PlannedWrite>> {
+    pub(super) fn take_rejected(&mut self) -> Option<RejectedWrite> {
         self.rejected.take()
     }
 

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::command::SessionCommand;
 use crate::policy::Policy;
 
+use super::lock::RejectedWrite;
 use super::message::{Action, Failure, FailureKind, Observation, PlannedWrite, ReconcileError};
 use super::plan::Plan;
 use super::projection::unknown_prices;
@@ -62,18 +63,21 @@ impl<E> Reconciler<E> {
                 let locked = lock.is_some();
                 self.write_failed(policy, *plan, write, locked, failure, now)
             }
-            (State::Confirming, Session(_) | Replayed(_) | Torn(_)) => {
-                // Stripe made it after all.
+            (State::ResendingRejected { completes_command }, Session(_) | Replayed(_) | Torn(_)) => {
+                // Stripe made it after all. The lowering half of a split update leaves the edit to write.
                 self.versions.use_up();
-                (self.changed, self.pending, self.rejected_edit) = (true, false, None);
+                (self.changed, self.pending, self.rejected_edit) = (true, !completes_command, None);
                 self.read()
             }
-            (State::Confirming, Failed(failure)) if failure.replayed => {
+            (
+                State::ResendingRejected { .. },
+                Failed(Failure { kind: FailureKind::ReplayedRejection | FailureKind::ReplayedFailure, error }),
+            ) => {
                 self.versions.key_failed();
-                self.read_again(failure.error)
+                self.read_again(error)
             }
-            (State::Confirming, Failed(_)) => self.back_off(now),
-            (State::Explaining(_), Failed(Failure { kind: FailureKind::NotOpen, error, .. })) => {
+            (State::ResendingRejected { .. }, Failed(_)) => self.back_off(now),
+            (State::Explaining(_), Failed(Failure { kind: FailureKind::NotOpen, error })) => {
                 self.exit(ReconcileError::Stripe(error), Some(FailureKind::NotOpen))
             }
             (State::Explaining(error), _) => self.exit(ReconcileError::Stripe(error), Some(FailureKind::Rejected)),
@@ -111,9 +115,9 @@ impl<E> Reconciler<E> {
         now: Timestamp,
     ) -> Step<E> {
         match failure.kind {
-            FailureKind::Rejected => {
+            FailureKind::Rejected | FailureKind::ReplayedRejection => {
                 if locked {
-                    self.versions.rejected(write);
+                    self.versions.rejected(RejectedWrite { write, completes_command: plan.completes_command });
                 }
                 self.rejected(policy, plan, failure.error, now)
             }
@@ -124,9 +128,9 @@ impl<E> Reconciler<E> {
                 self.read_again(failure.error)
             }
             FailureKind::Conflict => {
-                if let Some(rejected) = self.versions.take_rejected() {
+                if let Some(RejectedWrite { write, completes_command }) = self.versions.take_rejected() {
                     self.versions.use_up();
-                    return self.act(State::Confirming, Action::Write(rejected));
+                    return self.act(State::ResendingRejected { completes_command }, Action::Write(write));
                 }
                 self.versions.conflict(now);
                 self.back_off(now)
@@ -138,8 +142,8 @@ impl<E> Reconciler<E> {
         }
     }
 
-    /// Nothing of a rejected write was done. Nobody documents that Stripe takes an edit and a discount in one update: if it
-    /// does not, they are written one after the other.
+    /// Nothing of a rejected write was done. Stripe's documentation does not say whether it takes an edit and a discount in one
+    /// update: if it does not, they are written one after the other.
     fn rejected(mut self, policy: &Policy, plan: Plan, error: E, now: Timestamp) -> Step<E> {
         let edits = self.pending && matches!(self.command, SessionCommand::Change(_));
         if !edits {
@@ -158,7 +162,7 @@ impl<E> Reconciler<E> {
     fn may_be_written(&mut self, plan: &Plan) {
         self.changed = true;
         self.versions.use_up();
-        self.pending &= !plan.carries_command;
+        self.pending &= !plan.completes_command;
     }
 
     /// Reads because an answer does not show what became of a write, up to [`MAX_REREADS`] times.

@@ -37,7 +37,7 @@ pub enum Action {
 pub enum Observation<E> {
     /// The purchase as a read or a write was answered with it.
     Session(Box<SessionView>),
-    /// The answer of an earlier write under the same key: the purchase may have changed since.
+    /// Stripe replayed the success that it saved for an identical earlier write: the purchase may have changed since.
     Replayed(Box<SessionView>),
     /// The call was made, but the lines of its answer are of another moment than its total, or can't be read.
     Torn(E),
@@ -58,8 +58,6 @@ pub enum Observation<E> {
 pub struct Failure<E> {
     /// The kind of failure.
     pub kind: FailureKind,
-    /// Stripe replayed the answer of an earlier write under the same key.
-    pub replayed: bool,
     /// The error for the caller.
     pub error: E,
 }
@@ -71,9 +69,11 @@ pub enum FailureKind {
     NotOpen,
     /// Stripe understood the write and rejected it: nothing of it was done.
     Rejected,
-    /// Another write has the idempotency key.
+    /// Stripe replayed the rejection that it saved for an identical earlier write: nothing was done, and the key is lost.
+    ReplayedRejection,
+    /// A different write has the idempotency key.
     Conflict,
-    /// Stripe replays a failure for as long as it keeps the key: the outcome of the write is unknown.
+    /// Stripe replayed the failure (5xx) that it saved for an identical earlier write: the outcome is unknown, and the key is lost.
     ReplayedFailure,
     /// The rate limit.
     RateLimited,

@@ -15,7 +15,7 @@ pub(super) struct Plan {
     /// Carries the command's edit.
     pub(super) writes_edit: bool,
     /// After it, nothing of the command is left to write.
-    pub(super) carries_command: bool,
+    pub(super) completes_command: bool,
     /// The totals after it.
     pub(super) totals: PreDiscountTotals,
 }
@@ -36,13 +36,13 @@ impl Plan {
         matches!(&self.view.snapshot.held.discount, AppliedDiscount::Ours { amount_off, .. } if *amount_off > after)
     }
 
-    /// The first write of a split update, which replaces a combined one. The discount goes down to what is earned before and
-    /// after, then the edit is written; the next round writes the discount that is earned then. None of them leaves more than
-    /// is earned.
+    /// The first write of a split update, which replaces a combined one. If the edit makes the discount smaller, the
+    /// discount goes down first, then the edit is written. Else the edit is written first, and the next round raises the
+    /// discount. None of them leaves more than is earned.
     pub(super) fn first_of_split(self) -> Self {
         if self.lowers() {
             let totals = self.view.totals;
-            Self { writes_edit: false, carries_command: false, totals, ..self }
+            Self { writes_edit: false, completes_command: false, totals, ..self }
         } else {
             Self { update: Update::default(), ..self }
         }

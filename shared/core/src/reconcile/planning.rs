@@ -1,4 +1,4 @@
-//! Planning: from a purchase that was read to the write that it needs.
+//! Planning: from a purchase that was read to the write that it needs, with jitter under contention.
 
 use std::time::Duration;
 
@@ -103,8 +103,8 @@ impl<E> Reconciler<E> {
             Difference::WritesSpent(None) if !writes_edit => self.exit(ReconcileError::WritesSpent, None),
             // The least that has to be written; what it adds to the set is left out.
             Difference::WritesSpent(least) => {
-                let carries_command = !matches!(self.command, SessionCommand::Add(..));
-                self.plan(view, edit, least.unwrap_or_default(), carries_command, now)
+                let completes_command = !matches!(self.command, SessionCommand::Add(..));
+                self.plan(view, edit, least.unwrap_or_default(), completes_command, now)
             }
             Difference::NotOurs => self.exit(ReconcileError::NotOurs, None),
             Difference::CodesSpent => self.exit(ReconcileError::CodesSpent, None),
@@ -130,10 +130,10 @@ impl<E> Reconciler<E> {
         view: Box<SessionView>,
         (writes_edit, totals): (bool, PreDiscountTotals),
         update: Update,
-        carries_command: bool,
+        completes_command: bool,
         now: Timestamp,
     ) -> Step<E> {
-        let mut plan = Plan { view, update, writes_edit, carries_command, totals };
+        let mut plan = Plan { view, update, writes_edit, completes_command, totals };
         if self.updates != Updates::Combined && plan.is_combined() {
             plan = plan.first_of_split();
         }
@@ -189,7 +189,7 @@ impl<E> Reconciler<E> {
         now: Timestamp,
     ) -> Step<E> {
         self.changed = true;
-        self.pending &= !plan.carries_command;
+        self.pending &= !plan.completes_command;
         if self.updates == Updates::TrySplit && plan.writes_edit {
             self.updates = Updates::Split;
         }

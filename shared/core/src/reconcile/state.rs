@@ -29,7 +29,7 @@ use super::view::{PriceTable, SessionView};
 /// assert_eq!(Reconciler::<&str>::FIRST, Action::Read);
 ///
 /// // The executor reads the session, and Stripe says that it is complete.
-/// let failure = Failure { kind: FailureKind::NotOpen, replayed: false, error: "complete" };
+/// let failure = Failure { kind: FailureKind::NotOpen, error: "complete" };
 /// let Step::Done(outcome) = run.next(&policy, Observation::Failed(failure), now) else { panic!("one more action") };
 /// assert_eq!(outcome.result, Err(ReconcileError::Stripe("complete")));
 /// assert!(!outcome.changed);
@@ -78,7 +78,10 @@ pub(super) enum State<E> {
     Bumping(Box<Plan>, SessionVersion),
     Writing(Box<Plan>, Box<PlannedWrite>, Option<Lock>),
     /// Sends its own rejected write again, to see whether that is the one that has the key.
-    Confirming,
+    ResendingRejected {
+        /// Nothing of the command is left to write if it is made.
+        completes_command: bool,
+    },
     BackingOff,
     /// Reads once more after a rejection that says nothing about the purchase: it may be complete.
     Explaining(E),

@@ -88,7 +88,7 @@ fn price(id: &str) -> PriceView {
 }
 
 fn failed(kind: FailureKind) -> Seen {
-    Observation::Failed(Failure { kind, replayed: false, error: 1 })
+    Observation::Failed(Failure { kind, error: 1 })
 }
 
 fn second(second: i64) -> Timestamp {

@@ -79,13 +79,36 @@ fn rejected_edit_is_returned_once_the_discount_is_right() {
 }
 
 #[test]
+fn rejected_lowering_half_made_after_all_leaves_the_edit_to_write() {
+    let rejected = || failed(FailureKind::Rejected);
+    let run = run(
+        cups(1),
+        [
+            session(2_000, "a"),
+            rejected(),
+            rejected(),
+            session(2_000, "a"),
+            failed(FailureKind::Conflict),
+            session(500, "b"),
+            session(500, "b"),
+            Observation::Waited,
+            cart_of(1, 500, "c"),
+        ],
+    );
+    let halves = ["write \"a\" cart of 1 off 500", "write \"a\" off 500", "read", "write \"a\" off 1500"];
+    let resent = ["write \"a\" off 500", "read", "jitter up to 60", "write \"b\" cart of 1"];
+    assert_eq!(run.steps, [halves, resent].concat());
+    assert!(run.changed());
+}
+
+#[test]
 fn rejection_without_an_edit_is_explained_by_a_read() {
     for (seen, error) in [(session(0, "a"), 1), (failed(FailureKind::Other), 1)] {
         let run = refresh([session(0, "a"), failed(FailureKind::Rejected), seen]);
         assert_eq!(run.steps, ["write \"a\" off 1500", "read"]);
         assert_eq!(run.error(), (&ReconcileError::Stripe(error), None));
     }
-    let complete = Failure { kind: FailureKind::NotOpen, replayed: false, error: 9 };
+    let complete = Failure { kind: FailureKind::NotOpen, error: 9 };
     let run = refresh([session(0, "a"), failed(FailureKind::Rejected), Observation::Failed(complete)]);
     assert_eq!(run.error(), (&ReconcileError::Stripe(9), None), "the session is complete");
 }

@@ -58,11 +58,11 @@ fn rejected_then_conflict() -> [Seen; 3] {
 #[test]
 fn conflict_after_a_rejection_sends_the_rejected_write_again() {
     let sent_again = ["write \"a\" cart of 1 off 500", "write \"a\" off 500", "write \"a\" cart of 1 off 500"];
-    let replayed = Failure { kind: FailureKind::Rejected, replayed: true, error: 2 };
     let one = || Observation::Session(of(1, 500, "b"));
     for (answer, next) in [
         // The key is its own: no write can use it.
-        (vec![Observation::Failed(replayed), session(1_500, "a")], ["read", "bump \"a\" 0"]),
+        (vec![failed(FailureKind::ReplayedRejection), session(1_500, "a")], ["read", "bump \"a\" 0"]),
+        (vec![failed(FailureKind::ReplayedFailure), session(1_500, "a")], ["read", "bump \"a\" 0"]),
         // The key is another caller's.
         (vec![failed(CONFLICT), session(1_500, "b")], ["read", "write \"b\" off 500"]),
         // Stripe made it after all.

@@ -81,13 +81,14 @@ fn any_failure() -> impl Strategy<Value = Seen> {
     let kind = prop_oneof![
         1 => Just(FailureKind::NotOpen),
         3 => Just(FailureKind::Rejected),
+        1 => Just(FailureKind::ReplayedRejection),
         3 => Just(FailureKind::Conflict),
         1 => Just(FailureKind::ReplayedFailure),
         1 => Just(FailureKind::RateLimited),
         1 => Just(FailureKind::TimedOut),
         1 => Just(FailureKind::Other),
     ];
-    (kind, any::<bool>()).prop_map(|(kind, replayed)| Observation::Failed(Failure { kind, replayed, error: 1 }))
+    kind.prop_map(failed)
 }
 
 fn any_prices() -> impl Strategy<Value = Seen> {
