@@ -1,4 +1,4 @@
-//! Error to status mapping: the HTTP status, code and message of each error, in one place.
+//! The mapping of error to status: the HTTP status, code and message of each error, in one place.
 
 use crate::purchase::PurchaseError;
 use crate::stripe::{RejectedParameter, StripeError};

@@ -1,4 +1,4 @@
-//! The environment, read once, in one place.
+//! The environment, read once, in one place; the kill switch is one of its variables.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Planned writes as Stripe's parameters.
+//! Planned writes as Stripe's parameters, and their idempotency keys.
 
 use discounts_core::difference::Change;
 use discounts_core::reconcile::{PlannedEdit, PlannedItem, PlannedWrite, VERSION_KEY, WriteKey};

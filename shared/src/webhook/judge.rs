@@ -1,4 +1,4 @@
-//! The verdict on a completed session, from the customer's history without it.
+//! The verdict of the audit on a completed session, from the customer's history without it.
 
 use discounts_core::Policy;
 use discounts_core::session::Shopper;

@@ -71,7 +71,7 @@ pub enum StripeError {
     /// Stripe saved this write's failure and would return it for as long as it knows the idempotency key.
     #[error("Stripe keeps answering the same failure to this write")]
     ReplayedFailure,
-    /// Another write was made, or is being made, with the same idempotency key.
+    /// A conflict: a different write was made, or is being made, with the same idempotency key.
     #[error("another call has written in the meantime, or is still writing")]
     IdempotencyConflict,
     /// No answer in time.

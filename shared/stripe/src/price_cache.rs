@@ -1,4 +1,4 @@
-//! The price cache.
+//! The price cache and its TTL.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -92,6 +92,7 @@ pub fn decide_from(
     set: InteractionSet,
     now: Timestamp,
 ) -> Result<Decision, Overflow> {
+    // The kill switch grants nothing.
     if policy.switched_off {
         return Ok(Decision::switched_off(policy, set, now));
     }

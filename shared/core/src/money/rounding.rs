@@ -1,5 +1,4 @@
-//! The one place that rounds. Everything is computed exactly in 128 bits, then rounded once to a whole minor
-//! unit.
+//! Rounding, in one place: everything is computed exactly in 128 bits, then rounded once to a whole minor unit.
 
 use serde::{Deserialize, Serialize};
 

@@ -15,7 +15,7 @@
 //! - A write on a session whose cart or address only the server changes is made under the key of the version that was
 //!   read (`lock`): a discount never meets another cart than it was decided on.
 //! - An answer that does not show what the purchase is now, such as a replayed one, is followed by another read.
-//! - A discount that is known to be too large is an obligation (`excess` in the state): a run that fails clears it first,
+//! - A discount that is known to be too large is an obligation (`Obligation` in the state): a run that fails clears it first,
 //!   and reports it if even that fails. Too little may stay, too much may not.
 
 mod exit;
