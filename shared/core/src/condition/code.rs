@@ -45,7 +45,7 @@ impl Kind for Codes {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        let code = context.facts.code.as_deref();
+        let code = context.facts().code.as_deref();
         (!code.is_some_and(|code| lists(&self.0, code))).then_some(Self::ROW.code)
     }
 

@@ -14,20 +14,33 @@ use crate::words::Words;
 /// A day of a customer's history: 86,400 s, whatever the clocks do.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// Everything that the conditions of one offer can read.
-#[derive(Clone, Copy)]
-pub(crate) struct Context<'a> {
+/// The part of the context that every offer of a decision shares.
+#[derive(Clone)]
+pub(crate) struct Situation<'a> {
     pub(crate) facts: &'a Facts<'a>,
     pub(crate) now: Timestamp,
     pub(crate) subtotal: Amount,
     pub(crate) quantity: Option<u64>,
+    pub(crate) zone: &'a TimeZone,
+    /// The shop's wall clock, computed for the first condition that reads it.
+    pub(crate) clock: OnceCell<WallClock>,
+}
+
+impl Situation<'_> {
+    /// The same at another time.
+    pub(crate) fn at(&self, now: Timestamp) -> Self {
+        Self { now, clock: OnceCell::new(), ..self.clone() }
+    }
+}
+
+/// Everything that the conditions of one offer can read.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) situation: &'a Situation<'a>,
     /// The id of the offer.
     pub(crate) offer: &'a str,
     /// The items that the offer's conditions name, where they name some.
     pub(crate) items: Option<&'a MatchedItems>,
-    pub(crate) zone: &'a TimeZone,
-    /// The shop's wall clock, computed for the first condition that reads it.
-    pub(crate) clock: &'a OnceCell<WallClock>,
 }
 
 /// The lines of a cart that an offer's conditions name.
@@ -42,6 +55,31 @@ pub(crate) struct MatchedItems {
 }
 
 impl<'a> Context<'a> {
+    /// The facts of the session.
+    pub(crate) fn facts(&self) -> &'a Facts<'a> {
+        self.situation.facts
+    }
+
+    /// The time of the decision.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.situation.now
+    }
+
+    /// The undiscounted subtotal.
+    pub(crate) fn subtotal(&self) -> Amount {
+        self.situation.subtotal
+    }
+
+    /// The units in the cart, where they are known.
+    pub(crate) fn quantity(&self) -> Option<u64> {
+        self.situation.quantity
+    }
+
+    /// The shop's time zone.
+    pub(crate) fn zone(&self) -> &'a TimeZone {
+        self.situation.zone
+    }
+
     /// Returns the reason of a condition on the customer. A guest is unknown, a missing fact is unknown, and an unknown
     /// fact earns nothing.
     pub(crate) fn of_shopper(
@@ -49,7 +87,7 @@ impl<'a> Context<'a> {
         otherwise: Code,
         holds: impl FnOnce(&ShopperFacts<'_>) -> Option<bool>,
     ) -> Option<Code> {
-        match self.facts.shopper.as_ref().map(holds) {
+        match self.facts().shopper.as_ref().map(holds) {
             None => Some(Code::CUSTOMER_UNKNOWN),
             Some(None) => Some(Code::CUSTOMER_FACTS_MISSING),
             Some(Some(holds)) => (!holds).then_some(otherwise),
@@ -58,7 +96,7 @@ impl<'a> Context<'a> {
 
     /// Returns the reason of a condition on the shipping address.
     pub(crate) fn of_place(&self, holds: impl FnOnce(&PlaceFacts<'_>) -> bool) -> Option<Code> {
-        match self.facts.place.as_ref().map(holds) {
+        match self.facts().place.as_ref().map(holds) {
             None => Some(Code::ADDRESS_MISSING),
             Some(holds) => (!holds).then_some(Code::PLACE_NOT_ELIGIBLE),
         }
@@ -74,17 +112,17 @@ impl<'a> Context<'a> {
 
     /// The amount in the session's currency.
     pub(crate) fn listed(&self, amounts: &Amounts) -> Option<Amount> {
-        amounts.get(self.facts.currency)
+        amounts.get(self.facts().currency)
     }
 
     /// The shopper's facts.
     pub(crate) fn shopper(&self) -> Option<&'a ShopperFacts<'a>> {
-        self.facts.shopper.as_ref()
+        self.facts().shopper.as_ref()
     }
 
     /// The facts of the shipping address.
     pub(crate) fn place(&self) -> Option<&'a PlaceFacts<'a>> {
-        self.facts.place.as_ref()
+        self.facts().place.as_ref()
     }
 
     /// The number of times that the customer has used the offer.
@@ -99,12 +137,12 @@ impl<'a> Context<'a> {
 
     /// The shop's wall clock.
     pub(crate) fn clock(&self) -> WallClock {
-        *self.clock.get_or_init(|| WallClock::at(self.now, self.zone))
+        *self.situation.clock.get_or_init(|| WallClock::at(self.now(), self.zone()))
     }
 
     /// The whole days of a customer's history since an instant.
     pub(crate) fn days_since(&self, earlier: Option<Timestamp>) -> Option<u64> {
-        let hours = self.now.duration_since(earlier?).as_hours();
+        let hours = self.now().duration_since(earlier?).as_hours();
         Some(u64::try_from(hours.div_euclid(24)).unwrap_or_default())
     }
 }

@@ -41,7 +41,7 @@ impl Kind for Currencies {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        (!self.0.contains(&context.facts.currency)).then_some(Self::ROW.code)
+        (!self.0.contains(&context.facts().currency)).then_some(Self::ROW.code)
     }
 
     fn words(&self) -> Vec<WordList<'_>> {

@@ -43,7 +43,7 @@ impl Kind for DaysSinceLastOrderAtLeast {
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
         context.of_shopper(Self::ROW.code, |shopper| {
-            Some(days_after(shopper.last_order_at?, self.0).is_some_and(|passed| passed <= context.now))
+            Some(days_after(shopper.last_order_at?, self.0).is_some_and(|passed| passed <= context.now()))
         })
     }
 
@@ -58,7 +58,7 @@ impl Kind for DaysSinceLastOrderAtLeast {
 
     fn holds_from(&self, context: &Context<'_>) -> Option<Timestamp> {
         let since = context.shopper().and_then(|shopper| shopper.last_order_at)?;
-        days_after(since, self.0).map(|passed| context.now.max(passed))
+        days_after(since, self.0).map(|passed| context.now().max(passed))
     }
 
     fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {

@@ -162,7 +162,7 @@ pub(crate) trait Kind: Sized {
 
     /// The first moment from the context's now on at which it holds, as far as time can change it.
     fn holds_from(&self, context: &Context<'_>) -> Option<Timestamp> {
-        Some(context.now)
+        Some(context.now())
     }
 
     /// The first moment after the context's now at which it stops to hold, if it does now.

@@ -62,12 +62,12 @@ impl Kind for Metadata {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        let value = context.facts.metadata.get(&*self.key);
+        let value = context.facts().metadata.get(&*self.key);
         (!value.is_some_and(|value| lists(&self.values, value))).then_some(Self::ROW.code)
     }
 
     fn compared(&self, context: &Context<'_>) -> (reason::Value, reason::Value) {
-        let value = context.facts.metadata.get(&*self.key).map(|value| &**value);
+        let value = context.facts().metadata.get(&*self.key).map(|value| &**value);
         (reason::Value::words(&self.values), reason::Value::word(value))
     }
 

@@ -45,7 +45,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 pub use contains::Contains;
-pub(crate) use context::{Context, MatchedItems};
+pub(crate) use context::{Context, MatchedItems, Situation};
 pub use kind::{Example, Form, Key, Row};
 pub(crate) use kind::{Kind, Matching, WordList};
 pub use metadata::Metadata;

@@ -41,15 +41,15 @@ impl Kind for QuantityAtLeast {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        context.quantity.is_none_or(|quantity| quantity < self.0).then_some(Self::ROW.code)
+        context.quantity().is_none_or(|quantity| quantity < self.0).then_some(Self::ROW.code)
     }
 
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {
-        (Value::Count(self.0), Value::count(context.quantity))
+        (Value::Count(self.0), Value::count(context.quantity()))
     }
 
     fn step(&self, context: &Context<'_>) -> Option<MissingStep> {
-        Some(MissingStep::AddItems(self.0.checked_sub(context.quantity?)?))
+        Some(MissingStep::AddItems(self.0.checked_sub(context.quantity()?)?))
     }
 
     fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {

@@ -57,7 +57,7 @@ impl Kind for Schedule {
     }
 
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {
-        (Value::None, Value::Time(context.now))
+        (Value::None, Value::Time(context.now()))
     }
 
     fn changes_with_time(&self) -> bool {
@@ -65,12 +65,12 @@ impl Kind for Schedule {
     }
 
     fn holds_from(&self, context: &Context<'_>) -> Option<Timestamp> {
-        if self.is_open(context.clock()) { Some(context.now) } else { self.closes_at(context) }
+        if self.is_open(context.clock()) { Some(context.now()) } else { self.closes_at(context) }
     }
 
     /// The next moment at which it opens or closes.
     fn closes_at(&self, context: &Context<'_>) -> Option<Timestamp> {
-        self.next_change(context.now, context.clock(), context.zone)
+        self.next_change(context.now(), context.clock(), context.zone())
     }
 
     // Both keys make one condition: a span of hours belongs to the weekday on which it begins.

@@ -41,11 +41,11 @@ impl Kind for Starts {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        (context.now < self.0).then_some(Self::ROW.code)
+        (context.now() < self.0).then_some(Self::ROW.code)
     }
 
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {
-        (Value::Time(self.0), Value::Time(context.now))
+        (Value::Time(self.0), Value::Time(context.now()))
     }
 
     fn changes_with_time(&self) -> bool {
@@ -53,7 +53,7 @@ impl Kind for Starts {
     }
 
     fn holds_from(&self, context: &Context<'_>) -> Option<Timestamp> {
-        Some(context.now.max(self.0))
+        Some(context.now().max(self.0))
     }
 
     fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {

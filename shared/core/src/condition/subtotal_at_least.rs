@@ -42,15 +42,15 @@ impl Kind for SubtotalAtLeast {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        context.of_amounts(&self.0, |amount| (context.subtotal < amount).then_some(Code::SUBTOTAL_TOO_LOW))
+        context.of_amounts(&self.0, |amount| (context.subtotal() < amount).then_some(Code::SUBTOTAL_TOO_LOW))
     }
 
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {
-        (Value::amount(context.listed(&self.0)), Value::Amount(context.subtotal))
+        (Value::amount(context.listed(&self.0)), Value::Amount(context.subtotal()))
     }
 
     fn step(&self, context: &Context<'_>) -> Option<MissingStep> {
-        Some(MissingStep::SpendMore(context.listed(&self.0)?.saturating_sub(context.subtotal)))
+        Some(MissingStep::SpendMore(context.listed(&self.0)?.saturating_sub(context.subtotal())))
     }
 
     fn amounts(&self) -> Option<(Vec<&'static str>, &Amounts)> {

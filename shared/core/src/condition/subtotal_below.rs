@@ -38,11 +38,11 @@ impl Kind for SubtotalBelow {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        context.of_amounts(&self.0, |amount| (context.subtotal >= amount).then_some(Self::ROW.code))
+        context.of_amounts(&self.0, |amount| (context.subtotal() >= amount).then_some(Self::ROW.code))
     }
 
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {
-        (Value::amount(context.listed(&self.0)), Value::Amount(context.subtotal))
+        (Value::amount(context.listed(&self.0)), Value::Amount(context.subtotal()))
     }
 
     fn amounts(&self) -> Option<(Vec<&'static str>, &Amounts)> {

@@ -5,28 +5,22 @@ use std::cell::OnceCell;
 use jiff::Timestamp;
 
 use super::lines::{LineView, LineViews};
-use crate::condition::{Condition, Context};
+use crate::condition::{Condition, Context, Situation};
 use crate::facts::Facts;
 use crate::interaction::{InteractionSet, Subject};
 use crate::money::Amount;
 use crate::policy::{Offer, Policy};
 use crate::reason::Code;
-use crate::schedule::WallClock;
 
 /// What a decision is made on. Hints make it again on what would be if.
 #[derive(Clone)]
 pub(super) struct Case<'a> {
     pub(super) policy: &'a Policy,
-    pub(super) facts: &'a Facts<'a>,
     lines: &'a LineViews,
     pub(super) set: InteractionSet,
-    pub(super) now: Timestamp,
-    pub(super) subtotal: Amount,
-    pub(super) quantity: Option<u64>,
+    pub(super) situation: Situation<'a>,
     /// An offer of which the conditions on a subject are taken to hold.
     pub(super) granted: Option<(usize, Subject)>,
-    /// Worked out for the first condition that looks at it.
-    clock: OnceCell<WallClock>,
 }
 
 impl<'a> Case<'a> {
@@ -37,13 +31,35 @@ impl<'a> Case<'a> {
         set: InteractionSet,
         now: Timestamp,
     ) -> Self {
-        let (subtotal, quantity) = (facts.subtotal, facts.quantity);
-        Self { policy, facts, lines, set, now, subtotal, quantity, granted: None, clock: OnceCell::new() }
+        let situation = Situation {
+            facts,
+            now,
+            subtotal: facts.subtotal,
+            quantity: facts.quantity,
+            zone: &policy.zone,
+            clock: OnceCell::new(),
+        };
+        Self { policy, lines, set, situation, granted: None }
     }
 
     /// The same at another time.
     pub(super) fn at(&self, now: Timestamp) -> Self {
-        Self { now, clock: OnceCell::new(), ..self.clone() }
+        Self { situation: self.situation.at(now), ..self.clone() }
+    }
+
+    /// The facts of the session.
+    pub(super) fn facts(&self) -> &'a Facts<'a> {
+        self.situation.facts
+    }
+
+    /// The time of the decision.
+    pub(super) fn now(&self) -> Timestamp {
+        self.situation.now
+    }
+
+    /// The undiscounted subtotal.
+    pub(super) fn subtotal(&self) -> Amount {
+        self.situation.subtotal
     }
 
     /// The offers that it is about, in their order.
@@ -59,14 +75,9 @@ impl<'a> Case<'a> {
     /// The context in which an offer's conditions are evaluated.
     pub(super) fn context<'c>(&'c self, index: usize, offer: &'c Offer) -> Context<'c> {
         Context {
-            facts: self.facts,
-            now: self.now,
-            subtotal: self.subtotal,
-            quantity: self.quantity,
+            situation: &self.situation,
             offer: offer.id.as_str(),
             items: self.lines(index).map(|lines| &lines.items),
-            zone: &self.policy.zone,
-            clock: &self.clock,
         }
     }
 

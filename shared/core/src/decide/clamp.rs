@@ -46,23 +46,23 @@ pub(super) fn clamp(case: &Case<'_>, discount: Amount) -> Result<(Amount, Vec<Cu
         return Ok((discount, Vec::new()));
     }
     let limits = &case.policy.limits;
-    let currency = case.facts.currency;
+    let currency = case.facts().currency;
     let mut rails = Rails { discount, cuts: Vec::new() };
 
-    rails.cut(case.subtotal, Clamp::Subtotal);
+    rails.cut(case.subtotal(), Clamp::Subtotal);
     if let Some(percent) = limits.max_percent {
         // Rounded down whatever the policy's rounding: a limit is never passed.
-        rails.cut(Rounding::Down.percent_of(percent, case.subtotal)?, Clamp::MaxPercent);
+        rails.cut(Rounding::Down.percent_of(percent, case.subtotal())?, Clamp::MaxPercent);
     }
     if let Some(amounts) = &limits.max_amount {
         rails.cut(amounts.get(currency).unwrap_or_default(), Clamp::MaxAmount);
     }
-    let charged = case.subtotal.checked_add(case.facts.shipping).ok_or(Overflow)?;
+    let charged = case.subtotal().checked_add(case.facts().shipping).ok_or(Overflow)?;
     let least = least_charge(case);
     // Rounding down to the step leaves more to pay: what was free may then be too little to charge.
     for _ in 0..2 {
         let payable = charged.saturating_sub(rails.discount);
-        if payable < least && (payable > Amount::ZERO || case.facts.must_charge) {
+        if payable < least && (payable > Amount::ZERO || case.facts().must_charge) {
             rails.cut(charged.saturating_sub(least), Clamp::MinimumCharge);
         }
         rails.cut(Rounding::down_to_step(rails.discount, currency.step()), Clamp::CurrencyStep);
@@ -73,9 +73,9 @@ pub(super) fn clamp(case: &Case<'_>, discount: Amount) -> Result<(Amount, Vec<Cu
 /// The least that may be left to pay, if anything is. Where nobody says, and something must be left, the least that can be
 /// said in the currency.
 fn least_charge(case: &Case<'_>) -> Amount {
-    let currency = case.facts.currency;
+    let currency = case.facts().currency;
     let minimum = case.policy.limits.minimum_charge(currency).unwrap_or_default();
-    let step = if case.facts.must_charge { Amount::new(currency.step()).unwrap_or_default() } else { Amount::ZERO };
+    let step = if case.facts().must_charge { Amount::new(currency.step()).unwrap_or_default() } else { Amount::ZERO };
     minimum.max(step)
 }
 

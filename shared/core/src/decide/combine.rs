@@ -58,7 +58,7 @@ impl Outcome {
 
     /// Each offer in its turn, of what the ones before it have left of the cart.
     fn in_turn(&mut self, case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<(), Overflow> {
-        let mut remains = case.subtotal;
+        let mut remains = case.subtotal();
         for (offer, part) in eligible(verdicts) {
             match case.gives(part.offer, offer, remains)? {
                 _ if remains == Amount::ZERO => self.lost.push((part.offer, Code::NOTHING_LEFT)),

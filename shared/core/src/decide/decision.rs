@@ -98,7 +98,7 @@ impl Decision {
 
 pub(super) fn discount(case: &Case<'_>, outcome: &Outcome) -> Option<Discount> {
     let amount_off = outcome.total().ok().filter(|total| *total > Amount::ZERO)?;
-    Some(Discount { amount_off, currency: case.facts.currency, name: name(case, outcome) })
+    Some(Discount { amount_off, currency: case.facts().currency, name: name(case, outcome) })
 }
 
 /// The name of the offer that applies, or of all that do; where that is too long, the policy's own.

@@ -106,14 +106,14 @@ pub fn explain(
         offers.push(OfferExplanation {
             offer: offer.id.clone(),
             interaction: offer.interaction,
-            alone: case.explained(index, offer, case.subtotal)?,
+            alone: case.explained(index, offer, case.subtotal())?,
             in_turn: case.in_turn(&combined, index, offer)?,
             part: part_in(&combined.parts).unwrap_or_default(),
             given: part_in(&outcome.parts).unwrap_or_default(),
             reasons: rejected.map(|rejected| rejected.reasons.clone()).unwrap_or_default(),
         });
     }
-    let charged = case.subtotal.checked_add(facts.shipping).ok_or(Overflow)?;
+    let charged = case.subtotal().checked_add(facts.shipping).ok_or(Overflow)?;
     Ok(Explanation {
         currency: facts.currency,
         subtotal: facts.subtotal,
@@ -131,12 +131,12 @@ impl Case<'_> {
     fn explained(&self, index: usize, offer: &Offer, remains: Amount) -> Result<Option<Working>, Overflow> {
         let Ok(working) = self.working(index, offer, remains)? else { return Ok(None) };
         let offer_amount::Working { base, step, rate, uncut, amount } = working;
-        let listed = |amounts: &Amounts| amounts.get(self.facts.currency);
+        let listed = |amounts: &Amounts| amounts.get(self.facts().currency);
         let (percent, cap, each_unit) = match rate {
             Rate::AmountOff(_) => (None, None, None),
             Rate::AmountOffEachUnit(amounts) => (None, None, listed(amounts)),
             Rate::Percent { percent, cap } => {
-                let exact = Exact::percent(*percent, base, remains, self.subtotal)?;
+                let exact = Exact::percent(*percent, base, remains, self.subtotal())?;
                 (Some((*percent, exact)), cap.as_ref().and_then(listed), None)
             }
         };
@@ -154,7 +154,7 @@ impl Case<'_> {
         if self.policy.combine != Combine::Sequential || offer.exclusive {
             return Ok(None);
         }
-        let mut remains = self.subtotal;
+        let mut remains = self.subtotal();
         for part in &combined.parts {
             if part.offer == index {
                 return self.explained(index, offer, remains);

@@ -70,7 +70,7 @@ pub(super) fn hints(case: &Case<'_>, verdicts: &Verdicts<'_>, openings: &Opening
         let Ok(gain) = prospect.gain(&then, verdicts, now, &mut beaten_by) else { continue };
         if gain > Amount::ZERO {
             let (offer, step) = (prospect.offer.id.clone(), prospect.step);
-            hints.push(Hint { offer, step, currency: case.facts.currency, gain });
+            hints.push(Hint { offer, step, currency: case.facts().currency, gain });
         }
         if hints.len() == MOST {
             break;
@@ -93,7 +93,7 @@ impl<'a> Prospect<'a> {
     ) -> Result<Amount, Overflow> {
         // An offer that stands alone gains nothing if it is not larger: then its conditions need no look.
         let stands_alone = then.policy.combine == Combine::Best;
-        let gives = then.gives(self.index, self.offer, then.subtotal)?;
+        let gives = then.gives(self.index, self.offer, then.subtotal())?;
         if stands_alone && gives.is_ok_and(|amount| amount <= now) {
             return Ok(Amount::ZERO);
         }

@@ -35,7 +35,7 @@ pub(super) fn valid_until(case: &Case<'_>, verdicts: &Verdicts<'_>, openings: &O
 
 fn waits_for_time_alone(case: &Case<'_>, index: usize, offer: &Offer) -> Result<bool, Overflow> {
     let waits = case.unmet(index, offer).all(|(_, code)| code.passes());
-    Ok(waits && case.gives(index, offer, case.subtotal)?.is_ok_and(|amount| amount > Amount::ZERO))
+    Ok(waits && case.gives(index, offer, case.subtotal())?.is_ok_and(|amount| amount > Amount::ZERO))
 }
 
 /// The first moment after now at which one of an eligible offer's conditions on time fails.
@@ -53,11 +53,11 @@ fn opens_at(case: &Case<'_>, index: usize, offer: &Offer) -> Option<Timestamp> {
     }
     let mut then = case.clone();
     for _ in 0..TRIES {
-        let mut later = then.now;
+        let mut later = then.now();
         for condition in &offer.conditions {
             later = later.max(condition.holds_from(&then.context(index, offer))?);
         }
-        if later == then.now {
+        if later == then.now() {
             return Some(later);
         }
         then = case.at(later);

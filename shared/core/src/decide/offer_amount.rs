@@ -48,8 +48,8 @@ impl Case<'_> {
                 Err(code) => return Ok(Err(code)),
             },
         };
-        let listed = |amounts: &Amounts| amounts.get(self.facts.currency).ok_or(Code::CURRENCY_NOT_OFFERED);
-        let left = || Rounding::share_of(base, remains, self.subtotal);
+        let listed = |amounts: &Amounts| amounts.get(self.facts().currency).ok_or(Code::CURRENCY_NOT_OFFERED);
+        let left = || Rounding::share_of(base, remains, self.subtotal());
         // What the rate comes to, and the most that it may.
         let (uncut, most) = match (rate, &offer.base) {
             (Rate::AmountOff(amounts), Base::Cart) => (listed(amounts), Ok(Amount::MAX)),
@@ -59,7 +59,7 @@ impl Case<'_> {
                 (together.unwrap_or(Ok(Amount::ZERO)), Ok(left()?))
             }
             (Rate::Percent { percent, cap }, _) => {
-                let share = self.policy.rounding.percent_of_share(*percent, base, remains, self.subtotal)?;
+                let share = self.policy.rounding.percent_of_share(*percent, base, remains, self.subtotal())?;
                 (Ok(share), cap.as_ref().map_or(Ok(Amount::MAX), listed))
             }
         };
@@ -69,7 +69,7 @@ impl Case<'_> {
     /// What an offer's amount is computed of, before any discount.
     pub(super) fn base(&self, index: usize, offer: &Offer) -> OfferAmount {
         match (&offer.base, self.lines(index)) {
-            (Base::Cart, _) => Ok(self.subtotal),
+            (Base::Cart, _) => Ok(self.subtotal()),
             (Base::Lines(_), Some(lines)) if lines.bound_missing => Err(Code::CURRENCY_NOT_OFFERED),
             (Base::Lines(_), lines) => Ok(lines.map(|lines| lines.base).unwrap_or_default()),
         }
@@ -77,7 +77,7 @@ impl Case<'_> {
 
     /// The highest step that a base reaches.
     pub(super) fn step_of<'s>(&self, steps: &'s [Step], base: Amount) -> Result<&'s Step, Code> {
-        let currency = self.facts.currency;
+        let currency = self.facts().currency;
         let reached = |step: &&Step| step.reach.smallest(currency).is_some_and(|smallest| base >= smallest);
         let listed = steps.iter().any(|step| step.reach.smallest(currency).is_some());
         let otherwise = if listed { Code::SUBTOTAL_TOO_LOW } else { Code::CURRENCY_NOT_OFFERED };
@@ -86,7 +86,7 @@ impl Case<'_> {
 
     /// The base that reaches the lowest step that it does not reach yet.
     pub(super) fn next_step(&self, steps: &[Step], base: Amount) -> Option<Amount> {
-        let smallest = steps.iter().filter_map(|step| step.reach.smallest(self.facts.currency));
+        let smallest = steps.iter().filter_map(|step| step.reach.smallest(self.facts().currency));
         smallest.filter(|smallest| base < *smallest).min()
     }
 
@@ -95,7 +95,7 @@ impl Case<'_> {
         if let Some((_, code)) = self.unmet(index, offer).next() {
             return Ok(Err(code));
         }
-        let gives = self.gives(index, offer, self.subtotal)?;
+        let gives = self.gives(index, offer, self.subtotal())?;
         Ok(gives.and_then(|amount| if amount == Amount::ZERO { Err(Code::GIVES_NOTHING) } else { Ok(amount) }))
     }
 }

@@ -19,7 +19,7 @@ impl Case<'_> {
                 reasons.push(reason);
             }
         }
-        let effect = match self.gives(index, offer, self.subtotal)? {
+        let effect = match self.gives(index, offer, self.subtotal())? {
             Ok(Amount::ZERO) if reasons.is_empty() => Some(Reason::plain(Code::GIVES_NOTHING)),
             Ok(_) => None,
             Err(code) if code == Code::SUBTOTAL_TOO_LOW => Some(self.below_the_ladder(index, offer)),
@@ -48,6 +48,6 @@ impl Case<'_> {
     }
 
     fn currency(&self) -> Value {
-        Value::Word(self.facts.currency.as_str().into())
+        Value::Word(self.facts().currency.as_str().into())
     }
 }

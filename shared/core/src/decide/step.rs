@@ -16,9 +16,9 @@ impl MissingStep {
     pub(super) fn taken<'a>(self, case: &Case<'a>, offer: usize) -> Option<Case<'a>> {
         let mut then = case.clone();
         match self {
-            Self::SpendMore(amount) => then.subtotal = case.subtotal.checked_add(amount)?,
+            Self::SpendMore(amount) => then.situation.subtotal = case.subtotal().checked_add(amount)?,
             Self::AddItems(more) => {
-                then.quantity = case.quantity.and_then(|quantity| quantity.checked_add(more));
+                then.situation.quantity = case.situation.quantity.and_then(|quantity| quantity.checked_add(more));
                 then.granted = Some((offer, Subject::Items));
             }
             Self::EnterAddress => then.granted = Some((offer, Subject::Place)),
@@ -56,7 +56,7 @@ pub(super) fn missing_step(
     // What would have to be spent on some of the lines only is not said: a larger cart alone does not get there.
     let climb = match (&offer.gives, &offer.base) {
         (Effect::Ladder(steps), Base::Cart) => {
-            case.next_step(steps, case.subtotal).map(|smallest| spend_up_to(case, smallest))
+            case.next_step(steps, case.subtotal()).map(|smallest| spend_up_to(case, smallest))
         }
         _ => None,
     };
@@ -86,11 +86,11 @@ pub(super) fn missing_step(
 }
 
 fn below_the_ladder(case: &Case<'_>, index: usize, offer: &Offer) -> bool {
-    matches!(case.gives(index, offer, case.subtotal), Ok(Err(code)) if code == Code::SUBTOTAL_TOO_LOW)
+    matches!(case.gives(index, offer, case.subtotal()), Ok(Err(code)) if code == Code::SUBTOTAL_TOO_LOW)
 }
 
 fn spend_up_to(case: &Case<'_>, smallest: Amount) -> MissingStep {
-    MissingStep::SpendMore(smallest.saturating_sub(case.subtotal))
+    MissingStep::SpendMore(smallest.saturating_sub(case.subtotal()))
 }
 
 fn step_to(

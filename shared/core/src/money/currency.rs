@@ -97,6 +97,11 @@ impl Currency {
         std::str::from_utf8(&self.code).unwrap_or_default()
     }
 
+    /// The three letters of the code.
+    pub(super) const fn code(self) -> [u8; 3] {
+        self.code
+    }
+
     /// How many decimals an amount of it may be written with.
     #[must_use]
     pub const fn decimals(self) -> u32 {
