@@ -156,6 +156,20 @@ pub(crate) fn update(
     Ok(())
 }
 
+/// Deletes a customer. Sessions and payments keep its id, which then names a stub.
+pub(crate) fn delete_customer(account: &mut Account, call: &Call<'_>, id: &str) -> Result<Value, ApiError> {
+    let known = account.path("customer", id, call.live)?;
+    if known.get("deleted") == Some(&json!(true)) {
+        return Err(ApiError::missing(404, "customer", id, "id"));
+    }
+    event::emit(account, call, "customer.deleted", Subject::Object(id));
+    let stub = json!({"id": id, "object": "customer", "deleted": true});
+    let mut kept = stub.as_object().cloned().unwrap_or_default();
+    kept.insert("livemode".into(), json!(call.live));
+    account.replace(id, kept);
+    Ok(stub)
+}
+
 /// The event of a customer who was other `before`.
 pub(crate) fn customer_updated(account: &mut Account, call: &Call<'_>, id: &str, before: &Map<String, Value>) {
     let previous = account.object(id).map(|now| changed(before, now)).unwrap_or_default();

@@ -69,6 +69,15 @@ impl IntentStatus {
 const UNPAID: [IntentStatus; 3] =
     [IntentStatus::RequiresPaymentMethod, IntentStatus::RequiresConfirmation, IntentStatus::RequiresAction];
 
+/// The states in which an intent can be given up.
+const CANCELABLE: [IntentStatus; 5] = [
+    IntentStatus::RequiresPaymentMethod,
+    IntentStatus::RequiresCapture,
+    IntentStatus::RequiresConfirmation,
+    IntentStatus::RequiresAction,
+    IntentStatus::Processing,
+];
+
 /// The fields that can only be changed before payment.
 const FIXED: [&str; 5] = ["amount", "currency", "customer", "payment_method", "setup_future_usage"];
 
@@ -136,16 +145,7 @@ fn apply(account: &Account, call: &Call<'_>, intent: &mut Map<String, Value>, da
 /// Confirms an intent, which succeeds at once.
 pub(crate) fn confirm(account: &mut Account, call: &Call<'_>, id: &str, data: &Value) -> Result<(), ApiError> {
     let mut intent = account.path("payment_intent", id, call.live)?.clone();
-    let status = IntentStatus::of(&intent);
-    if !status.may(&UNPAID) {
-        let message = format!(
-            "You cannot confirm this PaymentIntent because it has a status of {}. Only a PaymentIntent with one of \
-             the following statuses may be confirmed: {}.",
-            status.as_str(),
-            names(&UNPAID),
-        );
-        return Err(unexpected(account, &intent, message));
-    }
+    expect_status(account, &intent, &UNPAID, "confirm", "confirmed")?;
     apply(account, call, &mut intent, data)?;
     if intent.get("payment_method").is_none_or(Value::is_null) {
         let message = "You cannot confirm this PaymentIntent because it's missing a payment method. You can either \
@@ -153,33 +153,16 @@ pub(crate) fn confirm(account: &mut Account, call: &Call<'_>, id: &str, data: &V
                        directly with a payment method or ConfirmationToken.";
         return Err(unexpected(account, &intent, message.into()));
     }
+    let paid = status_once_paid(&intent);
     account.replace(id, intent);
-    move_to(account, call, id, IntentStatus::Succeeded);
+    move_to(account, call, id, paid);
     Ok(())
 }
 
 /// Gives an intent up.
 pub(crate) fn cancel(account: &mut Account, call: &Call<'_>, id: &str, data: &Value) -> Result<(), ApiError> {
     let intent = account.path("payment_intent", id, call.live)?.clone();
-    let (status, from) = (
-        IntentStatus::of(&intent),
-        [
-            IntentStatus::RequiresPaymentMethod,
-            IntentStatus::RequiresCapture,
-            IntentStatus::RequiresConfirmation,
-            IntentStatus::RequiresAction,
-            IntentStatus::Processing,
-        ],
-    );
-    if !status.may(&from) {
-        let message = format!(
-            "You cannot cancel this PaymentIntent because it has a status of {}. Only a PaymentIntent with one of the \
-             following statuses may be canceled: {}.",
-            status.as_str(),
-            names(&from),
-        );
-        return Err(unexpected(account, &intent, message));
-    }
+    expect_status(account, &intent, &CANCELABLE, "cancel", "canceled")?;
     let reason = data.get("cancellation_reason").cloned().unwrap_or_default();
     account.patch(id, json!({"cancellation_reason": reason}));
     move_to(account, call, id, IntentStatus::Canceled);
@@ -187,11 +170,12 @@ pub(crate) fn cancel(account: &mut Account, call: &Call<'_>, id: &str, data: &Va
 }
 
 /// Moves an intent to a status, with the charge that goes with it: pending while it is processing, then succeeded or
-/// failed.
+/// failed; authorized while it can be captured, and released if it is canceled.
 pub(crate) fn move_to(account: &mut Account, call: &Call<'_>, id: &str, status: IntentStatus) {
     let Some(intent) = account.object(id).cloned() else { return };
     let pending = charge::pending(account, &intent);
-    account.patch(id, json!({"status": status.as_str(), "amount_received": 0, "canceled_at": null}));
+    let none = json!({"status": status.as_str(), "amount_received": 0, "amount_capturable": 0, "canceled_at": null});
+    account.patch(id, none);
     match status {
         IntentStatus::Succeeded | IntentStatus::Processing => {
             let charge = pending.unwrap_or_else(|| charge::create(account, call, &intent));
@@ -211,8 +195,16 @@ pub(crate) fn move_to(account: &mut Account, call: &Call<'_>, id: &str, status: 
                 account.patch(id, json!({"last_payment_error": error}));
             }
         }
-        IntentStatus::Canceled => account.patch(id, json!({"canceled_at": call.now})),
-        IntentStatus::RequiresConfirmation | IntentStatus::RequiresAction | IntentStatus::RequiresCapture => {}
+        IntentStatus::RequiresCapture => {
+            let charge = pending.unwrap_or_else(|| charge::create(account, call, &intent));
+            charge::authorize(account, call, &charge);
+            account.patch(id, json!({"latest_charge": charge, "amount_capturable": intent.get("amount")}));
+        }
+        IntentStatus::Canceled => {
+            account.patch(id, json!({"canceled_at": call.now}));
+            charge::release(account, call, &intent);
+        }
+        IntentStatus::RequiresConfirmation | IntentStatus::RequiresAction => {}
     }
     let kind = match status {
         IntentStatus::Succeeded => "payment_intent.succeeded",
@@ -220,9 +212,39 @@ pub(crate) fn move_to(account: &mut Account, call: &Call<'_>, id: &str, status: 
         IntentStatus::RequiresPaymentMethod => "payment_intent.payment_failed",
         IntentStatus::Canceled => "payment_intent.canceled",
         IntentStatus::RequiresAction => "payment_intent.requires_action",
-        IntentStatus::RequiresConfirmation | IntentStatus::RequiresCapture => return,
+        IntentStatus::RequiresCapture => "payment_intent.amount_capturable_updated",
+        IntentStatus::RequiresConfirmation => return,
     };
     event::emit(account, call, kind, Subject::Object(id));
+}
+
+/// The status that paying leads to: an authorization if the intent is captured manually.
+pub(crate) fn status_once_paid(intent: &Map<String, Value>) -> IntentStatus {
+    match intent.get("capture_method").and_then(Value::as_str) {
+        Some("manual") => IntentStatus::RequiresCapture,
+        _ => IntentStatus::Succeeded,
+    }
+}
+
+/// Refuses an intent of any other status; `verb` and `past` name the request.
+pub(crate) fn expect_status(
+    account: &Account,
+    intent: &Map<String, Value>,
+    allowed: &[IntentStatus],
+    verb: &str,
+    past: &str,
+) -> Result<(), ApiError> {
+    let status = IntentStatus::of(intent);
+    if status.may(allowed) {
+        return Ok(());
+    }
+    let message = format!(
+        "You cannot {verb} this PaymentIntent because it has a status of {}. Only a PaymentIntent with one of the \
+         following statuses may be {past}: {}.",
+        status.as_str(),
+        names(allowed),
+    );
+    Err(unexpected(account, intent, message))
 }
 
 fn names(statuses: &[IntentStatus]) -> String {

@@ -13,7 +13,7 @@
 //! | `session`, `expiry`, `amounts`, `totals`, `currency` | Checkout Sessions |
 //! | `create`, `update`, `line_items`, `discount`, `shipping` | parameters of Checkout Sessions |
 //! | `coupon`, `catalog` | coupons; products, prices, customers |
-//! | `pay`, `intent`, `charge`, `refund`, `dispute` | paying a session; payment intents; charges and what takes them back |
+//! | `pay`, `intent`, `capture`, `charge`, `refund`, `dispute` | paying a session; payment intents; charges and what takes them back |
 //! | `event`, `event_log`, `webhook`, `queue`, `signature`, `deliver` | events, and how they are delivered |
 //! | `presentation`, `list`, `paging`, `seed_data`, `error` | answers |
 //! | `account`, `config`, `random` | the account |
@@ -23,6 +23,7 @@
 mod account;
 mod amounts;
 mod auth;
+mod capture;
 mod catalog;
 mod charge;
 mod config;

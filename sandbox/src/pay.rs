@@ -44,7 +44,7 @@ pub(crate) fn pay(account: &mut Account, call: &Call<'_>, id: &str, payment: Pay
     if session.mode == "payment" && total > 0 {
         let intent = intent_of(account, call, &session, total);
         let status = match payment {
-            Payment::AtOnce => IntentStatus::Succeeded,
+            Payment::AtOnce => account.object(&intent).map_or(IntentStatus::Succeeded, intent::status_once_paid),
             Payment::Delayed => IntentStatus::Processing,
         };
         intent::move_to(account, call, &intent, status);

@@ -45,7 +45,29 @@ pub(crate) fn create(account: &mut Account, call: &Call<'_>, data: &Value) -> Re
     account.patch(&id, json!({"amount_refunded": after, "refunded": after == whole}));
     let previous = json!({"amount_refunded": given, "refunded": false});
     event::emit_change(account, call, "charge.refunded", Subject::Object(&id), &previous);
-    Ok(account.insert(refund))
+    let refund = account.insert(refund);
+    event::emit(account, call, "refund.created", Subject::Object(&refund));
+    Ok(refund)
+}
+
+/// A refund fails later: its money is back at the merchant, and the charge can be refunded again. `false` if there is no
+/// such refund, or it has failed already.
+pub(crate) fn fail(account: &mut Account, call: &Call<'_>, id: &str) -> bool {
+    let Some(refund) = account.find("refund", id, call.live).cloned() else { return false };
+    let number = |of: &Map<String, Value>, name: &str| of.get(name).and_then(Value::as_i64).unwrap_or(0);
+    let charge = refund.get("charge").and_then(Value::as_str).unwrap_or_default();
+    let Some(given) = account.object(charge).map(|charge| number(charge, "amount_refunded")) else { return false };
+    if refund.get("status") == Some(&json!("failed")) {
+        return false;
+    }
+    let left = given.saturating_sub(number(&refund, "amount"));
+    account.patch(charge, json!({"amount_refunded": left, "refunded": false}));
+    account.patch(id, json!({"status": "failed", "failure_reason": "unknown"}));
+    let previous = json!({"status": refund.get("status")});
+    for kind in ["charge.refund.updated", "refund.updated", "refund.failed"] {
+        event::emit_change(account, call, kind, Subject::Object(id), &previous);
+    }
+    true
 }
 
 /// The charge that a refund names, by itself or by its intent.

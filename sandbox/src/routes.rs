@@ -4,6 +4,7 @@ use http::Method;
 use serde_json::Value;
 
 use crate::account::{Account, Call};
+use crate::capture;
 use crate::catalog;
 use crate::config::Access::{Read, Write};
 use crate::config::{Access, Resource};
@@ -111,6 +112,13 @@ pub(crate) static ROUTES: &[Route] = &[
             object(account, call, "customer", asked.id, asked)
         },
     ),
+    row(
+        ("DELETE", "/v1/customers/{id}"),
+        "retrieve",
+        (Resource::Customer, Write),
+        Shape::Flat,
+        |account, call, asked| catalog::delete_customer(account, call, asked.id),
+    ),
     row(("POST", "/v1/coupons"), "create_coupon", (Resource::Coupon, Write), Shape::Flat, |account, call, asked| {
         let id = catalog::create_coupon(account, call, asked.data, "")?;
         coupon(account, call, &id)
@@ -200,6 +208,16 @@ pub(crate) static ROUTES: &[Route] = &[
         Shape::PaymentIntent,
         |account, call, asked| {
             intent::confirm(account, call, asked.id, asked.data)?;
+            object(account, call, "payment_intent", asked.id, asked)
+        },
+    ),
+    row(
+        ("POST", "/v1/payment_intents/{id}/capture"),
+        "capture_payment_intent",
+        (INTENTS, Write),
+        Shape::PaymentIntent,
+        |account, call, asked| {
+            capture::capture(account, call, asked.id, asked.data)?;
             object(account, call, "payment_intent", asked.id, asked)
         },
     ),

@@ -29,10 +29,6 @@ impl Sandbox {
     pub fn add_customer(&self, fields: Value) -> String {
         self.with(|account, call| {
             let id = account.random.id("cus_", 14);
-            if fields.get("deleted") == Some(&json!(true)) {
-                let stub = json!({"id": id, "object": "customer", "deleted": true, "livemode": call.live});
-                return account.insert(stub.as_object().cloned().unwrap_or_default());
-            }
             let mut customer = sample("customer", json!({"id": id, "created": call.now}));
             customer.extend(fields.as_object().cloned().unwrap_or_default());
             let id = account.insert(customer);
@@ -228,6 +224,12 @@ impl Sandbox {
             catalog::customer_updated(account, call, id, &before);
             true
         })
+    }
+
+    /// Deletes a customer: reads show a stub. `false` if there is no such customer.
+    #[expect(clippy::must_use_candidate, reason = "called for its effect")]
+    pub fn delete_customer(&self, id: &str) -> bool {
+        self.with(|account, call| catalog::delete_customer(account, call, id).is_ok())
     }
 
     /// Runs as a test-mode request of the default version with the preview.

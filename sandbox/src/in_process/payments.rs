@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::capture;
 use crate::dispute::{self, Claim, DisputeStatus};
 use crate::expand::Shape;
 use crate::intent::{self, IntentStatus};
@@ -48,6 +49,26 @@ impl Sandbox {
             Ok(presentation::object(account, account.path("refund", &id, call.live)?, expand))
         })
     }
+    /// A refund fails later: the charge can be refunded again. `false` if there is no such refund, or it has failed.
+    #[expect(clippy::must_use_candidate, reason = "called for its effect")]
+    pub fn fail_refund(&self, id: &str) -> bool {
+        self.with(|account, call| refund::fail(account, call, id))
+    }
+
+    /// Takes an authorized amount, or so much of it. Returns the payment intent.
+    ///
+    /// # Errors
+    ///
+    /// Stripe's error object.
+    pub fn capture_payment_intent(&self, id: &str, amount: Option<i64>) -> Result<Value, Value> {
+        let amount = amount.map(|amount| amount.to_string());
+        let params: Vec<_> = amount.as_deref().map(|amount| ("amount_to_capture", amount)).into_iter().collect();
+        self.post("capture_payment_intent", &params, Shape::PaymentIntent, |account, call, data, expand| {
+            capture::capture(account, call, id, data)?;
+            Ok(presentation::object(account, account.path("payment_intent", id, call.live)?, expand))
+        })
+    }
+
     /// The charge of a session's payment. None if nothing was paid.
     #[must_use]
     pub fn charge_of(&self, session: &str) -> Option<String> {

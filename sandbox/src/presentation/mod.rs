@@ -25,8 +25,8 @@ pub(crate) fn object(account: &Account, object: &Map<String, Value>, expand: &Ex
             shown.insert("currency_options".into(), options);
         }
     }
-    if object.get("object") == Some(&json!("refund")) {
-        // The account keeps the mode of every object; refunds do not show theirs.
+    if object.get("object") == Some(&json!("refund")) || object.contains_key("deleted") {
+        // The account keeps the mode of every object; refunds and stubs do not show theirs.
         shown.remove("livemode");
     }
     if object.get("object") == Some(&json!("webhook_endpoint")) {

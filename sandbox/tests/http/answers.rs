@@ -38,9 +38,17 @@ async fn a_customer_is_an_id_unless_expanded() {
 #[tokio::test]
 async fn a_deleted_customer_is_a_stub() {
     let client = client().await;
-    let customer = client.running.add_customer(json!({"deleted": true}));
+    let customer = client.running.add_customer(json!({}));
+    assert!(client.running.delete_customer(&customer));
     let stub = client.get(&format!("/v1/customers/{customer}")).await.ok();
-    assert_eq!((&stub["deleted"], stub.get("metadata")), (&json!(true), None));
+    assert_eq!(stub, json!({"id": customer, "object": "customer", "deleted": true}));
+    let path = format!("/v1/customers/{customer}");
+    assert_eq!(client.send("DELETE", &path, "", &[]).await.unwrap().unwrap().status, 404);
+    let other = client.running.add_customer(json!({}));
+    drop(client.running.deliveries());
+    let deleted = client.send("DELETE", &format!("/v1/customers/{other}"), "", &[]).await.unwrap().unwrap().ok();
+    assert_eq!(deleted["deleted"], true);
+    assert_eq!(client.running.deliveries()[0].kind, "customer.deleted");
 }
 
 #[tokio::test]

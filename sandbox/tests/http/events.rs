@@ -37,6 +37,7 @@ async fn what_happens_makes_events_in_order() {
             "checkout.session.completed",
             "customer.updated",
             "charge.refunded",
+            "refund.created",
         ]
     );
     assert!(client.running.deliveries().is_empty());

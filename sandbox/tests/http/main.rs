@@ -5,6 +5,8 @@ mod access;
 #[cfg(test)]
 mod answers;
 #[cfg(test)]
+mod captures;
+#[cfg(test)]
 mod client;
 #[cfg(test)]
 mod discounts;
@@ -22,6 +24,8 @@ mod objects;
 mod pages;
 #[cfg(test)]
 mod payments;
+#[cfg(test)]
+mod refunds;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]

@@ -57,7 +57,7 @@ async fn a_deleted_customer_earns_nothing() {
     let shop = Shop::open(SAMPLE).await;
     let customer = shop.customer(&json!({ "loyalty_tier": "gold" }));
     let session = shop.session_of(&customer, 20_000);
-    assert!(shop.stripe().patch_customer(&customer, json!({ "deleted": true })));
+    assert!(shop.stripe().delete_customer(&customer));
     assert_eq!(shop.call(LOYALTY, &session).await.reasons("gold"), ["customer_facts_missing"]);
 }
 
