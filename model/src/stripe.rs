@@ -10,7 +10,7 @@ use discounts_core::reconcile::{
     Failure, FailureKind, LineView, Observation, PlannedEdit, PlannedWrite, PreDiscountTotals, PriceView,
     SessionVersion, SessionView, WriteKey,
 };
-use discounts_core::session::{AppliedDiscount, AppliedState};
+use discounts_core::session::{AppliedDiscount, AppliedState, DiscountRecord};
 
 use crate::setup::{PRICE, Setup, UNIT};
 
@@ -37,6 +37,7 @@ pub(crate) struct Session {
     pub(crate) set: InteractionSet,
     pub(crate) amount_off: Amount,
     name: String,
+    record: DiscountRecord,
     pub(crate) version: SessionVersion,
     pub(crate) open: bool,
 }
@@ -77,7 +78,8 @@ pub(crate) struct Stripe {
 impl Session {
     pub(crate) fn new(units: u64, set: InteractionSet, amount_off: Amount) -> Self {
         let name = if amount_off == Amount::ZERO { String::new() } else { "Large carts".to_owned() };
-        Self { units, set, amount_off, name, version: SessionVersion::default(), open: true }
+        let record = DiscountRecord::default();
+        Self { units, set, amount_off, name, record, version: SessionVersion::default(), open: true }
     }
 
     /// The excess over what the cart and the set earn.
@@ -92,7 +94,7 @@ impl Session {
         snapshot.held = AppliedState::asked_for(&snapshot.metadata);
         if self.amount_off > Amount::ZERO {
             let (amount_off, currency, name) = (self.amount_off, setup.currency(), self.name.clone());
-            snapshot.held.discount = AppliedDiscount::Ours { amount_off, currency, name };
+            snapshot.held.discount = AppliedDiscount::Ours { amount_off, currency, name, record: self.record.clone() };
         }
         let price = PriceView {
             id: PRICE.to_owned(),
@@ -129,10 +131,14 @@ impl Session {
         self.set = write.update.asked.iter().fold(self.set, InteractionSet::with).without(write.update.dropped);
         match &write.update.discount {
             Change::Keep => {}
-            Change::Put { discount, .. } => {
+            Change::Put { discount, record, .. } => {
                 (self.amount_off, self.name) = (discount.amount_off, discount.name.as_str().to_owned());
+                self.record = record.clone();
             }
-            Change::Clear { .. } => (self.amount_off, self.name) = (Amount::ZERO, String::new()),
+            Change::Clear { .. } => {
+                (self.amount_off, self.name) = (Amount::ZERO, String::new());
+                self.record = DiscountRecord::default();
+            }
         }
         if let Some(PlannedEdit::Cart(lines)) = &write.edit {
             self.units = lines.iter().map(|line| line.quantity).sum();

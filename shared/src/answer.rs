@@ -1,5 +1,7 @@
 //! The HTTP edge, outwards: answers to pages.
 
+use std::borrow::Cow;
+
 use discounts_core::decide::{Code, Hint};
 use discounts_core::money::{Amount, Currency};
 use discounts_core::reconcile::Reconciled;
@@ -80,7 +82,7 @@ struct DiscountValue<'a> {
     amount_off: Amount,
     currency: Currency,
     name: &'a str,
-    offers: Vec<&'a str>,
+    offers: Vec<Cow<'a, str>>,
 }
 
 #[derive(Serialize)]
@@ -176,12 +178,13 @@ impl<'a> DiscountValue<'a> {
             amount_off: discount.amount_off,
             currency: discount.currency,
             name: discount.name.as_str(),
-            offers: decision.applied.iter().map(|applied| applied.offer.as_str()).collect(),
+            offers: decision.applied.iter().map(|applied| applied.offer.as_str().into()).collect(),
         })
     }
 
     fn held(quotes: &'a Quotes) -> Option<Self> {
         let (name, offers) = quotes.purchase.discount_name_and_offers();
+        let offers = offers.into_iter().map(Cow::Owned).collect();
         match &quotes.current {
             AppliedDiscount::Nothing => None,
             AppliedDiscount::Ours { amount_off, currency, .. } => {

@@ -36,6 +36,7 @@ const REASONS = {
   not_best: 'Another offer saves you more',
   excluded: 'Not together with another offer',
   nothing_left: 'Nothing left to take off',
+  too_many_offers: 'Too many offers at once',
   gives_nothing: 'Takes nothing off this cart',
   switched_off: 'Discounts are switched off',
 };

@@ -6,7 +6,7 @@
 use crate::decide::{Decision, Discount};
 use crate::interaction::{Interaction, InteractionSet};
 use crate::policy::{Policy, PolicyHash};
-use crate::session::{AppliedDiscount, AppliedState, CodeMark, ShopperCode, Snapshot};
+use crate::session::{AppliedDiscount, AppliedState, CodeMark, DiscountRecord, ShopperCode, Snapshot};
 
 /// How a session differs from what was decided.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -50,8 +50,8 @@ pub enum Change {
     Put {
         /// The discount.
         discount: Discount,
-        /// The ids of the offers that make it up, comma-separated.
-        offers: String,
+        /// The record of its decision.
+        record: DiscountRecord,
         /// The policy that it was decided by.
         policy: PolicyHash,
         /// How many writes of a discount the session has then seen.
@@ -87,16 +87,22 @@ impl Update {
     }
 }
 
+impl DiscountRecord {
+    fn of(session: &Snapshot, decision: &Decision) -> Self {
+        let offers: Vec<&str> = decision.applied.iter().map(|applied| applied.offer.as_str()).collect();
+        Self { offers: offers.join(","), customer: session.shopper.id().map(str::to_owned) }
+    }
+}
+
 impl Change {
     fn clear(held: &AppliedState) -> Self {
         Self::Clear { writes: held.writes.saturating_add(1) }
     }
 
-    fn put(held: &AppliedState, decision: &Decision, discount: &Discount) -> Self {
-        let offers: Vec<&str> = decision.applied.iter().map(|applied| applied.offer.as_str()).collect();
+    fn put(held: &AppliedState, decision: &Decision, discount: &Discount, record: &DiscountRecord) -> Self {
         Self::Put {
             discount: discount.clone(),
-            offers: offers.join(","),
+            record: record.clone(),
             policy: decision.policy,
             writes: held.writes.saturating_add(1),
         }
@@ -152,21 +158,23 @@ pub fn difference(policy: &Policy, session: &Snapshot, decision: &Decision, take
     // Without a code there is nothing to write down for it.
     let asked = if code.is_some() { asked } else { asked.without_values() };
     let dropped = held.interactions.without(decision.interactions);
+    let record = DiscountRecord::of(session, decision);
     let discount = match (&held.discount, &decision.discount) {
         (AppliedDiscount::Foreign { .. }, _) if !policy.replace_foreign => return Difference::NotOurs,
         (AppliedDiscount::Foreign { amount }, Some(discount)) if !takes_away && discount.amount_off > *amount => {
-            Change::put(held, decision, discount)
+            Change::put(held, decision, discount, &record)
         }
         (AppliedDiscount::Foreign { .. }, _) | (AppliedDiscount::Nothing, None) => Change::Keep,
         (AppliedDiscount::Ours { .. }, None) => Change::clear(held),
-        (AppliedDiscount::Ours { amount_off, currency, name }, Some(discount))
-            if (*amount_off, *currency, name.as_str())
-                == (discount.amount_off, discount.currency, discount.name.as_str()) =>
+        // The same amount may be made up of other offers, or be another shopper's: the history counts what is recorded.
+        (AppliedDiscount::Ours { amount_off, currency, name, record: held }, Some(discount))
+            if (*amount_off, *currency, name.as_str(), held)
+                == (discount.amount_off, discount.currency, discount.name.as_str(), &record) =>
         {
             Change::Keep
         }
         (AppliedDiscount::Ours { .. } | AppliedDiscount::Nothing, Some(discount)) => {
-            Change::put(held, decision, discount)
+            Change::put(held, decision, discount, &record)
         }
     };
     if matches!(discount, Change::Put { .. }) && held.writes >= policy.limits.writes_per_session {

@@ -13,6 +13,7 @@
 //! - [`session`]: what a decision may see of a Checkout Session, and what the session holds of ours
 //! - [`mod@decide`]: eligible -> amount -> combine -> clamp -> decision, with reasons and hints
 //! - [`mod@difference`]: what must be said to Stripe so that the session is as decided
+//! - [`metadata_list`]: lists in Stripe's metadata that are longer than one of its values
 //! - [`reconcile`]: read, decide, write until the session is as decided; the protocol as a state machine
 
 mod code;
@@ -24,6 +25,7 @@ mod document;
 pub mod facts;
 pub mod interaction;
 mod items;
+pub mod metadata_list;
 pub mod money;
 pub mod policy;
 mod reason;

@@ -105,6 +105,9 @@ impl Code {
     /// The offers before it, or the guard rails, left nothing for it.
     pub const NOTHING_LEFT: Self =
         code!(bare "nothing_left", "the offers before it, or the guard rails, left nothing for it");
+    /// The discount is made up of as many offers as it can record.
+    pub const TOO_MANY_OFFERS: Self =
+        code!(bare "too_many_offers", "the offers before it are as many as a discount can record");
     /// The kill switch is on.
     pub const SWITCHED_OFF: Self = code!(bare "switched_off", "the kill switch is thrown");
 
@@ -121,6 +124,7 @@ impl Code {
         Self::NOT_BEST,
         Self::EXCLUDED,
         Self::NOTHING_LEFT,
+        Self::TOO_MANY_OFFERS,
         Self::SWITCHED_OFF,
     ];
 

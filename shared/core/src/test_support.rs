@@ -8,7 +8,9 @@ use crate::decide::{Decision, decide};
 use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Currency};
 use crate::policy::Policy;
-use crate::session::{Address, AppliedDiscount, AppliedState, Cart, Customer, Line, Shopper, ShopperCode, Snapshot};
+use crate::session::{
+    Address, AppliedDiscount, AppliedState, Cart, Customer, DiscountRecord, Line, Shopper, ShopperCode, Snapshot,
+};
 
 /// Wednesday, 08:00 in New York.
 pub(crate) const NOON: &str = "2026-06-03T12:00:00Z";
@@ -209,8 +211,14 @@ impl AppliedState {
 
     /// A discount of ours in USD, and nothing else.
     pub(crate) fn ours(amount_off: u64, name: &str) -> Self {
+        Self::ours_of(amount_off, name, name)
+    }
+
+    /// The same, made up of other offers than the one with its name.
+    pub(crate) fn ours_of(amount_off: u64, name: &str, offers: &str) -> Self {
         let (amount_off, currency, name) = (amount(amount_off), currency("usd"), name.to_owned());
-        Self { discount: AppliedDiscount::Ours { amount_off, currency, name }, ..Self::default() }
+        let record = DiscountRecord { offers: offers.to_owned(), customer: None };
+        Self { discount: AppliedDiscount::Ours { amount_off, currency, name, record }, ..Self::default() }
     }
 
     /// A discount of somebody else's.

@@ -3,13 +3,14 @@
 //! Source: Stripe docs, "Dynamically update discounts", Payment Intents API; Stripe API reference, Update a
 //! payment intent.
 
+use discounts_core::metadata_list::ids;
 use discounts_core::money::{Amount, Currency};
 use discounts_core::reconcile::PreDiscountTotals;
-use discounts_core::session::{AppliedDiscount, AppliedState, Cart, Shopper, Snapshot};
+use discounts_core::session::{AppliedDiscount, AppliedState, Cart, DiscountRecord, OFFERS_KEY, Shopper, Snapshot};
 
 use super::error::PurchaseError;
 use super::lines::amount;
-use super::metadata::{SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES};
+use super::metadata::{SESSION_POLICY, SESSION_WRITES, listed_offers};
 use super::session::{address, shopper};
 use crate::stripe::{StripeError, StripeIntent};
 
@@ -23,7 +24,7 @@ const QUANTITY: &str = "discount_quantity";
 pub(super) const AMOUNT: &str = "discount_amount";
 pub(super) const NAME: &str = "discount_name";
 /// All keys that travel with a discount.
-pub(super) const INTENT_KEYS: [&str; 5] = [AMOUNT, NAME, SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES];
+pub(super) const INTENT_KEYS: [&str; 5] = [AMOUNT, NAME, OFFERS_KEY, SESSION_POLICY, SESSION_WRITES];
 
 /// The states in which Stripe lets an amount be changed.
 const OPEN: [&str; 3] = ["requires_payment_method", "requires_confirmation", "requires_action"];
@@ -99,11 +100,12 @@ impl Intent {
             lines: None,
         };
         let writes = metadata.get(SESSION_WRITES).and_then(|writes| writes.parse().ok()).unwrap_or_default();
-        let discount = self.applied_discount(currency);
+        let shopper = self.object.customer.as_ref().map_or(Shopper::Guest, shopper);
+        let discount = self.applied_discount(currency, &shopper);
         let held = AppliedState { writes, discount, ..AppliedState::asked_for(metadata) };
         Ok(Snapshot {
             cart,
-            shopper: self.object.customer.as_ref().map_or(Shopper::Guest, shopper),
+            shopper,
             address: self.object.shipping.as_ref().and_then(address),
             code: held.code.clone(),
             metadata: metadata.clone(),
@@ -111,12 +113,15 @@ impl Intent {
         })
     }
 
-    fn applied_discount(&self, currency: Currency) -> AppliedDiscount {
+    fn applied_discount(&self, currency: Currency, shopper: &Shopper) -> AppliedDiscount {
         match amount(self.discount) {
             Some(Amount::ZERO) => AppliedDiscount::Nothing,
             Some(amount_off) if self.object.metadata.contains_key(SESSION_POLICY) => {
                 let name = self.object.metadata.get(NAME).cloned().unwrap_or_default();
-                AppliedDiscount::Ours { amount_off, currency, name }
+                let offers = ids::read(&self.object.metadata, OFFERS_KEY).unwrap_or_default();
+                // An intent is not audited, so it does not keep for whom it was decided.
+                let record = DiscountRecord { offers, customer: shopper.id().map(str::to_owned) };
+                AppliedDiscount::Ours { amount_off, currency, name, record }
             }
             Some(amount) => AppliedDiscount::Foreign { amount },
             None => AppliedDiscount::Foreign { amount: Amount::MAX },
@@ -147,10 +152,12 @@ impl Intent {
         PreDiscountTotals { subtotal: Some(self.subtotal), shipping: self.charged_beside(), currency }
     }
 
-    pub(super) fn discount_name_and_offers(&self) -> (&str, Vec<&str>) {
-        let value = |key: &str| self.object.metadata.get(key).filter(|_| self.discount != 0);
-        let offers = value(SESSION_OFFERS).map(|offers| offers.split(',').collect()).unwrap_or_default();
-        (value(NAME).map(String::as_str).unwrap_or_default(), offers)
+    pub(super) fn discount_name_and_offers(&self) -> (&str, Vec<String>) {
+        if self.discount == 0 {
+            return ("", Vec::new());
+        }
+        let metadata = &self.object.metadata;
+        (metadata.get(NAME).map(String::as_str).unwrap_or_default(), listed_offers(metadata))
     }
 }
 
@@ -187,7 +194,8 @@ mod tests {
         let policy = Policy::load("p.toml", "").unwrap();
         let (amount_off, currency) = (Amount::new(500).unwrap(), Currency::parse("usd").unwrap());
         let discount = decide::Discount { amount_off, currency, name: policy.combined_name };
-        let put = Change::Put { discount, offers: "a".to_owned(), policy: policy.hash, writes: 1 };
+        let record = DiscountRecord { offers: "a".to_owned(), customer: None };
+        let put = Change::Put { discount, record, policy: policy.hash, writes: 1 };
         let update = Update { discount: put, ..Update::default() };
         // One of them is what the cart costs.
         for (held, fits) in [(45, true), (46, false)] {

@@ -1,19 +1,20 @@
 //! The metadata that this service keeps with a discount.
 
+use std::collections::BTreeMap;
+
+use discounts_core::metadata_list::ids;
+use discounts_core::session::{DiscountRecord, OFFERS_KEY};
+
 use crate::stripe::StripeSession;
 use crate::stripe::object::StripeCoupon;
 
 /// Keys of a session's metadata that travel with a discount.
-pub(super) const SESSION_OFFERS: &str = "discount_offers";
 pub(super) const SESSION_POLICY: &str = "discount_policy";
 pub(super) const SESSION_WRITES: &str = "discount_writes";
-pub(super) const SESSION_KEYS: [&str; 3] = [SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES];
-/// Keys of a coupon's metadata. A coupon with the second is ours.
-pub(super) const COUPON_OFFERS: &str = "discount_offers";
+pub(super) const SESSION_KEYS: [&str; 3] = [OFFERS_KEY, SESSION_POLICY, SESSION_WRITES];
+/// Keys of a coupon's metadata, beside the offers. A coupon with the first is ours.
 pub(super) const COUPON_POLICY: &str = "discount_policy";
-
-/// The most characters of a value of Stripe's metadata.
-const MAX_VALUE: usize = 500;
+pub(super) const COUPON_CUSTOMER: &str = "discount_customer";
 
 /// The coupon on a session, if this service made it.
 #[must_use]
@@ -27,26 +28,27 @@ pub fn coupon_policy(coupon: &StripeCoupon) -> Option<&str> {
     coupon.metadata.as_ref()?.get(COUPON_POLICY).map(String::as_str)
 }
 
+/// The record that a coupon keeps of its decision.
+#[must_use]
+pub fn coupon_record(coupon: &StripeCoupon) -> DiscountRecord {
+    let Some(metadata) = &coupon.metadata else { return DiscountRecord::default() };
+    let offers = ids::read(metadata, OFFERS_KEY).unwrap_or_default();
+    DiscountRecord { offers, customer: metadata.get(COUPON_CUSTOMER).cloned() }
+}
+
 /// The offers that a coupon says it is made of.
 #[must_use]
-pub fn coupon_offers(coupon: &StripeCoupon) -> Vec<&str> {
-    let offers = coupon.metadata.as_ref().and_then(|metadata| metadata.get(COUPON_OFFERS));
-    offers.map(|offers| offers.split(',').collect()).unwrap_or_default()
+pub fn coupon_offers(coupon: &StripeCoupon) -> Vec<String> {
+    coupon.metadata.as_ref().map(listed_offers).unwrap_or_default()
 }
 
-/// A value cut to the length that Stripe takes.
-pub(super) fn cut(text: &str) -> &str {
-    let end = text.char_indices().nth(MAX_VALUE).map_or(text.len(), |(end, _)| end);
-    text.get(..end).unwrap_or(text)
+/// The offers that metadata lists.
+pub(super) fn listed_offers(metadata: &BTreeMap<String, String>) -> Vec<String> {
+    let offers = ids::read(metadata, OFFERS_KEY).unwrap_or_default();
+    offers.split(',').filter(|offer| !offer.is_empty()).map(str::to_owned).collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_are_cut_to_stripes_limit() {
-        assert_eq!(cut(&"a".repeat(501)).len(), 500);
-        assert_eq!(cut("short"), "short");
-    }
+/// The metadata that lists the offers of a discount. A decision has no more of them than fit.
+pub(super) fn offers_metadata(offers: &str) -> Vec<(String, String)> {
+    ids::write(offers, OFFERS_KEY).unwrap_or_default()
 }

@@ -15,7 +15,7 @@ mod writer;
 pub use self::customer::{add_referenced_customer, referenced_shopper};
 pub use self::error::PurchaseError;
 pub use self::intent::Intent;
-pub use self::metadata::{coupon_offers, coupon_policy, our_coupon};
+pub use self::metadata::{coupon_offers, coupon_policy, coupon_record, our_coupon};
 pub use self::object::PurchaseObject;
 pub use self::read::{bump_version, expand, read, with_all_lines, write};
 pub use self::session::{amount_discount, past_snapshot, referenced_customer, snapshot};

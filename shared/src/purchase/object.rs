@@ -72,7 +72,7 @@ impl PurchaseObject {
 
     /// The name of the discount, and the offers that it says it is made of.
     #[must_use]
-    pub fn discount_name_and_offers(&self) -> (&str, Vec<&str>) {
+    pub fn discount_name_and_offers(&self) -> (&str, Vec<String>) {
         match self {
             Self::Session(session) => {
                 let discount = session.discounts.as_ref().and_then(|discounts| discounts.first());

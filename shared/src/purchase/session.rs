@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::error::PurchaseError;
 use super::lines::{amount, line_quantity, whole_cart};
-use super::metadata::{SESSION_WRITES, coupon_policy};
+use super::metadata::{SESSION_WRITES, coupon_policy, coupon_record};
 use crate::stripe::object::{Discount, Expandable, LineItems, ShippingDetails, StripeCoupon, StripeCustomer};
 use crate::stripe::{Part, StripeSession};
 
@@ -150,7 +150,8 @@ fn of_our_coupon(discount: &Discount) -> Option<AppliedDiscount> {
     let currency = coupon.currency.as_deref().and_then(|code| Currency::parse(code).ok());
     Some(match (coupon.amount_off.and_then(amount), currency) {
         (Some(amount_off), Some(currency)) => {
-            AppliedDiscount::Ours { amount_off, currency, name: coupon.name.clone().unwrap_or_default() }
+            let name = coupon.name.clone().unwrap_or_default();
+            AppliedDiscount::Ours { amount_off, currency, name, record: coupon_record(coupon) }
         }
         // A coupon of another kind that bears a copy of our mark.
         _ => AppliedDiscount::Foreign { amount: Amount::MAX },

@@ -2,9 +2,10 @@
 
 use discounts_core::difference::Change;
 use discounts_core::reconcile::{PlannedEdit, PlannedItem, PlannedWrite, VERSION_KEY, WriteKey};
+use discounts_core::session::OFFERS_KEY;
 
 use super::intent::{AMOUNT, NAME};
-use super::metadata::{SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES, cut};
+use super::metadata::{SESSION_POLICY, SESSION_WRITES, offers_metadata};
 use super::writer::Writer;
 use crate::stripe::{IdempotencyKey, IntentUpdate, SessionUpdate, expand};
 
@@ -27,17 +28,17 @@ pub(super) fn session_update(write: &PlannedWrite, expand: &[&str], writer: &dyn
     }
     params = match &write.update.discount {
         Change::Keep => params,
-        Change::Put { discount, offers, policy, writes } => {
-            let (offers, policy) = (cut(offers), policy.to_string());
-            writer
-                .put(params, discount, offers, &policy)
-                .metadata(SESSION_OFFERS, offers)
+        Change::Put { discount, record, policy, writes } => {
+            let policy = policy.to_string();
+            offers_metadata(&record.offers)
+                .iter()
+                .fold(writer.put(params, discount, record, &policy), |params, (key, value)| params.metadata(key, value))
                 .metadata(SESSION_POLICY, &policy)
                 .metadata(SESSION_WRITES, &writes.to_string())
         }
         Change::Clear { writes } => writer
             .clear(params)
-            .metadata(SESSION_OFFERS, "")
+            .metadata(OFFERS_KEY, "")
             .metadata(SESSION_POLICY, "")
             .metadata(SESSION_WRITES, &writes.to_string()),
     };
@@ -67,23 +68,26 @@ pub(super) fn intent_update(write: &PlannedWrite, expand: &[&str]) -> IntentUpda
     for (key, value) in write.update.of_the_set() {
         params = params.metadata(&key, value);
     }
-    let (amount_off, values) = match &write.update.discount {
+    let (amount_off, offers, [amount, name, policy, writes]) = match &write.update.discount {
         Change::Keep => return expanded(params, expand),
-        Change::Put { discount, offers, policy, writes } => {
+        Change::Put { discount, record, policy, writes } => {
             let amount_off = discount.amount_off;
             let name = discount.name.as_str().to_owned();
-            let values = [amount_off.to_string(), name, cut(offers).to_owned(), policy.to_string(), writes.to_string()];
-            (i64::try_from(amount_off.get()).ok(), values)
+            let values = [amount_off.to_string(), name, policy.to_string(), writes.to_string()];
+            (i64::try_from(amount_off.get()).ok(), offers_metadata(&record.offers), values)
         }
         Change::Clear { writes } => {
-            (Some(0), [String::new(), String::new(), String::new(), String::new(), writes.to_string()])
+            let none = vec![(OFFERS_KEY.to_owned(), String::new())];
+            (Some(0), none, [String::new(), String::new(), String::new(), writes.to_string()])
         }
     };
-    let amount = write.undiscounted_total.zip(amount_off).and_then(|(full, off)| full.checked_sub(off));
-    if let Some(amount) = amount {
-        params = params.amount(amount);
+    let total = write.undiscounted_total.zip(amount_off).and_then(|(full, off)| full.checked_sub(off));
+    if let Some(total) = total {
+        params = params.amount(total);
     }
-    for (key, value) in [AMOUNT, NAME, SESSION_OFFERS, SESSION_POLICY, SESSION_WRITES].into_iter().zip(&values) {
+    let before = [(AMOUNT, &amount), (NAME, &name)].into_iter();
+    let offers = offers.iter().map(|(key, value)| (key.as_str(), value));
+    for (key, value) in before.chain(offers).chain([(SESSION_POLICY, &policy), (SESSION_WRITES, &writes)]) {
         params = params.metadata(key, value);
     }
     expanded(params, expand)
@@ -97,10 +101,15 @@ fn expanded(params: IntentUpdate, paths: &[&str]) -> IntentUpdate {
 
 #[cfg(test)]
 mod tests {
+    use discounts_core::Policy;
     use discounts_core::command::PriceId;
+    use discounts_core::decide::Discount;
     use discounts_core::difference::Update;
+    use discounts_core::money::{Amount, Currency};
     use discounts_core::reconcile::{PlannedLine, SessionVersion};
+    use discounts_core::session::DiscountRecord;
 
+    use super::super::metadata::listed_offers;
     use super::*;
     use crate::purchase::DynamicDiscounts;
 
@@ -138,6 +147,33 @@ mod tests {
                 "line_items[1][quantity]=1",
             ]
         );
+    }
+
+    #[test]
+    fn offers_are_recorded_whole_on_sessions_and_intents() {
+        // As in a programme of stacked offers: more than one value of metadata holds.
+        let ids: Vec<String> = (0..13)
+            .map(|part| format!("summer-loyalty-programme-2026-part-{part:03}"))
+            .chain(["once".into()])
+            .collect();
+        let policy = Policy::load("p.toml", "").unwrap();
+        let (amount_off, currency) = (Amount::new(2_650).unwrap(), Currency::parse("usd").unwrap());
+        let discount = Discount { amount_off, currency, name: policy.combined_name };
+        let record = DiscountRecord { offers: ids.join(","), customer: Some("cus_1".to_owned()) };
+        let put = Change::Put { discount, record: record.clone(), policy: policy.hash, writes: 1 };
+        let write = write(Update { discount: put, ..Update::default() }, None);
+        let session = session_update(&write, &[], &DynamicDiscounts).to_form();
+        let intent = intent_update(&write, &[]).to_form();
+        for (form, prefix) in
+            [(&session, "discounts[0][coupon_data][metadata]["), (&session, "metadata["), (&intent, "metadata[")]
+        {
+            let pairs = form_urlencoded::parse(form.as_bytes()).into_owned();
+            let metadata: std::collections::BTreeMap<String, String> = pairs
+                .filter_map(|(key, value)| Some((key.strip_prefix(prefix)?.strip_suffix(']')?.to_owned(), value)))
+                .collect();
+            assert!(metadata.values().all(|value| value.len() <= 500));
+            assert_eq!(listed_offers(&metadata), ids, "{prefix}");
+        }
     }
 
     #[test]

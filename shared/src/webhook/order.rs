@@ -66,8 +66,7 @@ impl Order {
 }
 
 fn offers(session: &StripeSession) -> Vec<String> {
-    let offers = our_coupon(session).map(coupon_offers).unwrap_or_default();
-    offers.into_iter().map(str::to_owned).collect()
+    our_coupon(session).map(coupon_offers).unwrap_or_default()
 }
 
 #[cfg(test)]

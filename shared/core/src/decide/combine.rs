@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::clamp::{self, Cut};
 use super::offer_amount::OfferAmount;
+use crate::metadata_list::{Room, ids};
 use crate::money::{Amount, Overflow};
 use crate::policy::{Combine, Offer};
 use crate::reason::Code;
@@ -48,7 +49,22 @@ impl Outcome {
         } else {
             outcome.parts.extend(eligible(verdicts).map(|(_, part)| part));
         }
+        outcome.keep_recordable(case);
         Ok(outcome)
+    }
+
+    /// Drops offers that the discount has no room to record: what can't be counted is not given.
+    fn keep_recordable(&mut self, case: &Case<'_>) {
+        let (mut room, lost) = (Room::default(), &mut self.lost);
+        self.parts.retain(|part| {
+            let offer = case.policy.offers.get(part.offer);
+            let kept = offer.is_some_and(|offer| ids::take(&mut room, offer.id.as_str()));
+            if !kept {
+                lost.push((part.offer, Code::TOO_MANY_OFFERS));
+            }
+            kept
+        });
+        lost.sort_unstable_by_key(|(offer, _)| *offer);
     }
 
     /// The discount.

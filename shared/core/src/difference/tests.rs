@@ -44,6 +44,7 @@ fn only_what_differs_is_written() {
         amount_off: amount(500),
         currency: crate::test_support::currency("eur"),
         name: "five".to_owned(),
+        record: <_>::default(),
     };
     for (held, off, expected) in [
         (AppliedState::default(), false, "settled"),
@@ -60,6 +61,19 @@ fn only_what_differs_is_written() {
         for takes_away in [false, true] {
             assert_eq!(lacks(&five_off(""), &held, off, takes_away), expected, "{held:?}");
         }
+    }
+}
+
+#[test]
+fn same_amount_of_other_offers_or_another_shopper_is_written() {
+    let policy = five_off("");
+    for (offers, customer, expected) in
+        [("five", None, "settled"), ("once-only", None, "put 500 #1"), ("five", Some("cus_1"), "put 500 #1")]
+    {
+        let mut held = AppliedState::ours_of(500, "five", offers);
+        let AppliedDiscount::Ours { record, .. } = &mut held.discount else { panic!("{held:?}") };
+        record.customer = customer.map(str::to_owned);
+        assert_eq!(lacks(&policy, &held, true, false), expected, "{offers} {customer:?}");
     }
 }
 
@@ -163,7 +177,7 @@ fn a_new_discount_carries_its_offers_its_policy_and_the_count_of_writes() {
     let decided = decided(&policy, &Snapshot::guest(15_000));
     let discount = Change::Put {
         discount: decided.discount.clone().unwrap(),
-        offers: "a,b".to_owned(),
+        record: DiscountRecord { offers: "a,b".to_owned(), customer: None },
         policy: policy.hash,
         writes: 5,
     };

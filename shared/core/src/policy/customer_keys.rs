@@ -1,5 +1,6 @@
 //! `[customer]`: the keys of the customer's metadata that hold facts.
 
+use crate::metadata_list;
 use serde::{Deserialize, Serialize};
 
 /// The keys of a Stripe customer's metadata that hold facts about the shopper.
@@ -33,12 +34,8 @@ impl Default for CustomerKeys {
 }
 
 impl CustomerKeys {
-    /// The number of keys that hold the uses of offers.
-    pub const USES_KEYS: usize = 5;
-
     /// The keys that hold the uses of offers: the first as the policy names it, then `_2` to `_5`.
     pub fn uses_keys(first: &str) -> impl Iterator<Item = String> {
-        let key = move |place: usize| if place == 1 { first.to_owned() } else { format!("{first}_{place}") };
-        (1..=Self::USES_KEYS).map(key)
+        metadata_list::keys(first)
     }
 }

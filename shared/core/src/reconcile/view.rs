@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::command::{CartLine, Edit, PriceId, SessionCommand, ShippingAddress};
 use crate::difference::{Change, Update};
+use crate::metadata_list::ids;
 use crate::money::{Amount, Currency};
 use crate::policy::Policy;
-use crate::session::{Shopper, Snapshot};
+use crate::session::{OFFERS_KEY, Shopper, Snapshot};
 
 use super::version::SessionVersion;
 
@@ -87,8 +88,14 @@ impl SessionView {
     #[must_use]
     pub fn has_room_for(&self, update: &Update) -> bool {
         let metadata = &self.snapshot.metadata;
-        let put = matches!(update.discount, Change::Put { .. });
-        let with_discount = self.discount_keys.iter().filter(|_| put).map(|key| (*key).to_owned());
+        let record = match &update.discount {
+            Change::Put { record, .. } => Some(record),
+            Change::Keep | Change::Clear { .. } => None,
+        };
+        let with_discount = self.discount_keys.iter().filter(|_| record.is_some()).map(|key| (*key).to_owned());
+        let of_the_record = record.and_then(|record| ids::write(&record.offers, OFFERS_KEY)).unwrap_or_default();
+        // The first key of the list is one of the keys that every discount has.
+        let with_discount = with_discount.chain(of_the_record.into_iter().skip(1).map(|(key, _)| key));
         let of_the_set = update.of_the_set().filter(|(_, value)| !value.is_empty()).map(|(key, _)| key);
         let new = of_the_set.chain(with_discount).filter(|key| !metadata.contains_key(key)).count();
         let first_version = self.version == Some(SessionVersion::default());

@@ -42,6 +42,19 @@ impl AppliedState {
     }
 }
 
+/// The key of metadata that lists the offers of a discount: the first of the keys of [`ids`](crate::metadata_list::ids).
+pub const OFFERS_KEY: &str = "discount_offers";
+
+/// The record that a discount keeps of its decision. The purchase history counts its offers, and the audit judges it for its
+/// shopper.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct DiscountRecord {
+    /// The ids of its offers, comma-separated.
+    pub offers: String,
+    /// The customer that it was decided for; none for a guest.
+    pub customer: Option<String>,
+}
+
 /// The discount on a session.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub enum AppliedDiscount {
@@ -56,6 +69,8 @@ pub enum AppliedDiscount {
         currency: Currency,
         /// The coupon's name.
         name: String,
+        /// The record of its decision.
+        record: DiscountRecord,
     },
     /// A foreign discount: one that another system wrote.
     Foreign {

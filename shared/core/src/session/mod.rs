@@ -6,7 +6,7 @@ mod lines;
 mod snapshot;
 pub mod uses;
 
-pub use applied::{AppliedDiscount, AppliedState};
+pub use applied::{AppliedDiscount, AppliedState, DiscountRecord, OFFERS_KEY};
 pub use lines::Line;
 pub use snapshot::{Address, Cart, Customer, Shopper, Snapshot};
 pub use uses::Uses;

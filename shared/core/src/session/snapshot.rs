@@ -79,6 +79,17 @@ pub enum Shopper {
     Customer(Customer),
 }
 
+impl Shopper {
+    /// The customer's id; none for a guest.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Customer(customer) => Some(&customer.id),
+            Self::Guest => None,
+        }
+    }
+}
+
 /// What Stripe's customer object says. What the shopper types is not among it.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Customer {

@@ -6,11 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::policy::{CustomerKeys, OfferId};
+use crate::metadata_list::{self, KEYS, LONGEST_VALUE};
+use crate::policy::OfferId;
 
-const KEYS: usize = CustomerKeys::USES_KEYS;
-/// The longest value of Stripe's metadata, in characters (Stripe docs, "Metadata").
-const LONGEST_VALUE: usize = 500;
 /// What is written where no offer has been used: without a key, nothing would be known.
 const NONE: &str = "none";
 
@@ -35,7 +33,7 @@ impl Uses {
     ///
     /// [`Unreadable`] for a value that this service did not write.
     pub fn read(metadata: &BTreeMap<String, String>, key: &str) -> Result<Option<Self>, Unreadable> {
-        let mut values = CustomerKeys::uses_keys(key).filter_map(|key| metadata.get(&key)).peekable();
+        let mut values = metadata_list::keys(key).filter_map(|key| metadata.get(&key)).peekable();
         if values.peek().is_none() {
             return Ok(None);
         }
@@ -58,27 +56,13 @@ impl Uses {
     ///
     /// [`TooMany`] if they do not fit into the metadata.
     pub fn write(&self, key: &str) -> Result<Vec<(String, String)>, TooMany> {
-        let mut values = vec![String::new()];
-        for (offer, count) in &self.0 {
-            let pair = format!("{offer}:{count}");
-            // Ids and digits are of one byte for each character.
-            match values.last_mut() {
-                Some(last) if last.is_empty() => *last = pair,
-                Some(last) if last.len().saturating_add(pair.len()) < LONGEST_VALUE => {
-                    last.push(',');
-                    last.push_str(&pair);
-                }
-                _ => values.push(pair),
-            }
-        }
-        if values.len() > KEYS {
-            return Err(TooMany);
-        }
+        let pairs = self.0.iter().map(|(offer, count)| format!("{offer}:{count}"));
+        let mut values = metadata_list::pack(pairs, LONGEST_VALUE).ok_or(TooMany)?;
         if self.0.is_empty() {
             values = vec![NONE.to_owned()];
         }
         values.resize(KEYS, String::new());
-        Ok(CustomerKeys::uses_keys(key).zip(values).collect())
+        Ok(metadata_list::keys(key).zip(values).collect())
     }
 
     /// How often an offer has been used.

@@ -2,7 +2,7 @@
 
 use discounts_core::decide::Discount;
 use discounts_core::difference::{Change, Update};
-use discounts_core::session::Shopper;
+use discounts_core::session::{DiscountRecord, Shopper};
 use discounts_core::{Interaction, Policy, ShopperCode};
 use serde_json::{Value, json};
 
@@ -56,7 +56,12 @@ fn discount_is_ours_by_its_coupons_metadata() {
     let coupon = |amount_off: Value, metadata: Value| json!([{"coupon": {"id": "c", "amount_off": amount_off, "currency": "usd", "name": "Ours", "metadata": metadata}}]);
     let mark = json!({"discount_policy": "0123456789abcdef"});
     let usd = Currency::parse("usd").unwrap();
-    let ours = AppliedDiscount::Ours { amount_off: Amount::new(500).unwrap(), currency: usd, name: "Ours".to_owned() };
+    let ours = AppliedDiscount::Ours {
+        amount_off: Amount::new(500).unwrap(),
+        currency: usd,
+        name: "Ours".to_owned(),
+        record: DiscountRecord::default(),
+    };
     let foreign = |minor| AppliedDiscount::Foreign { amount: Amount::new(minor).unwrap() };
     assert_eq!(held(json!([]), 0).unwrap(), AppliedDiscount::Nothing);
     assert_eq!(held(coupon(json!(500), mark.clone()), 500).unwrap(), ours);
@@ -125,7 +130,8 @@ fn put() -> Change {
         currency: Currency::parse("usd").unwrap(),
         name: policy.combined_name,
     };
-    Change::Put { discount, offers: "a".to_owned(), policy: policy.hash, writes: 1 }
+    let record = DiscountRecord { offers: "a".to_owned(), customer: None };
+    Change::Put { discount, record, policy: policy.hash, writes: 1 }
 }
 
 #[test]

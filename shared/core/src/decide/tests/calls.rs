@@ -37,9 +37,9 @@ fn write(session: &mut Snapshot, update: &Update) {
     let held = &mut session.held;
     match &update.discount {
         Change::Keep => {}
-        Change::Put { discount, writes, .. } => {
-            let (amount_off, currency) = (discount.amount_off, discount.currency);
-            held.discount = AppliedDiscount::Ours { amount_off, currency, name: discount.name.to_string() };
+        Change::Put { discount, writes, record, .. } => {
+            let (amount_off, currency, record) = (discount.amount_off, discount.currency, record.clone());
+            held.discount = AppliedDiscount::Ours { amount_off, currency, name: discount.name.to_string(), record };
             held.writes = *writes;
         }
         Change::Clear { writes } => {

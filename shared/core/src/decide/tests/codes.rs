@@ -164,8 +164,9 @@ fn written(mut session: Snapshot, update: &Update) -> Snapshot {
         AppliedState { discount: session.held.discount.clone(), ..AppliedState::asked_for(&session.metadata) };
     match &update.discount {
         Change::Keep => {}
-        Change::Put { discount, .. } => {
-            held.discount = AppliedState::ours(discount.amount_off.get(), discount.name.as_str()).discount;
+        Change::Put { discount, record, .. } => {
+            let offers = &record.offers;
+            held.discount = AppliedState::ours_of(discount.amount_off.get(), discount.name.as_str(), offers).discount;
         }
         Change::Clear { .. } => held.discount = <_>::default(),
     }

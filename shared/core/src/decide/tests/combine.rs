@@ -31,6 +31,17 @@ fn the_best_stands_alone_and_the_first_of_equals_wins() {
 }
 
 #[test]
+fn offers_that_can_not_be_recorded_are_not_given() {
+    // 60 ids of 40 characters fit into the five values that list a discount's offers.
+    for combine in ["sum", "sequential"] {
+        let offers: Vec<String> = (0..62).map(|place| usd(&format!("{place:0>40}"), "0.01", "")).collect();
+        let decision = combined(combine, &offers);
+        assert_eq!((decision.applied.len(), decision.off()), (60, 60), "{combine}");
+        assert_eq!(decision.losses(), format!("{:0>40} too_many_offers, {:0>40} too_many_offers", 60, 61));
+    }
+}
+
+#[test]
 fn a_sum_takes_each_of_the_whole_cart() {
     let decision = combined("sum", &[percent("a", "10", ""), percent("b", "10", ""), usd("c", "1", "")]);
     assert_parts(&decision, "a 1500, b 1500, c 100", "");
