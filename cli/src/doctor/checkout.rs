@@ -28,10 +28,32 @@ pub(super) fn examine(policy: &Policy) -> Finding {
     )
 }
 
+/// Says what a server-side address costs; none without one.
+pub(super) fn wallets(policy: &Policy) -> Option<Finding> {
+    let checkout = &policy.checkout;
+    let off = "shipping_details under server_only turns Apple Pay and Google Pay off";
+    checkout.server_only.shipping_details.then(|| match checkout.wallets {
+        Some(false) => Finding::ok("wallets", format!("{off}, as wallets = false confirms")),
+        _ => Finding::warning(
+            "wallets",
+            off,
+            "take it out to keep them, or confirm it with wallets = false (docs/policy.md, recipes 13 and 14)",
+        ),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::finding::Outcome;
     use super::*;
+
+    #[test]
+    fn wallets_that_are_off_are_reported_unless_confirmed() {
+        let of = |text: &str| wallets(&Policy::load("p.toml", text).unwrap()).map(|finding| finding.outcome);
+        assert_eq!(of("[checkout]\nserver_only = [\"line_items\"]"), None);
+        assert_eq!(of("[checkout]\nserver_only = [\"shipping_details\"]"), Some(Outcome::Warning));
+        assert_eq!(of("[checkout]\nserver_only = [\"shipping_details\"]\nwallets = false"), Some(Outcome::Ok));
+    }
 
     #[test]
     fn missing_settings_of_checkout_are_named() {

@@ -91,6 +91,7 @@ pub async fn examine(lookup: impl Fn(&str) -> Option<String>, api: Option<&Url>)
         ),
     }];
     findings.extend(loaded.as_ref().ok().map(checkout::examine));
+    findings.extend(loaded.as_ref().ok().and_then(checkout::wallets));
     let (key, webhook) = match keys.secrets().await {
         Ok(secrets) => (secrets.key, secrets.webhook.is_some()),
         Err(fault) => {

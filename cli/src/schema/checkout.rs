@@ -16,6 +16,9 @@ pub(super) struct Checkout {
     products: Option<List<ProductId>>,
     /// What of a session only the server may change, besides its discounts. Default: nothing.
     server_only: Option<List<ServerOnly>>,
+    /// Whether shoppers can pay with Apple Pay and Google Pay. false confirms that they can't, since `server_only` lists
+    /// `shipping_details`. Default: not said.
+    wallets: Option<bool>,
     /// Where is delivered to: ISO 3166-1 alpha-2. Default: none is named.
     countries: Option<List<Country>>,
     /// Ids of the shipping rates that a session offers, at most 5. Default: none.

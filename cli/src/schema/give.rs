@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 
-use super::values::{Amounts, List, Percent, PositiveAmounts, Word};
+use super::values::{Amounts, List, Percent, PositiveAmounts, WholeCart, Word};
 
 /// What the offer gives: exactly one of `amount_off`, percent and ladder.
 #[derive(JsonSchema)]
@@ -29,7 +29,7 @@ pub(super) struct Give {
     #[schemars(length(min = 1))]
     ladder: Option<Vec<Step>>,
     /// Only these lines are the base.
-    on: Option<Lines>,
+    on: Option<On>,
     /// These lines are not part of the base.
     except: Option<Lines>,
     /// The amount is given for each unit, never more than the unit's price. Default: false.
@@ -65,6 +65,15 @@ struct Step {
     percent: Option<Percent>,
     /// The most that the percent gives.
     cap: Option<PositiveAmounts>,
+}
+
+/// Only these lines are the base; "cart" says that the whole cart is meant.
+#[derive(JsonSchema)]
+#[schemars(untagged, inline)]
+#[expect(dead_code, reason = "nothing is read into it: the schema is made from it")]
+enum On {
+    Lines(Lines),
+    Cart(WholeCart),
 }
 
 /// Lines that any of the three lists names, where one is given, and whose unit price lies within the bounds.

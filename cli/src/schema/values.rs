@@ -105,6 +105,8 @@ text! {
         r"^(0*100(\.0{1,4})?|0*[1-9][0-9]?(\.[0-9]{1,4})?|",
         r"0+\.([1-9][0-9]{0,3}|0[1-9][0-9]{0,2}|00[1-9][0-9]?|000[1-9]))$",
     ));
+    /// The whole cart.
+    WholeCart, true, one_of(["cart"]);
     /// How offers become one discount.
     Combine, true, one_of(["best", "sum", "sequential"]);
     /// How fractions are rounded.

@@ -59,16 +59,16 @@ async fn checks_pass_with_just_the_permissions_needed() {
     let scopes = [&[SESSIONS, PRICES, PRODUCTS], &WEBHOOK[..]].concat();
     let findings = found(restricted(&scopes), None, &[("STRIPE_SECRET_KEY", RESTRICTED), SECRET]).await;
     let checks: Vec<_> = findings.iter().map(|finding| (finding.check, finding.outcome)).collect();
-    let ok =
-        ["policy", "checkout", "webhook", "key", "preview", "cart", "permissions"].map(|check| (check, Outcome::Ok));
+    let ok = ["policy", "checkout", "wallets", "webhook", "key", "preview", "cart", "permissions"]
+        .map(|check| (check, Outcome::Ok));
     assert_eq!(checks, ok);
-    assert!(findings[3].message.contains("a restricted key of test mode, from STRIPE_SECRET_KEY"), "{findings:?}");
+    assert!(findings[4].message.contains("a restricted key of test mode, from STRIPE_SECRET_KEY"), "{findings:?}");
 }
 
 #[tokio::test]
 async fn mode_is_that_of_the_key() {
     let findings = found(Config::default(), None, &[("STRIPE_SECRET_KEY", Config::LIVE_KEY)]).await;
-    assert!(findings[3].message.contains("a secret key of live mode"), "{findings:?}");
+    assert!(findings[4].message.contains("a secret key of live mode"), "{findings:?}");
     assert_last(&findings, "permissions", Outcome::Warning, "not restricted", "Checkout Sessions: write");
     assert_eq!(outcome(&findings, "cart"), None, "nothing is made in live mode");
 }

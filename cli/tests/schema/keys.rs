@@ -45,7 +45,7 @@ fn schema_and_loader_know_the_same_keys() {
         (format!("{OFFER}[offer.when.contains]\n"), "contains", format!("{when}/contains")),
         (format!("{OFFER}[offer.when.contains_none]\n"), "contains_none", format!("{when}/contains_none")),
         (format!("{OFFER}[offer.give]\n"), "give", "/$defs/Give".to_owned()),
-        (format!("{OFFER}[offer.give.on]\n"), "on", format!("{give}/on")),
+        (format!("{OFFER}[offer.give.on]\n"), "on", format!("{give}/on/anyOf/0")),
         (format!("{OFFER}[offer.give.except]\n"), "except", format!("{give}/except")),
         (format!("{OFFER}[[offer.give.ladder]]\n"), "a step of the ladder", format!("{give}/ladder/items")),
     ] {

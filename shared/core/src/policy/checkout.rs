@@ -16,6 +16,9 @@ pub struct Checkout {
     pub products: Words,
     /// What of a session only the server may change, besides its discounts.
     pub server_only: ServerOnly,
+    /// Whether shoppers can pay with Apple Pay and Google Pay, where the policy says so. No session reads it: it confirms
+    /// what [`ServerOnly::shipping_details`] does to them.
+    pub wallets: Option<bool>,
     /// Where is delivered to: ISO 3166-1 alpha-2, upper case; empty where the policy does not say.
     pub countries: Words,
     /// Ids of the shipping rates that a session offers, in this order: at most [`Checkout::MOST_SHIPPING_RATES`].
@@ -49,6 +52,7 @@ impl Default for Checkout {
             prices: Words::default(),
             products: Words::default(),
             server_only: ServerOnly::default(),
+            wallets: None,
             countries: Words::default(),
             shipping_rates: Words::default(),
             customer_claim: "stripe_customer_id".to_owned(),

@@ -131,7 +131,7 @@ fn condition_example_holds_at_its_boundary_and_fails_beyond() {
 
 #[test]
 fn no_recipe_says_what_is_surely_not_meant() {
-    let (_, recipes) = DOCS.split_once("\n## Twelve recipes\n").unwrap();
+    let (_, recipes) = DOCS.split_once("\n## Recipes\n").unwrap();
     let now = "2026-06-03T12:00:00Z".parse().unwrap();
     for example in examples(recipes) {
         let text = example.policy();

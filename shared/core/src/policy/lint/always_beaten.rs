@@ -1,16 +1,24 @@
 //! An offer that never makes a difference, because another of its interaction is there whenever it is, and takes its
 //! place: it gives at least as much and only the best counts, or it is exclusive and goes first.
 
+use std::collections::BTreeMap;
+
+use super::candidates::Candidates;
 use super::currencies::given;
 use super::file::{File, Lint, Remark};
 use super::implied::implied;
 use super::rates::{ALL, At, Bases, both, is_empty};
+use crate::interaction::Interaction;
 use crate::policy::{Base, Combine, Effect, Offer, Policy, Rate};
 
 pub(super) const LINT: Lint = Lint { code: "always-beaten", find };
 
 fn find(file: &File<'_>) -> Vec<Remark> {
     let offers = &file.policy.offers;
+    let mut candidates: BTreeMap<Interaction, Candidates<'_>> = BTreeMap::new();
+    for (place, offer) in offers.iter().enumerate() {
+        candidates.entry(offer.interaction).or_default().add(place, offer);
+    }
     let mut found = Vec::new();
     for (place, offer) in offers.iter().enumerate() {
         let at = currencies(file.policy, offer);
@@ -18,8 +26,9 @@ fn find(file: &File<'_>) -> Vec<Remark> {
         if at.is_empty() {
             continue;
         }
-        let others = offers.iter().enumerate().filter(|(_, other)| other.interaction == offer.interaction);
-        let winner = others.filter(|(other, _)| *other != place).find_map(|(other, winner)| {
+        let others = candidates.get(&offer.interaction).into_iter().flat_map(|others| others.wider(offer));
+        let winner = others.filter(|other| *other != place).find_map(|other| {
+            let winner = offers.get(other)?;
             let how = beats(file.policy, winner, offer, &at, other < place)?;
             // Of two that are alike the first stays.
             let at_winner = || currencies(file.policy, winner);

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::currencies::Given;
 use super::rates::{At, is_empty};
 use crate::condition::Matching;
-use crate::condition::relations::country_of;
+use crate::condition::relations::{beginning_in, country_of};
 use crate::items::names_all;
 use crate::money::{Currency, Rounding};
-use crate::policy::{Condition, Items, Policy, Schedule, WallClock};
+use crate::policy::{Condition, Items, Policy, Schedule, WallClock, Words};
 
 /// Two conditions, by their keys, that can't hold together.
 #[derive(Debug)]
@@ -85,9 +85,12 @@ fn prefixes(conditions: &[&Condition]) -> Option<Clash> {
         _ => None,
     });
     let (one, other) = (lists.next()?, lists.next()?);
-    let meet = |a: &str, b: &str| a.starts_with(b) || b.starts_with(a);
-    let never = !one.iter().any(|a| other.iter().any(|b| meet(a, b)));
-    never.then(|| Clash::of("postal_prefix", "postal_prefix", "they share no place"))
+    let begins = |words: &Words, others: &Words| {
+        let others: BTreeSet<&str> = others.iter().map(|other| &**other).collect();
+        words.iter().any(|word| others.contains(&**word) || beginning_in(word, &others).is_some())
+    };
+    let meet = begins(one, other) || begins(other, one);
+    (!meet).then(|| Clash::of("postal_prefix", "postal_prefix", "they share no place"))
 }
 
 /// The least and the largest number of completed orders that conditions leave, with their keys.

@@ -1,5 +1,8 @@
 //! Exclusive offers of one priority that can be eligible together: which of them stands alone is left to chance.
 
+use std::collections::BTreeMap;
+
+use super::candidates::Candidates;
 use super::clash::clashes;
 use super::currencies::given;
 use super::file::{File, Lint, Remark};
@@ -9,10 +12,13 @@ pub(super) const LINT: Lint = Lint { code: "equal-priorities", find };
 
 fn find(file: &File<'_>) -> Vec<Remark> {
     let exclusive: Vec<&Offer> = file.policy.offers.iter().filter(|offer| offer.exclusive).collect();
+    let mut before: BTreeMap<i64, Candidates<'_>> = BTreeMap::new();
     let mut found = Vec::new();
     for (place, offer) in exclusive.iter().enumerate() {
-        let equals = exclusive.iter().take(place).filter(|other| other.priority == offer.priority);
-        if let Some(other) = equals.into_iter().find(|other| can_meet(file.policy, other, offer)) {
+        let equals = before.entry(offer.priority).or_default();
+        let meets = |other: &&&Offer| can_meet(file.policy, other, offer);
+        let other = equals.sharing(offer).filter_map(|other| exclusive.get(other)).find(meets);
+        if let Some(other) = other {
             found.push(Remark::new(
                 file.places.in_offer(offer, &["exclusive"]),
                 format!(
@@ -23,6 +29,7 @@ fn find(file: &File<'_>) -> Vec<Remark> {
                 "give the one that should win a higher priority",
             ));
         }
+        equals.add(place, offer);
     }
     found
 }

@@ -8,6 +8,7 @@
 
 mod above_guard_rail;
 mod always_beaten;
+mod candidates;
 mod clash;
 mod code_told;
 mod currencies;
@@ -17,22 +18,39 @@ mod empty_window;
 mod equal_priorities;
 mod falling_step;
 mod file;
+mod fixed_timezone;
 mod guard_rail_currency;
+mod guessable_code;
 mod implied;
+mod invisible_character;
+mod last_day;
+mod looks_like_cents;
 mod minimum_charge;
 mod name_says_otherwise;
 mod never_fits;
 mod never_holds;
+mod no_countries;
 mod no_guard_rails;
+mod no_history;
+mod no_minimum;
+mod no_offers;
 mod no_timezone;
+mod not_an_id;
 mod not_chargeable;
 mod not_delivered;
+mod on_missing;
+mod percent_below_one;
 mod places;
+mod postal_form;
+mod public_domain;
 mod rates;
 mod repeated;
 mod shared_key;
+mod tiers_add_up;
 mod unknown_country;
+mod unknown_region;
 mod unreachable_step;
+mod wallets_off;
 mod whole_cart;
 mod window_over;
 
@@ -72,27 +90,44 @@ impl<'a> From<&'a Finding> for Note<'a> {
 
 /// Every lint, in the order of `docs/check.md`.
 const LINTS: &[Lint] = &[
+    no_offers::LINT,
     no_guard_rails::LINT,
     guard_rail_currency::LINT,
     above_guard_rail::LINT,
     whole_cart::LINT,
+    no_minimum::LINT,
     minimum_charge::LINT,
     not_chargeable::LINT,
+    looks_like_cents::LINT,
+    percent_below_one::LINT,
     name_says_otherwise::LINT,
     currency_gap::LINT,
     currency_lost::LINT,
     empty_window::LINT,
     window_over::LINT,
+    last_day::LINT,
     no_timezone::LINT,
+    fixed_timezone::LINT,
     never_holds::LINT,
     never_fits::LINT,
+    not_an_id::LINT,
+    invisible_character::LINT,
     repeated::LINT,
     unknown_country::LINT,
+    unknown_region::LINT,
+    postal_form::LINT,
     not_delivered::LINT,
+    wallets_off::LINT,
+    no_countries::LINT,
     shared_key::LINT,
+    no_history::LINT,
+    public_domain::LINT,
     code_told::LINT,
+    guessable_code::LINT,
+    on_missing::LINT,
     unreachable_step::LINT,
     falling_step::LINT,
+    tiers_add_up::LINT,
     always_beaten::LINT,
     equal_priorities::LINT,
 ];

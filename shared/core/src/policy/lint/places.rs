@@ -1,21 +1,39 @@
 //! Where in a policy's text its keys stand. A loaded policy does not hold it: what the functions carry stays small.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
 use crate::policy::{Condition, Offer};
 
 /// The keys of a text with their places.
 pub(super) struct Places<'t> {
     document: Spanned<DeTable<'t>>,
+    /// The number of each offer in the file, by its id.
+    numbers: BTreeMap<String, usize>,
+}
+
+/// A string of the file.
+pub(super) struct StringAt<'a> {
+    /// The keys that lead to it from the table that was searched; of a list, its key.
+    pub(super) path: Vec<&'a str>,
+    /// The place.
+    pub(super) span: Range<usize>,
+    /// The string as written.
+    pub(super) text: &'a str,
 }
 
 impl<'t> Places<'t> {
     /// Of a text that has loaded.
     pub(super) fn of(text: &'t str) -> Self {
-        Self { document: DeTable::parse_recoverable(text).0 }
+        let document = DeTable::parse_recoverable(text).0;
+        let tables = offers(&document).into_iter().flat_map(|list| list.iter()).enumerate();
+        let id =
+            |table: &Spanned<DeValue<'_>>| Some(table.get_ref().as_table()?.get("id")?.get_ref().as_str()?.to_owned());
+        let numbers = tables.filter_map(|(number, table)| Some((id(table)?, number))).collect();
+        Self { document, numbers }
     }
 
     /// The place of what a path leads to; where that is not there, of the last key before it that is. A word of a list
@@ -48,10 +66,45 @@ impl<'t> Places<'t> {
         value(self.offer(offer)?, path)
     }
 
+    /// Every string under a key of the file.
+    pub(super) fn strings(&self, key: &str) -> Vec<StringAt<'_>> {
+        let mut found = Vec::new();
+        if let Some(value) = self.document.get_ref().get(key) {
+            strings(value, &mut Vec::new(), &mut found);
+        }
+        found
+    }
+
+    /// Every string under a key of an offer.
+    pub(super) fn strings_in_offer(&self, offer: &Offer, key: &str) -> Vec<StringAt<'_>> {
+        let mut found = Vec::new();
+        if let Some(value) = self.offer(offer).and_then(|table| table.get(key)) {
+            strings(value, &mut Vec::new(), &mut found);
+        }
+        found
+    }
+
     fn offer(&self, offer: &Offer) -> Option<&DeTable<'t>> {
-        let offers = self.document.get_ref().get("offer")?.get_ref().as_array()?;
-        let mut tables = offers.iter().filter_map(|table| table.get_ref().as_table());
-        tables.find(|table| table.get("id").and_then(|id| id.get_ref().as_str()) == Some(offer.id.as_str()))
+        offers(&self.document)?.get(*self.numbers.get(offer.id.as_str())?)?.get_ref().as_table()
+    }
+}
+
+fn offers<'a, 't>(document: &'a Spanned<DeTable<'t>>) -> Option<&'a DeArray<'t>> {
+    document.get_ref().get("offer")?.get_ref().as_array()
+}
+
+fn strings<'a>(value: &'a Spanned<DeValue<'_>>, path: &mut Vec<&'a str>, found: &mut Vec<StringAt<'a>>) {
+    match value.get_ref() {
+        DeValue::String(text) => found.push(StringAt { path: path.clone(), span: value.span(), text }),
+        DeValue::Array(list) => list.iter().for_each(|value| strings(value, path, found)),
+        DeValue::Table(table) => {
+            for (key, value) in table {
+                path.push(key.get_ref());
+                strings(value, path, found);
+                path.pop();
+            }
+        }
+        _ => {}
     }
 }
 

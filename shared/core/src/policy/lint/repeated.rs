@@ -1,8 +1,10 @@
 //! A word that stands twice in a list, or that another of the list says already.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::file::{File, Lint, Remark};
+use crate::condition::relations::beginning_in;
 use crate::condition::{Matching, WordList};
 use crate::policy::{Base, Condition, Offer};
 
@@ -17,11 +19,8 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
     let mut look = |head: &str, list: &WordList<'_>| {
         let path: Vec<&str> = [head].into_iter().chain(list.path.iter().copied()).collect();
         let at = |place: usize| file.places.in_offer(offer, &[&path[..], &[&place.to_string()]].concat());
-        let says: fn(&str, &str) -> bool = match list.matching {
-            Matching::Prefix => |word, said| word.starts_with(said),
-            _ => |word, said| word == said,
-        };
-        found.extend(repeats(&list.words, says).map(|(place, word, said)| remark(at(place), word, said)));
+        let shorter = list.matching == Matching::Prefix;
+        found.extend(repeats(&list.words, shorter).map(|(place, word, said)| remark(at(place), word, said)));
     };
     for list in offer.conditions.iter().flat_map(Condition::words) {
         look("when", &list);
@@ -35,12 +34,15 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
     found
 }
 
-/// Every word that one before it, or a shorter one after it, says already, with its number and that one.
-fn repeats<'w>(words: &[&'w str], says: fn(&str, &str) -> bool) -> impl Iterator<Item = (usize, &'w str, &'w str)> {
+/// Every word that is there before, or of which a beginning is in the list, if that says it too: with its number and
+/// that word.
+fn repeats<'w>(words: &[&'w str], shorter: bool) -> impl Iterator<Item = (usize, &'w str, &'w str)> {
+    let all: BTreeSet<&str> = words.iter().copied().collect();
+    let mut before = BTreeSet::new();
     words.iter().enumerate().filter_map(move |(place, word)| {
-        let mut others = words.iter().enumerate().filter(|(other, _)| *other != place);
-        let said = others.find(|(other, said)| says(word, said) && (*other < place || !says(said, word)));
-        said.map(|(_, said)| (place, *word, *said))
+        let again = !before.insert(*word);
+        let beginning = if shorter { beginning_in(word, &all) } else { None };
+        beginning.or(again.then_some(*word)).map(|said| (place, *word, said))
     })
 }
 

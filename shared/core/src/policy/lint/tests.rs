@@ -4,13 +4,18 @@ use crate::test_support::{NOON, at, offer, policy};
 
 mod amounts;
 mod beaten;
+mod checkout;
+mod codes;
 mod conditions;
 mod currencies;
+mod items;
 mod ladders;
+mod places;
+mod tiers;
 mod times;
 
 /// What guards every policy of the tests that does not say otherwise.
-const GUARDED: &str = "timezone = \"UTC\"\n[limits]\nmax_percent = \"50\"\n";
+const GUARDED: &str = "timezone = \"UTC\"\ncustomer.history_since = \"2020-01-01\"\n[limits]\nmax_percent = \"50\"\n";
 
 /// What is found in a policy: the code and what is marked, a line each.
 fn found(text: &str) -> String {
@@ -27,9 +32,11 @@ fn each_is_found(rows: &[(String, &str)]) {
     }
 }
 
-/// An offer for every cart that gives something in every currency.
+/// An offer for every cart that gives something in every currency; one that asks for items means the whole cart.
 fn cart(id: &str, lines: &str) -> String {
-    offer(id, "cart-threshold", &format!("when.quantity_at_least = 1\n{lines}"))
+    let items = lines.contains("when.contains.") || lines.contains("when.contains =");
+    let on = if items && !lines.contains("give.on") { "give.on = \"cart\"\n" } else { "" };
+    offer(id, "cart-threshold", &format!("when.quantity_at_least = 1\n{on}{lines}"))
 }
 
 #[test]

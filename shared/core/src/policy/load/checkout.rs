@@ -14,7 +14,8 @@ pub(super) fn checkout(reader: &mut Reader, mut table: Table<'_, '_>) -> Checkou
     });
     let prices = ids(reader, &mut table, "prices", "price_");
     let products = ids(reader, &mut table, "products", "prod_");
-    let server_only = table.take("server_only").map(|value| server_only(reader, value));
+    let server_only = table.take("server_only").map(|value| server_only(reader, value)).unwrap_or_default();
+    let wallets = table.take("wallets").and_then(|value| wallets(reader, value, server_only));
     let countries =
         table.take("countries").and_then(|value| values::words(reader, value, "countries", values::country));
     let rates = table.take("shipping_rates");
@@ -34,7 +35,8 @@ pub(super) fn checkout(reader: &mut Reader, mut table: Table<'_, '_>) -> Checkou
         return_url,
         prices,
         products,
-        server_only: server_only.unwrap_or_default(),
+        server_only,
+        wallets,
         countries: countries.unwrap_or_default(),
         shipping_rates: shipping_rates.unwrap_or_default(),
         customer_claim: customer_claim.unwrap_or(default.customer_claim),
@@ -59,6 +61,14 @@ fn server_only(reader: &mut Reader, value: &Value<'_>) -> ServerOnly {
         }
     }
     only
+}
+
+fn wallets(reader: &mut Reader, value: &Value<'_>, server_only: ServerOnly) -> Option<bool> {
+    let wallets = reader.boolean(value, "wallets")?;
+    let wrong = "wallets can't be true: Apple Pay and Google Pay collect the address themselves, and server_only lists \
+                 shipping_details";
+    let possible = !(wallets && server_only.shipping_details);
+    reader.read(value.span(), possible.then_some(wallets).ok_or(wrong))
 }
 
 /// An address that nobody can read the shopper's way back from, on the way.

@@ -38,7 +38,7 @@ impl<'v, 't> Scope<'v, 't> {
     /// What the offer's amount is computed of, and whether it is given for each unit.
     pub(super) fn read(&self, reader: &mut Reader, given: Option<Given>) -> Option<(Base, bool)> {
         let before = reader.faults.len();
-        let on = self.on.and_then(|value| filter(reader, value, "on"));
+        let on = self.on.filter(|value| !is_whole_cart(value)).and_then(|value| filter(reader, value, "on"));
         let except = self.except.and_then(|value| filter(reader, value, "except"));
         let units = self.units(reader, given);
         let per_unit = self.per_unit.and_then(|value| reader.boolean(value, "per_unit")).unwrap_or_default();
@@ -67,6 +67,11 @@ impl<'v, 't> Scope<'v, 't> {
             (None, None) => Units::Every,
         }
     }
+}
+
+/// Returns whether `on` confirms that the whole cart is meant.
+fn is_whole_cart(on: &Value<'_>) -> bool {
+    on.get_ref().as_str() == Some("cart")
 }
 
 fn filter(reader: &mut Reader, value: &Value<'_>, key: &str) -> Option<LineFilter> {

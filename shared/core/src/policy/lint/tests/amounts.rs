@@ -4,18 +4,18 @@ use super::*;
 fn a_policy_without_guard_rails_is_told_so() {
     for (limits, expected) in [
         ("", "no-guard-rails "),
-        ("[limits]\nwrites_per_session = 5", "no-guard-rails limits"),
-        ("[limits]\nmax_percent = \"100\"", ""),
-        ("[limits]\nmax_amount = { usd = \"9\" }", ""),
+        ("[limits]\nwrites_per_session = 5\n", "no-guard-rails limits"),
+        ("[limits]\nmax_percent = \"100\"\n", ""),
+        ("[limits]\nmax_amount = { usd = \"9\" }\n", ""),
     ] {
-        assert_eq!(found(limits), expected, "{limits}");
+        assert_eq!(found(&format!("{limits}{}", cart("a", "give.percent = \"5\""))), expected, "{limits}");
     }
 }
 
 #[test]
 fn guard_rails_have_every_currency_that_is_used_anywhere() {
     let with = |offer: &str| {
-        let text = format!("[limits]\nmax_amount = {{ usd = \"999999\" }}\n{offer}");
+        let text = format!("[limits]\nmax_percent = \"50\"\nmax_amount = {{ usd = \"999999.00\" }}\n{offer}");
         found(&text)
     };
     let lacks = "guard-rail-currency max_amount";
@@ -32,7 +32,8 @@ fn guard_rails_have_every_currency_that_is_used_anywhere() {
     ] {
         assert_eq!(with(&cart("a", lines)), lacks, "{lines}");
     }
-    assert_eq!(with("minimum_charge = { eur = \"1\" }"), lacks);
+    let charged = format!("minimum_charge = {{ eur = \"1\" }}\n{}", cart("a", "give.percent = \"5\""));
+    assert_eq!(with(&charged), lacks);
 }
 
 #[test]
@@ -128,4 +129,66 @@ fn a_name_promises_what_is_given() {
         row("Up to 30% off", "give.ladder = [{ over.usd = \"1\", percent = \"5\" }]", true),
     ];
     each_is_found(&rows.each_ref().map(|(text, expected)| (text.clone(), expected.as_str())));
+}
+
+#[test]
+fn amounts_off_any_cart_leave_something_to_pay() {
+    let with = |limits: &str, lines: &str| found(&format!("[limits]\n{limits}\n{}", cart("a", lines)));
+    let (five, most) = ("give.amount_off.usd = \"5\"", "max_amount = { usd = \"50\" }");
+    let lacks = "no-minimum amount_off";
+    assert_eq!(with(most, five), lacks);
+    assert_eq!(with("max_percent = \"100\"", five), lacks);
+    assert_eq!(with("max_percent = \"99\"", five), "");
+    assert_eq!(with("", five), "no-guard-rails limits");
+    for (lines, expected) in [
+        ("when.subtotal_over.usd = \"0\"", lacks),
+        ("when.subtotal_at_least.usd = \"20\"", ""),
+        ("when.contains = { tags = [\"a\"], subtotal_at_least.usd = \"20\" }", ""),
+        ("when.contains.tags = [\"a\"]", lacks),
+        ("when.customer = [\"cus_1\"]", ""),
+        ("when.quantity_at_least = 2", ""),
+        ("give.on.tags = [\"a\"]", ""),
+    ] {
+        let lines =
+            if lines.contains("quantity") { "give.percent = \"5\"".to_owned() } else { format!("{lines}\n{five}") };
+        assert_eq!(with(most, &lines), expected, "{lines}");
+    }
+    let ladder =
+        "give.ladder = [{ over.usd = \"0\", amount_off.usd = \"5\" }, { over.usd = \"90\", amount_off.usd = \"9\" }]";
+    assert_eq!(with(most, ladder), lacks);
+    assert_eq!(with(most, &ladder.replace("\"0\"", "\"20\"")), "");
+}
+
+#[test]
+fn amounts_are_not_written_in_cents() {
+    let row = |lines: &str, expected| (cart("a", lines), expected);
+    let min = "when.subtotal_at_least.usd = \"2000.00\"\n";
+    each_is_found(&[
+        row(&format!("{min}give.amount_off.usd = \"500\""), "looks-like-cents \"500\""),
+        row(&format!("{min}give.amount_off.usd = \"499\""), ""),
+        row(&format!("{min}give.amount_off.usd = \"500.00\""), ""),
+        row("give.percent = \"5\"\ngive.cap.eur = \"2000\"", "looks-like-cents \"2000\""),
+        row("give.percent = \"5\"\ngive.cap.jpy = \"2000\"", ""),
+        row("give.percent = \"5\"\ngive.cap.huf = \"2000\"", ""),
+        row("when.subtotal_over.usd = \"10000\"\ngive.percent = \"5\"", "looks-like-cents \"10000\""),
+        row("when.subtotal_over.usd = \"100\"\ngive.percent = \"5\"", ""),
+        row("give.ladder = [{ over.usd = \"10000\", amount_off.usd = \"10.00\" }]", "looks-like-cents \"10000\""),
+    ]);
+    let text = format!("{GUARDED}max_amount = {{ usd = \"20000\" }}\n{}", cart("a", "give.percent = \"5\""));
+    assert_eq!(found(&text), "looks-like-cents \"20000\"");
+    assert_eq!(lint(&policy(&text), &text, at(NOON))[0].help, "write \"200.00\", or \"20000.00\" if it is meant");
+}
+
+#[test]
+fn percents_are_not_written_as_shares() {
+    let row = |give: &str, expected| (cart("a", give), expected);
+    each_is_found(&[
+        row("give.percent = \"1\"", ""),
+        row("give.percent = \"0.2\"", "percent-below-one \"0.2\""),
+        row("give.ladder = [{ over.usd = \"9\", percent = \"0.125\" }]", "percent-below-one \"0.125\""),
+    ]);
+    let text = format!("timezone = \"UTC\"\n[limits]\nmax_percent = \"0.5\"\n{}", cart("a", "give.percent = \"0.2\""));
+    assert_eq!(found(&text), "percent-below-one \"0.5\"\npercent-below-one \"0.2\"");
+    let text = format!("{GUARDED}{}", cart("a", "give.percent = \"0.125\""));
+    assert_eq!(lint(&policy(&text), &text, at(NOON))[0].help, "a share of 0.125 is written \"12.5\"");
 }

@@ -19,13 +19,13 @@ fn windows_lie_ahead_and_in_order() {
 
 #[test]
 fn a_schedule_has_a_time_in_its_window() {
-    let window = "when.starts = 2026-07-03\nwhen.ends = 2026-07-05\n"; // Friday and Saturday
+    let window = "when.starts = 2026-07-03\nwhen.ends = 2026-07-05T00:00:00\n"; // Friday and Saturday
     let row = |lines: &str, expected| (sale(&format!("{window}{lines}")), expected);
     each_is_found(&[
         row("when.weekdays = [\"sat\"]", ""),
-        row("when.weekdays = [\"sun\"]", "never-holds 2026-07-05"),
+        row("when.weekdays = [\"sun\"]", "never-holds 2026-07-05T00:00:00"),
         row("when.weekdays = [\"thu\"]\nwhen.hours = [\"22:00-02:00\"]", ""),
-        row("when.weekdays = [\"thu\"]\nwhen.hours = [\"20:00-22:00\"]", "never-holds 2026-07-05"),
+        row("when.weekdays = [\"thu\"]\nwhen.hours = [\"20:00-22:00\"]", "never-holds 2026-07-05T00:00:00"),
     ]);
 }
 
@@ -44,5 +44,65 @@ fn times_of_the_shops_clock_need_to_know_where_the_shop_is() {
         assert_eq!(found(&format!("timezone = \"UTC\"\n{limits}{}", sale(lines))), "", "{lines}");
     }
     let since = "[limits]\nmax_percent = \"50\"\n[customer]\nhistory_since = 2026-01-01\n";
-    assert_eq!(found(since), "", "a few hours do not matter there");
+    assert_eq!(found(&format!("{since}{}", cart("a", "give.percent = \"5\""))), "", "a few hours do not matter there");
+}
+
+#[test]
+fn a_last_day_is_written_with_its_time() {
+    let row = |name: &str, ends: &str, found: bool| {
+        let text = sale(&format!("when.ends = {ends}")).replace("name = \"a\"", &format!("name = \"{name}\""));
+        (text, if found { format!("last-day {ends}") } else { String::new() })
+    };
+    let rows = [
+        row("a", "2026-06-30", true),
+        row("a", "\"2026-06-30\"", true),
+        row("a", "2026-06-30T23:59:59", false),
+        row("a", "2026-06-30T00:00:00", false),
+        row("a", "2026-07-01", false),
+        row("July sale", "2026-07-01", false),
+        row("Until July 1", "2026-07-01", true),
+        row("Until 1st of July", "2026-07-01", false),
+        row("Until 1 July", "2026-07-01", true),
+    ];
+    each_is_found(&rows.each_ref().map(|(text, expected)| (text.clone(), expected.as_str())));
+}
+
+#[test]
+fn zones_without_summer_time_are_reported() {
+    for (zone, found_there) in [
+        ("America/New_York", false),
+        ("US/Eastern", false),
+        ("UTC", false),
+        ("CET", false),
+        ("EST5EDT", false),
+        ("Asia/Tokyo", false),
+        ("EST", true),
+        ("MST", true),
+        ("GMT", true),
+        ("Etc/GMT+5", true),
+    ] {
+        let text =
+            format!("timezone = \"{zone}\"\n[limits]\nmax_percent = \"50\"\n{}", sale("when.weekdays = [\"fri\"]"));
+        let expected = if found_there { format!("fixed-timezone \"{zone}\"") } else { String::new() };
+        assert_eq!(found(&text), expected);
+    }
+}
+
+#[test]
+fn counts_of_orders_need_a_first_day() {
+    let text = |since: &str, when: &str| {
+        format!(
+            "timezone = \"UTC\"\n{since}[limits]\nmax_percent = \"50\"\n{}",
+            cart("a", &format!("{when}\ngive.percent = \"5\""))
+        )
+    };
+    for (when, expected) in [
+        ("when.first_order = true", "no-history true"),
+        ("when.uses_at_most = 1", "no-history 1"),
+        ("when.orders_at_most = 2", "no-history 2"),
+        ("when.orders_at_least = 2", ""),
+    ] {
+        assert_eq!(found(&text("", when)), expected);
+        assert_eq!(found(&text("customer.history_since = \"2026-01-01\"\n", when)), "");
+    }
 }

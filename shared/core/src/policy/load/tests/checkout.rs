@@ -27,13 +27,14 @@ fn without_the_table_nothing_is_said_but_the_claim_and_the_grace() {
 fn every_key_of_the_table_is_heard_and_kept() {
     let text = "[checkout]\nreturn_url = \"https://shop.example/thanks?session={CHECKOUT_SESSION_ID}\"\n\
                 prices = [\"price_1\", \"price_A_b\"]\nproducts = [\"prod_1\"]\n\
-                server_only = [\"line_items\", \"shipping_details\"]\ncountries = [\"us\", \"CA\"]\n\
+                server_only = [\"line_items\", \"shipping_details\"]\nwallets = false\ncountries = [\"us\", \"CA\"]\n\
                 shipping_rates = [\"shr_1\", \"shr_2\"]\ncustomer_claim = \" custom:stripe \"\ngrace = \"24h\"\n";
     let policy = policy(text);
     let said = &policy.checkout;
     assert_eq!(said.return_url.as_deref(), Some("https://shop.example/thanks?session={CHECKOUT_SESSION_ID}"));
     assert_eq!((words(&said.prices), words(&said.products)), (vec!["price_1", "price_A_b"], vec!["prod_1"]));
     assert_eq!(said.server_only, ServerOnly { line_items: true, shipping_details: true });
+    assert_eq!(said.wallets, Some(false));
     assert_eq!((words(&said.countries), words(&said.shipping_rates)), (vec!["US", "CA"], vec!["shr_1", "shr_2"]));
     assert_eq!((said.customer_claim.as_str(), said.grace), ("custom:stripe", SignedDuration::from_hours(24)));
     let written = serde_json::to_string(&policy).unwrap();
@@ -111,6 +112,11 @@ fn the_table_is_as_strict_as_the_rest() {
         row(
             &format!("shipping_rates = [{five}, \"shr_6\"]"),
             "p.toml:2:18: shipping_rates lists 6: Stripe offers at most 5",
+        ),
+        row("wallets = \"no\"", "p.toml:2:11: wallets must be true or false, not a string"),
+        row(
+            "server_only = [\"shipping_details\"]\nwallets = true",
+            "p.toml:3:11: wallets can't be true: Apple Pay and Google Pay collect the address themselves, and server_only lists shipping_details",
         ),
         row("customer_claim = \" \"", r#"p.toml:2:18: customer_claim " " is blank: name something"#),
         row("grace = \"15\"", r#"p.toml:2:9: "15" is not a span of time: write "90s", "15m" or "2h""#),

@@ -1,4 +1,5 @@
 use super::*;
+use crate::policy::Base;
 
 fn each_is_refused_in(table: &str, rows: &[(&str, &str)]) {
     let text = |lines: &str| match table {
@@ -40,6 +41,14 @@ fn what_a_cart_contains_is_named() {
             ),
         ],
     );
+}
+
+#[test]
+fn the_whole_cart_may_be_named_as_the_base() {
+    let whole = format!("{CART_OFFER}when.quantity_at_least = 1\ngive.percent = \"5\"\ngive.on = \"cart\"");
+    assert_eq!(policy(&whole).offers[0].base, Base::Cart);
+    let except = policy(&format!("{whole}\ngive.except.tags = [\"sale\"]"));
+    assert!(matches!(&except.offers[0].base, Base::Lines(lines) if lines.on.is_none() && lines.except.is_some()));
 }
 
 #[test]

@@ -1,0 +1,28 @@
+//! A count of orders or uses that starts at nothing, but no date from which nothing means none.
+
+use super::file::{File, Lint, Remark};
+use crate::policy::{Condition, Offer};
+
+pub(super) const LINT: Lint = Lint { code: "no-history", find };
+
+fn find(file: &File<'_>) -> Vec<Remark> {
+    if file.policy.history_since.is_some() {
+        return Vec::new();
+    }
+    // One is enough: they are corrected together.
+    file.policy.offers.iter().find_map(|offer| of_offer(file, offer)).into_iter().collect()
+}
+
+fn of_offer(file: &File<'_>, offer: &Offer) -> Option<Remark> {
+    let condition = offer.conditions.iter().find(|condition| {
+        matches!(condition, Condition::FirstOrder(_) | Condition::UsesAtMost(_) | Condition::OrdersAtMost(_))
+    })?;
+    Some(Remark::new(
+        file.places.of_condition(offer, condition),
+        format!(
+            "without history_since, a new customer's orders and uses are unknown, so {} fails for them",
+            condition.word()
+        ),
+        "under [customer], set history_since = \"2026-01-01\", to the day from which your customers are counted",
+    ))
+}

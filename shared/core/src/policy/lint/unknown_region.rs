@@ -1,0 +1,63 @@
+//! A region that there is not, or that Stripe has in no address.
+
+use super::file::{File, Lint, Remark};
+
+pub(super) const LINT: Lint = Lint { code: "unknown-region", find };
+
+/// The regions of countries whose addresses have one from a list, by ISO 3166-2 and what Stripe takes besides it.
+#[rustfmt::skip]
+const REGIONS: &[(&str, &[&str])] = &[
+    ("AU", &["ACT", "NSW", "NT", "QLD", "SA", "TAS", "VIC", "WA"]),
+    ("BR", &[
+        "AC", "AL", "AM", "AP", "BA", "CE", "DF", "ES", "GO", "MA", "MG", "MS", "MT", "PA", "PB", "PE", "PI", "PR",
+        "RJ", "RN", "RO", "RR", "RS", "SC", "SE", "SP", "TO",
+    ]),
+    ("CA", &["AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"]),
+    ("US", &[
+        "AA", "AE", "AK", "AL", "AP", "AR", "AS", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "FM", "GA", "GU", "HI",
+        "IA", "ID", "IL", "IN", "KS", "KY", "LA", "MA", "MD", "ME", "MH", "MI", "MN", "MO", "MP", "MS", "MT", "NC",
+        "ND", "NE", "NH", "NJ", "NM", "NV", "NY", "OH", "OK", "OR", "PA", "PR", "PW", "RI", "SC", "SD", "TN", "TX",
+        "UM", "UT", "VA", "VI", "VT", "WA", "WI", "WV", "WY",
+    ]),
+];
+
+/// Countries whose addresses have no region (Google's address data, on which Stripe's address form is built).
+#[rustfmt::skip]
+const WITHOUT: &[&str] = &[
+    "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "FI", "FR", "GB", "GR", "HR", "HU", "IL", "IS", "LI", "LT",
+    "LU", "LV", "MC", "MT", "NL", "NO", "NZ", "PL", "PT", "SE", "SG", "SI", "SK", "ZA",
+];
+
+fn find(file: &File<'_>) -> Vec<Remark> {
+    let mut found = Vec::new();
+    for offer in &file.policy.offers {
+        for condition in offer.conditions.iter().filter(|condition| condition.word() == "region") {
+            for (place, (word, country)) in condition.countries().into_iter().enumerate() {
+                if let Some((message, help)) = fault(word, country) {
+                    let span = file.places.in_offer(offer, &["when", "region", &place.to_string()]);
+                    found.push(Remark::new(span, message, help));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn fault(word: &str, country: &str) -> Option<(String, String)> {
+    if WITHOUT.contains(&country) {
+        return Some((
+            format!("addresses in {country} have no region at Stripe, so {word} is never found"),
+            format!(
+                "write country = [\"{country}\"] with the beginnings of the region's postal codes in postal_prefix"
+            ),
+        ));
+    }
+    let (_, regions) = REGIONS.iter().find(|(code, _)| *code == country)?;
+    let region = word.strip_prefix(country)?.strip_prefix('-')?;
+    (!regions.contains(&region)).then(|| {
+        (
+            format!("{country} has no region {region}, so no address lies there"),
+            format!("write one of {}", regions.join(", ")),
+        )
+    })
+}
