@@ -43,6 +43,7 @@ pub(crate) struct Hanging(#[expect(dead_code, reason = "kept for its drop")] Opt
 /// Answers, or does what the request's fault says.
 pub(crate) async fn exchange(inner: Arc<Inner>, target: Target, request: Request<Bytes>) -> Outcome {
     let arrival = inner.lock().arrive(&request);
+    inner.logged.notify_waiters();
     let mut answer = Answer::new(request.headers(), &arrival.request_id, &inner.config.default_version);
     if arrival.fault == Some(Fault::ResetBefore) {
         return Outcome::Reset;
@@ -50,7 +51,9 @@ pub(crate) async fn exchange(inner: Arc<Inner>, target: Target, request: Request
     let live = is_live(request.headers());
     let key = request.headers().get("idempotency-key").and_then(|key| key.to_str().ok()).unwrap_or_default();
     if let Some((error, headers)) = arrival.fault.as_ref().and_then(|fault| fault.refusal(key)) {
-        answer.headers.extend(headers);
+        for (name, value) in headers {
+            answer.header(name, value);
+        }
         return answer.refused(&error, live).send(&inner, &arrival);
     }
     let endpoint = match target {
@@ -65,11 +68,7 @@ pub(crate) async fn exchange(inner: Arc<Inner>, target: Target, request: Request
     };
     match prepare(&inner, endpoint, &request) {
         Err(error) => answer.refused(&error, live).send(&inner, &arrival),
-        Ok(Prepared::Replay(stored)) => {
-            answer.header("idempotent-replayed", "true");
-            answer.header("original-request", &stored.request_id);
-            answer.with(stored.status, stored.body).send(&inner, &arrival)
-        }
+        Ok(Prepared::Replay(stored)) => answer.replaying(stored).send(&inner, &arrival),
         Ok(Prepared::Ready(ready)) => run(&inner, &arrival, ready, answer).await,
     }
 }
@@ -79,12 +78,14 @@ async fn run(inner: &Arc<Inner>, arrival: &Arrival, ready: Ready, answer: Answer
     pause(arrival.before).await;
     match fault {
         Some(Fault::Delay(delay)) => pause(*delay).await,
+        Some(Fault::Hold(hold)) => hold.wait().await,
         Some(Fault::Hang) => return Outcome::Hang(Hanging(ready.reservation)),
         _ => {}
     }
     let stored = execute(inner, arrival, &ready);
     pause(arrival.after).await;
     match fault {
+        Some(Fault::HoldAnswer(hold)) => hold.wait().await,
         Some(Fault::HangAfter) => return Outcome::Hang(Hanging(ready.reservation)),
         Some(Fault::ResetAfter) => return Outcome::Reset,
         Some(Fault::AnswerLost) => return Outcome::Close,
@@ -94,7 +95,10 @@ async fn run(inner: &Arc<Inner>, arrival: &Arrival, ready: Ready, answer: Answer
         let page = Bytes::from_static(b"<html><body>upstream</body></html>");
         return answer.with(200, page).send(inner, arrival);
     }
-    answer.with(stored.status, stored.body).send(inner, arrival)
+    match fault {
+        Some(Fault::ReplayedSuccess | Fault::ReplayedFailure) => answer.replaying(stored).send(inner, arrival),
+        _ => answer.with(stored.status, stored.body).send(inner, arrival),
+    }
 }
 
 /// Does the work and keeps its result, under one lock.
@@ -103,7 +107,7 @@ fn execute(inner: &Arc<Inner>, arrival: &Arrival, ready: &Ready) -> Stored {
     let call = Call { config: &inner.config, version: &ready.version, live: ready.live, now: inner.now() };
     let wrong = arrival.fault == Some(Fault::WrongTotal);
     let result = match arrival.fault {
-        Some(Fault::FailStored500) => Err(of_status(500)),
+        Some(Fault::FailStored500 | Fault::ReplayedFailure) => Err(of_status(500)),
         _ => state.account.attempt(|account| ready.endpoint.execute(account, &call, &ready.data, &ready.expand, wrong)),
     };
     let result = if arrival.fault == Some(Fault::ExecuteThen500) { Err(of_status(500)) } else { result };
@@ -164,6 +168,13 @@ impl Answer {
         self
     }
 
+    /// A kept result.
+    fn replaying(mut self, stored: Stored) -> Self {
+        self.header("idempotent-replayed", "true");
+        self.header("original-request", &stored.request_id);
+        self.with(stored.status, stored.body)
+    }
+
     fn refused(mut self, error: &ApiError, live: bool) -> Self {
         if let Some(reason) = error.limit_reason {
             self.header("stripe-rate-limited-reason", reason);
@@ -174,6 +185,7 @@ impl Answer {
 
     fn send(self, inner: &Inner, arrival: &Arrival) -> Outcome {
         inner.lock().answered(arrival.number, self.status);
+        inner.logged.notify_waiters();
         let mut response = Response::new(self.body);
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();

@@ -70,11 +70,7 @@ impl Keys {
             return Err(ApiError::new(400, "idempotency_error", message));
         }
         if entry.asked != asked {
-            let message = format!(
-                "Keys for idempotent requests can only be used with the same parameters they were first used with. \
-                 Try using a key other than '{key}' if you meant to execute a different request."
-            );
-            return Err(ApiError::new(400, "idempotency_error", message));
+            return Err(mismatch(key));
         }
         if entry.running {
             return Err(in_use(key));
@@ -98,6 +94,15 @@ impl Keys {
             }
         }
     }
+}
+
+/// 400 for a key under which other parameters were sent first.
+pub(crate) fn mismatch(key: &str) -> ApiError {
+    let message = format!(
+        "Keys for idempotent requests can only be used with the same parameters they were first used with. Try using \
+         a key other than '{key}' if you meant to execute a different request."
+    );
+    ApiError::new(400, "idempotency_error", message)
 }
 
 /// 409 for a key whose first request is still running.

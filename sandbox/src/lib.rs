@@ -6,7 +6,7 @@
 //! | `sandbox`, `in_process` | what users hold: over HTTP, and past it |
 //! | `serve`, `router`, `exchange`, `prepare`, `state` | a request from the socket to its answer |
 //! | `auth`, `version`, `limits`, `idempotency` | what is checked first |
-//! | `fault`, `log` | what goes wrong on demand, and what was received |
+//! | `fault`, `hold`, `on`, `log` | what goes wrong on demand, and what was received |
 //! | `form`, `schema`, `metadata`, `expand` | parameters |
 //! | `endpoint`, `routes` | the routes |
 //! | `page`, `stripe_js` | what the shopper's page may do, and the stand-in for Stripe.js that does it |
@@ -42,6 +42,7 @@ mod expand;
 mod expiry;
 mod fault;
 mod form;
+mod hold;
 mod idempotency;
 mod in_process;
 mod intent;
@@ -50,6 +51,7 @@ mod line_items;
 mod list;
 mod log;
 mod metadata;
+mod on;
 mod page;
 mod paging;
 mod pay;
@@ -76,9 +78,11 @@ mod webhook;
 
 pub use config::{Access, Config, Key, RateLimits, Resource, Tax, Webhooks};
 pub use dispute::{Claim, DisputeStatus};
-pub use fault::{Fault, On, Times};
+pub use fault::Fault;
+pub use hold::Hold;
 pub use intent::IntentStatus;
 pub use log::Recorded;
+pub use on::{On, Times};
 pub use queue::{Attempt, Delivery};
 pub use sandbox::{Running, Sandbox};
 pub use session::{Discount, Line, Permissions, SessionState, ShippingOption, Status, UiMode};

@@ -15,8 +15,9 @@ use tower::ServiceExt as _;
 
 use crate::config::{Config, Key, RateLimits};
 use crate::deliver;
-use crate::fault::{Fault, On};
+use crate::fault::Fault;
 use crate::log::Recorded;
+use crate::on::On;
 use crate::router::router;
 use crate::serve;
 use crate::state::Inner;
@@ -73,6 +74,20 @@ impl Sandbox {
     #[must_use]
     pub fn requests(&self) -> Vec<Recorded> {
         self.inner.lock().log()
+    }
+
+    /// Waits until the log of requests fulfils a condition. A request is logged when it arrives, and its status when it
+    /// is answered.
+    pub async fn requests_are(&self, ready: impl Fn(&[Recorded]) -> bool) {
+        loop {
+            let logged = self.inner.logged.notified();
+            tokio::pin!(logged);
+            logged.as_mut().enable();
+            if ready(&self.requests()) {
+                return;
+            }
+            logged.await;
+        }
     }
 
     /// Empties the log.

@@ -6,14 +6,16 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use http::Request;
+use tokio::sync::Notify;
 
 use crate::account::Account;
 use crate::config::{Config, Key};
-use crate::fault::{Fault, Faults};
+use crate::fault::Fault;
 use crate::form;
 use crate::idempotency::{Keys, Name};
 use crate::limits::Limits;
 use crate::log::Recorded;
+use crate::on::Faults;
 use crate::random::Random;
 
 /// A sandbox's settings and state.
@@ -22,6 +24,8 @@ pub(crate) struct Inner {
     pub(crate) config: Config,
     /// How many seconds the account's clock is ahead of the machine's.
     ahead: AtomicI64,
+    /// A request has arrived, or was answered.
+    pub(crate) logged: Notify,
     state: Mutex<State>,
 }
 
@@ -63,7 +67,7 @@ impl Inner {
             arrived: 0,
             random: Random::new(!config.seed),
         };
-        Self { config, ahead: AtomicI64::new(0), state: Mutex::new(state) }
+        Self { config, ahead: AtomicI64::new(0), logged: Notify::new(), state: Mutex::new(state) }
     }
 
     /// The account's time, in Unix seconds.

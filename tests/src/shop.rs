@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sandbox::{Config, Running, Sandbox};
+use jiff::Timestamp;
+use sandbox::{Config, Recorded, Running, Sandbox};
 use serde_json::{Value, json};
+use shared::clock::Clock;
 use shared::settings::Settings;
 use shared::{App, Endpoint};
 
@@ -25,6 +27,9 @@ pub const GUIDE: &str = r#"
     give.percent = "10"
     give.cap = { usd = "20.00" }
 "#;
+
+/// A wait that ends no sooner has failed. The longest that is met is the ten seconds after which a key is abandoned.
+const LIMIT: Duration = Duration::from_secs(30);
 
 /// The sandbox, and a function's `App` that talks to it.
 pub struct Shop {
@@ -119,6 +124,12 @@ impl Shop {
         Answer::of(event.send_to(&self.app, endpoint).await)
     }
 
+    /// Continues with a function whose clock shows a later time.
+    pub async fn go_on_at(&mut self, policy: &str, time: Timestamp) {
+        let app = Self::app(&self.stripe.url(), &[], policy).await;
+        self.app = Arc::new(app.with_metrics(self.told.metrics("suite")).with_clock(Clock::starting_at(time)));
+    }
+
     /// A further handle on the same function, for calls at the same moment.
     #[must_use]
     pub fn function(&self) -> Arc<App> {
@@ -193,6 +204,20 @@ impl Shop {
         self.stripe.session(session).expect("the session exists")["metadata"].clone()
     }
 
+    /// Waits until the requests that Stripe has seen fulfil a condition.
+    ///
+    /// # Panics
+    /// If they do not within [`LIMIT`].
+    pub async fn sees(&self, what: &str, ready: impl Fn(&[Recorded]) -> bool) {
+        let seen = tokio::time::timeout(LIMIT, self.stripe.requests_are(ready)).await;
+        assert!(seen.is_ok(), "not within {LIMIT:?}: {what}");
+    }
+
+    /// Waits until a write has been sent.
+    pub async fn write_is_sent(&self) {
+        self.sees("a write is sent", |requests| requests.iter().any(|request| request.method == "POST")).await;
+    }
+
     /// How many reads and writes Stripe has seen since the last look.
     #[must_use]
     pub fn calls(&self) -> (usize, usize) {
@@ -251,23 +276,4 @@ impl Answer {
     pub fn request_id(&self) -> &str {
         self.headers.get("x-request-id").and_then(|id| id.to_str().ok()).expect("every answer carries its request id")
     }
-}
-
-/// Waits until a condition holds.
-///
-/// # Panics
-/// If it does not hold within ten seconds.
-pub async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
-    let limit = Duration::from_secs(10);
-    let waited = tokio::time::timeout(limit, async {
-        while !holds() {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-    });
-    assert!(waited.await.is_ok(), "not within {limit:?}: {what}");
-}
-
-/// Waits a little.
-pub async fn pause(time: Duration) {
-    tokio::time::sleep(time).await;
 }

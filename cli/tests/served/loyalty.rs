@@ -27,6 +27,7 @@ async fn delivered(dev: &Dev, count: usize) -> Vec<Value> {
             if all.len() >= count {
                 return all;
             }
+            // The deliveries of a server are known by asking it.
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };

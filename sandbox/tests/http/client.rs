@@ -3,15 +3,15 @@
 use std::io;
 use std::time::Duration;
 
-use sandbox::{Config, Running, Sandbox};
+use sandbox::{Config, Recorded, Running, Sandbox};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// The version that unlocks updates of discounts.
 /// A wait that ends no sooner has failed.
-const LIMIT: Duration = Duration::from_secs(10);
+pub(crate) const LIMIT: Duration = Duration::from_secs(10);
 
+/// The version that unlocks updates of discounts.
 pub(crate) const BETA: &str = "2025-03-31.basil; checkout_server_update_beta=v1;";
 
 /// An answer.
@@ -78,6 +78,7 @@ impl Client {
                 if answer.status != 409 {
                     return answer;
                 }
+                // Only the sandbox's own end of the connection sees that the caller has left.
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         };
@@ -86,16 +87,8 @@ impl Client {
 
     /// Waits until the write under a key has arrived.
     pub(crate) async fn sees_write_of(&self, key: &str) {
-        let arrived = || {
-            let requests = self.running.requests();
-            requests.iter().any(|request| request.header("idempotency-key") == Some(key))
-        };
-        let seen = async {
-            while !arrived() {
-                tokio::time::sleep(Duration::from_millis(1)).await;
-            }
-        };
-        tokio::time::timeout(LIMIT, seen).await.expect("the write arrives");
+        let arrived = |requests: &[Recorded]| requests.iter().any(|sent| sent.header("idempotency-key") == Some(key));
+        tokio::time::timeout(LIMIT, self.running.requests_are(arrived)).await.expect("the write arrives");
     }
 
     /// `Ok(None)`: closed without an answer.

@@ -3,10 +3,10 @@
 use std::io::ErrorKind;
 use std::time::{Duration, Instant};
 
-use sandbox::{Config, Fault, On};
+use sandbox::{Config, Fault, Hold, On, Recorded};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::client::{Client, off, path, request};
+use crate::client::{Client, LIMIT, off, path, request};
 
 async fn client() -> (Client, String) {
     let client = Client::new(Config::default()).await;
@@ -25,10 +25,13 @@ async fn statuses_are_stripe_shaped() {
         (Fault::Status(500), 500, "api_error", None),
         (Fault::Status(503), 503, "api_error", None),
         (Fault::Status(424), 424, "api_error", None),
-        (Fault::Status(409), 409, "idempotency_error", Some("idempotency_key_in_use")),
+        (Fault::KeyInUse, 409, "idempotency_error", Some("idempotency_key_in_use")),
         (Fault::Status(402), 402, "invalid_request_error", None),
         (Fault::LockTimeout, 429, "invalid_request_error", Some("lock_timeout")),
         (Fault::RateLimited, 429, "invalid_request_error", Some("rate_limit")),
+        (Fault::RateLimited400, 400, "invalid_request_error", Some("rate_limit")),
+        (Fault::KeyMismatch404, 404, "idempotency_error", None),
+        (Fault::Rejected("price_inactive"), 400, "invalid_request_error", Some("price_inactive")),
         (Fault::Unauthorized, 401, "invalid_request_error", None),
         (Fault::Forbidden, 403, "invalid_request_error", None),
     ];
@@ -37,7 +40,7 @@ async fn statuses_are_stripe_shaped() {
         let answer = client.post(&path, &off(500)).await;
         assert_eq!(answer.status, status, "{fault:?}");
         assert_eq!((answer.error()["type"].as_str(), answer.error()["code"].as_str()), (Some(kind), code));
-        let reason = (fault == Fault::RateLimited).then_some("endpoint-rate");
+        let reason = [Fault::RateLimited, Fault::RateLimited400].contains(&fault).then_some("endpoint-rate");
         assert_eq!(answer.header("stripe-rate-limited-reason"), reason);
         assert!(answer.header("request-id").unwrap().starts_with("req_"));
     }
@@ -45,13 +48,44 @@ async fn statuses_are_stripe_shaped() {
 }
 
 #[tokio::test]
-async fn a_status_may_bring_a_code_and_headers() {
+async fn a_status_may_bring_a_header() {
     let (client, path) = client().await;
-    let headers = vec![("Stripe-Should-Retry".to_owned(), "false".to_owned())];
-    client.running.fault(Fault::StatusWith { status: 503, code: Some("x".into()), headers }, On::read());
+    client.running.fault(Fault::StatusWith(503, ("Stripe-Should-Retry", "false")), On::read());
     let answer = client.get(&path).await;
     assert_eq!((answer.status, answer.header("stripe-should-retry")), (503, Some("false")));
-    assert_eq!(answer.error()["code"], "x");
+}
+
+#[tokio::test]
+async fn replay_carries_the_saved_answer() {
+    let (client, path) = client().await;
+    for (fault, status, left) in [(Fault::ReplayedFailure, 500, 25_000), (Fault::ReplayedSuccess, 200, 24_500)] {
+        let key = format!("{fault:?}");
+        client.running.fault(fault, On::write());
+        for _ in 0..2 {
+            let answer = client.post_with(&path, &off(500), &key).await;
+            assert_eq!((answer.status, answer.header("idempotent-replayed")), (status, Some("true")), "{key}");
+        }
+        assert_eq!(total(&client, &path).await, left, "{key}");
+    }
+    assert_eq!(client.running.coupons(), 1);
+}
+
+#[tokio::test]
+async fn held_request_waits_for_its_release() {
+    let (client, path) = client().await;
+    let body = off(500);
+    for (hold_of, done) in [(Fault::Hold as fn(Hold) -> Fault, 25_000), (Fault::HoldAnswer, 24_500)] {
+        client.post(&path, "discounts=").await.ok();
+        let hold = Hold::new();
+        client.running.fault(hold_of(hold.clone()), On::write());
+        let release = async {
+            hold.reached().await;
+            assert_eq!(total(&client, &path).await, done);
+            hold.release();
+        };
+        let (answer, ()) = tokio::join!(client.post(&path, &body), release);
+        assert_eq!((answer.status, total(&client, &path).await), (200, 24_500));
+    }
 }
 
 #[tokio::test]
@@ -103,18 +137,18 @@ async fn a_hang_holds_the_key_until_the_caller_hangs_up() {
 }
 
 #[tokio::test]
-async fn a_delayed_request_is_done_even_if_the_caller_hangs_up() {
+async fn a_held_request_is_done_even_if_the_caller_hangs_up() {
     let (client, path) = client().await;
-    client.running.fault(Fault::Delay(Duration::from_millis(150)), On::write());
+    let hold = Hold::new();
+    client.running.fault(Fault::Hold(hold.clone()), On::write());
     let body = off(500);
-    let sent = client.send("POST", &path, &body, &[]);
-    assert!(tokio::time::timeout(Duration::from_millis(50), sent).await.is_err());
-    let limit = tokio::time::timeout(Duration::from_secs(10), async {
-        while total(&client, &path).await != 24_500 {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    });
-    limit.await.expect("the delayed request is done");
+    tokio::select! {
+        _ = client.send("POST", &path, &body, &[]) => panic!("answered"),
+        () = hold.reached() => hold.release(),
+    }
+    let done = |requests: &[Recorded]| requests.iter().any(|sent| sent.method == "POST" && sent.status == Some(200));
+    tokio::time::timeout(LIMIT, client.running.requests_are(done)).await.expect("the write is done");
+    assert_eq!(total(&client, &path).await, 24_500);
 }
 
 #[tokio::test]

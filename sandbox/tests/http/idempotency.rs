@@ -1,8 +1,6 @@
 //! Idempotency keys.
 
-use std::time::Duration;
-
-use sandbox::{Config, Fault, On};
+use sandbox::{Config, Fault, Hold, On};
 
 use crate::client::{Client, off, path};
 
@@ -88,11 +86,14 @@ async fn a_500_after_the_work_leaves_the_work_done() {
 #[tokio::test]
 async fn a_running_twin_is_409() {
     let (client, path) = client().await;
-    client.running.fault(Fault::Delay(Duration::from_secs(1)), On::write());
+    let hold = Hold::new();
+    client.running.fault(Fault::Hold(hold.clone()), On::write());
     let body = off(500);
     let (first, twin) = tokio::join!(client.post_with(&path, &body, "k1"), async {
-        client.sees_write_of("k1").await;
-        client.post_with(&path, &body, "k1").await
+        hold.reached().await;
+        let twin = client.post_with(&path, &body, "k1").await;
+        hold.release();
+        twin
     });
     assert_eq!((first.status, twin.status), (200, 409));
     assert_eq!(twin.error()["code"], "idempotency_key_in_use");

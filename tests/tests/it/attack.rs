@@ -14,8 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use discounts_core::Interaction;
-use end_to_end::shop::eventually;
-use sandbox::{Config, Delivery, Fault, On};
+use sandbox::{Config, Delivery, Fault, Hold, On, Recorded};
 
 use self::act::Act;
 use self::attack_setup::Stage;
@@ -59,20 +58,25 @@ async fn discount_in_flight_never_meets_a_smaller_cart() {
         let stage = Arc::new(Stage::on(config, "best").await);
         let stripe = stage.shop.stripe();
         let session = stage.session(None, true, 3).await;
-        stripe.clear_requests();
         // The discount is on its way while the cart shrinks; or it is there and nobody has heard of it yet.
-        let fault = if lost { Fault::AnswerLost } else { Fault::Delay(Duration::from_millis(200)) };
-        stripe.fault(fault, On::write().times(1));
+        let write = Hold::new();
+        stripe.fault(if lost { Fault::AnswerLost } else { Fault::Hold(write.clone()) }, On::write());
+        stripe.clear_requests();
         let add = {
             let (stage, session) = (Arc::clone(&stage), session.clone());
             tokio::spawn(async move { stage.act(&session, Act::Add(Interaction::CartThreshold, "")).await })
         };
-        eventually("a write is sent", || stripe.requests().iter().any(|request| request.method == "POST")).await;
+        stage.shop.write_is_sent().await;
         let shrink = {
             let (stage, session) = (Arc::clone(&stage), session.clone());
             tokio::spawn(async move { stage.act(&session, Act::Cart(1)).await })
         };
         // A cart of two pots earns 18.00, one of them nothing.
+        if !lost {
+            let conflict = |sent: &Recorded| sent.method == "POST" && matches!(sent.status, Some(400 | 409));
+            stage.shop.sees("the cart meets the discount", |requests| requests.iter().any(conflict)).await;
+            write.release();
+        }
         while !shrink.is_finished() || !add.is_finished() {
             let shown = stripe.session(&session.id).unwrap();
             let sums = [&shown["amount_subtotal"], &shown["total_details"]["amount_discount"]];

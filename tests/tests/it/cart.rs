@@ -243,10 +243,7 @@ async fn rejected_cart_leaves_the_session_unchanged() {
         let store = Store::on(config, POLICY).await;
         let session = store.session(3);
         store.shop.call(THRESHOLD, &session).await;
-        store.shop.stripe().fault(
-            Fault::StatusWith { status: 400, code: Some("price_inactive".to_owned()), headers: vec![] },
-            On::write().times(2),
-        );
+        store.shop.stripe().fault(Fault::Rejected("price_inactive"), On::write().times(2));
         let refused = store.cart(&session, &[(&store.cup, 4)]).await;
         assert_eq!(refused.status, 502, "{}", refused.body);
         assert_eq!(store.holds(&session), (12_000, 1_200), "together: {together}");

@@ -217,6 +217,7 @@ async fn race(store: Arc<Store>, pair: [Call; 2], asked: &'static [usize], seed:
             let (store, session, call) = (Arc::clone(&store), session.clone(), *call);
             let pause = Duration::from_micros(random.u64(..2_000));
             tokio::spawn(async move {
+                // Starts are spread at random; either order has to end well.
                 tokio::time::sleep(pause).await;
                 store.call(&session, call).await
             })

@@ -2,14 +2,12 @@
 //! left.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use discounts_core::Interaction;
 use end_to_end::shop::GUIDE;
-use end_to_end::shop::eventually;
 use end_to_end::{Answer, Event, Shop, log};
-use sandbox::{Fault, On};
+use sandbox::{Fault, Hold, On};
 use serde_json::{Value, json};
 use shared::Endpoint;
 
@@ -33,11 +31,10 @@ fn said_by(answer: &Answer) -> String {
 
 #[tokio::test]
 async fn rejected_correction_clears_the_discount() {
-    let refused = Fault::StatusWith { status: 400, code: Some("parameter_invalid".to_owned()), headers: vec![] };
     for (fault, times, code) in [
         (Fault::RateLimited, 1, "rate_limited"),
         (Fault::Status(503), 3, "stripe_unavailable"),
-        (refused, 1, "stripe_error"),
+        (Fault::Rejected("parameter_invalid"), 1, "stripe_error"),
         (Fault::Status(403), 1, "misconfigured"),
     ] {
         let (shop, session) = holding_too_much().await;
@@ -114,25 +111,21 @@ async fn hanging_correction_leaves_time_to_clear() {
 async fn caller_losing_every_race_gets_session_busy() {
     let shop = Arc::new(Shop::open(&format!("limits.writes_per_session = 100000\n{FIVE}")).await);
     let session = eligible(&shop);
-    shop.stripe().set_delay(Duration::from_millis(15), Duration::from_millis(20));
-    let over = Arc::new(AtomicBool::new(false));
+    let write = Hold::new();
+    shop.stripe().fault(Fault::Hold(write.clone()), On::write().always());
     // Between a write's arrival and its execution another caller changes the set, each time.
     let others = {
-        let (shop, session, over) = (Arc::clone(&shop), session.clone(), Arc::clone(&over));
+        let (shop, session) = (Arc::clone(&shop), session.clone());
         tokio::spawn(async move {
-            let mut seen = 0;
-            while !over.load(Ordering::Relaxed) {
-                let writes = shop.stripe().requests().iter().filter(|request| request.method == "POST").count();
-                if writes > seen {
-                    seen = writes;
-                    shop.stripe().patch_session(&session, |session| {
-                        let key = "discount_customer_offer";
-                        if session.metadata.remove(key).is_none() {
-                            session.metadata.insert(key.to_owned(), json!("on"));
-                        }
-                    });
-                }
-                tokio::time::sleep(Duration::from_millis(1)).await;
+            loop {
+                write.reached().await;
+                shop.stripe().patch_session(&session, |session| {
+                    let key = "discount_customer_offer";
+                    if session.metadata.remove(key).is_none() {
+                        session.metadata.insert(key.to_owned(), json!("on"));
+                    }
+                });
+                write.release();
             }
         })
     };
@@ -147,8 +140,8 @@ async fn caller_losing_every_race_gets_session_busy() {
             told_busy += 1;
         }
     }
-    over.store(true, Ordering::Relaxed);
-    others.await.unwrap();
+    others.abort();
+    shop.stripe().clear_faults();
     assert!(told_busy > 0, "a caller was overtaken until the end");
     shop.call(Endpoint::Refresh, &session).await;
     let metadata = shop.metadata(&session);
@@ -200,11 +193,14 @@ async fn cart_changed_during_line_read_is_decided_again() {
     assert!(shop.stripe().set_cart(&session, &lines(&shop, 1_500)));
     let smaller = lines(&shop, 500);
     // The write's answer has one page of lines; the cart changes before the whole is read.
-    shop.stripe().fault(Fault::Delay(Duration::from_millis(300)), On::read().path("line_items").skip(1));
+    let page = Hold::new();
+    shop.stripe().fault(Fault::Hold(page.clone()), On::read().path("line_items").skip(1));
     let call = shop.call(CART, &session);
     let shrink = async {
-        eventually("the discount is written", || shop.discount(&session) != 0).await;
+        page.reached().await;
+        assert_ne!(shop.discount(&session), 0);
         assert!(shop.stripe().set_cart(&session, &smaller));
+        page.release();
     };
     let (answer, ()) = tokio::join!(call, shrink);
     assert_eq!((answer.amount(), shop.discount(&session)), (600, 600));

@@ -4,7 +4,6 @@
 use std::time::{Duration, Instant};
 
 use discounts_core::Interaction;
-use end_to_end::shop::eventually;
 use end_to_end::shop::{GUIDE, SAMPLE, of_a_session};
 use end_to_end::{Answer, Event, Shop, log};
 use sandbox::{Fault, On};
@@ -14,11 +13,6 @@ use shared::Endpoint;
 const CART: Endpoint = Endpoint::Add(Interaction::CartThreshold);
 /// The page gives up after 20 s; we promise an answer within 16.
 const PROMISED: Duration = Duration::from_secs(16);
-
-fn status_with(status: u16, header: (&str, &str)) -> Fault {
-    let headers = vec![(header.0.to_owned(), header.1.to_owned())];
-    Fault::StatusWith { status, code: None, headers }
-}
 
 /// Calls twice, so that the second meets an open connection, and reads what is left.
 async fn meets(fault: Fault, on: On) -> (Answer, Shop, String) {
@@ -42,12 +36,13 @@ async fn a_passing_fault_is_outlived_on_the_read_and_on_the_write() {
             Fault::Status(503),
             Fault::Status(504),
             Fault::Status(424),
-            Fault::StatusWith { status: 409, code: Some("idempotency_key_in_use".to_owned()), headers: vec![] },
-            status_with(400, ("Stripe-Should-Retry", "true")),
+            Fault::KeyInUse,
+            Fault::StatusWith(400, ("Stripe-Should-Retry", "true")),
             Fault::LockTimeout,
             Fault::ResetBefore,
             Fault::ResetAfter,
             Fault::AnswerLost,
+            // An answer that comes late, and before anybody gives up waiting for it.
             Fault::Delay(Duration::from_millis(300)),
         ] {
             let shown = format!("{fault:?} on {:?}", on().method);
@@ -74,13 +69,28 @@ async fn a_call_that_hangs_is_made_again() {
 
 #[tokio::test]
 async fn replayed_failure_gets_a_new_key_after_a_reread() {
-    for (fault, coupons, writes) in [(Fault::FailStored500, 1, 3), (Fault::ExecuteThen500, 1, 2)] {
+    let faults = [(Fault::FailStored500, 1, 3), (Fault::ExecuteThen500, 1, 2), (Fault::ReplayedFailure, 1, 2)];
+    for (fault, coupons, writes) in faults {
         let shown = format!("{fault:?}");
         let (answer, shop, session) = meets(fault, On::write()).await;
         assert_eq!((answer.amount(), answer.changed()), (1_500, true), "{shown}");
         assert_eq!((shop.discount(&session), shop.stripe().coupons()), (1_500, coupons), "{shown}");
         assert_eq!(shop.calls(), (2, writes), "{shown}: the replay is met once, then the session is read");
     }
+}
+
+#[tokio::test]
+async fn replayed_success_is_reread_before_it_is_answered() {
+    let (answer, shop, session) = meets(Fault::ReplayedSuccess, On::write()).await;
+    assert_eq!((answer.amount(), shop.discount(&session)), (1_500, 1_500));
+    assert_eq!(shop.calls(), (2, 1), "the saved answer may be older than the session");
+}
+
+#[tokio::test]
+async fn key_of_another_request_is_a_conflict_also_as_404() {
+    let (answer, shop, session) = meets(Fault::KeyMismatch404, On::write()).await;
+    assert_eq!((answer.amount(), shop.discount(&session)), (1_500, 1_500));
+    assert_eq!(shop.calls(), (2, 2), "read again, then written under another key");
 }
 
 #[tokio::test]
@@ -95,7 +105,7 @@ async fn abandoned_write_leaves_the_session_writable() {
         shop.stripe().fault(fault, On::write().times(1));
         let (function, event) = (shop.function(), Event::post(CART, &json!({ "checkout_session_id": session })));
         let ended = tokio::spawn(async move { event.send_to(&function, CART).await });
-        eventually("a write is sent", || shop.stripe().requests().iter().any(|request| request.method == "POST")).await;
+        shop.write_is_sent().await;
         ended.abort();
         drop(ended.await);
         for _ in 0..2 {
@@ -121,10 +131,10 @@ async fn an_answer_that_makes_no_sense_is_not_asked_for_again() {
 #[tokio::test]
 async fn a_refusal_that_stripe_does_not_want_repeated_is_final() {
     for (fault, on, status, code) in [
-        (status_with(500, ("Stripe-Should-Retry", "false")), On::read(), 503, "stripe_unavailable"),
-        (status_with(409, ("Stripe-Should-Retry", "false")), On::write(), 409, "session_busy"),
+        (Fault::StatusWith(500, ("Stripe-Should-Retry", "false")), On::read(), 503, "stripe_unavailable"),
+        (Fault::StatusWith(409, ("Stripe-Should-Retry", "false")), On::write(), 409, "session_busy"),
         (Fault::Status(402), On::write(), 502, "stripe_error"),
-        (status_with(429, ("Retry-After", "7")), On::write(), 429, "rate_limited"),
+        (Fault::StatusWith(429, ("Retry-After", "7")), On::write(), 429, "rate_limited"),
     ] {
         let (answer, shop, session) = meets(fault, on).await;
         assert_eq!(answer.refusal(), (status, code));

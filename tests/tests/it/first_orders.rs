@@ -1,11 +1,8 @@
 //! Two sessions of a member, each with the discount for a first order, and both are paid: in any order of payment and delivery
 //! first, one of them raises the alarm.
 
-use std::time::Duration;
-
 use end_to_end::Shop;
-use end_to_end::shop::eventually;
-use sandbox::{Fault, On};
+use sandbox::{Fault, Hold, On};
 use serde_json::json;
 
 use crate::free_orders::{complete, verdict};
@@ -78,14 +75,14 @@ async fn first_orders_flag_one_drift_when_paid_during_the_audit() {
         let Both { shop, sessions, .. } = Both::open(15_000, newer_first).await;
         shop.stripe().complete(&sessions[0]);
         // The orders are listed; the verdict is on its way.
-        shop.stripe().clear_requests();
-        shop.stripe().fault(Fault::Delay(Duration::from_millis(300)), On::write().path("payment_intents"));
+        let verdict = Hold::new();
+        shop.stripe().fault(Fault::Hold(verdict.clone()), On::write().path("payment_intents"));
         let told = async { assert_eq!(deliver(&shop).await[0].status, 200) };
         let meanwhile = async {
-            let judged = || shop.stripe().requests().iter().any(|request| request.path.contains("payment_intents"));
-            eventually("the verdict is written", judged).await;
+            verdict.reached().await;
             shop.stripe().complete(&sessions[1]);
             assert_eq!(deliver(&shop).await[0].status, 200);
+            verdict.release();
         };
         tokio::join!(told, meanwhile);
         assert_eq!(drift(&shop), (1.0, 0.0), "newer first: {newer_first}");

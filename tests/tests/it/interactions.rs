@@ -178,10 +178,12 @@ async fn a_window_is_open_between_its_two_ends_and_says_until_when() {
 
 #[tokio::test]
 async fn an_offer_that_ends_is_taken_off_by_the_next_call() {
-    let shop = Shop::open(&window(SignedDuration::from_hours(-1), SignedDuration::from_millis(400))).await;
+    let hour = SignedDuration::from_hours(1);
+    let policy = window(-hour, hour);
+    let mut shop = Shop::open(&policy).await;
     let session = shop.session(20_000);
     assert_eq!(shop.call(TIME, &session).await.amount(), 4_000);
-    end_to_end::shop::pause(std::time::Duration::from_millis(450)).await;
+    shop.go_on_at(&policy, Timestamp::now().checked_add(hour * 2).unwrap()).await;
     let answer = shop.call(TIME, &session).await;
     assert_eq!((answer.amount(), answer.changed(), shop.discount(&session)), (0, true, 0));
 }

@@ -1,11 +1,8 @@
 //! Offers on single lines, over real HTTP.
 
-use std::time::Duration;
-
 use discounts_core::Interaction;
 use end_to_end::Shop;
-use end_to_end::shop::eventually;
-use sandbox::{Fault, On};
+use sandbox::{Fault, Hold, On};
 use serde_json::json;
 use shared::Endpoint;
 
@@ -80,13 +77,13 @@ async fn mismatched_lines_are_reread_once_then_session_busy() {
     let (smaller, larger) = (many(&shop, 900), many(&shop, 1_100));
     shop.stripe().clear_requests();
     // The cart changes each time between the session and its lines.
-    shop.stripe().fault(Fault::Delay(Duration::from_millis(300)), On::read().path("line_items").always());
+    let page = Hold::new();
+    shop.stripe().fault(Fault::Hold(page.clone()), On::read().path("line_items").always());
     let change = async {
         for lines in [smaller, larger] {
-            let pages = || shop.stripe().requests().iter().filter(|call| call.path.ends_with("line_items")).count();
-            let before = pages();
-            eventually("a page of lines is read", || pages() != before).await;
+            page.reached().await;
             assert!(shop.stripe().set_cart(&session, &lines));
+            page.release();
         }
     };
     let (answer, ()) = tokio::join!(shop.call(CART, &session), change);

@@ -1,12 +1,10 @@
 //! Every refusal that a page can meet, from a real event, with its status and code, and no call to Stripe where none
 //! is needed.
 
-use std::time::Duration;
-
 use discounts_core::Interaction;
 use end_to_end::shop::{GUIDE, SAMPLE, of_a_session};
 use end_to_end::{Event, Shop};
-use sandbox::{Access, Config, Fault, Key, On, RateLimits, Resource};
+use sandbox::{Access, Config, Fault, Hold, Key, On, RateLimits, Resource};
 use serde_json::{Value, json};
 use shared::Endpoint;
 
@@ -147,11 +145,13 @@ async fn hidden_permission_is_read_from_stripes_rejection() {
 async fn a_session_completed_between_read_and_write_is_not_open() {
     let shop = Shop::open(GUIDE).await;
     let session = shop.session(20_000);
-    shop.stripe().set_delay(Duration::from_millis(150), Duration::from_millis(150));
+    let write = Hold::new();
+    shop.stripe().fault(Fault::Hold(write.clone()), On::write());
     let call = shop.call(CART, &session);
     let complete = async {
-        tokio::time::sleep(Duration::from_millis(350)).await;
+        write.reached().await;
         shop.stripe().complete(&session);
+        write.release();
     };
     let (answer, ()) = tokio::join!(call, complete);
     assert_eq!(answer.refusal(), (409, "session_not_open"));
@@ -162,11 +162,13 @@ async fn a_session_completed_between_read_and_write_is_not_open() {
 async fn rate_limits_are_passed_on_at_once() {
     let shop = Shop::open(GUIDE).await;
     let session = shop.session(20_000);
-    shop.stripe().fault(Fault::RateLimited, On::read());
-    let answer = shop.call(CART, &session).await;
-    assert_eq!(answer.refusal(), (429, "rate_limited"));
-    assert_eq!(answer.headers["retry-after"], "1");
-    assert_eq!(shop.calls(), (1, 0), "a plain 429 is never retried");
+    for fault in [Fault::RateLimited, Fault::RateLimited400] {
+        shop.stripe().fault(fault, On::read());
+        let answer = shop.call(CART, &session).await;
+        assert_eq!(answer.refusal(), (429, "rate_limited"));
+        assert_eq!(answer.headers["retry-after"], "1");
+        assert_eq!(shop.calls(), (1, 0), "a plain rate limit is never retried");
+    }
 
     shop.stripe().set_rate_limits(Some(RateLimits::TEST));
     let mut refused = 0;

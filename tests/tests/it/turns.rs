@@ -1,11 +1,8 @@
 //! Optimistic locking of sessions whose cart or address only the server changes: no failure blocks the other callers.
 
-use std::time::Duration;
-
 use end_to_end::shop::GUIDE;
-use end_to_end::shop::eventually;
 use end_to_end::{Event, Shop};
-use sandbox::{Config, Fault, On, Recorded};
+use sandbox::{Config, Fault, Hold, On, Recorded};
 use serde_json::json;
 use shared::Endpoint;
 use shared::core::Interaction;
@@ -26,31 +23,38 @@ fn writes(shop: &Shop) -> Vec<(String, Vec<String>)> {
     told
 }
 
-/// Waits until a write has been sent.
-async fn a_write_is_under_way(shop: &Shop) {
-    eventually("a write is sent", || shop.stripe().requests().iter().any(|request| request.method == "POST")).await;
-}
-
-/// A write of six seconds: its caller has given up after five.
+/// A write that is executed once its caller has given up.
 async fn a_discount_arrives_after_its_caller_has_left(other_parameters_first: bool) {
     let config = Config { other_parameters_first, ..Config::default() };
     let store = Store::on(config, POLICY).await;
     let session = store.session(3);
-    store.shop.stripe().fault(Fault::Delay(Duration::from_secs(6)), On::write().times(1));
-    let add = async { store.shop.call(CART, &session).await.status };
+    let write = Hold::new();
+    store.shop.stripe().fault(Fault::Hold(write.clone()), On::write());
+    let add = async {
+        let status = store.shop.call(CART, &session).await.status;
+        write.release();
+        status
+    };
     let shrink = async {
-        a_write_is_under_way(&store.shop).await;
+        write.reached().await;
         store.cart(&session, &[(&store.cup, 1)]).await.status
     };
+    let answered = |requests: &[Recorded]| requests.iter().filter(|request| request.status.is_some()).count();
     let watch = async {
         // Three cups earn 12.00, one of them nothing.
-        for _ in 0..80 {
+        loop {
             let held = store.holds(&session);
             assert!([(12_000, 0), (12_000, 1_200), (4_000, 0)].contains(&held), "{held:?}");
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            let seen = answered(&store.shop.stripe().requests());
+            store.shop.stripe().requests_are(|requests| answered(requests) > seen).await;
         }
     };
-    let (add, shrink, ()) = tokio::join!(add, shrink, watch);
+    let both = async { tokio::join!(add, shrink) };
+    let (add, shrink) = tokio::select! {
+        statuses = both => statuses,
+        () = watch => unreachable!("it never ends"),
+    };
+    store.shop.sees("every answer", |requests| answered(requests) == requests.len()).await;
     assert!([200, 409].contains(&add), "{add}");
     // Where Stripe tells that a key is in use, the call does not wait that long.
     let (status, held) = if other_parameters_first { (200, (4_000, 0)) } else { (409, (12_000, 1_200)) };
@@ -74,7 +78,7 @@ async fn lost_key_gets_one_version_bump() {
     shop.stripe().fault(Fault::FailStored500, On::write().times(1));
     let (function, event) = (shop.function(), Event::post(CART, &json!({ "checkout_session_id": session })));
     let ended = tokio::spawn(async move { event.send_to(&function, CART).await });
-    a_write_is_under_way(&shop).await;
+    shop.write_is_sent().await;
     ended.abort();
     drop(ended.await);
     writes(&shop);

@@ -43,6 +43,7 @@ pub(super) async fn attack(stage: Arc<Stage>, seed: u64) {
                 let (stage, session, act) = (Arc::clone(&stage), sessions[*at].clone(), *act);
                 let pause = Duration::from_micros(random.u64(..6_000)).mul_f64(if acts.len() > 1 { 1.0 } else { 0.0 });
                 tokio::spawn(async move {
+                    // Starts are spread at random; every order of them has to end well.
                     tokio::time::sleep(pause).await;
                     stage.act(&session, act).await
                 })

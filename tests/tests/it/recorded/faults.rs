@@ -11,7 +11,6 @@ use super::POLICY;
 #[tokio::test]
 async fn retries_send_what_is_recorded() {
     let mut recording = Recording::of(Shop::open(POLICY).await, POLICY);
-    let rejected = Fault::StatusWith { status: 400, code: Some("parameter_invalid".to_owned()), headers: vec![] };
     for permission in ["client_only", "server_only"] {
         for (name, fault, on) in [
             ("a read answered by 503", Fault::Status(503), On::read()),
@@ -19,7 +18,7 @@ async fn retries_send_what_is_recorded() {
             ("a write whose answer is lost", Fault::AnswerLost, On::write()),
             ("a write whose object is locked", Fault::LockTimeout, On::write()),
             ("a write over the rate limit", Fault::RateLimited, On::write()),
-            ("a write that is rejected", rejected.clone(), On::write()),
+            ("a write that is rejected", Fault::Rejected("parameter_invalid"), On::write()),
             ("a write with a wrong total", Fault::WrongTotal, On::write()),
             ("a key that is rejected", Fault::Unauthorized, On::read()),
         ] {
