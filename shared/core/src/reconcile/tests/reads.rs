@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::session::{Customer, Shopper};
+use crate::session::{AppliedDiscount, Customer, Shopper};
 use crate::test_support::offer;
 
 #[test]
@@ -24,6 +24,9 @@ fn referenced(off: u64, version: &str) -> Seen {
     let mut view = view(off, version);
     view.snapshot.shopper = Shopper::Customer(Customer { id: "cus_1".to_owned(), ..Customer::default() });
     view.snapshot.held.interactions = Interaction::Loyalty.into();
+    if let AppliedDiscount::Ours { record, .. } = &mut view.snapshot.held.discount {
+        record.customer = Some("cus_1".to_owned());
+    }
     view.customer_by_reference = true;
     Observation::Session(view)
 }
