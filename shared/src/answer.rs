@@ -7,6 +7,7 @@ use discounts_core::money::{Amount, Currency};
 use discounts_core::reconcile::Reconciled;
 use discounts_core::session::AppliedDiscount;
 use discounts_core::{Decision, Interaction, InteractionSet};
+use jiff::Timestamp;
 use lambda_http::Response;
 use lambda_http::http::HeaderValue;
 use lambda_http::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
@@ -36,7 +37,9 @@ pub struct Value<'a> {
     interactions: InteractionSet,
     reasons: Vec<ReasonValue<'a>>,
     hints: &'a [Hint],
-    valid_until: Option<jiff::Timestamp>,
+    valid_until: Option<Timestamp>,
+    ends_at: Option<Timestamp>,
+    now: Timestamp,
     #[serde(skip_serializing_if = "is_false")]
     foreign: bool,
 }
@@ -53,7 +56,9 @@ pub struct QuoteValue<'a> {
     amount_subtotal: Option<i64>,
     amount_total: Option<i64>,
     interactions: InteractionSet,
-    valid_until: Option<jiff::Timestamp>,
+    valid_until: Option<Timestamp>,
+    ends_at: Option<Timestamp>,
+    now: Timestamp,
 }
 
 /// The answer of checkout-session: what opens the session in a page.
@@ -75,6 +80,7 @@ struct OneQuote<'a> {
     discount: Option<DiscountValue<'a>>,
     reasons: Vec<ReasonValue<'a>>,
     hints: &'a [Hint],
+    ends_at: Option<Timestamp>,
 }
 
 #[derive(Serialize)]
@@ -120,6 +126,9 @@ impl<'a> Value<'a> {
             reasons: reasons(decision),
             hints: &decision.hints,
             valid_until: decision.valid_until,
+            // What a foreign discount keeps out has no end to tell of.
+            ends_at: decision.ends_at.filter(|_| !foreign),
+            now: decision.now,
             foreign: *foreign,
         }
     }
@@ -134,6 +143,7 @@ impl<'a> QuoteValue<'a> {
             discount: DiscountValue::of(decision),
             reasons: reasons(decision),
             hints: &decision.hints,
+            ends_at: decision.ends_at,
         });
         Self {
             succeeded: true,
@@ -145,6 +155,8 @@ impl<'a> QuoteValue<'a> {
             amount_total: quotes.purchase.amount_total(),
             interactions: quotes.interactions,
             valid_until: quotes.best.valid_until,
+            ends_at: quotes.best.ends_at,
+            now: quotes.best.now,
         }
     }
 }

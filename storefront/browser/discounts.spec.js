@@ -135,9 +135,21 @@ test('an offer that ends while the page is open goes by itself', async ({ at, se
   await at.open();
   await at.apply('limited-time');
   await at.hasTotal('$74.00');
-  await expect(at.page.locator('#until')).toContainText('Yours until');
+  await expect(at.page.locator('#until')).toHaveText('Ends in less than a minute');
   await expect(at.totals.locator('.total dd')).toHaveText('$92.50');
   await at.hasDiscount(null);
+});
+
+test('a sale is said to end when it ends, not when time may change something else', async ({ at, server }) => {
+  const soon = new Date(Date.now() + 3_600_000).toISOString();
+  const later = `\n[[offer]]\nid = "later"\ninteraction = "limited-time"\nname = "Later: 25% off"\nwhen.starts = ${soon}\ngive.percent = "25"\n`;
+  await server.policy((text) => text + later);
+  await at.open();
+  await at.apply('limited-time');
+  await expect(at.page.locator('#until')).toContainText(/^Ends .* 2100/);
+  await server.policy((text) => text.replace(/when.ends .*/, '') + later);
+  await at.more('Hand grinder');
+  await expect(at.page.locator('#until')).toContainText(/^May change /);
 });
 
 test('the checkout completes, several times, at the total that was shown', async ({ at }) => {

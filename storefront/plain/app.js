@@ -5,7 +5,8 @@ import { drawCode, listenToCode } from './code.js';
 import { byId, element } from './element.js';
 import { drawOffers } from './offers.js';
 import { Order } from './order.js';
-import { drawSummary } from './summary.js';
+import { TICK } from '../shop/summary.js';
+import { drawSummary, drawUntil } from './summary.js';
 
 /** @import { Catalog } from '../shop/server.js' */
 
@@ -60,4 +61,5 @@ byId('inspect').addEventListener('click', async () => {
   });
   await inspector.refresh();
 });
+setInterval(() => drawUntil(order), TICK);
 order.start();

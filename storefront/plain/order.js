@@ -14,7 +14,7 @@ import { trouble } from '../shop/words.js';
 /** @import { Trouble } from '../shop/summary.js' */
 
 /** @type {DiscountState} */
-const NOTHING_KNOWN = { answer: null, pending: [], failed: null };
+const NOTHING_KNOWN = { answer: null, heardAt: null, pending: [], failed: null };
 
 export class Order {
   shopper = GUEST;

@@ -16,7 +16,7 @@ export function drawSummary(order) {
     totals.map(({ name, value, kind }) => element('div', { class: kind }, element('dt', {}, name), element('dd', {}, value))),
   );
   byId('history').textContent = historyText(order.history, currency);
-  byId('until').textContent = untilText(session, discounts);
+  drawUntil(order);
   const hints = hintsOf(session, discounts, quotes, currency);
   draw(byId('hints'), hints, () => hints.map(({ step, gain }) => element('li', {}, element('strong', {}, step), ` ${gain}`)));
   drawTrouble(order);
@@ -31,6 +31,15 @@ export function drawSummary(order) {
     const link = element('a', { href: '#summary-title' }, 'Review and pay');
     return total ? [element('span', {}, 'Total ', element('strong', {}, total)), link] : [];
   });
+}
+
+/**
+ * Only this, as time passes.
+ *
+ * @param {Order} order
+ */
+export function drawUntil(order) {
+  byId('until').textContent = untilText(order.session, order.discounts);
 }
 
 /** @param {Order} order */

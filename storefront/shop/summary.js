@@ -1,6 +1,7 @@
 // What the order's summary says, the same in both shops.
 
-import { codeTrouble, hintText, moment, money, trouble } from './words.js';
+import { timeLeft } from '../client/src/index.js';
+import { codeTrouble, hintText, moment, money, span, trouble } from './words.js';
 
 /** @import { StripeCheckoutSession } from '@stripe/stripe-js' */
 /** @import { DiscountState, QuoteAnswer } from '../client/src/index.js' */
@@ -69,15 +70,23 @@ export function hintsOf(session, { answer }, quotes, currency) {
   return shown.map((hint) => hintText(hint, currency, Boolean(answer?.discount)));
 }
 
+/** The time for which a countdown is shown instead of a date, in milliseconds. */
+const COUNTED = 48 * 3_600_000;
+/** The period in which that text is drawn again, in milliseconds. */
+export const TICK = 15_000;
+
 /**
- * Until when what is shown holds, if that is known.
+ * When the discount ends; without an end, when time may change it.
  *
  * @param {StripeCheckoutSession | null} session
  * @param {DiscountState} discounts
  */
-export function untilText(session, { answer }) {
-  if (session?.status.type !== 'open' || !answer?.valid_until || answer.interactions.length === 0) return '';
-  return `${answer.discount ? 'Yours until' : 'Changes'} ${moment(answer.valid_until)}`;
+export function untilText(session, discounts) {
+  const { answer } = discounts;
+  if (session?.status.type !== 'open' || !answer || answer.interactions.length === 0) return '';
+  const left = timeLeft(discounts);
+  if (answer.ends_at && left !== null) return `Ends ${left < COUNTED ? `in ${span(left)}` : moment(answer.ends_at)}`;
+  return answer.valid_until ? `May change ${moment(answer.valid_until)}` : '';
 }
 
 /**

@@ -125,3 +125,15 @@ export function moment(at) {
   const year = date.getFullYear() === new Date().getFullYear() ? {} : /** @type {const} */ ({ year: 'numeric' });
   return new Intl.DateTimeFormat('en-US', { ...parts, ...year }).format(date);
 }
+
+/**
+ * A span of time, in its largest units: "2 h 5 min", "4 min", "less than a minute".
+ *
+ * @param {number} milliseconds
+ */
+export function span(milliseconds) {
+  const minutes = Math.floor(milliseconds / 60_000);
+  if (minutes === 0) return 'less than a minute';
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return [hours && `${hours} h`, rest && `${rest} min`].filter(Boolean).join(' ');
+}

@@ -19,6 +19,8 @@ const REWRITE: &str = "RECORD_WIRE";
 const PREFIXES: [&str; 10] = ["cs_test_", "pi_", "cus_", "price_", "prod_", "li_", "di_", "evt_", "ch_", "re_"];
 /// Headers that depend on the connection.
 const VOLATILE: [&str; 3] = ["host", "content-length", "idempotency-key"];
+/// The field of an answer with the server's time.
+const SERVER_TIME: &str = "now";
 /// The metadata key of a session's version.
 const VERSION_KEY: &str = "discount_version";
 
@@ -214,11 +216,17 @@ impl Names {
         match value {
             Value::String(text) => self.text(text).into(),
             Value::Array(items) => items.iter().map(|item| self.json(item)).collect(),
-            Value::Object(fields) => Value::Object(
-                fields.iter().map(|(name, value)| (name.clone(), self.json(value))).collect::<Map<_, _>>(),
-            ),
+            Value::Object(fields) => {
+                let named = fields.iter().map(|(name, value)| (name.clone(), self.field(name, value)));
+                Value::Object(named.collect::<Map<_, _>>())
+            }
             _ => value.clone(),
         }
+    }
+
+    /// The value of a field.
+    fn field(&mut self, name: &str, value: &Value) -> Value {
+        if name == SERVER_TIME { "<time>".into() } else { self.json(value) }
     }
 }
 

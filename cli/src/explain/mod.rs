@@ -129,6 +129,9 @@ fn more(policy: &Policy, explanation: &Explanation) -> String {
     if let Some(until) = explanation.decision.valid_until {
         say(&mut text, &format!("time alone changes nothing until {}", why::moment(policy, until)));
     }
+    if let Some(end) = explanation.decision.ends_at {
+        say(&mut text, &format!("the discount ends at {}", why::moment(policy, end)));
+    }
     text
 }
 

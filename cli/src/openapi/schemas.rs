@@ -54,12 +54,13 @@ fn answers() -> Value {
         "Quote": {
             "description": "One interaction, alone.",
             "type": "object",
-            "required": ["interaction", "discount", "reasons", "hints"],
+            "required": ["interaction", "discount", "reasons", "hints", "ends_at"],
             "properties": {
                 "interaction": {"$ref": "#/components/schemas/Interaction"},
                 "discount": discount_or_null("What it would give."),
                 "reasons": list("Reason"),
                 "hints": list("Hint"),
+                "ends_at": ends_at("`discount`"),
             },
         },
         "Error": {
@@ -80,7 +81,7 @@ fn answer() -> Value {
         "type": "object",
         "required": [
             "succeeded", "changed", "discount", "amount_subtotal", "amount_total", "interactions", "reasons", "hints",
-            "valid_until",
+            "valid_until", "ends_at", "now",
         ],
         "properties": {
             "succeeded": {"const": true},
@@ -92,6 +93,8 @@ fn answer() -> Value {
             "reasons": list("Reason"),
             "hints": list("Hint"),
             "valid_until": valid_until(),
+            "ends_at": ends_at("the discount"),
+            "now": now(),
             "foreign": foreign(),
         },
     })
@@ -117,6 +120,7 @@ fn quotes() -> Value {
         "type": "object",
         "required": [
             "succeeded", "quotes", "best", "current", "amount_subtotal", "amount_total", "interactions", "valid_until",
+            "ends_at", "now",
         ],
         "properties": {
             "succeeded": {"const": true},
@@ -127,6 +131,8 @@ fn quotes() -> Value {
             "amount_total": amount("What is to be paid now, in minor units."),
             "interactions": interactions(),
             "valid_until": valid_until(),
+            "ends_at": ends_at("`best`"),
+            "now": now(),
             "foreign": foreign(),
         },
     })
@@ -184,8 +190,25 @@ fn interactions() -> Value {
 
 fn valid_until() -> Value {
     json!({
-        "description": "When time alone may change this; call refresh then.",
+        "description": "When time alone may change this; call refresh then. It is not the end of the offer.",
         "type": ["string", "null"], "format": "date-time",
+    })
+}
+
+fn ends_at(discount: &str) -> Value {
+    json!({
+        "description": format!(
+            "From when on {discount} can't be had any more: the end of the last opening of the offer in it that ends \
+             first. Null without a discount, or if its offers last, or come back, without end."
+        ),
+        "type": ["string", "null"], "format": "date-time",
+    })
+}
+
+fn now() -> Value {
+    json!({
+        "description": "The server's time at which it was decided; count down to `ends_at` from here.",
+        "type": "string", "format": "date-time",
     })
 }
 

@@ -25,14 +25,17 @@ export const INTERACTIONS = /** @type {const} */ ([
  * )} Hint one step that would gain so much
  * @typedef {{
  *   succeeded: true, changed: boolean, discount: Discount | null, amount_subtotal: number, amount_total: number,
- *   interactions: Interaction[], reasons: Reason[], hints: Hint[], valid_until: string | null,
- * }} DiscountAnswer
- * @typedef {{interaction: Interaction, discount: Discount | null, reasons: Reason[], hints: Hint[]}} Quote
- *   what one interaction alone would give
+ *   interactions: Interaction[], reasons: Reason[], hints: Hint[], valid_until: string | null, ends_at: string | null,
+ *   now: string,
+ * }} DiscountAnswer `valid_until`: when time alone may change this; `ends_at`: from when on the discount can't be had any
+ *   more, or null; `now`: the server's time
+ * @typedef {{
+ *   interaction: Interaction, discount: Discount | null, reasons: Reason[], hints: Hint[], ends_at: string | null,
+ * }} Quote what one interaction alone would give
  * @typedef {{
  *   succeeded: true, quotes: Quote[], best: Discount | null, current: Discount | null, amount_subtotal: number,
- *   amount_total: number, interactions: Interaction[], valid_until: string | null,
- * }} QuoteAnswer `best`: of all together; `current`: what is on the session
+ *   amount_total: number, interactions: Interaction[], valid_until: string | null, ends_at: string | null, now: string,
+ * }} QuoteAnswer `best`, `valid_until`, `ends_at`: of all together; `current`: what is on the session
  */
 
 const TRY_AGAIN = 'We could not update your discounts. Please try again.';

@@ -9,14 +9,15 @@ import { DiscountError, CLIENT_CODES } from './error.js';
  * @typedef {Interaction | 'all' | 'refresh' | 'quote' | 'cart' | 'shipping-address' | 'confirm'} Topic what a call is about
  * @typedef {{
  *   answer: DiscountAnswer | null,
+ *   heardAt: number | null,
  *   pending: readonly Topic[],
  *   failed: {topic: Topic, error: DiscountError, retry: () => Promise<unknown>} | null,
- * }} DiscountState
+ * }} DiscountState `heardAt`: when the page had the answer, by the page's clock
  */
 
 /** The longest time that a timer takes. */
 const LONGEST_TIMER = 2 ** 31 - 1;
-/** Between two calls for the same `valid_until`, in milliseconds: the clocks of page and server differ. */
+/** Between two calls for the same `valid_until`, in milliseconds. */
 const AGAIN = 1_000;
 
 /** @type {Map<string, Conversation>} by session; a page has few */
@@ -31,7 +32,7 @@ export function conversationOf(session) {
 
 class Conversation {
   /** @type {DiscountState} */
-  state = { answer: null, pending: [], failed: null };
+  state = { answer: null, heardAt: null, pending: [], failed: null };
   /** @type {Set<(state: DiscountState) => void>} */
   #listeners = new Set();
   /** @type {Promise<unknown>} */
@@ -86,10 +87,12 @@ class Conversation {
    */
   heard(answer, refresh) {
     this.#repeats = answer.valid_until && answer.valid_until === this.state.answer?.valid_until ? this.#repeats : 0;
-    this.#set({ answer });
+    const heardAt = Date.now();
+    this.#set({ answer, heardAt });
     clearTimeout(this.#timer);
     if (!answer.valid_until || answer.interactions.length === 0) return;
-    const left = Date.parse(answer.valid_until) - Date.now();
+    // By the server's clock: that of the page may be wrong. Functions of an older version do not say their time.
+    const left = Date.parse(answer.valid_until) - (Date.parse(answer.now) || heardAt);
     const pause = Math.max(left, this.#repeats === 0 ? 0 : AGAIN * 2 ** Math.min(this.#repeats, 6));
     // What lies beyond a timer's reach lies beyond the session's life as well.
     if (pause > LONGEST_TIMER) return;
@@ -114,6 +117,17 @@ class Conversation {
     this.state = { ...this.state, ...change };
     for (const listener of this.#listeners) listener(this.state);
   }
+}
+
+/**
+ * The milliseconds until the discount ends, by the server's clock. Null without a discount or without an end.
+ *
+ * @param {Pick<DiscountState, 'answer' | 'heardAt'>} state
+ * @param {number} [at] the page's time
+ */
+export function timeLeft({ answer, heardAt }, at = Date.now()) {
+  if (!answer?.ends_at || heardAt === null) return null;
+  return Math.max(0, Date.parse(answer.ends_at) - Date.parse(answer.now) - (at - heardAt));
 }
 
 /** @param {unknown} cause */

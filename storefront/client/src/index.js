@@ -15,6 +15,7 @@
 // | react | the same as a hook |
 
 export { confirmCheckout } from './confirm.js';
+export { timeLeft } from './conversation.js';
 export {
   applyCode, applyDiscount, changeCart, changeShippingAddress, quote, refreshDiscount, removeDiscount, watchDiscount,
 } from './discounts.js';

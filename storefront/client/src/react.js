@@ -82,6 +82,7 @@ export function useDiscount(interaction) {
     reasons: answer?.reasons ?? [],
     hints: answer?.hints ?? [],
     validUntil: answer?.valid_until ?? null,
+    endsAt: answer?.ends_at ?? null,
     error: mine?.error ?? null,
     apply,
     remove,
@@ -92,7 +93,7 @@ export function useDiscount(interaction) {
 
 /**
  * @param {Interaction} interaction
- * @param {DiscountState} state
+ * @param {Omit<DiscountState, 'heardAt'>} state
  * @returns {DiscountPhase}
  */
 export function phase(interaction, { answer, pending, failed }) {

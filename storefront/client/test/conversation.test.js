@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 
-import { applyDiscount, confirmCheckout, quote, refreshDiscount, removeDiscount, watchDiscount } from '../src/index.js';
+import { applyDiscount, confirmCheckout, quote, refreshDiscount, removeDiscount, timeLeft, watchDiscount } from '../src/index.js';
 import { actionsOf, errorOf, newId, response, serve, settle, success } from './page.js';
 
 /** An answer that is given when the test says so. */
@@ -103,7 +103,29 @@ describe('at valid_until', () => {
       assert.deepEqual(calls.map(({ url }) => url), ['/discounts/limited-time', '/discounts/refresh']);
     }));
 
-  it('a page whose clock is fast asks ever more seldom until the server agrees', () =>
+  it('the time left is that of the server, whatever clock the page has', () =>
+    withClock(async () => {
+      // The page's clock is an hour fast, or slow.
+      for (const now of ['2026-11-27T11:00:00Z', '2026-11-27T13:00:00Z']) {
+        const until = new Date(Date.parse(now) + 60_000).toISOString();
+        const calls = serve(() => success({ valid_until: until, ends_at: until, now }), success);
+        const actions = actionsOf();
+        /** @type {Array<number | null>} */
+        const left = [];
+        const end = watchDiscount(actions.getSession().id, (state) => left.push(timeLeft(state)));
+        await applyDiscount(actions, 'limited-time');
+        assert.equal(left.at(-1), 60_000);
+        mock.timers.tick(59_999);
+        await settle();
+        assert.equal(calls.length, 1, now);
+        mock.timers.tick(1);
+        await settle();
+        assert.deepEqual([calls.length, left.at(-1)], [2, null], now);
+        end();
+      }
+    }));
+
+  it('a page asks ever more seldom until the server has decided again', () =>
     withClock(async () => {
       const calls = serve(() => success({ valid_until: '2026-11-27T11:59:00Z' }));
       await applyDiscount(actionsOf(), 'limited-time');

@@ -44,6 +44,8 @@ export const answer = (more = {}) => ({
   reasons: [],
   hints: [],
   valid_until: null,
+  ends_at: null,
+  now: new Date().toISOString(),
   ...more,
 });
 

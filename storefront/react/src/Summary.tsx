@@ -1,10 +1,10 @@
 import { PaymentElement, type StripeCheckoutElementsValue } from '@stripe/react-stripe-js/checkout';
 import type { QuoteAnswer } from '@checkout-discounts/client';
 import { useDiscountState } from '@checkout-discounts/client/react';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 
 import type { Catalog, History } from '../../shop/server.js';
-import { hintsOf, historyText, said, totalsOf, troubleOf, untilText, working } from '../../shop/summary.js';
+import { TICK, hintsOf, historyText, said, totalsOf, troubleOf, untilText, working } from '../../shop/summary.js';
 import { money } from '../../shop/words.js';
 
 interface Props {
@@ -27,6 +27,8 @@ export function Summary({ checkout, catalog, cart, quotes, email, history, onPai
   const paid = checkout.status.type === 'complete';
   const trouble = refused ? { text: refused, action: 'none' as const, retry: null } : troubleOf(discounts);
 
+  const until = useAtEachTick(() => untilText(checkout, discounts));
+
   const pay = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (paid) return onRestart();
@@ -47,7 +49,7 @@ export function Summary({ checkout, catalog, cart, quotes, email, history, onPai
         ))}
       </dl>
       <p className="status" id="status" role="status">{said(checkout, discounts, catalog.currency, paying)}</p>
-      <p className="until" id="until">{untilText(checkout, discounts)}</p>
+      <p className="until" id="until">{until}</p>
       <p className="history" id="history" role="status">{historyText(history, catalog.currency)}</p>
       <ul className="hints" id="hints">
         {hintsOf(checkout, discounts, quotes, catalog.currency).map(({ step, gain }) => <li key={step}><strong>{step}</strong> {gain}</li>)}
@@ -69,4 +71,14 @@ export function Summary({ checkout, catalog, cart, quotes, email, history, onPai
       </aside>
     </section>
   );
+}
+
+/** A text that depends on the time. */
+function useAtEachTick(text: () => string) {
+  const [, look] = useState(0);
+  useEffect(() => {
+    const ticking = setInterval(() => look((times) => times + 1), TICK);
+    return () => clearInterval(ticking);
+  }, []);
+  return text();
 }

@@ -171,8 +171,13 @@ async fn a_window_is_open_between_its_two_ends_and_says_until_when() {
         let answer = shop.call(TIME, &shop.session(20_000)).await;
         assert_eq!(answer.amount(), amount);
         assert_eq!(answer.reasons("sale"), Vec::from_iter(reason));
-        let valid_until = answer.body["value"]["valid_until"].as_str();
-        assert_eq!(valid_until.is_some(), reason != Some("ended"), "nothing follows once it is over");
+        let value = &answer.body["value"];
+        assert_eq!(value["valid_until"].is_string(), reason != Some("ended"), "nothing follows once it is over");
+        // Only what is had can end.
+        let end = if amount > 0 { value["valid_until"].clone() } else { json!(null) };
+        assert_eq!(value["ends_at"], end);
+        let now: Timestamp = value["now"].as_str().unwrap().parse().unwrap();
+        assert!(now.duration_since(Timestamp::now()).abs() < hour, "{now}");
     }
 }
 

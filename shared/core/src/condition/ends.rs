@@ -60,6 +60,10 @@ impl Kind for Ends {
         Some(self.0)
     }
 
+    fn ends_at(&self, _: &Context<'_>) -> Option<Timestamp> {
+        Some(self.0)
+    }
+
     fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {
         self.0 >= held.0
     }

@@ -170,6 +170,11 @@ pub(crate) trait Kind: Sized {
         None
     }
 
+    /// The instant from which it never holds again; none if it may.
+    fn ends_at(&self, _: &Context<'_>) -> Option<Timestamp> {
+        None
+    }
+
     /// Returns whether it asks about a subject.
     fn asks(&self, subject: Subject) -> bool {
         Self::ROW.subject == subject

@@ -206,6 +206,10 @@ impl Condition {
         dispatch!(kind in self => kind.closes_at(context))
     }
 
+    pub(crate) fn ends_at(&self, context: &Context<'_>) -> Option<Timestamp> {
+        dispatch!(kind in self => kind.ends_at(context))
+    }
+
     pub(crate) fn asks(&self, subject: Subject) -> bool {
         dispatch!(kind in self => kind.asks(subject))
     }

@@ -35,6 +35,9 @@ pub struct Decision {
     pub now: Timestamp,
     /// The next moment at which time alone can change it.
     pub valid_until: Option<Timestamp>,
+    /// The instant from which the discount can no longer be had: the end of the last opening of the applied offer that
+    /// ends first. None without a discount, or if each of its offers lasts, or comes back, without end.
+    pub ends_at: Option<Timestamp>,
 }
 
 /// A discount on a whole session.
@@ -92,6 +95,7 @@ impl Decision {
             policy: policy.hash,
             now,
             valid_until: None,
+            ends_at: None,
         }
     }
 }

@@ -1,15 +1,18 @@
-//! When time alone can change a decision.
+//! When time alone can change a decision, and when an offer ends for good.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::case::Case;
-use super::combine::Verdicts;
+use super::combine::{Outcome, Verdicts};
 use crate::money::{Amount, Overflow};
 use crate::policy::Offer;
 use crate::reason::Code;
 
 /// How often an opening is pushed on by another condition before it counts as never.
 const TRIES: usize = 32;
+
+/// The span before an end in which the last opening is searched first: a schedule changes within 15 days.
+const REACH: SignedDuration = SignedDuration::from_hours(16 * 24);
 
 /// The offers that lack nothing but time, and when each opens.
 pub(super) type Openings = Vec<(usize, Timestamp)>;
@@ -31,6 +34,41 @@ pub(super) fn valid_until(case: &Case<'_>, verdicts: &Verdicts<'_>, openings: &O
     let eligible = verdicts.iter().filter(|(.., gives)| gives.is_ok());
     let closings = eligible.filter_map(|(index, offer, _)| closes_at(case, *index, offer));
     closings.chain(openings.iter().map(|(_, at)| *at)).min()
+}
+
+/// The instant from which the offers of an outcome can no longer all be had: the end of the last opening of the one that
+/// ends first. None if each lasts, or comes back, without end.
+pub(super) fn ends_at(case: &Case<'_>, outcome: &Outcome) -> Option<Timestamp> {
+    let applied = |index: usize| outcome.parts.iter().any(|part| part.offer == index);
+    case.offers().filter(|(index, _)| applied(*index)).filter_map(|(index, offer)| end_of(case, index, offer)).min()
+}
+
+/// The end of the last opening of an offer that is open now.
+fn end_of(case: &Case<'_>, index: usize, offer: &Offer) -> Option<Timestamp> {
+    let context = case.context(index, offer);
+    let end = offer.conditions.iter().filter_map(|condition| condition.ends_at(&context)).min()?;
+    let mut reach = REACH;
+    loop {
+        let from = end.checked_sub(reach).map_or(case.now(), |from| from.max(case.now()));
+        let last = last_closing(&case.at(from), index, offer, end);
+        if last.is_some() || from == case.now() {
+            return last;
+        }
+        reach = reach.saturating_mul(4);
+    }
+}
+
+/// The last moment before or at `end` at which an offer closes; none if it does not open from now on.
+fn last_closing(case: &Case<'_>, index: usize, offer: &Offer, end: Timestamp) -> Option<Timestamp> {
+    let mut last = None;
+    let mut then = case.clone();
+    while let Some(opening) = opens_at(&then, index, offer).filter(|opening| *opening < end) {
+        then = case.at(opening);
+        let closing = closes_at(&then, index, offer)?;
+        last = Some(closing.min(end));
+        then = case.at(closing);
+    }
+    last
 }
 
 fn waits_for_time_alone(case: &Case<'_>, index: usize, offer: &Offer) -> Result<bool, Overflow> {

@@ -109,6 +109,7 @@ pub fn decide_from(
         rejected: decision::rejected(&case, &outcome)?,
         hints,
         valid_until: horizon::valid_until(&case, &verdicts, &openings),
+        ends_at: horizon::ends_at(&case, &outcome),
         clamped_by: clamp::clamps(&outcome.cuts),
         policy: policy.hash,
         now,

@@ -119,3 +119,70 @@ fn an_offer_that_will_give_nothing_changes_nothing_when_it_opens() {
         assert_eq!(decision.valid_until, until.map(at), "{percent}");
     }
 }
+
+/// Every row is what an offer asks, a moment at which it applies, and the instant from which it can't be had any more.
+fn each_ends_at(session: &Snapshot, interaction: &str, rows: &[(&str, &str, Option<&str>)]) {
+    for (when, now, end) in rows {
+        let lines = format!("give.amount_off.usd = \"5.00\"\n{when}");
+        let policy = policy(&format!("timezone = \"America/New_York\"\n{}", offer("it", interaction, &lines)));
+        let decision = decide(&policy, session, InteractionSet::all(), at(now)).unwrap();
+        assert_eq!((decision.off(), decision.ends_at), (500, end.map(at)), "{when} at {now}");
+    }
+}
+
+#[test]
+fn offer_ends_with_its_last_opening() {
+    // 2026-12-01 is a Tuesday.
+    let sale = "when.starts = 2026-11-27T00:00:00\nwhen.ends = 2026-12-01T00:00:00";
+    let evenings = "when.ends = 2026-12-01T12:00:00\nwhen.hours = [\"17:00-19:00\"]";
+    let cut_short = "when.ends = 2026-12-01T18:00:00\nwhen.hours = [\"17:00-19:00\"]";
+    let mondays = "when.ends = 2026-12-31T12:00:00\nwhen.weekdays = [\"mon\"]\nwhen.hours = [\"22:00-02:00\"]";
+    let last_today = "when.ends = 2026-11-27T23:00:00\nwhen.hours = [\"17:00-19:00\"]";
+    each_ends_at(
+        &Snapshot::guest(15_000),
+        "limited-time",
+        &[
+            (sale, "2026-11-27T05:00:00Z", Some("2026-12-01T05:00:00Z")),
+            (evenings, "2026-11-27T22:30:00Z", Some("2026-12-01T00:00:00Z")),
+            (cut_short, "2026-11-27T22:30:00Z", Some("2026-12-01T23:00:00Z")),
+            (mondays, "2026-11-24T03:30:00Z", Some("2026-12-29T07:00:00Z")),
+            (mondays, "2024-01-02T03:30:00Z", Some("2026-12-29T07:00:00Z")),
+            (last_today, "2026-11-27T22:30:00Z", Some("2026-11-28T00:00:00Z")),
+            ("when.hours = [\"17:00-19:00\"]", "2026-11-27T22:30:00Z", None),
+            ("when.starts = 2026-11-27T00:00:00", "2026-11-27T22:30:00Z", None),
+            (
+                "when.hours = [\"00:00-24:00\"]\nwhen.ends = 2026-12-01",
+                "2026-11-27T22:30:00Z",
+                Some("2026-12-01T05:00:00Z"),
+            ),
+        ],
+    );
+    each_ends_at(
+        &Snapshot::guest(15_000),
+        "cart-threshold",
+        &[("when.quantity_at_least = 1", "2026-11-27T22:30:00Z", None)],
+    );
+    let ripe = Snapshot::customer([]).created("2026-05-04T12:00:00Z");
+    let days = "when.customer_for_days_at_least = 3\nwhen.ends = 2026-12-01";
+    each_ends_at(&ripe, "loyalty", &[(days, "2026-11-27T22:30:00Z", Some("2026-12-01T05:00:00Z"))]);
+}
+
+#[test]
+fn discount_ends_with_the_first_applied_offer_that_ends() {
+    let timed = |id: &str, when: &str, off: &str| {
+        offer(id, "limited-time", &format!("when.ends = {when}\ngive.amount_off.usd = \"{off}\""))
+    };
+    let ends = "2026-07-03T00:00:00Z";
+    let text = [
+        timed("smaller", "2026-07-01T00:00:00Z", "1.00"),
+        timed("larger", ends, "3.00"),
+        timed("over", "2026-06-01T00:00:00Z", "9.00"),
+    ]
+    .concat();
+    for (combine, end) in [("best", ends), ("sum", "2026-07-01T00:00:00Z")] {
+        let decision = decided(&policy(&format!("combine = \"{combine}\"\n{text}")), &Snapshot::guest(15_000));
+        assert_eq!(decision.ends_at, Some(at(end)), "{combine}");
+    }
+    let none = decided(&policy(&timed("over", "2026-06-01T00:00:00Z", "9.00")), &Snapshot::guest(15_000));
+    assert_eq!(none.ends_at, None);
+}

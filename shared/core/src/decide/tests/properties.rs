@@ -176,4 +176,20 @@ proptest! {
             prop_assert_eq!((&then.discount, &then.applied), (&now.discount, &now.applied), "at {}", world.now);
         }
     }
+
+    #[test]
+    fn offer_is_had_until_its_end_and_never_after(
+        world in timely_worlds(),
+        moments in prop::collection::vec(0..1_000_i64, 6),
+    ) {
+        let mut world = World { set: InteractionSet::all(), ..world };
+        world.policy.offers.truncate(1);
+        let Some(end) = decision(&world).ends_at else { return Ok(()) };
+        world.now = end - SignedDuration::from_nanos(1);
+        prop_assert!(decision(&world).discount.is_some(), "just before {end}");
+        for hours in [0].into_iter().chain(moments) {
+            world.now = end + SignedDuration::from_hours(hours);
+            prop_assert_eq!(decision(&world).discount, None, "at {}", world.now);
+        }
+    }
 }
