@@ -10,25 +10,21 @@ use super::shown::Shown;
 pub(super) fn text(policy: &Policy, explanation: &Explanation, working: &Working) -> String {
     let money = |amount| explanation.shown(amount);
     let step = working.step.map(|step| format!("step {step} of its ladder: ")).unwrap_or_default();
-    let comes_to = match (&working.percent, working.each_unit) {
-        (Some((percent, exact)), _) => {
-            let whole = format!("{percent}% of {}", base(explanation, working));
-            let exact_text = exact.display(explanation.currency);
+    let uncut = match &working.phrase {
+        Some(phrase) => {
+            let phrase = phrase.replace("{base}", &base(explanation, working));
+            let exact = working.exact.display(explanation.currency);
             let word = match policy.rounding {
                 Rounding::Down => "rounded down",
                 Rounding::HalfUp => "rounded half up",
             };
-            if exact.is_whole() {
-                format!("{whole} = {exact_text}")
+            if working.exact.is_whole() {
+                format!("{phrase} = {exact}")
             } else {
-                format!("{whole} = {exact_text}, {word} {}", money(working.uncut))
+                format!("{phrase} = {exact}, {word} {}", money(working.uncut))
             }
         }
-        (None, Some(each)) => {
-            let whole = format!("{} for each unit of {}", money(each), base(explanation, working));
-            format!("{whole}, no unit more than its price = {}", money(working.uncut))
-        }
-        (None, None) => money(working.uncut),
+        None => money(working.uncut),
     };
     let cut = match working.cap {
         Some(cap) if working.amount < working.uncut => format!(", at most {}: {}", money(cap), money(working.amount)),
@@ -38,7 +34,7 @@ pub(super) fn text(policy: &Policy, explanation: &Explanation, working: &Working
         }
         None => String::new(),
     };
-    format!("{step}{comes_to}{cut}")
+    format!("{step}{uncut}{cut}")
 }
 
 /// What it is computed of: the cart or some of its lines, and how much of it the offers before have left.

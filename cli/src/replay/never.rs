@@ -3,7 +3,7 @@
 use serde::Serialize;
 use shared::core::Policy;
 use shared::core::decide::{Coverage, OfferCoverage};
-use shared::core::policy::{Effect, Offer, OfferId, Reach, Step};
+use shared::core::policy::{Offer, OfferId, Reach};
 
 /// A part of a policy that nothing hit.
 #[derive(Serialize, Clone, PartialEq, Eq, Debug)]
@@ -33,10 +33,10 @@ fn of_offer(offer: &Offer, count: &OfferCoverage) -> Vec<Never> {
         let text = format!("{part} held in {none}");
         never(part, text)
     });
-    let steps = steps_of(offer).iter().zip(&count.steps).zip(1_usize..).filter(|((_, counted), _)| **counted == 0);
-    let steps = steps.map(|((step, _), place)| {
-        let part = format!("give.ladder step {place}");
-        let text = format!("{part} ({}) counted in {none}", reach(step));
+    let steps = offer.gives.steps().into_iter().zip(&count.steps).zip(1_usize..);
+    let steps = steps.filter(|((_, counted), _)| **counted == 0).map(|(((from, _), _), place)| {
+        let part = format!("give.{} step {place}", offer.gives.row().key());
+        let text = format!("{part} ({}) counted in {none}", reach(from));
         never(part, text)
     });
     let applied = (count.applied == 0).then(|| {
@@ -49,20 +49,9 @@ fn of_offer(offer: &Offer, count: &OfferCoverage) -> Vec<Never> {
     applied.into_iter().chain(conditions).chain(steps).collect()
 }
 
-pub(super) fn steps_of(offer: &Offer) -> &[Step] {
-    match &offer.gives {
-        Effect::Ladder(steps) => steps,
-        Effect::Flat(_) => &[],
-    }
-}
-
-/// From which subtotal on, as the merchant wrote it: `over 300.00 usd`.
-fn reach(step: &Step) -> String {
-    let word = match step.reach {
-        Reach::Over(_) => "over",
-        Reach::AtLeast(_) => "at least",
-    };
-    let amounts =
-        step.reach.amounts().iter().map(|(currency, amount)| format!("{} {currency}", amount.display(currency)));
+/// The subtotals from which a step counts, as the merchant wrote them: `over 300.00 usd`.
+fn reach(reach: &Reach) -> String {
+    let word = reach.key().replace('_', " ");
+    let amounts = reach.amounts().iter().map(|(currency, amount)| format!("{} {currency}", amount.display(currency)));
     format!("{word} {}", amounts.collect::<Vec<_>>().join(", "))
 }

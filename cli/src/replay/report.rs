@@ -8,7 +8,7 @@ use shared::core::{Interaction, InteractionSet, Policy};
 
 use super::args::{Args, name_of};
 use super::judge::Question;
-use super::never::{Never, never, steps_of};
+use super::never::{Never, never};
 use super::notes::{Note, notes};
 use super::tally::{CurrencyTotals, Status, Tally};
 use crate::policy_file;
@@ -184,10 +184,7 @@ fn offers(policy: &Policy, tally: &Tally) -> Vec<OfOffer> {
             .zip(&count.conditions)
             .map(|(condition, held)| ConditionHeld { key: format!("when.{}", condition.key()), held: *held })
             .collect(),
-        steps: (1..=steps_of(offer).len())
-            .zip(&count.steps)
-            .map(|(step, counted)| StepCounted { step, counted: *counted })
-            .collect(),
+        steps: (1_usize..).zip(&count.steps).map(|(step, counted)| StepCounted { step, counted: *counted }).collect(),
     });
     offers.collect()
 }

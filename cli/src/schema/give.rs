@@ -1,93 +1,73 @@
-//! `give`: what an offer gives, and of what.
+//! `give`: the effect of an offer, one property for each key of the rows of effects and selections.
 
-use schemars::JsonSchema;
+use std::borrow::Cow;
 
-use super::values::{Amounts, List, Percent, PositiveAmounts, WholeCart, Word};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value, json};
+use shared::core::policy::{Effect, Form, Key, Selection};
+use shared::core::{effect, selection};
 
-/// What the offer gives: exactly one of `amount_off`, percent and ladder.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-#[schemars(extend(
-    "oneOf" = [{ "required": ["amount_off"] }, { "required": ["percent"] }, { "required": ["ladder"] }],
-    "dependentRequired" = { "cap": ["percent"] },
-    "allOf" = [
-        { "if": { "properties": { "per_unit": { "const": true } }, "required": ["per_unit"] },
-          "then": { "required": ["amount_off"] } },
-        { "if": { "properties": { "cheapest": { "const": true } }, "required": ["cheapest"] },
-          "then": { "properties": { "max_units": false, "ladder": false } } },
-        { "if": { "required": ["max_units"] }, "then": { "properties": { "ladder": false } } },
-    ]
-))]
-pub(super) struct Give {
-    /// A fixed amount.
-    amount_off: Option<PositiveAmounts>,
-    /// A percent: above 0 and at most 100, with at most 4 decimals.
-    percent: Option<Percent>,
-    /// The most that the percent gives.
-    cap: Option<PositiveAmounts>,
-    /// Steps that rise: the highest one that the base reaches counts.
-    #[schemars(length(min = 1))]
-    ladder: Option<Vec<Step>>,
-    /// Only these lines are the base.
-    on: Option<On>,
-    /// These lines are not part of the base.
-    except: Option<Lines>,
-    /// The amount is given for each unit, never more than the unit's price. Default: false.
-    #[schemars(extend("default" = false))]
-    per_unit: Option<bool>,
-    /// At most so many units, the dearest first. Default: all.
-    #[schemars(range(min = 1))]
-    max_units: Option<u64>,
-    /// Only the one cheapest unit. Default: false.
-    #[schemars(extend("default" = false))]
-    cheapest: Option<bool>,
+use super::form::{Lines, On, property};
+
+/// The table of an offer's effect.
+pub(super) struct Give;
+
+impl JsonSchema for Give {
+    fn schema_name() -> Cow<'static, str> {
+        "Give".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let effects = Effect::ROWS.iter().flat_map(|row| row.keys);
+        let keys = effects.chain(Selection::ROWS.iter().flat_map(|row| row.keys));
+        let mut properties: Map<String, Value> =
+            keys.map(|key| (key.name.to_owned(), property(key, generator).to_value())).collect();
+        for (key, description, mut schema) in [
+            (
+                "on",
+                "Only these lines are the base; \"cart\" says that the whole cart is meant.",
+                generator.subschema_for::<On>(),
+            ),
+            ("except", "These lines are not part of the base.", generator.subschema_for::<Lines>()),
+        ] {
+            schema.insert("description".to_owned(), description.into());
+            properties.insert(key.to_owned(), schema.to_value());
+        }
+        let flags = companions().filter(|(_, key)| key.form == Form::Flag);
+        let flags = flags.map(|(first, key)| json!({ "if": given(key), "then": { "required": [first] } }));
+        let others = companions().filter(|(_, key)| key.form != Form::Flag);
+        json_schema!({
+            "description": "What the offer gives: exactly one of `amount_off`, percent and ladder.",
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": false,
+            "oneOf": Effect::ROWS.iter().map(|row| json!({ "required": [row.key()] })).collect::<Vec<_>>(),
+            "dependentRequired": others.map(|(first, key)| (key.name.to_owned(), json!([first]))).collect::<Map<_, _>>(),
+            "allOf": flags.chain(selections()).collect::<Vec<_>>(),
+        })
+    }
 }
 
-/// One step: from which base on, exactly one of over and `at_least`, and what it then gives, exactly one of
-/// `amount_off` and percent.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields, inline)]
-#[schemars(extend(
-    "allOf" = [
-        { "oneOf": [{ "required": ["over"] }, { "required": ["at_least"] }] },
-        { "oneOf": [{ "required": ["amount_off"] }, { "required": ["percent"] }] },
-    ],
-    "dependentRequired" = { "cap": ["percent"] }
-))]
-struct Step {
-    /// From a base that is larger.
-    over: Option<Amounts>,
-    /// From a base that is as large, or larger.
-    at_least: Option<PositiveAmounts>,
-    /// A fixed amount.
-    amount_off: Option<PositiveAmounts>,
-    /// A percent: above 0 and at most 100, with at most 4 decimals.
-    percent: Option<Percent>,
-    /// The most that the percent gives.
-    cap: Option<PositiveAmounts>,
+/// The keys of an effect besides the first one, each with that one, which it needs.
+fn companions() -> impl Iterator<Item = (&'static str, &'static Key)> {
+    Effect::ROWS.iter().flat_map(|row| row.keys.iter().skip(1).map(|key| (row.key(), key)))
 }
 
-/// Only these lines are the base; "cart" says that the whole cart is meant.
-#[derive(JsonSchema)]
-#[schemars(untagged, inline)]
-#[expect(dead_code, reason = "nothing is read into it: the schema is made from it")]
-enum On {
-    Lines(Lines),
-    Cart(WholeCart),
+/// A selection stands beside no other one, and beside no effect that is of all units.
+fn selections() -> impl Iterator<Item = Value> {
+    let of_all = || Effect::ROWS.iter().filter(|row| !row.of_selection).map(effect::Row::key);
+    Selection::ROWS.iter().enumerate().filter_map(move |(place, row)| {
+        let earlier = Selection::ROWS.iter().take(place).map(selection::Row::key);
+        let without: Map<String, Value> = earlier.chain(of_all()).map(|key| (key.to_owned(), false.into())).collect();
+        Some(json!({ "if": given(row.keys.first()?), "then": { "properties": without } }))
+    })
 }
 
-/// Lines that any of the three lists names, where one is given, and whose unit price lies within the bounds.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields, inline, extend("minProperties" = 1))]
-struct Lines {
-    /// Ids of Stripe's products.
-    products: Option<List<Word>>,
-    /// Ids of Stripe's prices.
-    prices: Option<List<Word>>,
-    /// Tags: in the product's metadata under tags, comma-separated.
-    tags: Option<List<Word>>,
-    /// A unit costs so much, or more.
-    unit_price_at_least: Option<Amounts>,
-    /// A unit costs so much, or less.
-    unit_price_at_most: Option<Amounts>,
+/// The schema of a table in which a key is given; a flag that is false is not.
+fn given(key: &Key) -> Value {
+    let name = key.name;
+    match key.form {
+        Form::Flag => json!({ "properties": { name: { "const": true } }, "required": [name] }),
+        _ => json!({ "required": [name] }),
+    }
 }

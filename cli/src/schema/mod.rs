@@ -10,11 +10,11 @@ mod checkout;
 #[expect(dead_code, reason = "nothing is read into these types: the schema is made from them")]
 mod file;
 #[expect(dead_code, reason = "nothing is read into these types: the schema is made from them")]
+mod form;
 mod give;
 #[expect(dead_code, reason = "nothing is read into these types: the schema is made from them")]
 mod offer;
 mod values;
-#[expect(dead_code, reason = "nothing is read into these types: the schema is made from them")]
 mod when;
 
 use schemars::Schema;

@@ -9,7 +9,8 @@
 //! - [`command`]: changes that a request makes to a session
 //! - [`interaction`]: what a shopper can do, and what an offer of each must ask
 //! - [`money`]: currencies, amounts, percents, and the one place that rounds
-//! - [`policy`]: the merchant's `discounts.toml`: offers, their conditions and effects, and the loader
+//! - [`policy`]: the merchant's `discounts.toml`: offers, limits, and the loader
+//! - [`condition`], [`effect`], [`selection`]: what an offer asks, what it gives, and on which units
 //! - [`session`]: what a decision may see of a Checkout Session, and what the session holds of ours
 //! - [`mod@decide`]: eligible -> amount -> combine -> clamp -> decision, with reasons and hints
 //! - [`mod@difference`]: what must be said to Stripe so that the session is as decided
@@ -22,15 +23,19 @@ pub mod condition;
 pub mod decide;
 pub mod difference;
 mod document;
+pub mod effect;
 pub mod facts;
 pub mod interaction;
 mod items;
+mod key;
+mod line_filter;
 pub mod metadata_list;
 pub mod money;
 pub mod policy;
 mod reason;
 pub mod reconcile;
 mod schedule;
+pub mod selection;
 pub mod session;
 mod step;
 mod words;

@@ -10,6 +10,7 @@ use crate::document::{Reader, Table};
 use crate::facts::Fact;
 use crate::interaction::Subject;
 use crate::items::Items;
+pub(super) use crate::key::{Form, Key};
 use crate::money::{Amount, Amounts, Currency};
 use crate::reason::{Code, Value};
 use crate::step::MissingStep;
@@ -27,60 +28,6 @@ pub struct Row {
     pub code: Code,
     /// An example, checked by a test.
     pub example: Example,
-}
-
-/// A key under `when`.
-#[derive(Debug)]
-pub struct Key {
-    /// The key.
-    pub name: &'static str,
-    /// The description that an editor shows.
-    pub summary: &'static str,
-    /// The value, as `docs/policy.md` describes it.
-    pub value: &'static str,
-    /// The form of the value.
-    pub form: Form,
-}
-
-/// The form of a condition's value.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Form {
-    /// A list of words.
-    Words,
-    /// A list of customers' ids.
-    Customers,
-    /// A list of e-mail domains.
-    EmailDomains,
-    /// `true`.
-    True,
-    /// A whole number of at least 0.
-    Count,
-    /// A whole number of at least 1.
-    PositiveCount,
-    /// Amounts, one for each currency.
-    Amounts,
-    /// Amounts above 0, one for each currency.
-    PositiveAmounts,
-    /// Items, with their units and their subtotal.
-    CountedItems,
-    /// Items.
-    Items,
-    /// A list of countries.
-    Countries,
-    /// A list of regions.
-    Regions,
-    /// A list of currencies.
-    Currencies,
-    /// A time.
-    Time,
-    /// A list of weekdays.
-    Weekdays,
-    /// A list of spans of hours.
-    Hours,
-    /// A list of codes.
-    Codes,
-    /// A list of words for each of some keys.
-    WordsByKey,
 }
 
 /// An example of a condition: sessions are written as in the blocks of `docs/policy.md`.

@@ -46,7 +46,7 @@ use serde::{Deserialize, Serialize};
 
 pub use contains::Contains;
 pub(crate) use context::{Context, MatchedItems, Situation};
-pub use kind::{Example, Form, Key, Row};
+pub use kind::{Example, Row};
 pub(crate) use kind::{Kind, Matching, WordList};
 pub use metadata::Metadata;
 

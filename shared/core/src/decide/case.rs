@@ -16,7 +16,7 @@ use crate::reason::Code;
 #[derive(Clone)]
 pub(super) struct Case<'a> {
     pub(super) policy: &'a Policy,
-    lines: &'a LineViews,
+    lines: &'a LineViews<'a>,
     pub(super) set: InteractionSet,
     pub(super) situation: Situation<'a>,
     /// An offer of which the conditions on a subject are taken to hold.
@@ -27,7 +27,7 @@ impl<'a> Case<'a> {
     pub(super) fn new(
         policy: &'a Policy,
         facts: &'a Facts<'a>,
-        lines: &'a LineViews,
+        lines: &'a LineViews<'a>,
         set: InteractionSet,
         now: Timestamp,
     ) -> Self {
@@ -68,7 +68,7 @@ impl<'a> Case<'a> {
     }
 
     /// What the lines of the cart mean to an offer; none to one that does not look at them.
-    pub(super) fn lines(&self, index: usize) -> Option<&'a LineView> {
+    pub(super) fn lines(&self, index: usize) -> Option<&'a LineView<'a>> {
         self.lines.get(index)
     }
 

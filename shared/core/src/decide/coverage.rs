@@ -5,7 +5,7 @@ use super::case::Case;
 use super::decision::Decision;
 use super::lines::LineViews;
 use crate::money::{Amount, Overflow};
-use crate::policy::{Effect, Offer, Policy};
+use crate::policy::{Offer, Policy};
 use crate::session::Facts;
 
 /// How often the parts of a policy's offers were met, in the order of [`Policy::offers`].
@@ -56,12 +56,10 @@ impl Coverage {
                 *held = held.saturating_add(holds.into());
                 all_hold &= holds;
             }
-            if let Effect::Ladder(steps) = &offer.gives
-                && let Ok(counts) = case.base(index, offer).and_then(|base| case.step_of(steps, base))
-            {
-                for (step, reached) in steps.iter().zip(&mut count.steps) {
-                    *reached = reached.saturating_add(std::ptr::eq(step, counts).into());
-                }
+            let base = case.base(index, offer).ok();
+            let step = base.and_then(|base| offer.gives.step_at(base, facts.currency));
+            if let Some(reached) = step.and_then(|step| count.steps.get_mut(step)) {
+                *reached = reached.saturating_add(1);
             }
             count.eligible = count.eligible.saturating_add((all_hold && gives).into());
             let applied = decision.applied.iter().any(|applied| applied.offer == offer.id);
@@ -90,10 +88,7 @@ impl Coverage {
 
 impl OfferCoverage {
     fn none(offer: &Offer) -> Self {
-        let steps = match &offer.gives {
-            Effect::Ladder(steps) => steps.len(),
-            Effect::Flat(_) => 0,
-        };
+        let steps = offer.gives.steps().len();
         Self { asked: 0, eligible: 0, applied: 0, conditions: vec![0; offer.conditions.len()], steps: vec![0; steps] }
     }
 }

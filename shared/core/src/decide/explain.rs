@@ -7,12 +7,13 @@ use jiff::Timestamp;
 use super::case::Case;
 use super::clamp::Cut;
 use super::combine::{self, Outcome, Part};
+use super::decide_from;
 use super::decision::Decision;
 use super::lines::LineViews;
-use super::{decide_from, offer_amount};
+use crate::effect::Limit;
 use crate::interaction::{Interaction, InteractionSet};
-use crate::money::{Amount, Amounts, Currency, Exact, Overflow};
-use crate::policy::{Base, Combine, Effect, Offer, OfferId, Policy, Rate};
+use crate::money::{Amount, Currency, Exact, Overflow};
+use crate::policy::{Combine, Offer, OfferId, Policy};
 use crate::reason::Reason;
 use crate::session::{Facts, Snapshot};
 
@@ -67,10 +68,10 @@ pub struct Working {
     pub remains: Amount,
     /// The step of its ladder that counts, from 1.
     pub step: Option<usize>,
-    /// The percent, and what it comes to before rounding; none of a fixed amount.
-    pub percent: Option<(crate::money::Percent, Exact)>,
-    /// What one unit gets, where it gives for each.
-    pub each_unit: Option<Amount>,
+    /// The computation in words, in which `{base}` is the base; none of an amount that depends on nothing.
+    pub phrase: Option<String>,
+    /// The amount before it is rounded.
+    pub exact: Exact,
     /// The amount, rounded, before a cap or the end of the base cuts it.
     pub uncut: Amount,
     /// The cap of a percent.
@@ -129,24 +130,23 @@ pub fn explain(
 
 impl Case<'_> {
     fn explained(&self, index: usize, offer: &Offer, remains: Amount) -> Result<Option<Working>, Overflow> {
-        let Ok(working) = self.working(index, offer, remains)? else { return Ok(None) };
-        let offer_amount::Working { base, step, rate, uncut, amount } = working;
-        let listed = |amounts: &Amounts| amounts.get(self.facts().currency);
-        let (percent, cap, each_unit) = match rate {
-            Rate::AmountOff(_) => (None, None, None),
-            Rate::AmountOffEachUnit(amounts) => (None, None, listed(amounts)),
-            Rate::Percent { percent, cap } => {
-                let exact = Exact::percent(*percent, base, remains, self.subtotal())?;
-                (Some((*percent, exact)), cap.as_ref().and_then(listed), None)
-            }
-        };
-        let step = match (&offer.gives, step) {
-            (Effect::Ladder(steps), Some(counts)) => steps.iter().position(|step| std::ptr::eq(step, counts)),
-            _ => None,
-        };
-        let step = step.map(|place| place.saturating_add(1));
-        let of_lines = matches!(offer.base, Base::Lines(_));
-        Ok(Some(Working { base, of_lines, remains, step, percent, each_unit, uncut, cap, amount }))
+        let Ok(computed) = self.working(index, offer, remains)? else { return Ok(None) };
+        let Ok(context) = self.effect_context(index, offer, remains) else { return Ok(None) };
+        let step = offer.gives.step_at(context.base, context.facts.currency);
+        Ok(Some(Working {
+            base: context.base,
+            of_lines: context.of_lines,
+            remains,
+            step: step.map(|place| place.saturating_add(1)),
+            phrase: offer.gives.phrase(&context),
+            exact: computed.given.exact,
+            uncut: computed.uncut,
+            cap: match computed.given.limit {
+                Some(Limit::Cap(cap)) => Some(cap),
+                Some(Limit::Base(_)) | None => None,
+            },
+            amount: computed.amount,
+        }))
     }
 
     /// What an offer gives of what the parts before its own have left.

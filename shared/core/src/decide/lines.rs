@@ -4,32 +4,31 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
 use crate::condition::MatchedItems;
+use crate::facts::{Facts, LineFacts, Units};
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Amounts, Currency, Overflow};
-use crate::policy::{Base, Condition, Effect, Fact, Items, LineFilter, Lines, Offer, Policy, Rate, Units};
-use crate::reason::Code;
-use crate::session::{Facts, LineFacts};
+use crate::policy::{Base, Condition, Fact, Items, LineFilter, Lines, Offer, Policy};
 
 /// What the lines mean, by an offer's place in the policy; none for an offer that does not look at them.
 #[derive(Debug, Default)]
-pub(super) struct LineViews(Vec<Option<LineView>>);
+pub(super) struct LineViews<'a>(Vec<Option<LineView<'a>>>);
 
 /// What the lines of a cart mean to one offer.
 #[derive(Debug, Default, Clone)]
-pub(super) struct LineView {
+pub(super) struct LineView<'a> {
     /// What the offer's amount is computed of.
     pub(super) base: Amount,
-    /// What it gives for each unit, together; why nothing where an amount lacks the currency.
-    pub(super) for_each_unit: Option<Result<Amount, Code>>,
+    /// The units of that, for an effect that counts units.
+    pub(super) units: Vec<Units<'a>>,
     /// Whether a bound on unit prices lacks the currency.
     pub(super) bound_missing: bool,
     /// The items that conditions name.
     pub(super) items: MatchedItems,
 }
 
-impl LineViews {
+impl<'a> LineViews<'a> {
     /// Looks at the lines for every offer of a set.
-    pub(super) fn of(policy: &Policy, facts: &Facts<'_>, set: InteractionSet) -> Result<Self, Overflow> {
+    pub(super) fn of(policy: &Policy, facts: &'a Facts<'a>, set: InteractionSet) -> Result<Self, Overflow> {
         if !policy.reads(set).contains(Fact::Lines) {
             return Ok(Self::default());
         }
@@ -47,7 +46,7 @@ impl LineViews {
         Ok(Self(views))
     }
 
-    pub(super) fn get(&self, offer: usize) -> Option<&LineView> {
+    pub(super) fn get(&self, offer: usize) -> Option<&LineView<'a>> {
         self.0.get(offer).and_then(Option::as_ref)
     }
 }
@@ -79,7 +78,7 @@ impl<'a> LineIndex<'a> {
         Self { lines, places }
     }
 
-    fn view(&self, offer: &Offer, currency: Currency) -> Result<LineView, Overflow> {
+    fn view(&self, offer: &Offer, currency: Currency) -> Result<LineView<'a>, Overflow> {
         let mut view = LineView::default();
         for condition in &offer.conditions {
             match condition {
@@ -90,7 +89,7 @@ impl<'a> LineIndex<'a> {
         }
         if let Base::Lines(lines) = &offer.base {
             match self.base(lines, currency) {
-                Some(meant) => self.measure(&mut view, &meant, lines.units, offer, currency)?,
+                Some(meant) => self.measure(&mut view, &meant, lines, offer)?,
                 None => view.bound_missing = true,
             }
         }
@@ -159,29 +158,19 @@ impl<'a> LineIndex<'a> {
         self.lines.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(line, _)| line)
     }
 
-    /// What the base is, and what the offer gives for each unit of it.
-    fn measure(
-        &self,
-        view: &mut LineView,
-        meant: &[bool],
-        units: Units,
-        offer: &Offer,
-        currency: Currency,
-    ) -> Result<(), Overflow> {
-        let lines = self.chosen(meant).filter(|line| line.quantity > 0);
-        let taken = taken(lines, units);
-        let each = match &offer.gives {
-            Effect::Flat(Rate::AmountOffEachUnit(amounts)) => Some(amounts.get(currency)),
-            Effect::Flat(_) | Effect::Ladder(_) => None,
+    /// Measures the base, and keeps its units for an effect that counts them.
+    fn measure(&self, view: &mut LineView<'a>, meant: &[bool], lines: &Lines, offer: &Offer) -> Result<(), Overflow> {
+        let of_base = self.chosen(meant).filter(|line| line.quantity > 0);
+        let units = match &lines.selection {
+            Some(selection) => selection.units(of_base),
+            None => of_base.map(Units::all).collect(),
         };
-        let mut together = Amount::ZERO;
-        for (line, units) in &taken {
-            view.base = view.base.checked_add(worth(line, *units)?).ok_or(Overflow)?;
-            if let Some(Some(each)) = each {
-                together = together.checked_add(for_each(line, each, *units)?).ok_or(Overflow)?;
-            }
+        for units in &units {
+            view.base = view.base.checked_add(units.worth()?).ok_or(Overflow)?;
         }
-        view.for_each_unit = each.map(|each| each.map(|_| together).ok_or(Code::CURRENCY_NOT_OFFERED));
+        if offer.gives.counts_units() {
+            view.units = units;
+        }
         Ok(())
     }
 }
@@ -194,39 +183,4 @@ impl Kind {
             Self::Tag => line.tags.is_some(),
         }
     }
-}
-
-/// How many units of each line are taken.
-fn taken<'a>(lines: impl Iterator<Item = &'a LineFacts<'a>>, units: Units) -> Vec<(&'a LineFacts<'a>, u64)> {
-    match units {
-        Units::Every => lines.map(|line| (line, line.quantity)).collect(),
-        Units::Cheapest => lines.min_by_key(|line| line.unit_price).map(|line| (line, 1)).into_iter().collect(),
-        Units::Dearest(most) => {
-            let mut lines: Vec<_> = lines.collect();
-            lines.sort_by_key(|line| std::cmp::Reverse(line.unit_price));
-            let mut left = most.get();
-            let take = |line: &'a LineFacts<'a>| {
-                let units = left.min(line.quantity);
-                left = left.saturating_sub(units);
-                (line, units)
-            };
-            lines.into_iter().map(take).filter(|(_, units)| *units > 0).collect()
-        }
-    }
-}
-
-/// What so many units of a line cost; all of them exactly what the line does, though a unit's share was rounded.
-fn worth(line: &LineFacts<'_>, units: u64) -> Result<Amount, Overflow> {
-    if units == line.quantity { Ok(line.subtotal) } else { at_price(line, line.unit_price, units) }
-}
-
-/// An amount for each of so many units of a line, for none more than the unit costs.
-fn for_each(line: &LineFacts<'_>, each: Amount, units: u64) -> Result<Amount, Overflow> {
-    if each > line.unit_price { worth(line, units) } else { at_price(line, each, units) }
-}
-
-/// So many units of a line at a price; never more than the line: a price may be one of a whole package.
-fn at_price(line: &LineFacts<'_>, price: Amount, units: u64) -> Result<Amount, Overflow> {
-    let units = price.get().checked_mul(units).and_then(Amount::new).ok_or(Overflow)?;
-    Ok(units.min(line.subtotal))
 }

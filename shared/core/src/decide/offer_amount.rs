@@ -1,72 +1,64 @@
-//! What an offer gives on a cart.
+//! The amount of an offer on a cart. Whatever the effect, its exact amount is rounded and limited here.
 
 use super::case::Case;
-use crate::money::{Amount, Amounts, Overflow, Rounding};
-use crate::policy::{Base, Effect, Offer, Rate, Step};
+use crate::effect::{Context, Given, NoAmount};
+use crate::money::{Amount, Overflow};
+use crate::policy::{Base, Offer};
 use crate::reason::Code;
 
-/// What it gives, or why it gives nothing here.
+/// The amount of an offer, or the reason why it gives nothing here.
 pub(super) type OfferAmount = Result<Amount, Code>;
 
-/// How an offer's amount comes about.
+/// The computation of an offer's amount.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Working<'p> {
-    /// What it is computed of, before any discount.
-    pub(super) base: Amount,
-    /// The step of its ladder that counts.
-    pub(super) step: Option<&'p Step>,
-    /// What it then gives.
-    pub(super) rate: &'p Rate,
-    /// That in money, before a cap or the end of the base cuts it.
+pub(super) struct Working {
+    /// The exact amount and its limit.
+    pub(super) given: Given,
+    /// The rounded amount before it is limited.
     pub(super) uncut: Amount,
     /// The amount.
     pub(super) amount: Amount,
 }
 
 impl Case<'_> {
-    /// What an offer gives if its conditions hold and `remains` of the cart is left: then as much is left of its base.
-    /// Which step of a ladder counts is always a matter of the undiscounted base.
+    /// The amount of an offer if its conditions hold and `remains` of the cart is left: then as much is left of its base.
+    /// The step of a ladder always depends on the undiscounted base.
     pub(super) fn gives(&self, index: usize, offer: &Offer, remains: Amount) -> Result<OfferAmount, Overflow> {
         Ok(self.working(index, offer, remains)?.map(|working| working.amount))
     }
 
-    /// The same with how it comes about.
-    pub(super) fn working<'p>(
+    /// The computation of that amount.
+    pub(super) fn working(
         &self,
         index: usize,
-        offer: &'p Offer,
+        offer: &Offer,
         remains: Amount,
-    ) -> Result<Result<Working<'p>, Code>, Overflow> {
-        let base = match self.base(index, offer) {
-            Ok(base) => base,
-            Err(code) => return Ok(Err(code)),
+    ) -> Result<Result<Working, Code>, Overflow> {
+        let given = self.effect_context(index, offer, remains).map_err(NoAmount::from);
+        let given = match given.and_then(|context| offer.gives.given(&context)) {
+            Ok(given) => given,
+            Err(NoAmount::Reason(code)) => return Ok(Err(code)),
+            Err(NoAmount::Overflow) => return Err(Overflow),
         };
-        let (step, rate) = match &offer.gives {
-            Effect::Flat(rate) => (None, rate),
-            Effect::Ladder(steps) => match self.step_of(steps, base) {
-                Ok(step) => (Some(step), &step.rate),
-                Err(code) => return Ok(Err(code)),
-            },
-        };
-        let listed = |amounts: &Amounts| amounts.get(self.facts().currency).ok_or(Code::CURRENCY_NOT_OFFERED);
-        let left = || Rounding::share_of(base, remains, self.subtotal());
-        // What the rate comes to, and the most that it may.
-        let (uncut, most) = match (rate, &offer.base) {
-            (Rate::AmountOff(amounts), Base::Cart) => (listed(amounts), Ok(Amount::MAX)),
-            (Rate::AmountOff(amounts), Base::Lines(_)) => (listed(amounts), Ok(left()?)),
-            (Rate::AmountOffEachUnit(_), _) => {
-                let together = self.lines(index).and_then(|lines| lines.for_each_unit);
-                (together.unwrap_or(Ok(Amount::ZERO)), Ok(left()?))
-            }
-            (Rate::Percent { percent, cap }, _) => {
-                let share = self.policy.rounding.percent_of_share(*percent, base, remains, self.subtotal())?;
-                (Ok(share), cap.as_ref().map_or(Ok(Amount::MAX), listed))
-            }
-        };
-        Ok(uncut.and_then(|uncut| Ok(Working { base, step, rate, uncut, amount: uncut.min(most?) })))
+        let uncut = self.policy.rounding.round(given.exact)?;
+        let amount = given.limit.map_or(uncut, |limit| uncut.min(limit.amount()));
+        Ok(Ok(Working { given, uncut, amount }))
     }
 
-    /// What an offer's amount is computed of, before any discount.
+    /// The context in which an offer's effect is evaluated.
+    pub(super) fn effect_context<'c>(
+        &'c self,
+        index: usize,
+        offer: &Offer,
+        remains: Amount,
+    ) -> Result<Context<'c>, Code> {
+        let (facts, subtotal, lines) = (self.facts(), self.subtotal(), self.lines(index));
+        let of_lines = matches!(offer.base, Base::Lines(_));
+        let units = lines.map(|lines| &*lines.units).unwrap_or_default();
+        Ok(Context { facts, subtotal, remains, base: self.base(index, offer)?, of_lines, units })
+    }
+
+    /// The part of the undiscounted cart that an offer's amount is computed of.
     pub(super) fn base(&self, index: usize, offer: &Offer) -> OfferAmount {
         match (&offer.base, self.lines(index)) {
             (Base::Cart, _) => Ok(self.subtotal()),
@@ -75,22 +67,7 @@ impl Case<'_> {
         }
     }
 
-    /// The highest step that a base reaches.
-    pub(super) fn step_of<'s>(&self, steps: &'s [Step], base: Amount) -> Result<&'s Step, Code> {
-        let currency = self.facts().currency;
-        let reached = |step: &&Step| step.reach.smallest(currency).is_some_and(|smallest| base >= smallest);
-        let listed = steps.iter().any(|step| step.reach.smallest(currency).is_some());
-        let otherwise = if listed { Code::SUBTOTAL_TOO_LOW } else { Code::CURRENCY_NOT_OFFERED };
-        steps.iter().rev().find(reached).ok_or(otherwise)
-    }
-
-    /// The base that reaches the lowest step that it does not reach yet.
-    pub(super) fn next_step(&self, steps: &[Step], base: Amount) -> Option<Amount> {
-        let smallest = steps.iter().filter_map(|step| step.reach.smallest(self.facts().currency));
-        smallest.filter(|smallest| base < *smallest).min()
-    }
-
-    /// What an offer gives of the undiscounted cart if its conditions hold; otherwise the first reason against it.
+    /// The amount of an offer on the undiscounted cart if its conditions hold; otherwise the first reason against it.
     pub(super) fn amount(&self, index: usize, offer: &Offer) -> Result<OfferAmount, Overflow> {
         if let Some((_, code)) = self.unmet(index, offer).next() {
             return Ok(Err(code));

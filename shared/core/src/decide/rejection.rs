@@ -3,7 +3,7 @@
 use super::case::Case;
 use crate::condition::{Condition, Context};
 use crate::money::{Amount, Overflow};
-use crate::policy::{Effect, Offer};
+use crate::policy::Offer;
 use crate::reason::{Code, Reason, Shows, Value};
 
 impl Case<'_> {
@@ -31,10 +31,7 @@ impl Case<'_> {
 
     fn below_the_ladder(&self, index: usize, offer: &Offer) -> Reason {
         let base = self.base(index, offer).unwrap_or_default();
-        let first = match &offer.gives {
-            Effect::Ladder(steps) => self.next_step(steps, base),
-            Effect::Flat(_) => None,
-        };
+        let first = offer.gives.next_base(base, self.facts().currency);
         Reason { code: Code::SUBTOTAL_TOO_LOW, required: Value::amount(first), actual: Value::Amount(base) }
     }
 

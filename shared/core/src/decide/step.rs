@@ -7,7 +7,7 @@ use super::horizon::Openings;
 use super::offer_amount::OfferAmount;
 use crate::condition::Context;
 use crate::money::Amount;
-use crate::policy::{Base, Condition, Effect, Offer, Rate, Subject};
+use crate::policy::{Base, Condition, Offer, Subject};
 use crate::reason::Code;
 use crate::step::MissingStep;
 
@@ -41,7 +41,7 @@ impl MissingStep {
 }
 
 fn grows_with_the_cart(offer: &Offer) -> bool {
-    matches!((&offer.base, &offer.gives), (Base::Cart, Effect::Ladder(_) | Effect::Flat(Rate::Percent { .. })))
+    matches!(offer.base, Base::Cart) && offer.gives.grows()
 }
 
 /// The one step that an offer lacks, or for one that applies the step to more of it; none where it lacks more
@@ -54,12 +54,11 @@ pub(super) fn missing_step(
     openings: &Openings,
 ) -> Option<MissingStep> {
     // What would have to be spent on some of the lines only is not said: a larger cart alone does not get there.
-    let climb = match (&offer.gives, &offer.base) {
-        (Effect::Ladder(steps), Base::Cart) => {
-            case.next_step(steps, case.subtotal()).map(|smallest| spend_up_to(case, smallest))
-        }
-        _ => None,
+    let next_base = match offer.base {
+        Base::Cart => offer.gives.next_base(case.subtotal(), case.facts().currency),
+        Base::Lines(_) => None,
     };
+    let climb = next_base.map(|smallest| spend_up_to(case, smallest));
     if gives.is_ok() {
         return climb;
     }

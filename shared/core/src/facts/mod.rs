@@ -3,6 +3,7 @@
 
 mod line;
 mod reads;
+mod units;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use line::LineFacts;
 pub use reads::{Fact, Reads};
+pub(crate) use units::Units;
 
 use crate::money::{Amount, Currency};
 

@@ -33,7 +33,7 @@ impl Exact {
         Ok(Self { dividend: product(left, parts)?, divisor: product(whole, hundred)? })
     }
 
-    /// Whether there is nothing to round.
+    /// Returns whether there is nothing to round.
     #[must_use]
     pub fn is_whole(self) -> bool {
         self.dividend.checked_rem(self.divisor) == Some(0)
@@ -62,6 +62,12 @@ impl Exact {
             text.push_str("...");
         }
         text
+    }
+}
+
+impl From<Amount> for Exact {
+    fn from(amount: Amount) -> Self {
+        Self { dividend: amount.get().into(), divisor: 1 }
     }
 }
 

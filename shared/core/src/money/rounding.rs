@@ -27,21 +27,16 @@ impl Rounding {
         self.divide(exact, u128::from(Percent::WHOLE.parts()))
     }
 
-    /// The percent of what is left of `base` when `remains` is left of `whole`; rounded once, together.
-    ///
-    /// 10 % of what is left of 30.00, of a cart of 60.00 of which 50.00 remain, is 2.50.
+    /// An exact amount in whole minor units.
     ///
     /// # Errors
     ///
     /// [`Overflow`] if the result is larger than Stripe's integers hold.
-    pub fn percent_of_share(
-        self,
-        percent: Percent,
-        base: Amount,
-        remains: Amount,
-        whole: Amount,
-    ) -> Result<Amount, Overflow> {
-        let exact = Exact::percent(percent, base, remains, whole)?;
+    pub fn round(self, exact: Exact) -> Result<Amount, Overflow> {
+        // A fixed amount has no fraction.
+        if exact.divisor == 1 {
+            return u64::try_from(exact.dividend).ok().and_then(Amount::new).ok_or(Overflow);
+        }
         self.divide(exact.dividend, exact.divisor)
     }
 
@@ -121,7 +116,8 @@ mod tests {
         ] {
             let percent = Percent::parse(percent).unwrap();
             let rounded = |rounding: Rounding| {
-                rounding.percent_of_share(percent, amount(base), amount(remains), amount(whole)).unwrap().get()
+                let exact = Exact::percent(percent, amount(base), amount(remains), amount(whole)).unwrap();
+                rounding.round(exact).unwrap().get()
             };
             assert_eq!(
                 (rounded(Rounding::Down), rounded(Rounding::HalfUp)),

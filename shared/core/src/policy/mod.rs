@@ -1,11 +1,10 @@
 //! The merchant's policy, loaded from `discounts.toml`: which offers there are, and how they combine.
 
+mod base;
 mod checkout;
 mod country;
 mod customer_keys;
-mod effect;
 mod hash;
-mod items;
 pub mod lint;
 pub mod load;
 mod note;
@@ -17,21 +16,24 @@ mod zone;
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
+pub use base::{Base, Lines};
 pub use checkout::{Checkout, ServerOnly};
 pub use country::{COUNTRIES, is_country};
 pub use customer_keys::CustomerKeys;
-pub use effect::{Effect, Rate, Reach, Step};
 pub use hash::PolicyHash;
-pub use items::{Base, LineFilter, Lines, Units};
 pub use note::{Note, Severity};
 pub use offer::{NameFault, Offer, OfferId, OfferName};
 
-pub use crate::condition::{Condition, Contains, Form, Key};
+pub use crate::condition::{Condition, Contains};
 pub use crate::document::{Faults, Place};
+pub use crate::effect::{Effect, Part, Rate, Reach};
 pub use crate::facts::{Fact, Reads};
 pub use crate::interaction::Subject;
 pub use crate::items::Items;
+pub use crate::key::{Form, Key};
+pub use crate::line_filter::LineFilter;
 pub use crate::schedule::{Hours, Schedule, WallClock, Weekdays};
+pub use crate::selection::Selection;
 pub use crate::words::Words;
 
 use crate::interaction::{Interaction, InteractionSet};

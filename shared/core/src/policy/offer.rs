@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{Base, Condition, Effect};
+use super::{Base, Condition};
+use crate::effect::Effect;
 use crate::facts::{Fact, Reads};
 use crate::interaction::Interaction;
 
@@ -53,11 +54,7 @@ impl Offer {
     #[must_use]
     pub fn names_tags(&self) -> bool {
         let asked = self.conditions.iter().filter_map(Condition::items);
-        let filters = match &self.base {
-            Base::Lines(lines) => [lines.on.as_ref(), lines.except.as_ref()],
-            Base::Cart => [None, None],
-        };
-        let meant = filters.into_iter().flatten().filter_map(|filter| filter.items.as_ref());
+        let meant = self.base.filters().filter_map(|(_, filter)| filter.items.as_ref());
         asked.chain(meant).any(|items| !items.tags.is_empty())
     }
 }

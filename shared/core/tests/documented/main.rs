@@ -16,7 +16,7 @@ mod session;
 use blocks::{Example, examples};
 use discounts_core::condition::codes;
 use discounts_core::policy::lint::lint;
-use discounts_core::policy::{Condition, Subject};
+use discounts_core::policy::{Condition, Effect, Selection, Subject};
 use discounts_core::{Decision, Interaction, InteractionSet, Policy, decide};
 use session::Told;
 
@@ -125,6 +125,30 @@ fn condition_example_holds_at_its_boundary_and_fails_beyond() {
                 let codes: Vec<_> = decision.rejected.iter().flat_map(|rejected| &rejected.reasons).collect();
                 assert!(codes.iter().any(|reason| reason.code == row.code), "{session}: {codes:?}");
             }
+        }
+    }
+}
+
+#[test]
+fn docs_table_has_the_row_of_every_effect() {
+    let keys = Effect::ROWS.iter().flat_map(|row| row.keys);
+    for key in keys.chain(Selection::ROWS.iter().flat_map(|row| row.keys)) {
+        let line = format!("| `{}` | {} |", key.name, key.value);
+        assert!(DOCS.lines().any(|written| written == line), "docs/policy.md lacks the row\n{line}");
+    }
+}
+
+#[test]
+fn effect_example_gives_what_it_says() {
+    let effects = Effect::ROWS.iter().map(|row| &row.example);
+    for row in effects.chain(Selection::ROWS.iter().map(|row| &row.example)) {
+        let give: Vec<String> = row.give.iter().map(|line| format!("give.{line}")).collect();
+        let example = Example { text: give.join("\n"), outcomes: Vec::new() };
+        let policy = load(&example);
+        for (session, expected) in row.outcomes {
+            let told = Told::read(session, &policy);
+            let decision = decide(&policy, &told.snapshot, InteractionSet::all(), told.now).unwrap();
+            assert_eq!(outcome(&decision, &told), *expected, "{session}\n{}", example.text);
         }
     }
 }

@@ -25,8 +25,8 @@ fn a_percent_is_told_before_it_is_rounded_and_before_its_cap() {
     let text = for_all("ten", "give.percent = \"12.5\"\ngive.cap = { usd = \"20.00\" }");
     let explanation = explained(&text, &Snapshot::guest(19_999));
     let working = explanation.offers[0].alone.clone().unwrap();
-    let (percent, exact) = working.percent.unwrap();
-    assert_eq!((percent.to_string().as_str(), exact.display(currency("usd")).as_str()), ("12.5", "24.99875"));
+    assert_eq!(working.phrase.as_deref(), Some("12.5% of {base}"));
+    assert_eq!(working.exact.display(currency("usd")), "24.99875");
     assert_eq!((working.uncut, working.cap, working.amount), (amount(2_499), Some(amount(2_000)), amount(2_000)));
 }
 

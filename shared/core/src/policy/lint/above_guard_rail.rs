@@ -1,26 +1,24 @@
 //! An offer that promises more than the guard rails ever let through.
 
 use super::file::{File, Lint, Remark};
-use super::rates::written;
 use crate::money::{Amount, Percent};
-use crate::policy::{Base, Offer, Rate};
+use crate::policy::{Base, Offer, Part, Rate};
 
 pub(super) const LINT: Lint = Lint { code: "above-guard-rail", find };
 
 fn find(file: &File<'_>) -> Vec<Remark> {
     let offers = file.policy.offers.iter();
-    offers
-        .flat_map(|offer| written(offer).into_iter().filter_map(|(path, rate)| above(file, offer, &path, rate)))
-        .collect()
+    offers.flat_map(|offer| offer.gives.parts().into_iter().filter_map(|part| above(file, offer, &part))).collect()
 }
 
-fn above(file: &File<'_>, offer: &Offer, path: &[String], rate: &Rate) -> Option<Remark> {
+fn above(file: &File<'_>, offer: &Offer, part: &Part<'_>) -> Option<Remark> {
     let limits = &file.policy.limits;
-    match rate {
+    let path = &part.path;
+    match part.rate {
         // With a cap, the percent counts only on small carts; of some lines only, it is less of the cart.
         Rate::Percent { percent, cap: None } if matches!(offer.base, Base::Cart) => {
-            let most = limits.max_percent.filter(|most| percent > most)?;
-            Some(remark(file, offer, path, "percent", &shown(*percent), "max_percent", &shown(most)))
+            let most = limits.max_percent.filter(|most| percent > *most)?;
+            Some(remark(file, offer, path, "percent", &shown(percent), "max_percent", &shown(most)))
         }
         Rate::Percent { .. } => None,
         Rate::AmountOff(amounts) | Rate::AmountOffEachUnit(amounts) => {

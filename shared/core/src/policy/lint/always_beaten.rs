@@ -9,7 +9,7 @@ use super::file::{File, Lint, Remark};
 use super::implied::implied;
 use super::rates::{ALL, At, Bases, both, is_empty};
 use crate::interaction::Interaction;
-use crate::policy::{Base, Combine, Effect, Offer, Policy, Rate};
+use crate::policy::{Base, Combine, Offer, Policy, Rate};
 
 pub(super) const LINT: Lint = Lint { code: "always-beaten", find };
 
@@ -80,17 +80,21 @@ fn gives_as_much(at: At, one: &Offer, other: &Offer) -> bool {
         (Base::Cart, Base::Cart) => at.subtotals(&other.conditions),
         (Base::Lines(lines), Base::Lines(others)) if lines == others => ALL,
         // Of some lines no more is given than of the whole cart. How a ladder climbs on them can't be told from it.
-        (Base::Cart, Base::Lines(_)) if matches!(other.gives, Effect::Flat(_)) => at.subtotals(&other.conditions),
+        (Base::Cart, Base::Lines(_)) if other.gives.steps().is_empty() => at.subtotals(&other.conditions),
         _ => return false,
     };
-    let as_much = |rate: &Rate, bases: Bases| covered(at, one, bases, |own, bases| at.at_least(own, rate, bases));
+    // An effect that depends on more than the base can't be compared.
+    if other.gives.parts().is_empty() {
+        return false;
+    }
+    let as_much = |rate: Rate<'_>, bases: Bases| covered(at, one, bases, |own, bases| at.at_least(own, rate, bases));
     // Where a step lacks the currency, the other gives nothing.
     let pieces = at.pieces(&other.gives, bases).into_iter().filter(|piece| lists(at, piece.rate));
     pieces.into_iter().all(|piece| as_much(piece.rate, piece.bases))
 }
 
-fn lists(at: At, rate: &Rate) -> bool {
-    match super::currencies::rate_list(rate) {
+fn lists(at: At, rate: Rate<'_>) -> bool {
+    match rate.amounts() {
         Some((_, amounts)) => at.currency.is_some_and(|currency| amounts.get(currency).is_some()),
         None => true,
     }
@@ -100,13 +104,14 @@ fn lists(at: At, rate: &Rate) -> bool {
 fn surely_gives(at: &[At], one: &Offer, other: &Offer) -> bool {
     matches!(one.base, Base::Cart)
         && at.iter().all(|at| {
-            let something = |rate: &Rate, bases: Bases| at.amount(rate, bases.0).is_some_and(|least| least.get() > 0);
+            let something =
+                |rate: Rate<'_>, bases: Bases| at.amount(rate, bases.0).is_some_and(|least| least.get() > 0);
             covered(*at, one, at.subtotals(&other.conditions), something)
         })
 }
 
 /// Whether an offer's rates leave no gap in some bases, and each of them is as wanted.
-fn covered(at: At, offer: &Offer, bases: Bases, wanted: impl Fn(&Rate, Bases) -> bool) -> bool {
+fn covered(at: At, offer: &Offer, bases: Bases, wanted: impl Fn(Rate<'_>, Bases) -> bool) -> bool {
     let mut next = bases.0;
     for piece in at.pieces(&offer.gives, bases) {
         let part = both(piece.bases, bases);

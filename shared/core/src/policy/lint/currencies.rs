@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::money::{Amounts, Currency};
-use crate::policy::{Base, Condition, Effect, LineFilter, Offer, Policy, Rate, Step};
+use crate::policy::{Condition, LineFilter, Offer, Part, Policy, Reach};
 
 /// Currencies; none means every one.
 pub(super) type Given = Option<BTreeSet<Currency>>;
@@ -11,7 +11,7 @@ pub(super) type Given = Option<BTreeSet<Currency>>;
 /// The currencies that a part of an offer lists: it is given in no other.
 pub(super) struct List {
     /// Where it stands in the offer.
-    pub(super) path: Vec<&'static str>,
+    pub(super) path: Vec<String>,
     /// What it lists.
     pub(super) currencies: BTreeSet<Currency>,
 }
@@ -33,44 +33,35 @@ pub(super) fn named(offer: &Offer) -> Given {
 /// The amounts of an offer that must list a currency. A ladder lists those in which one of its steps gives something.
 pub(super) fn lists(offer: &Offer) -> Vec<List> {
     let mut lists = Vec::new();
-    let mut add = |path: &[&'static str], currencies| lists.push(List { path: path.to_vec(), currencies });
+    let mut add = |path: &[&str], currencies| {
+        let path = path.iter().map(|key| (*key).to_owned()).collect();
+        lists.push(List { path, currencies });
+    };
     for condition in &offer.conditions {
         if let Some((path, amounts)) = condition.amounts() {
             add(&[&["when"], &path[..]].concat(), of(amounts));
         }
     }
-    if let Base::Lines(lines) = &offer.base {
-        for (filter, name) in [(&lines.on, "on"), (&lines.except, "except")] {
-            for (amounts, bound) in filter.iter().flat_map(bounds) {
-                add(&["give", name, bound], of(amounts));
-            }
+    for (name, filter) in offer.base.filters() {
+        for (amounts, bound) in bounds(filter) {
+            add(&["give", name, bound], of(amounts));
         }
     }
-    match &offer.gives {
-        Effect::Flat(rate) => {
-            if let Some((key, amounts)) = rate_list(rate) {
-                add(&["give", key], of(amounts));
-            }
-        }
-        Effect::Ladder(steps) => add(&["give", "ladder"], steps.iter().flat_map(given_by_step).collect()),
+    let steps = offer.gives.steps();
+    if steps.is_empty() {
+        lists.extend(offer.gives.amounts().into_iter().map(|(path, amounts)| List { path, currencies: of(amounts) }));
+    } else {
+        add(&["give", offer.gives.row().key()], steps.iter().flat_map(given_by_step).collect());
     }
     lists
 }
 
 /// The currencies in which a step of a ladder gives something.
-fn given_by_step(step: &Step) -> BTreeSet<Currency> {
-    let reach = of(step.reach.amounts());
-    match rate_list(&step.rate) {
+fn given_by_step((reach, part): &(&Reach, Part<'_>)) -> BTreeSet<Currency> {
+    let reach = of(reach.amounts());
+    match part.rate.amounts() {
         Some((_, amounts)) => reach.intersection(&of(amounts)).copied().collect(),
         None => reach,
-    }
-}
-
-/// The amounts of a rate, and their key.
-pub(super) fn rate_list(rate: &Rate) -> Option<(&'static str, &Amounts)> {
-    match rate {
-        Rate::AmountOff(amounts) | Rate::AmountOffEachUnit(amounts) => Some(("amount_off", amounts)),
-        Rate::Percent { cap, .. } => cap.as_ref().map(|cap| ("cap", cap)),
     }
 }
 
@@ -81,11 +72,8 @@ pub(super) fn in_use(policy: &Policy) -> BTreeSet<Currency> {
     for offer in &policy.offers {
         used.extend(lists(offer).into_iter().flat_map(|list| list.currencies));
         used.extend(named(offer).into_iter().flatten());
-        if let Effect::Ladder(steps) = &offer.gives {
-            let amounts =
-                steps.iter().flat_map(|step| [Some(step.reach.amounts()), rate_list(&step.rate).map(|list| list.1)]);
-            used.extend(amounts.flatten().flat_map(of));
-        }
+        used.extend(offer.gives.amounts().into_iter().flat_map(|(_, amounts)| of(amounts)));
+        used.extend(offer.gives.steps().into_iter().flat_map(|(reach, _)| of(reach.amounts())));
     }
     used
 }

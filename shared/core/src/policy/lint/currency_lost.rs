@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::currencies::{listed, lists, named, of, rate_list};
+use super::currencies::{listed, lists, named, of};
 use super::file::{File, Lint, Remark};
 use crate::money::Currency;
-use crate::policy::{Effect, Offer, Reach};
+use crate::policy::Offer;
 
 pub(super) const LINT: Lint = Lint { code: "currency-lost", find };
 
@@ -29,31 +29,23 @@ fn across(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
 
 /// And so must what a step of a ladder asks for and what it gives.
 fn steps(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
-    let Effect::Ladder(steps) = &offer.gives else { return Vec::new() };
     let mut found = Vec::new();
-    for (place, step) in steps.iter().enumerate() {
-        let Some((key, amounts)) = rate_list(&step.rate) else { continue };
-        let (reach, gives): (BTreeSet<_>, BTreeSet<_>) = (of(step.reach.amounts()), of(amounts));
-        let place = place.to_string();
-        for (lacking, key) in [(reach.difference(&gives), key), (gives.difference(&reach), reach_key(&step.reach))] {
+    for (reach, part) in offer.gives.steps() {
+        let Some((key, amounts)) = part.rate.amounts() else { continue };
+        let (asks, gives): (BTreeSet<_>, BTreeSet<_>) = (of(reach.amounts()), of(amounts));
+        for (lacking, key) in [(asks.difference(&gives), key), (gives.difference(&asks), reach.key())] {
             let lacking: Vec<&Currency> = lacking.collect();
             if !lacking.is_empty() {
-                found.push(lost(file, offer, &["give", "ladder", &place, key], &listed(lacking)));
+                let path: Vec<String> = part.path.iter().cloned().chain([key.to_owned()]).collect();
+                found.push(lost(file, offer, &path, &listed(lacking)));
             }
         }
     }
     found
 }
 
-const fn reach_key(reach: &Reach) -> &'static str {
-    match reach {
-        Reach::Over(_) => "over",
-        Reach::AtLeast(_) => "at_least",
-    }
-}
-
-fn lost(file: &File<'_>, offer: &Offer, path: &[&str], currencies: &str) -> Remark {
-    let key = path.last().copied().unwrap_or_default();
+fn lost(file: &File<'_>, offer: &Offer, path: &[String], currencies: &str) -> Remark {
+    let key = path.last().map(String::as_str).unwrap_or_default();
     Remark::new(
         file.places.in_offer(offer, path),
         format!("{key} lacks {currencies}, which the offer lists elsewhere: there it gives nothing"),

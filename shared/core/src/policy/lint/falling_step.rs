@@ -3,26 +3,26 @@
 use super::file::{File, Lint, Remark};
 use super::rates::{ALL, At, Piece};
 use crate::money::{Amount, Currency};
-use crate::policy::{Base, Effect, Offer};
+use crate::policy::{Base, Offer, Part};
 
 pub(super) const LINT: Lint = Lint { code: "falling-step", find };
 
 fn find(file: &File<'_>) -> Vec<Remark> {
     let mut found = Vec::new();
     for offer in &file.policy.offers {
-        let Effect::Ladder(steps) = &offer.gives else { continue };
-        for place in 1..steps.len() {
-            let currencies = steps.iter().flat_map(|step| step.reach.amounts().iter()).map(|(currency, _)| currency);
+        let steps = offer.gives.steps();
+        for (place, (_, part)) in steps.iter().enumerate().skip(1) {
+            let currencies = steps.iter().flat_map(|(reach, _)| reach.amounts().iter()).map(|(currency, _)| currency);
             let mut currencies: Vec<Currency> = currencies.collect();
             currencies.sort_unstable();
             currencies.dedup();
-            found.extend(currencies.into_iter().find_map(|currency| falls(file, offer, place, currency)));
+            found.extend(currencies.into_iter().find_map(|currency| falls(file, offer, place, part, currency)));
         }
     }
     found
 }
 
-fn falls(file: &File<'_>, offer: &Offer, step: usize, currency: Currency) -> Option<Remark> {
+fn falls(file: &File<'_>, offer: &Offer, step: usize, part: &Part<'_>, currency: Currency) -> Option<Remark> {
     let at = At { currency: Some(currency), rounding: file.policy.rounding };
     let bases = if matches!(offer.base, Base::Cart) { at.subtotals(&offer.conditions) } else { ALL };
     let pieces = at.pieces(&offer.gives, bases);
@@ -42,7 +42,7 @@ fn falls(file: &File<'_>, offer: &Offer, step: usize, currency: Currency) -> Opt
         return None;
     };
     Some(Remark::new(
-        file.places.in_offer(offer, &["give", "ladder", &step.to_string()]),
+        file.places.in_offer(offer, &part.path),
         message,
         "let each step give more than the one below it, or take this one out",
     ))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::file::{File, Lint, Remark};
 use crate::money::{Currency, Percent};
-use crate::policy::{Condition, Effect, Offer, Rate};
+use crate::policy::{Condition, Offer, Part, Rate};
 
 pub(super) const LINT: Lint = Lint { code: "guessable-code", find };
 
@@ -88,8 +88,8 @@ fn weakness(code: &str, large: bool) -> Option<&'static str> {
 }
 
 fn is_large(offer: &Offer) -> bool {
-    let large = |rate: &Rate| match rate {
-        Rate::Percent { percent, .. } => Percent::parse(LARGE_PERCENT).is_ok_and(|least| *percent >= least),
+    let large = |part: &Part<'_>| match part.rate {
+        Rate::Percent { percent, .. } => Percent::parse(LARGE_PERCENT).is_ok_and(|least| percent >= least),
         Rate::AmountOff(amounts) | Rate::AmountOffEachUnit(amounts) => CURRENCIES.iter().any(|code| {
             let currency = Currency::parse(code).ok();
             let least = currency.and_then(|currency| crate::money::Amount::parse(LARGE_AMOUNT, currency).ok());
@@ -99,10 +99,7 @@ fn is_large(offer: &Offer) -> bool {
                 .is_some_and(|(amount, least)| amount >= least)
         }),
     };
-    match &offer.gives {
-        Effect::Flat(rate) => large(rate),
-        Effect::Ladder(steps) => steps.iter().any(|step| large(&step.rate)),
-    }
+    offer.gives.parts().iter().any(large)
 }
 
 fn remark(file: &File<'_>, (offer, place): Written<'_>, message: String) -> Remark {

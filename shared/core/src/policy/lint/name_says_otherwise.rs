@@ -2,7 +2,7 @@
 
 use super::file::{File, Lint, Remark};
 use crate::money::{Amount, Currency, Percent};
-use crate::policy::{Effect, Offer, Rate};
+use crate::policy::{Offer, Rate};
 
 pub(super) const LINT: Lint = Lint { code: "name-says-otherwise", find };
 
@@ -22,11 +22,11 @@ fn find(file: &File<'_>) -> Vec<Remark> {
 
 /// What an offer gives, where its name says something else: `N% off` or `$N off`, in so many words.
 fn otherwise(offer: &Offer) -> Option<String> {
-    let Effect::Flat(rate) = &offer.gives else { return None };
+    let rate = offer.gives.flat()?;
     let promised = promised(offer.name.as_str())?;
     match (rate, promised) {
         (Rate::Percent { percent, .. }, Promise::Percent(promise)) => {
-            (*percent != promise).then(|| format!("{percent}%"))
+            (percent != promise).then(|| format!("{percent}%"))
         }
         (Rate::AmountOff(amounts) | Rate::AmountOffEachUnit(amounts), Promise::Amount(promise)) => {
             let keeps = |(currency, amount): (Currency, Amount)| Amount::parse(promise, currency) == Ok(amount);

@@ -2,7 +2,7 @@
 
 use super::file::{File, Lint, Remark};
 use crate::condition::Matching;
-use crate::policy::{Base, Condition, Items, Offer, Words};
+use crate::policy::{Condition, Items, Offer, Words};
 
 pub(super) const LINT: Lint = Lint { code: "never-fits", find };
 
@@ -28,14 +28,11 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
             found.extend(commas(file, offer, &list.words, &path));
         }
     }
-    if let Base::Lines(lines) = &offer.base {
-        for (filter, name) in [(&lines.on, "on"), (&lines.except, "except")] {
-            let names = filter.as_ref().and_then(|filter| filter.items.as_ref());
-            if let Some(names) = names {
-                found.extend(items(file, offer, names, &["give", name]));
-                let tags: Vec<&str> = names.tags.iter().map(|word| &**word).collect();
-                found.extend(commas(file, offer, &tags, &["give", name, "tags"]));
-            }
+    for (name, filter) in offer.base.filters() {
+        if let Some(names) = &filter.items {
+            found.extend(items(file, offer, names, &["give", name]));
+            let tags: Vec<&str> = names.tags.iter().map(|word| &**word).collect();
+            found.extend(commas(file, offer, &tags, &["give", name, "tags"]));
         }
     }
     found

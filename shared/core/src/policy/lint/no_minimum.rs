@@ -2,7 +2,7 @@
 
 use super::currencies::listed;
 use super::file::{File, Lint, Remark};
-use super::rates::{At, written};
+use super::rates::At;
 use crate::money::{Currency, Percent};
 use crate::policy::{Base, Condition, Offer, Rate};
 
@@ -29,8 +29,8 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Option<Remark> {
         // From one minor unit on there is no minimum.
         at.pieces(&offer.gives, at.subtotals(&offer.conditions)).first().is_some_and(|piece| piece.bases.0 <= 1)
     };
-    let (path, amounts) = written(offer).into_iter().find_map(|(path, rate)| match rate {
-        Rate::AmountOff(amounts) => Some((path, amounts)),
+    let (path, amounts) = offer.gives.parts().into_iter().find_map(|part| match part.rate {
+        Rate::AmountOff(amounts) => Some((part.path, amounts)),
         _ => None,
     })?;
     let currencies: Vec<Currency> = amounts.iter().map(|(currency, _)| currency).filter(free).collect();

@@ -1,7 +1,7 @@
 //! An offer that asks for some items and gives on the whole cart, without saying so.
 
 use super::file::{File, Lint, Remark};
-use crate::policy::{Base, Condition, Effect, Offer, Rate, Step};
+use crate::policy::{Base, Condition, Offer, Rate};
 
 pub(super) const LINT: Lint = Lint { code: "on-missing", find };
 
@@ -27,9 +27,5 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Option<Remark> {
 
 /// Returns whether another line in the cart makes the discount larger, or decides which unit it is on.
 fn grows_with_the_cart(offer: &Offer) -> bool {
-    let grows = |rate: &Rate| !matches!(rate, Rate::AmountOff(_));
-    match &offer.gives {
-        Effect::Flat(rate) => grows(rate),
-        Effect::Ladder(steps) => steps.iter().any(|Step { rate, .. }| grows(rate)),
-    }
+    offer.gives.parts().iter().any(|part| !matches!(part.rate, Rate::AmountOff(_)))
 }

@@ -43,9 +43,10 @@ impl<'t> Places<'t> {
     }
 
     /// The same inside of an offer; where nothing of the path is there, of its id.
-    pub(super) fn in_offer(&self, offer: &Offer, path: &[&str]) -> Range<usize> {
+    pub(super) fn in_offer(&self, offer: &Offer, path: &[impl AsRef<str>]) -> Range<usize> {
         let Some(table) = self.offer(offer) else { return 0..0 };
-        follow(table, path).or_else(|| follow(table, &["id"])).unwrap_or_default()
+        let path: Vec<&str> = path.iter().map(AsRef::as_ref).collect();
+        follow(table, &path).or_else(|| follow(table, &["id"])).unwrap_or_default()
     }
 
     /// The place of a condition.

@@ -3,7 +3,7 @@
 //! Exact where it says yes, by the loader's and the decision's own arithmetic; where it can't tell it says no.
 
 use crate::money::{Amount, Amounts, Currency, Rounding};
-use crate::policy::{Condition, Effect, Offer, Rate};
+use crate::policy::{Condition, Effect, Part, Rate};
 
 /// Bases from the first to just before the second, in minor units.
 pub(super) type Bases = (u64, u64);
@@ -20,22 +20,10 @@ pub(super) struct At {
 
 /// A rate, and the bases on which it counts.
 pub(super) struct Piece<'a> {
-    pub(super) rate: &'a Rate,
+    pub(super) rate: Rate<'a>,
     pub(super) bases: Bases,
     /// Which step of the ladder it is.
     pub(super) step: usize,
-}
-
-/// The rates of an offer, each with its path in it.
-pub(super) fn written(offer: &Offer) -> Vec<(Vec<String>, &Rate)> {
-    let give = || "give".to_owned();
-    match &offer.gives {
-        Effect::Flat(rate) => vec![(vec![give()], rate)],
-        Effect::Ladder(steps) => {
-            let path = |step: usize| vec![give(), "ladder".to_owned(), step.to_string()];
-            steps.iter().enumerate().map(|(place, step)| (path(place), &step.rate)).collect()
-        }
-    }
 }
 
 impl At {
@@ -53,33 +41,29 @@ impl At {
 
     /// The parts of an effect, lowest first, that count on some of these bases.
     pub(super) fn pieces(self, effect: &Effect, bases: Bases) -> Vec<Piece<'_>> {
-        match effect {
-            Effect::Flat(rate) => vec![Piece { rate, bases, step: 0 }],
-            Effect::Ladder(steps) => {
-                let Some(currency) = self.currency else { return Vec::new() };
-                let from: Vec<_> = steps
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(place, step)| Some((place, step, step.reach.smallest(currency)?.get())))
-                    .collect();
-                let ends = from.iter().skip(1).map(|(.., start)| *start).chain([ALL.1]);
-                let pieces = from.iter().zip(ends).map(|((place, step, start), end)| Piece {
-                    rate: &step.rate,
-                    bases: both(bases, (*start, end)),
-                    step: *place,
-                });
-                pieces.filter(|piece| !is_empty(piece.bases)).collect()
-            }
-        }
+        let parts = effect.parts();
+        let starts = |part: &Part<'_>| match part.reach {
+            Some(reach) => Some(reach.smallest(self.currency?)?.get()),
+            None => Some(ALL.0),
+        };
+        let from: Vec<_> =
+            parts.iter().enumerate().filter_map(|(place, part)| Some((place, part.rate, starts(part)?))).collect();
+        let ends = from.iter().skip(1).map(|(.., start)| *start).chain([ALL.1]);
+        let pieces = from.iter().zip(ends).map(|((step, rate, start), end)| Piece {
+            rate: *rate,
+            bases: both(bases, (*start, end)),
+            step: *step,
+        });
+        pieces.filter(|piece| !is_empty(piece.bases)).collect()
     }
 
     /// What a rate gives on a base; none in a currency that it lacks, and none for what depends on the lines.
-    pub(super) fn amount(self, rate: &Rate, base: u64) -> Option<Amount> {
+    pub(super) fn amount(self, rate: Rate<'_>, base: u64) -> Option<Amount> {
         match rate {
             Rate::AmountOff(amounts) => self.listed(amounts),
             Rate::AmountOffEachUnit(_) => None,
             Rate::Percent { percent, cap } => {
-                let share = self.rounding.percent_of(*percent, Amount::new(base)?).ok()?;
+                let share = self.rounding.percent_of(percent, Amount::new(base)?).ok()?;
                 match cap {
                     Some(cap) => Some(share.min(self.listed(cap)?)),
                     None => Some(share),
@@ -89,7 +73,7 @@ impl At {
     }
 
     /// Whether `one` gives at least as much as `other` on each of these bases.
-    pub(super) fn at_least(self, one: &Rate, other: &Rate, bases: Bases) -> bool {
+    pub(super) fn at_least(self, one: Rate<'_>, other: Rate<'_>, bases: Bases) -> bool {
         if let (Rate::AmountOffEachUnit(one), Rate::AmountOffEachUnit(other)) = (one, other) {
             return matches!((self.listed(one), self.listed(other)), (Some(one), Some(other)) if one >= other);
         }
@@ -98,7 +82,7 @@ impl At {
         let (Some(least), Some(most)) = (least, most) else { return false };
         let as_steep = match (one, other) {
             (Rate::Percent { percent, cap }, Rate::Percent { percent: other, .. }) => {
-                percent >= other && cap.as_ref().is_none_or(|cap| self.listed(cap) >= Some(most))
+                percent >= other && cap.is_none_or(|cap| self.listed(cap) >= Some(most))
             }
             _ => false,
         };
@@ -126,12 +110,13 @@ mod tests {
         policy(&offer("a", "cart-threshold", &format!("when.quantity_at_least = 1\n{give}")))
     }
 
+    fn rate(policy: &Policy) -> Rate<'_> {
+        policy.offers[0].gives.parts()[0].rate
+    }
+
     fn at_least(one: &str, other: &str, bases: Bases) -> bool {
         let (one, other) = (written(one), written(other));
-        let (Effect::Flat(one), Effect::Flat(other)) = (&one.offers[0].gives, &other.offers[0].gives) else {
-            panic!("both are flat")
-        };
-        At { currency: Some(currency("usd")), rounding: Rounding::Down }.at_least(one, other, bases)
+        At { currency: Some(currency("usd")), rounding: Rounding::Down }.at_least(rate(&one), rate(&other), bases)
     }
 
     #[test]
@@ -174,16 +159,12 @@ mod tests {
         let rates: Vec<_> =
             rates.chain(["0.01", "0.03", "0.20"].map(|off| format!("give.amount_off.usd = \"{off}\""))).collect();
         let rates: Vec<_> = rates.iter().map(|give| written(give)).collect();
-        let rate = |policy: &Policy| match &policy.offers[0].gives {
-            Effect::Flat(rate) => rate.clone(),
-            Effect::Ladder(_) => panic!("it is flat"),
-        };
         for rounding in [Rounding::Down, Rounding::HalfUp] {
             let at = At { currency: Some(currency("usd")), rounding };
             for (one, other) in rates.iter().flat_map(|one| rates.iter().map(move |other| (rate(one), rate(other)))) {
                 for bases in [(0, 1), (0, 40), (0, 300), (25, 300), (200, 300)] {
-                    let truly = (bases.0..bases.1).all(|base| at.amount(&one, base) >= at.amount(&other, base));
-                    assert!(truly || !at.at_least(&one, &other, bases), "{one:?} and {other:?} on {bases:?}");
+                    let truly = (bases.0..bases.1).all(|base| at.amount(one, base) >= at.amount(other, base));
+                    assert!(truly || !at.at_least(one, other, bases), "{one:?} and {other:?} on {bases:?}");
                 }
             }
         }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::file::{File, Lint, Remark};
 use crate::condition::relations::beginning_in;
 use crate::condition::{Matching, WordList};
-use crate::policy::{Base, Condition, Offer};
+use crate::policy::{Condition, Offer};
 
 pub(super) const LINT: Lint = Lint { code: "repeated", find };
 
@@ -25,11 +25,9 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
     for list in offer.conditions.iter().flat_map(Condition::words) {
         look("when", &list);
     }
-    if let Base::Lines(lines) = &offer.base {
-        for (filter, name) in [(&lines.on, "on"), (&lines.except, "except")] {
-            let items = filter.iter().filter_map(|filter| filter.items.as_ref());
-            items.flat_map(|items| WordList::of_items(&[name], items)).for_each(|list| look("give", &list));
-        }
+    for (name, filter) in offer.base.filters() {
+        let items = filter.items.iter();
+        items.flat_map(|items| WordList::of_items(&[name], items)).for_each(|list| look("give", &list));
     }
     found
 }

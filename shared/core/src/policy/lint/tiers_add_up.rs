@@ -8,7 +8,7 @@ use super::file::{File, Lint, Remark};
 use super::implied::implied;
 use super::rates::{ALL, At};
 use crate::condition::Contains;
-use crate::policy::{Combine, Condition, Effect, Offer, Rate};
+use crate::policy::{Combine, Condition, Offer, Rate};
 
 pub(super) const LINT: Lint = Lint { code: "tiers-add-up", find };
 
@@ -43,11 +43,10 @@ fn find(file: &File<'_>) -> Vec<Remark> {
 
 /// Everything in which tiers of one family are alike, and the thresholds in which they differ; none without one.
 fn family(offer: &Offer) -> Option<(Vec<String>, Vec<u64>)> {
-    let kind = match &offer.gives {
-        Effect::Flat(Rate::Percent { .. }) => "percent",
-        Effect::Flat(Rate::AmountOff(_)) => "amount",
-        Effect::Flat(Rate::AmountOffEachUnit(_)) => "each",
-        Effect::Ladder(_) => return None,
+    let kind = match offer.gives.flat()? {
+        Rate::Percent { .. } => "percent",
+        Rate::AmountOff(_) => "amount",
+        Rate::AmountOffEachUnit(_) => "each",
     };
     let mut family = vec![format!("{:?} {kind} {:?}", offer.interaction, offer.base)];
     let mut level = Vec::new();
@@ -88,7 +87,7 @@ fn adds_up(file: &File<'_>, below: &Offer, tier: &Offer) -> bool {
         Some(given) => given.into_iter().map(|currency| At { currency: Some(currency), ..at }).collect(),
         None => vec![at],
     };
-    let (Effect::Flat(lower), Effect::Flat(higher)) = (&below.gives, &tier.gives) else { return false };
+    let (Some(lower), Some(higher)) = (below.gives.flat(), tier.gives.flat()) else { return false };
     let more = |at: &At| at.at_least(higher, lower, ALL) && !at.at_least(lower, higher, ALL);
     !currencies.is_empty() && implied(below, tier, &currencies) && currencies.iter().any(more)
 }

@@ -2,9 +2,9 @@
 
 use super::currencies::{given, listed};
 use super::file::{File, Lint, Remark};
-use super::rates::{At, Piece, written};
+use super::rates::{At, Piece};
 use crate::money::{Amount, Currency, Percent};
-use crate::policy::{Base, Offer, Rate};
+use crate::policy::{Base, Offer, Part, Rate};
 
 pub(super) const LINT: Lint = Lint { code: "whole-cart", find };
 
@@ -19,10 +19,9 @@ fn everything(file: &File<'_>, offer: &Offer) -> Option<Remark> {
     if file.policy.limits.max_percent.is_some_and(|most| most < Percent::WHOLE) {
         return None;
     }
-    let (path, _) = written(offer)
-        .into_iter()
-        .find(|(_, rate)| matches!(rate, Rate::Percent { percent: Percent::WHOLE, cap: None }))?;
-    let path: Vec<&str> = path.iter().map(String::as_str).chain(["percent"]).collect();
+    let all = |part: &Part<'_>| matches!(part.rate, Rate::Percent { percent: Percent::WHOLE, cap: None });
+    let part = offer.gives.parts().into_iter().find(all)?;
+    let path: Vec<&str> = part.path.iter().map(String::as_str).chain(["percent"]).collect();
     Some(Remark::new(
         file.places.in_offer(offer, &path),
         format!("\"{}\" gives any cart away, however large", offer.id),
@@ -40,8 +39,8 @@ fn as_much_as_asked(file: &File<'_>, offer: &Offer) -> Option<Remark> {
     let found: Vec<(Currency, u64, usize)> = currencies.iter().filter_map(free).collect();
     let (currency, smallest, step) = *found.first()?;
     let smallest = Amount::new(smallest)?.display(currency);
-    let (path, _) = written(offer).into_iter().nth(step)?;
-    let path: Vec<&str> = path.iter().map(String::as_str).chain(["amount_off"]).collect();
+    let part = offer.gives.parts().into_iter().nth(step)?;
+    let path: Vec<&str> = part.path.iter().map(String::as_str).chain(["amount_off"]).collect();
     Some(Remark::new(
         file.places.in_offer(offer, &path),
         format!(

@@ -1,8 +1,8 @@
 //! `discounts.toml` -> [`Policy`]: strict, and every fault with its place.
 
+mod base;
 mod checkout;
 mod effect;
-mod items;
 mod names;
 mod offer;
 

@@ -2,9 +2,10 @@
 
 use jiff::tz::TimeZone;
 
-use super::effect;
+use super::effect::effect;
 use super::names::name;
 use crate::document::{Reader, Table, Value, unknown};
+use crate::effect::Effect;
 use crate::interaction::{Interaction, Subject};
 use crate::policy::{Condition, Offer, OfferId};
 
@@ -32,12 +33,12 @@ pub(super) fn offer(
         None => Some(Vec::new()),
     };
     let give = table.require("give", reader).and_then(|value| reader.table(value, "give"));
-    // Of an offer without `give`, that is the fault.
-    let climbs = give.as_ref().is_none_or(|table| table.has("ladder"));
-    let gives = give.and_then(|table| effect::effect(reader, table));
+    // Without `give`, that is the fault, and its effect could have asked.
+    let asked = Effect::asked(give.as_ref());
+    let gives = give.and_then(|table| effect(reader, table));
     table.finish(reader);
     let (interaction, conditions) = (interaction?, conditions?);
-    if !asks_enough(interaction, &conditions, climbs) {
+    if !asks_enough(interaction, &conditions, &asked) {
         reader.fault(span, open_to_everybody(interaction));
     }
     let (base, gives) = gives?;
@@ -72,11 +73,11 @@ fn id(reader: &mut Reader, value: &Value<'_>, ids: &mut Vec<OfferId>) -> Option<
     Some(id)
 }
 
-/// Whether an offer's conditions, or the ladder that it climbs, are about what its interaction is about.
-fn asks_enough(interaction: Interaction, conditions: &[Condition], climbs: bool) -> bool {
-    let asks = interaction.traits().asks;
-    let climbs = climbs && asks.contains(&Subject::Subtotal);
-    climbs || conditions.iter().any(|condition| asks.iter().any(|subject| condition.asks(*subject)))
+/// Returns whether an offer's conditions or its effect ask about a subject of its interaction.
+fn asks_enough(interaction: Interaction, conditions: &[Condition], asked: &[Subject]) -> bool {
+    let asks =
+        |subject: &Subject| asked.contains(subject) || conditions.iter().any(|condition| condition.asks(*subject));
+    interaction.traits().asks.iter().any(asks)
 }
 
 fn open_to_everybody(interaction: Interaction) -> String {

@@ -26,7 +26,7 @@ fn an_offer_gives_exactly_one_thing() {
         ("percnt = \"5\"\npercent = \"5\"", r#"p.toml:7:1: "percnt" is not a key of give: did you mean "percent"?"#),
         (
             "free_gift = true\npercent = \"5\"",
-            r#"p.toml:7:1: "free_gift" is not a key of give: there are ladder, amount_off, percent, cap, on, except, per_unit, max_units, cheapest"#,
+            r#"p.toml:7:1: "free_gift" is not a key of give: there are amount_off, per_unit, percent, cap, ladder, on, except, max_units, cheapest"#,
         ),
     ]);
 }

@@ -1,44 +1,10 @@
-//! What an offer gives.
+//! The bases from which a step of a ladder counts.
 
 use serde::{Deserialize, Serialize};
 
-use crate::money::{Amount, Amounts, Currency, Percent, just_over};
+use crate::money::{Amount, Amounts, Currency, just_over};
 
-/// What an eligible offer gives on its base.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Effect {
-    /// One rate, whatever the base.
-    Flat(Rate),
-    /// The more, the larger the base: the highest step that it reaches counts. Lowest first.
-    Ladder(Vec<Step>),
-}
-
-/// How much.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Rate {
-    /// A fixed amount.
-    AmountOff(Amounts),
-    /// A fixed amount for each unit of the base, never more than the unit's price.
-    AmountOffEachUnit(Amounts),
-    /// A percent of the base, at most the cap.
-    Percent {
-        /// The percent.
-        percent: Percent,
-        /// The most that it gives.
-        cap: Option<Amounts>,
-    },
-}
-
-/// One step of a ladder.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Step {
-    /// From which base on.
-    pub reach: Reach,
-    /// What it then gives.
-    pub rate: Rate,
-}
-
-/// From which base on a step counts.
+/// The bases from which a step counts.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Reach {
     /// Larger than the amount.
@@ -48,6 +14,15 @@ pub enum Reach {
 }
 
 impl Reach {
+    /// The key under which it is written.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Over(_) => "over",
+            Self::AtLeast(_) => "at_least",
+        }
+    }
+
     /// The amounts as written.
     #[must_use]
     pub const fn amounts(&self) -> &Amounts {

@@ -1,0 +1,124 @@
+//! The forms of values of `when` and `give`.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use shared::core::policy::{Form, Key};
+
+use super::values::{
+    Amounts, Code, Country, CurrencyCode, CustomerId, EmailDomain, Hours, List, Percent, PositiveAmounts, Region, Time,
+    Weekday, WholeCart, Word,
+};
+
+/// The schema of a key's value, with its description.
+pub(super) fn property(key: &Key, generator: &mut SchemaGenerator) -> Schema {
+    let mut schema = form(key.form, generator);
+    schema.insert("description".to_owned(), key.summary.into());
+    schema
+}
+
+fn form(form: Form, generator: &mut SchemaGenerator) -> Schema {
+    match form {
+        Form::Words => generator.subschema_for::<List<Word>>(),
+        Form::Customers => generator.subschema_for::<List<CustomerId>>(),
+        Form::EmailDomains => generator.subschema_for::<List<EmailDomain>>(),
+        Form::True => json_schema!({ "type": "boolean", "const": true }),
+        Form::Flag => json_schema!({ "type": "boolean", "default": false }),
+        Form::Count => json_schema!({ "type": "integer", "minimum": 0 }),
+        Form::PositiveCount => json_schema!({ "type": "integer", "minimum": 1 }),
+        Form::Amounts => generator.subschema_for::<Amounts>(),
+        Form::PositiveAmounts => generator.subschema_for::<PositiveAmounts>(),
+        Form::Percent => generator.subschema_for::<Percent>(),
+        Form::Steps => generator.subschema_for::<List<Step>>(),
+        Form::CountedItems => generator.subschema_for::<CountedItems>(),
+        Form::Items => generator.subschema_for::<Items>(),
+        Form::Countries => generator.subschema_for::<List<Country>>(),
+        Form::Regions => generator.subschema_for::<List<Region>>(),
+        Form::Currencies => generator.subschema_for::<List<CurrencyCode>>(),
+        Form::Time => generator.subschema_for::<Time>(),
+        Form::Weekdays => generator.subschema_for::<List<Weekday>>(),
+        Form::Hours => generator.subschema_for::<List<Hours>>(),
+        Form::Codes => generator.subschema_for::<List<Code>>(),
+        Form::WordsByKey => {
+            let words = generator.subschema_for::<List<Word>>().to_value();
+            json_schema!({ "type": "object", "additionalProperties": words, "minProperties": 1 })
+        }
+    }
+}
+
+/// Lines that any of the three lists names, and how many or how much of them.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, inline)]
+#[schemars(extend("anyOf" = [{ "required": ["products"] }, { "required": ["prices"] }, { "required": ["tags"] }]))]
+pub(super) struct CountedItems {
+    /// Ids of Stripe's products.
+    products: Option<List<Word>>,
+    /// Ids of Stripe's prices.
+    prices: Option<List<Word>>,
+    /// Tags: in the product's metadata under tags, comma-separated.
+    tags: Option<List<Word>>,
+    /// So many units of them, or more. Default: 1.
+    #[schemars(range(min = 1), extend("default" = 1))]
+    quantity_at_least: Option<u64>,
+    /// So much of the subtotal, or more.
+    subtotal_at_least: Option<PositiveAmounts>,
+}
+
+/// Lines that any of the three lists names.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, inline)]
+#[schemars(extend("anyOf" = [{ "required": ["products"] }, { "required": ["prices"] }, { "required": ["tags"] }]))]
+pub(super) struct Items {
+    /// Ids of Stripe's products.
+    products: Option<List<Word>>,
+    /// Ids of Stripe's prices.
+    prices: Option<List<Word>>,
+    /// Tags: in the product's metadata under tags, comma-separated.
+    tags: Option<List<Word>>,
+}
+
+/// One step: from which base on, exactly one of over and `at_least`, and what it then gives, exactly one of
+/// `amount_off` and percent.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, inline)]
+#[schemars(extend(
+    "allOf" = [
+        { "oneOf": [{ "required": ["over"] }, { "required": ["at_least"] }] },
+        { "oneOf": [{ "required": ["amount_off"] }, { "required": ["percent"] }] },
+    ],
+    "dependentRequired" = { "cap": ["percent"] }
+))]
+pub(super) struct Step {
+    /// From a base that is larger.
+    over: Option<Amounts>,
+    /// From a base that is as large, or larger.
+    at_least: Option<PositiveAmounts>,
+    /// A fixed amount.
+    amount_off: Option<PositiveAmounts>,
+    /// A percent: above 0 and at most 100, with at most 4 decimals.
+    percent: Option<Percent>,
+    /// The most that the percent gives.
+    cap: Option<PositiveAmounts>,
+}
+
+/// Only these lines are the base; "cart" says that the whole cart is meant.
+#[derive(JsonSchema)]
+#[schemars(untagged, inline)]
+pub(super) enum On {
+    Lines(Lines),
+    Cart(WholeCart),
+}
+
+/// Lines that any of the three lists names, where one is given, and whose unit price lies within the bounds.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, inline, extend("minProperties" = 1))]
+pub(super) struct Lines {
+    /// Ids of Stripe's products.
+    products: Option<List<Word>>,
+    /// Ids of Stripe's prices.
+    prices: Option<List<Word>>,
+    /// Tags: in the product's metadata under tags, comma-separated.
+    tags: Option<List<Word>>,
+    /// A unit costs so much, or more.
+    unit_price_at_least: Option<Amounts>,
+    /// A unit costs so much, or less.
+    unit_price_at_most: Option<Amounts>,
+}

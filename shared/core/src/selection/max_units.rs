@@ -1,0 +1,51 @@
+//! `max_units`: at most this many units, the most expensive first.
+
+use std::cmp::Reverse;
+use std::num::NonZeroU64;
+
+use serde::{Deserialize, Serialize};
+
+use super::kind::{Kind, Row};
+use crate::document::{Reader, Table};
+use crate::effect::Example;
+use crate::facts::{LineFacts, Units};
+use crate::key::{Form, Key};
+
+/// At most this many units, the most expensive first.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct MaxUnits(pub NonZeroU64);
+
+impl Kind for MaxUnits {
+    const ROW: Row = Row {
+        keys: &[Key {
+            name: "max_units",
+            summary: "At most so many units, the dearest first. Default: all.",
+            value: "integer; at most this many units, the most expensive first",
+            form: Form::PositiveCount,
+        }],
+        alone: "is a number of units",
+        example: Example {
+            give: &["percent = \"50\"", "max_units = 2"],
+            outcomes: &[
+                ("1 x boots at 90.00 + 3 x flats at 30.00, usd", "60.00"),
+                ("2 x flats at 30.00 + 3 x socks at 5.00, usd", "30.00"),
+            ],
+        },
+    };
+
+    fn load(reader: &mut Reader, give: &mut Table<'_, '_>) -> Option<Self> {
+        reader.count(give.take("max_units")?, "max_units", 1).and_then(NonZeroU64::new).map(Self)
+    }
+
+    fn units<'a>(&self, lines: impl Iterator<Item = &'a LineFacts<'a>>) -> Vec<Units<'a>> {
+        let mut lines: Vec<_> = lines.collect();
+        lines.sort_by_key(|line| Reverse(line.unit_price));
+        let mut left = self.0.get();
+        let take = |line: &'a LineFacts<'a>| {
+            let count = left.min(line.quantity);
+            left = left.saturating_sub(count);
+            Units { line, count }
+        };
+        lines.into_iter().map(take).filter(|units| units.count > 0).collect()
+    }
+}
