@@ -116,6 +116,7 @@ impl Session {
             totals: PreDiscountTotals { subtotal, shipping: Some(0), currency: setup.currency() },
             amount_discount: self.amount_off,
             amount_total: subtotal.zip(off).and_then(|(subtotal, off)| subtotal.checked_sub(off)),
+            intent_amount: None,
             version: server_only.then(|| self.version.clone()),
             server_only_lines: server_only,
             server_only_shipping: false,

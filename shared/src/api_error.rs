@@ -254,7 +254,8 @@ impl From<&PurchaseError> for ApiError {
             PurchaseError::Stripe(error) => error.into(),
             PurchaseError::NotOpen => Self::SessionNotOpen,
             PurchaseError::NotServerOnly => Self::DiscountsNotServerOnly,
-            PurchaseError::Unsupported(_) => Self::UnsupportedSession,
+            PurchaseError::NotMarked => Self::SessionNotFound,
+            PurchaseError::Unsupported(_) | PurchaseError::Contradicts => Self::UnsupportedSession,
             PurchaseError::HiddenDiscount => Self::StripeError,
         }
     }

@@ -6,6 +6,7 @@ use discounts_core::money::Amount;
 
 use crate::api_error::{ApiError, InvalidRequest};
 use crate::error_chain::error_chain;
+use crate::purchase::PurchaseError;
 use crate::stripe::{Part, Purchase, SignatureError};
 
 /// The context of a request. It is written while the request runs, and never read back by it.
@@ -27,8 +28,8 @@ pub struct RequestContext {
     pub cause: Option<String>,
     /// The incident, if the failure is one that is counted.
     pub incident: Option<Incident>,
-    /// A discount that is too large may be left on the purchase.
-    pub excess_may_remain: bool,
+    /// A discount that is too large may be left on the purchase, or its amount contradicts its metadata.
+    pub needs_review: bool,
 }
 
 /// A failure that must be rare, or must never happen.
@@ -53,6 +54,18 @@ impl RequestContext {
         ApiError: From<&'e E>,
     {
         self.record(ApiError::from(error), error_chain(error))
+    }
+
+    /// Records an error about a purchase, and returns the answer to the page.
+    pub fn record_purchase_error(&mut self, error: &PurchaseError) -> ApiError {
+        self.needs_review |= matches!(error, PurchaseError::Contradicts);
+        self.record_error(error)
+    }
+
+    /// Records that someone has to check the purchase, and adds the reason to the cause.
+    pub fn needs_review(&mut self, why: &str) {
+        self.needs_review = true;
+        self.add(why);
     }
 
     /// Records a cause of our own, and returns the answer.

@@ -109,18 +109,19 @@ impl<'e, 's> Executor<'e, 's> {
         if write.corrects {
             self.client.use_correction_time();
         }
-        if let (WriteKey::Bump(..), Purchase::Session(id)) = (&write.key, self.id) {
-            return match purchase::bump_version(self.client, id, write, self.writer).await {
+        if let WriteKey::Bump(..) = &write.key {
+            return match purchase::bump_version(self.client, self.id, write, self.writer).await {
                 Ok(version) => Observation::Bumped(version),
-                Err(error) => failed(error.into(), false),
+                Err(error) => failed(error, false),
             };
         }
         let (result, replayed) = purchase::write(self.client, self.id, write, (&self.expand, self.writer)).await;
         match result {
+            // Stripe made the write; only its answer is of no use.
+            Err(error) if error.is_of_the_answer() => Observation::Torn(error),
             Err(error) => failed(error, replayed),
             Ok(purchase) => match self.whole(purchase).await {
                 Observation::Session(view) if replayed => Observation::Replayed(view),
-                // Stripe made the write; only its answer is of no use.
                 Observation::Failed(Failure { error, .. }) => Observation::Torn(error),
                 seen => seen,
             },
@@ -151,7 +152,7 @@ fn observed(purchase: Result<PurchaseObject, PurchaseError>) -> Seen {
 
 fn failed(error: PurchaseError, replayed: bool) -> Seen {
     let kind = match &error {
-        PurchaseError::NotOpen => FailureKind::NotOpen,
+        PurchaseError::NotOpen | PurchaseError::NotMarked | PurchaseError::Contradicts => FailureKind::NotOpen,
         error if error.is_rejected_by_stripe() && replayed => FailureKind::ReplayedRejection,
         error if error.is_rejected_by_stripe() => FailureKind::Rejected,
         PurchaseError::Stripe(StripeError::IdempotencyConflict) => FailureKind::Conflict,

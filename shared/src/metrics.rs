@@ -39,6 +39,8 @@ pub enum Metric {
     DiscountDrift,
     /// A completed session was decided by another policy, so that its discount can't be judged.
     DriftUnknown,
+    /// A purchase has to be checked by hand: a discount that is too large may be left, or an amount contradicts its metadata.
+    NeedsReview,
     /// A delivery to the webhook whose signature does not fit: not Stripe's, or another secret than ours.
     WrongSignature,
     /// The operator has to act: key, permission, preview, policy, secret or gateway.
@@ -55,7 +57,7 @@ pub enum Metric {
 
 impl Metric {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Applied,
         Self::NotEligible,
         Self::Unchanged,
@@ -64,6 +66,7 @@ impl Metric {
         Self::WrongTotal,
         Self::DiscountDrift,
         Self::DriftUnknown,
+        Self::NeedsReview,
         Self::WrongSignature,
         Self::Misconfigured,
         Self::StripeErrors,
@@ -84,6 +87,7 @@ impl Metric {
             Self::WrongTotal => "WrongTotal",
             Self::DiscountDrift => "DiscountDrift",
             Self::DriftUnknown => "DriftUnknown",
+            Self::NeedsReview => "NeedsReview",
             Self::WrongSignature => "WrongSignature",
             Self::Misconfigured => "Misconfigured",
             Self::StripeErrors => "StripeErrors",
@@ -146,6 +150,7 @@ impl MetricsRecorder {
             Some(Incident::WrongSignature) => self.add(Metric::WrongSignature, 1),
             None => {}
         }
+        self.add(Metric::NeedsReview, context.needs_review.into());
         self.add(Metric::StripeErrors, client.failed_calls().into());
         if client.calls() > 0 {
             let latency = u64::try_from(client.slowest().as_millis()).unwrap_or(u64::MAX);

@@ -41,9 +41,13 @@ pub async fn quote(
     clock: Clock,
     context: &mut RequestContext,
 ) -> Result<Quotes, ApiError> {
-    let purchase =
-        read_again_when_busy(client, id, &expand(policy)).await.map_err(|error| context.record_error(&error))?;
-    let mut view = view(&purchase).map_err(|error| context.record_error(&error))?;
+    let purchase = read_again_when_busy(client, id, &expand(policy))
+        .await
+        .map_err(|error| context.record_purchase_error(&error))?;
+    let mut view = view(&purchase).map_err(|error| context.record_purchase_error(&error))?;
+    if view.has_stale_amount() {
+        context.needs_review("the amount contradicts its metadata: it is that of an earlier cart");
+    }
     if let Shopper::Customer(customer) = &view.snapshot.shopper
         && view.customer_by_reference
         && policy.reads(InteractionSet::all()).shopper()

@@ -26,23 +26,26 @@ pub(crate) async fn reconcile(
 ) -> Result<Reconciled, ApiError> {
     // On the heap: the run is some kilobytes of state.
     let outcome = Box::pin(Executor::new(policy, client, id, clock).run(command, first)).await;
-    let Outcome { result, changed, excess, decided, .. } = outcome;
+    let Outcome { result, changed, found_stale, excess, decided, .. } = outcome;
     context.changed |= changed;
     if let Some(Decided { snapshot, set, decision }) = &decided {
         record_decision(policy, snapshot, (*set, decision), context);
     }
-    result.map_err(|error| {
+    let result = result.map_err(|error| {
         let error = record(error, context);
         match excess {
             None => {}
             Some(Excess::Cleared) => context.add("the discount was taken off"),
             Some(Excess::MayRemain) => {
-                context.excess_may_remain = true;
-                context.add("A DISCOUNT THAT IS TOO LARGE MAY BE LEFT: check this session");
+                context.needs_review("A DISCOUNT THAT IS TOO LARGE MAY BE LEFT: check this session");
             }
         }
         error
-    })
+    });
+    if found_stale {
+        context.needs_review("the amount contradicted its metadata: it was that of an earlier cart");
+    }
+    result
 }
 
 /// Keeps a decision, and the facts that it was made on, for the log.
@@ -59,7 +62,7 @@ pub(crate) fn record_decision(
 /// Records the cause of an error, and returns the error that the page sees.
 pub(crate) fn record(error: ReconcileError<PurchaseError>, context: &mut RequestContext) -> ApiError {
     match error {
-        ReconcileError::Stripe(error) => context.record_error(&error),
+        ReconcileError::Stripe(error) => context.record_purchase_error(&error),
         ReconcileError::NotOurs => context.not_ours(),
         ReconcileError::Overtaken => context.unsettled(),
         ReconcileError::WrongTotal(taken_off) => context.wrong_total(taken_off),

@@ -43,9 +43,12 @@ pub(crate) fn log_request(
     }
     let cause = context.cause.as_deref().unwrap_or("refused");
     match error {
-        None => line!(info, None::<&str>, success_text(endpoint, context.changed)),
         // Whatever the page is answered, an excess that may be left costs the merchant money.
-        Some(error) if error.is_ours() || context.excess_may_remain => line!(error, Some(error.code()), cause),
+        None if context.needs_review => {
+            line!(error, None::<&str>, format_args!("{}; {cause}", success_text(endpoint, context.changed)));
+        }
+        None => line!(info, None::<&str>, success_text(endpoint, context.changed)),
+        Some(error) if error.is_ours() || context.needs_review => line!(error, Some(error.code()), cause),
         Some(error) => line!(warn, Some(error.code()), cause),
     }
 }

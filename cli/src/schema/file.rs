@@ -55,7 +55,7 @@ struct Limits {
     writes_per_session: Option<u64>,
     /// How many different codes one session may be asked for; past it a new one is refused. Each takes one of the 50
     /// keys of the session's metadata. Default: 10.
-    #[schemars(range(min = 1, max = 35), extend("default" = 10))]
+    #[schemars(range(min = 1, max = 33), extend("default" = 10))]
     codes_per_session: Option<u64>,
 }
 

@@ -26,7 +26,7 @@ fn both_accept_valid_values() {
         "[customer]\ntier = \"a\"\nsegments = \"b\"\norders = \"c\"\nlifetime_spend = \"d\"\nlast_order_at = \"e\"".to_owned(),
         "[customer]\nhistory_since = 2026-01-01".to_owned(),
         "[limits]\ncodes_per_session = 1".to_owned(),
-        "[limits]\ncodes_per_session = 35".to_owned(),
+        "[limits]\ncodes_per_session = 33".to_owned(),
         format!("[customer]\nuses = \" {} \"", "u".repeat(38)),
         "[customer]\nuses = \"u\"".to_owned(),
         format!("[customer]\norders = \"{}\"\nlifetime_spend = \"{}\"", "o".repeat(40), "s".repeat(36)),

@@ -14,6 +14,17 @@ pub enum PurchaseError {
     /// The page may change the discounts.
     #[error("Stripe refuses the discount: create the session with permissions[update_discounts]=server_only")]
     NotServerOnly,
+    /// The shop's server has not meant the payment intent for discounts.
+    #[error(
+        "the payment intent has no discount_subtotal in its metadata: the shop's server has not meant it for discounts"
+    )]
+    NotMarked,
+    /// The amount of a payment intent is not what its metadata says.
+    #[error(
+        "the payment intent's amount contradicts its metadata: it is not discount_subtotal, discount_shipping and \
+         discount_tax less discount_amount. CHECK THIS INTENT, and write them together"
+    )]
+    Contradicts,
     /// The purchase can't hold a discount of ours.
     #[error("the session can't hold a discount: {0}")]
     Unsupported(&'static str),
@@ -23,6 +34,12 @@ pub enum PurchaseError {
 }
 
 impl PurchaseError {
+    /// Returns whether Stripe answered, with a purchase that can't be used.
+    #[must_use]
+    pub const fn is_of_the_answer(&self) -> bool {
+        !matches!(self, Self::Stripe(_))
+    }
+
     /// Returns whether Stripe understood the write and rejected it: nothing of it was done.
     #[must_use]
     pub const fn is_rejected_by_stripe(&self) -> bool {

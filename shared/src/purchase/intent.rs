@@ -5,14 +5,14 @@
 
 use discounts_core::metadata_list::ids;
 use discounts_core::money::{Amount, Currency};
-use discounts_core::reconcile::PreDiscountTotals;
+use discounts_core::reconcile::{IntentAmount, PreDiscountTotals, SessionVersion, VERSION_KEY};
 use discounts_core::session::{AppliedDiscount, AppliedState, Cart, DiscountRecord, OFFERS_KEY, Shopper, Snapshot};
 
 use super::error::PurchaseError;
 use super::lines::amount;
 use super::metadata::{SESSION_POLICY, SESSION_WRITES, listed_offers};
 use super::session::{address, shopper};
-use crate::stripe::{StripeError, StripeIntent};
+use crate::stripe::StripeIntent;
 
 /// The cart as the shop's server wrote it to the intent's metadata, in minor units, before discounts. An intent without the
 /// first key is not one of ours.
@@ -23,20 +23,25 @@ const QUANTITY: &str = "discount_quantity";
 /// The amount and name of the discount: a session keeps both in its coupon.
 pub(super) const AMOUNT: &str = "discount_amount";
 pub(super) const NAME: &str = "discount_name";
+/// The total that this service wrote last. An amount that is another one was written by the shop's server.
+pub(super) const TOTAL: &str = "discount_total";
 /// All keys that travel with a discount.
-pub(super) const INTENT_KEYS: [&str; 5] = [AMOUNT, NAME, OFFERS_KEY, SESSION_POLICY, SESSION_WRITES];
+pub(super) const INTENT_KEYS: [&str; 6] = [AMOUNT, NAME, TOTAL, OFFERS_KEY, SESSION_POLICY, SESSION_WRITES];
 
 /// The states in which Stripe lets an amount be changed.
 const OPEN: [&str; 3] = ["requires_payment_method", "requires_confirmation", "requires_action"];
 
-/// A payment intent whose metadata explains its amount.
+/// A payment intent whose metadata explains its amount, or whose amount this service wrote.
 #[derive(Clone, Debug)]
 pub struct Intent {
     object: StripeIntent,
     subtotal: i64,
     shipping: i64,
     tax: i64,
+    /// The amount that is taken off the cart's total.
     discount: i64,
+    /// The total without a discount, and whether the amount is a stale amount.
+    amount: IntentAmount,
 }
 
 impl Intent {
@@ -44,11 +49,12 @@ impl Intent {
     ///
     /// # Errors
     ///
-    /// - [`StripeError::NotFound`] for one that the shop's server has not meant for discounts
-    /// - [`PurchaseError::Unsupported`] where its amount is not what its metadata says
+    /// - [`PurchaseError::NotMarked`] for one that the shop's server has not meant for discounts
+    /// - [`PurchaseError::Unsupported`] if its metadata does not say what the cart costs
+    /// - [`PurchaseError::Contradicts`] if its amount is not what its metadata says, and not one that this service wrote
     pub fn parse(object: StripeIntent) -> Result<Self, PurchaseError> {
         if !object.metadata.contains_key(SUBTOTAL) {
-            return Err(StripeError::NotFound.into());
+            return Err(PurchaseError::NotMarked);
         }
         let number = |key: &str| match object.metadata.get(key) {
             Some(text) => text.trim().parse::<i64>().ok().filter(|minor| *minor >= 0),
@@ -61,15 +67,23 @@ impl Intent {
                 "its metadata does not say what its cart costs: write whole minor units",
             ));
         };
-        let full = subtotal.checked_add(shipping).and_then(|sum| sum.checked_add(tax));
-        let taken_off = full.zip(object.amount).and_then(|(full, amount)| full.checked_sub(amount));
-        if taken_off != Some(discount) {
-            return Err(PurchaseError::Unsupported(
-                "its amount is not discount_subtotal, discount_shipping and discount_tax less discount_amount: \
-                 write them together",
-            ));
+        let undiscounted = subtotal.checked_add(shipping).and_then(|sum| sum.checked_add(tax));
+        let undiscounted = undiscounted.ok_or(PurchaseError::Contradicts)?;
+        let taken_off = object.amount.and_then(|amount| undiscounted.checked_sub(amount));
+        let taken_off = taken_off.ok_or(PurchaseError::Contradicts)?;
+        let is_stale = taken_off != discount;
+        let is_ours = object.metadata.get(TOTAL).is_some_and(|total| total.parse().ok() == object.amount);
+        if is_stale && !is_ours {
+            return Err(PurchaseError::Contradicts);
         }
-        Ok(Self { object, subtotal, shipping, tax, discount })
+        Ok(Self {
+            object,
+            subtotal,
+            shipping,
+            tax,
+            discount: taken_off.max(0),
+            amount: IntentAmount { undiscounted, is_stale },
+        })
     }
 
     /// Returns whether a discount was written to it before.
@@ -82,10 +96,11 @@ impl Intent {
     ///
     /// # Errors
     ///
-    /// [`PurchaseError::NotOpen`], or [`PurchaseError::Unsupported`] with the reason why it can't hold a discount.
+    /// [`PurchaseError::NotOpen`], [`PurchaseError::Contradicts`] if it was paid with the amount of an earlier cart, or
+    /// [`PurchaseError::Unsupported`] with the reason why it can't hold a discount.
     pub fn snapshot(&self) -> Result<Snapshot, PurchaseError> {
         if !self.object.status.as_deref().is_some_and(|status| OPEN.contains(&status)) {
-            return Err(PurchaseError::NotOpen);
+            return Err(if self.amount.is_stale { PurchaseError::Contradicts } else { PurchaseError::NotOpen });
         }
         let currency = self.object.currency.as_deref().and_then(|code| Currency::parse(code).ok());
         let currency = currency.ok_or(PurchaseError::Unsupported("it has no currency that Stripe presents"))?;
@@ -115,6 +130,11 @@ impl Intent {
 
     fn applied_discount(&self, currency: Currency, shopper: &Shopper) -> AppliedDiscount {
         match amount(self.discount) {
+            // Without a name it is never as decided, so it is written.
+            Some(amount_off) if self.amount.is_stale => {
+                let (name, record) = (String::new(), DiscountRecord::default());
+                AppliedDiscount::Ours { amount_off, currency, name, record }
+            }
             Some(Amount::ZERO) => AppliedDiscount::Nothing,
             Some(amount_off) if self.object.metadata.contains_key(SESSION_POLICY) => {
                 let name = self.object.metadata.get(NAME).cloned().unwrap_or_default();
@@ -142,6 +162,15 @@ impl Intent {
 
     pub(super) const fn amount_subtotal(&self) -> i64 {
         self.subtotal
+    }
+
+    pub(super) const fn amount(&self) -> IntentAmount {
+        self.amount
+    }
+
+    /// The version that the last write left, empty before the first one; `None` for a value that this service did not write.
+    pub(super) fn version(&self) -> Option<SessionVersion> {
+        SessionVersion::parse(self.object.metadata.get(VERSION_KEY).map_or("", String::as_str))
     }
 
     fn charged_beside(&self) -> Option<i64> {
@@ -190,15 +219,15 @@ mod tests {
     }
 
     #[test]
-    fn discount_takes_five_of_the_fifty_metadata_keys() {
+    fn discount_takes_seven_of_the_fifty_metadata_keys() {
         let policy = Policy::load("p.toml", "").unwrap();
         let (amount_off, currency) = (Amount::new(500).unwrap(), Currency::parse("usd").unwrap());
         let discount = decide::Discount { amount_off, currency, name: policy.combined_name };
         let record = DiscountRecord { offers: "a".to_owned(), customer: None };
         let put = Change::Put { discount, record, policy: policy.hash, writes: 1 };
         let update = Update { discount: put, ..Update::default() };
-        // One of them is what the cart costs.
-        for (held, fits) in [(45, true), (46, false)] {
+        // One of them is what the cart costs; one of the seven is the version.
+        for (held, fits) in [(43, true), (44, false)] {
             let keys = (1..held).map(|key| (format!("theirs_{key}"), json!("x")));
             let subtotal = ("discount_subtotal".to_owned(), json!("25900"));
             let metadata: serde_json::Map<String, Value> = keys.chain([subtotal]).collect();
@@ -210,19 +239,45 @@ mod tests {
     #[test]
     fn intent_without_a_subtotal_is_not_found() {
         let error = intent(&json!({ "metadata": {} })).unwrap_err();
-        assert!(matches!(error, PurchaseError::Stripe(StripeError::NotFound)), "{error:?}");
+        assert!(matches!(error, PurchaseError::NotMarked), "{error:?}");
     }
 
     #[test]
-    fn amount_that_contradicts_metadata_is_unsupported() {
+    fn metadata_that_is_no_number_is_unsupported() {
+        for subtotal in ["much", "-1"] {
+            let intent = intent(&json!({ "metadata": {"discount_subtotal": subtotal} }));
+            assert!(matches!(intent, Err(PurchaseError::Unsupported(_))), "{subtotal}");
+        }
+    }
+
+    #[test]
+    fn amount_that_the_server_wrote_must_not_contradict_metadata() {
         for otherwise in [
             json!({ "amount": 25_000 }),
             json!({ "amount": 26_000 }),
-            json!({ "metadata": {"discount_subtotal": "much"} }),
-            json!({ "metadata": {"discount_subtotal": "-1"} }),
             json!({ "metadata": {"discount_subtotal": "25900", "discount_amount": "100"} }),
+            json!({ "metadata": {"discount_subtotal": "25000", "discount_total": "25899"} }),
         ] {
-            assert!(matches!(intent(&otherwise), Err(PurchaseError::Unsupported(_))), "{otherwise}");
+            assert!(matches!(intent(&otherwise), Err(PurchaseError::Contradicts)), "{otherwise}");
+        }
+    }
+
+    /// Rows: the cart now, the amount that is taken off it.
+    #[test]
+    fn amount_that_this_service_wrote_for_another_cart_is_stale() {
+        for (subtotal, off) in [(100_000_u64, 74_100), (26_000, 100), (25_900, 0), (5_000, 0)] {
+            let metadata = json!({
+                "discount_subtotal": subtotal.to_string(), "discount_amount": "1500", "discount_total": "25900",
+            });
+            let stale = intent(&json!({ "metadata": metadata })).unwrap();
+            let held = stale.snapshot().unwrap().held;
+            let currency = Currency::parse("usd").unwrap();
+            let (amount_off, name, record) = (Amount::new(off).unwrap(), String::new(), DiscountRecord::default());
+            let ours = AppliedDiscount::Ours { amount_off, currency, name, record };
+            assert_eq!((stale.amount().is_stale, held.discount), (true, ours), "{subtotal}");
+
+            let paid = intent(&json!({ "metadata": metadata, "status": "succeeded" })).unwrap();
+            assert!(matches!(paid.snapshot(), Err(PurchaseError::Contradicts)), "{subtotal}");
         }
     }
 

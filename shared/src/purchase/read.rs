@@ -10,7 +10,7 @@ use super::object::PurchaseObject;
 use super::update::{idempotency_key, intent_update, session_update};
 use super::view::version;
 use super::writer::Writer;
-use crate::stripe::{Purchase, RequestClient, SessionId, StripeError, expand};
+use crate::stripe::{Purchase, RequestClient, StripeError, expand};
 
 /// The paths that a decision needs expanded. The set of a session is not known before it is read, so they cover any offer of
 /// the policy; that saves the second read that narrower ones would cost.
@@ -30,8 +30,7 @@ pub fn expand(policy: &Policy) -> Vec<&'static str> {
 ///
 /// # Errors
 ///
-/// [`PurchaseError::Stripe`] as Stripe answers; [`PurchaseError::Unsupported`] for an intent whose metadata does not explain
-/// its amount.
+/// [`PurchaseError::Stripe`] as Stripe answers; the errors of [`Intent::parse`] for an intent.
 pub async fn read(
     client: &mut RequestClient<'_>,
     id: &Purchase,
@@ -74,19 +73,28 @@ pub async fn write(
     }
 }
 
-/// Makes a planned write that only bumps the version of a session. Returns the version that the session then has.
+/// Makes a planned write that only bumps the version of a purchase. Returns the version that the purchase then has.
 ///
 /// # Errors
 ///
-/// [`StripeError`] as Stripe answers.
+/// [`PurchaseError`] as Stripe answers.
 pub async fn bump_version(
     client: &mut RequestClient<'_>,
-    id: &SessionId,
+    id: &Purchase,
     write: &PlannedWrite,
     writer: &dyn Writer,
-) -> Result<Option<SessionVersion>, StripeError> {
+) -> Result<Option<SessionVersion>, PurchaseError> {
     let key = idempotency_key(id.as_str(), &write.key);
-    client.update_session(id, &session_update(write, &[], writer), &key).await.result.map(|session| version(&session))
+    match id {
+        Purchase::Session(id) => {
+            let answered = client.update_session(id, &session_update(write, &[], writer), &key).await;
+            Ok(version(&answered.result?))
+        }
+        Purchase::Intent(id) => {
+            let answered = client.update_intent(id, &intent_update(write, &[]), &key).await;
+            Ok(Intent::parse(answered.result?)?.version())
+        }
+    }
 }
 
 /// Reads the remaining lines of a purchase that a write returned.

@@ -4,7 +4,7 @@ use discounts_core::difference::Change;
 use discounts_core::reconcile::{PlannedEdit, PlannedItem, PlannedWrite, VERSION_KEY, WriteKey};
 use discounts_core::session::OFFERS_KEY;
 
-use super::intent::{AMOUNT, NAME};
+use super::intent::{AMOUNT, NAME, TOTAL};
 use super::metadata::{SESSION_POLICY, SESSION_WRITES, offers_metadata};
 use super::writer::Writer;
 use crate::stripe::{IdempotencyKey, IntentUpdate, SessionUpdate, expand};
@@ -68,6 +68,9 @@ pub(super) fn intent_update(write: &PlannedWrite, expand: &[&str]) -> IntentUpda
     for (key, value) in write.update.of_the_set() {
         params = params.metadata(&key, value);
     }
+    if let Some(version) = &write.version {
+        params = params.metadata(VERSION_KEY, version.as_str());
+    }
     let (amount_off, offers, [amount, name, policy, writes]) = match &write.update.discount {
         Change::Keep => return expanded(params, expand),
         Change::Put { discount, record, policy, writes } => {
@@ -83,7 +86,7 @@ pub(super) fn intent_update(write: &PlannedWrite, expand: &[&str]) -> IntentUpda
     };
     let total = write.undiscounted_total.zip(amount_off).and_then(|(full, off)| full.checked_sub(off));
     if let Some(total) = total {
-        params = params.amount(total);
+        params = params.amount(total).metadata(TOTAL, &total.to_string());
     }
     let before = [(AMOUNT, &amount), (NAME, &name)].into_iter();
     let offers = offers.iter().map(|(key, value)| (key.as_str(), value));

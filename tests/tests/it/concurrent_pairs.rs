@@ -17,7 +17,7 @@ const POLICY: &str = r#"
 
     [limits]
     writes_per_session = 1000
-    codes_per_session = 35
+    codes_per_session = 33
 
     [checkout]
     return_url = "https://shop.example.com/return"

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use shared::Endpoint;
 use shared::core::Interaction;
 
-const POLICY: &str = r#"
+pub(crate) const POLICY: &str = r#"
     [[offer]]
     id = "large"
     interaction = "cart-threshold"
@@ -43,18 +43,18 @@ const POLICY: &str = r#"
     give.amount_off = { usd = "8.00" }
 "#;
 
-const THRESHOLD: Endpoint = Endpoint::Add(Interaction::CartThreshold);
-const LOYALTY: Endpoint = Endpoint::Add(Interaction::Loyalty);
+pub(crate) const THRESHOLD: Endpoint = Endpoint::Add(Interaction::CartThreshold);
+pub(crate) const LOYALTY: Endpoint = Endpoint::Add(Interaction::Loyalty);
 const PERSONAL: Endpoint = Endpoint::Add(Interaction::CustomerOffer);
 const LOCATION: Endpoint = Endpoint::Add(Interaction::Location);
 
-async fn call(shop: &Shop, endpoint: Endpoint, intent: &str) -> Answer {
+pub(crate) async fn call(shop: &Shop, endpoint: Endpoint, intent: &str) -> Answer {
     let body = json!({ "payment_intent_id": intent, "interaction": "all" });
     shop.send(endpoint, Event::post(endpoint, &body)).await
 }
 
 /// An intent of a cart of this many cents, with the facts that the shop's server adds.
-fn intent(shop: &Shop, cents: i64, further: &[(&str, &str)]) -> String {
+pub(crate) fn intent(shop: &Shop, cents: i64, further: &[(&str, &str)]) -> String {
     let subtotal = cents.to_string();
     let mut params = vec![("currency", "usd"), ("metadata[discount_subtotal]", subtotal.as_str())];
     if !further.iter().any(|(key, _)| *key == "amount") {
@@ -66,12 +66,26 @@ fn intent(shop: &Shop, cents: i64, further: &[(&str, &str)]) -> String {
     intent["id"].as_str().unwrap().to_owned()
 }
 
-fn shown(shop: &Shop, intent: &str) -> Value {
+pub(crate) fn shown(shop: &Shop, intent: &str) -> Value {
     shop.stripe().objects("payment_intent").into_iter().find(|shown| shown["id"] == intent).unwrap()
 }
 
-fn amount(shop: &Shop, intent: &str) -> i64 {
+pub(crate) fn amount(shop: &Shop, intent: &str) -> i64 {
     shown(shop, intent)["amount"].as_i64().unwrap()
+}
+
+/// The shop's server writes to an intent.
+pub(crate) async fn server_writes(shop: &Shop, intent: &str, body: &str) {
+    let url = format!("{}/v1/payment_intents/{intent}", shop.url());
+    let request = shared::http_client::http_client().unwrap().post(url).bearer_auth(Config::TEST_KEY);
+    let request = request.header("content-type", "application/x-www-form-urlencoded").body(body.to_owned());
+    assert_eq!(request.send().await.unwrap().status(), 200);
+}
+
+/// The shop's server changes the cart, as docs/page.md says.
+pub(crate) async fn change_cart(shop: &Shop, intent: &str, cents: i64) {
+    let body = format!("amount={cents}&metadata[discount_subtotal]={cents}&metadata[discount_amount]=");
+    server_writes(shop, intent, &body).await;
 }
 
 #[tokio::test]
@@ -108,12 +122,15 @@ async fn what_is_sent_is_the_amount_and_what_is_to_be_remembered() {
     let expected = [
         "metadata[discount_cart_threshold]=on",
         "amount=18000",
+        "metadata[discount_total]=18000",
         "metadata[discount_amount]=2000",
         "metadata[discount_name]=10% off carts over $100",
         "metadata[discount_offers]=large",
     ];
-    assert_eq!(sent[..5], expected);
-    assert!(write.header("idempotency-key").is_some());
+    let sent: Vec<&str> = sent.iter().map(String::as_str).filter(|pair| !pair.contains("[discount_version]")).collect();
+    assert_eq!(sent[..6], expected);
+    let key = write.header("idempotency-key").unwrap();
+    assert_eq!(key, format!("checkout-discounts-{intent}-version-"), "that of the version that was read");
 }
 
 #[tokio::test]
@@ -213,11 +230,7 @@ async fn changed_intent_is_decided_from_its_new_original() {
     let shop = Shop::open(POLICY).await;
     let intent = intent(&shop, 20_000, &[]);
     call(&shop, THRESHOLD, &intent).await;
-    let url = format!("{}/v1/payment_intents/{intent}", shop.url());
-    let body = "amount=15000&metadata[discount_subtotal]=15000&metadata[discount_amount]=";
-    let request = shared::http_client::http_client().unwrap().post(url).bearer_auth(Config::TEST_KEY);
-    let written = request.header("content-type", "application/x-www-form-urlencoded").body(body).send().await.unwrap();
-    assert_eq!(written.status(), 200);
+    change_cart(&shop, &intent, 15_000).await;
     assert_eq!(call(&shop, Endpoint::Refresh, &intent).await.amount(), 1_500);
     assert_eq!(amount(&shop, &intent), 13_500);
 }

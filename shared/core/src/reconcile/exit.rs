@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::difference::Update;
 use crate::session::AppliedDiscount;
 
+use super::machine::MAX_REREADS;
 use super::message::{Action, Excess, FailureKind, Outcome, PlannedWrite, ReconcileError, Reconciled};
 use super::state::{Obligation, Reconciler, State, Step, Updates};
 use super::version::WriteKey;
@@ -25,7 +26,7 @@ impl<E> Reconciler<E> {
                 let wait = Action::Wait { least: RATE_LIMIT_WINDOW, most: RATE_LIMIT_WINDOW };
                 self.act(State::WaitingToClear(error, view), wait)
             }
-            _ => self.clear(error, view),
+            _ => self.clear(error, &view),
         }
     }
 
@@ -37,7 +38,7 @@ impl<E> Reconciler<E> {
     }
 
     /// Writes without a version: an absent discount is never too large, whatever else is written meanwhile.
-    pub(super) fn clear(self, error: ReconcileError<E>, view: Box<SessionView>) -> Step<E> {
+    pub(super) fn clear(self, error: ReconcileError<E>, view: &SessionView) -> Step<E> {
         let write = PlannedWrite {
             key: WriteKey::Fresh,
             update: Update::clearing(&view.snapshot.held),
@@ -46,14 +47,18 @@ impl<E> Reconciler<E> {
             undiscounted_total: view.undiscounted_total(),
             corrects: true,
         };
-        self.act(State::Clearing(error, view), Action::Write(Box::new(write)))
+        self.act(State::Clearing(error), Action::Write(Box::new(write)))
     }
 
-    /// The clearing write was made, and its answer shows this purchase.
+    /// The clearing write was made, and its answer shows this purchase. The amount of an intent that it wrote can be that of
+    /// an earlier cart; then it is made again.
     pub(super) fn cleared(mut self, error: ReconcileError<E>, view: &SessionView) -> Step<E> {
         self.changed = true;
         if view.snapshot.held.discount == AppliedDiscount::Nothing {
             self.obligation = Obligation::Cleared;
+        } else if view.has_stale_amount() && self.rereads < MAX_REREADS {
+            self.rereads = self.rereads.saturating_add(1);
+            return self.clear(error, view);
         }
         self.done(Err(error))
     }
@@ -68,6 +73,7 @@ impl<E> Reconciler<E> {
         Step::Done(Box::new(Outcome {
             result,
             changed: self.changed,
+            found_stale: self.found_stale,
             excess,
             decided: self.decided.0,
             requires_split: self.updates == Updates::Split,

@@ -11,8 +11,8 @@ use super::plan::Plan;
 use super::projection::unknown_prices;
 use super::state::{Obligation, Reconciler, State, Step, Updates};
 
-/// Reads that repeat because an answer to a write does not show what became of it.
-const MAX_REREADS: u32 = 3;
+/// Reads that repeat because an answer to a write does not show what became of it, and clearing writes that repeat.
+pub(super) const MAX_REREADS: u32 = 3;
 
 impl<E> Reconciler<E> {
     /// Returns the step that follows an observation.
@@ -81,9 +81,9 @@ impl<E> Reconciler<E> {
                 self.exit(ReconcileError::Stripe(error), Some(FailureKind::NotOpen))
             }
             (State::Explaining(error), _) => self.exit(ReconcileError::Stripe(error), Some(FailureKind::Rejected)),
-            (State::WaitingToClear(error, view), _) => self.clear(error, view),
-            (State::Clearing(error, _), Session(view) | Replayed(view)) => self.cleared(error, &view),
-            (State::Clearing(error, _), _) => self.done(Err(error)),
+            (State::WaitingToClear(error, view), _) => self.clear(error, &view),
+            (State::Clearing(error), Session(view) | Replayed(view)) => self.cleared(error, &view),
+            (State::Clearing(error), _) => self.done(Err(error)),
             (_, Failed(failure)) => self.exit(ReconcileError::Stripe(failure.error), Some(failure.kind)),
             (_, Torn(error)) => self.exit(ReconcileError::Stripe(error), Some(FailureKind::Other)),
             // Never asked for here: what the purchase is now is the only thing that counts.

@@ -65,7 +65,7 @@ pub struct Failure<E> {
 /// The kinds of failure that the protocol tells apart.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum FailureKind {
-    /// The purchase is complete or expired.
+    /// The purchase takes no write: it is complete or expired, or contradicts itself.
     NotOpen,
     /// Stripe understood the write and rejected it: nothing of it was done.
     Rejected,
@@ -94,7 +94,7 @@ pub struct PlannedWrite {
     pub edit: Option<PlannedEdit>,
     /// The version that it leaves; `None` if the purchase has none.
     pub version: Option<SessionVersion>,
-    /// The total without a discount, in minor units: a payment intent is written as an amount.
+    /// The total without a discount, in minor units, if the discount is written as a smaller amount.
     pub undiscounted_total: Option<i64>,
     /// True if it only takes a discount off that is too large. It may use the time that is kept for corrections.
     pub corrects: bool,
@@ -134,6 +134,8 @@ pub struct Outcome<E> {
     pub result: Result<Reconciled, ReconcileError<E>>,
     /// True if a write is known to be made, or its outcome is unknown because Stripe replays a failure.
     pub changed: bool,
+    /// The run found an amount that this service had written for an earlier cart, and nobody had repaired.
+    pub found_stale: bool,
     /// The end of a discount that was known to be too large when the run failed: cleared, or perhaps left.
     pub excess: Option<Excess>,
     /// The last decision, for the log.

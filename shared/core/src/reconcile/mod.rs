@@ -13,7 +13,8 @@
 //! Three rules hold in every state:
 //!
 //! - A write on a session whose cart or address only the server changes is made under the key of the version that was
-//!   read (`lock`): a discount never meets another cart than it was decided on.
+//!   read (`lock`): a discount never meets another cart than it was decided on. A payment intent has a version too, but the
+//!   shop's server changes its cart without it, so the answer of each write is compared with the cart that it shows.
 //! - An answer that does not show what the purchase is now, such as a replayed one, is followed by another read.
 //! - A discount that is known to be too large is an obligation (`Obligation` in the state): a run that fails clears it first,
 //!   and reports it if even that fails. Too little may stay, too much may not.
@@ -37,7 +38,7 @@ pub use message::{
 pub use projection::check_for_sale;
 pub use state::{Reconciler, Step};
 pub use version::{SessionVersion, VERSION_KEY, WriteKey};
-pub use view::{LineView, PreDiscountTotals, PriceTable, PriceView, SessionView};
+pub use view::{IntentAmount, LineView, PreDiscountTotals, PriceTable, PriceView, SessionView};
 
 #[cfg(test)]
 mod tests;

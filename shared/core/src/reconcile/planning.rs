@@ -32,6 +32,7 @@ impl<E> Reconciler<E> {
         if let Obligation::Excess(owed) = &mut self.obligation {
             owed.clone_from(&view);
         }
+        self.found_stale |= view.has_stale_amount() && self.writes == 0;
         if let Some(customer) = self.customer.as_ref().filter(|_| view.customer_by_reference) {
             view.set_shopper(customer.clone());
         }
@@ -137,7 +138,7 @@ impl<E> Reconciler<E> {
         if self.updates != Updates::Combined && plan.is_combined() {
             plan = plan.first_of_split();
         }
-        if plan.lowers() {
+        if plan.lowers() || plan.view.has_stale_amount() {
             self.obligation = Obligation::Excess(plan.view.clone());
         }
         if !plan.view.has_room_for(&plan.update) {

@@ -54,6 +54,8 @@ pub struct Reconciler<E> {
     pub(super) writes: u32,
     pub(super) rereads: u32,
     pub(super) changed: bool,
+    /// The run found an amount that an earlier one had left for another cart.
+    pub(super) found_stale: bool,
     pub(super) decided: ForTheLog<Decided>,
 }
 
@@ -86,7 +88,7 @@ pub(super) enum State<E> {
     /// Reads once more after a rejection that says nothing about the purchase: it may be complete.
     Explaining(E),
     WaitingToClear(ReconcileError<E>, Box<SessionView>),
-    Clearing(ReconcileError<E>, Box<SessionView>),
+    Clearing(ReconcileError<E>),
 }
 
 /// The obligation of a run towards a discount of ours that is too large. Each failing run ends by it, so no path skips it.
@@ -137,6 +139,7 @@ impl<E> Reconciler<E> {
             writes: 0,
             rereads: 0,
             changed: false,
+            found_stale: false,
             decided: ForTheLog(None),
         }
     }

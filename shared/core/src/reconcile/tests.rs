@@ -1,6 +1,7 @@
 //! The protocol by tables of observations: no sleep, no server.
 
 mod edits;
+mod intents;
 mod limits;
 mod locking;
 mod obligation;
@@ -57,6 +58,7 @@ fn of(units: u64, off: u64, version: &str) -> Box<SessionView> {
         totals: PreDiscountTotals { subtotal, shipping: Some(0), currency: currency("usd") },
         amount_discount: amount(off),
         amount_total: subtotal.and_then(|subtotal| subtotal.checked_sub_unsigned(off)),
+        intent_amount: None,
         version: SessionVersion::parse(version),
         server_only_lines: true,
         server_only_shipping: false,

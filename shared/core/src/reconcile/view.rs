@@ -25,7 +25,9 @@ pub struct SessionView {
     pub amount_discount: Amount,
     /// The amount that the shopper pays, in minor units, as Stripe computed it.
     pub amount_total: Option<i64>,
-    /// The version of its optimistic lock; `None` if its writes need none, since the page or nobody may change the cart.
+    /// The amount of a payment intent; `None` for a session, whose discount is a coupon.
+    pub intent_amount: Option<IntentAmount>,
+    /// The version of its optimistic lock; `None` if a lock would protect nothing, since the page may change the cart.
     pub version: Option<SessionVersion>,
     /// Only the server changes the lines.
     pub server_only_lines: bool,
@@ -39,6 +41,15 @@ pub struct SessionView {
     pub customer_by_reference: bool,
     /// The keys of the metadata that travel with a discount.
     pub discount_keys: &'static [&'static str],
+}
+
+/// The amount of a payment intent: a discount on it is a smaller amount.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct IntentAmount {
+    /// The total of the cart without a discount, in minor units.
+    pub undiscounted: i64,
+    /// The amount is one that this service wrote for an earlier cart: the shop's server changed the cart meanwhile.
+    pub is_stale: bool,
 }
 
 /// The totals of a purchase that do not depend on its discount. If they are as expected, a wrong discount is Stripe's error.
@@ -141,16 +152,21 @@ impl SessionView {
         self.customer_by_reference && policy.reads(set).shopper()
     }
 
+    /// The total without a discount, in minor units, if a discount is written as a smaller amount.
+    pub(super) fn undiscounted_total(&self) -> Option<i64> {
+        self.intent_amount.map(|amount| amount.undiscounted)
+    }
+
+    /// Returns true for an intent whose amount this service wrote for an earlier cart.
+    #[must_use]
+    pub fn has_stale_amount(&self) -> bool {
+        self.intent_amount.is_some_and(|amount| amount.is_stale)
+    }
+
     /// Fills in the shopper who was only known by reference.
     pub fn set_shopper(&mut self, shopper: Shopper) {
         self.snapshot.shopper = shopper;
         self.customer_by_reference = false;
-    }
-
-    /// The total without a discount, in minor units: a payment intent is written as an amount.
-    pub(super) fn undiscounted_total(&self) -> Option<i64> {
-        let off = i64::try_from(self.amount_discount.get()).ok()?;
-        self.amount_total?.checked_add(off)
     }
 }
 

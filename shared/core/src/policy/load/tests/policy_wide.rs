@@ -72,8 +72,8 @@ fn limits_are_strict_so_that_no_guard_rail_is_lost() {
         ),
         row("codes_per_session = 0", "p.toml:2:21: codes_per_session must be at least 1"),
         row(
-            "codes_per_session = 36",
-            "p.toml:2:21: codes_per_session must be at most 35: each code takes a key of the session's metadata",
+            "codes_per_session = 34",
+            "p.toml:2:21: codes_per_session must be at most 33: each code takes a key of the session's metadata",
         ),
         row("writes_per_session = 0", "p.toml:2:22: writes_per_session must be at least 1"),
         row("writes_per_session = \"50\"", "p.toml:2:22: writes_per_session must be a whole number, not a string"),
