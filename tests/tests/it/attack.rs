@@ -6,8 +6,11 @@ mod act;
 mod attack_setup;
 mod attacker;
 mod honest;
+mod money_back;
 mod offers;
 mod paid;
+mod plot;
+mod purse;
 mod shops;
 
 use std::sync::Arc;
@@ -17,7 +20,7 @@ use discounts_core::Interaction;
 use sandbox::{Config, Delivery, Fault, Hold, On, Recorded};
 
 use self::act::Act;
-use self::attack_setup::Stage;
+use self::attack_setup::{Buyer, Stage};
 use self::shops::in_shops;
 
 /// Attackers and honest shoppers of a run; the environment variable `ATTACKERS` sets another number of either.
@@ -37,7 +40,7 @@ async fn an_honest_shopper_never_raises_an_alarm() {
 #[tokio::test]
 async fn free_guest_order_earns_no_first_order_discount() {
     let stage = Arc::new(Stage::open("best").await);
-    let guest = stage.session(None, false, 3).await;
+    let guest = stage.session(Buyer::Guest, false, 3).await;
     for interaction in [Interaction::CartThreshold, Interaction::Loyalty] {
         stage.act(&guest, Act::Add(interaction, "")).await;
     }
@@ -46,7 +49,7 @@ async fn free_guest_order_earns_no_first_order_discount() {
     stage.act(&guest, Act::Pay).await;
     let news: Vec<Delivery> = stage.news().collect();
     stage.deliver(&news).await;
-    let paid = stage.paid(&guest).unwrap();
+    let paid = stage.paid(&guest, 0).unwrap();
     assert_eq!((paid.given, paid.due), (1_500, [0, 0]));
     assert!(paid.alarm);
 }
@@ -57,7 +60,7 @@ async fn discount_in_flight_never_meets_a_smaller_cart() {
         let config = Config { other_parameters_first, ..Config::default() };
         let stage = Arc::new(Stage::on(config, "best").await);
         let stripe = stage.shop.stripe();
-        let session = stage.session(None, true, 3).await;
+        let session = stage.session(Buyer::Guest, true, 3).await;
         // The discount is on its way while the cart shrinks; or it is there and nobody has heard of it yet.
         let write = Hold::new();
         stripe.fault(if lost { Fault::AnswerLost } else { Fault::Hold(write.clone()) }, On::write());
@@ -86,7 +89,7 @@ async fn discount_in_flight_never_meets_a_smaller_cart() {
         }
         assert_eq!((add.await.unwrap(), shrink.await.unwrap()), (200, 200));
         stage.act(&session, Act::Pay).await;
-        let paid = stage.paid(&session).unwrap();
+        let paid = stage.paid(&session, 0).unwrap();
         assert_eq!((paid.given, paid.due), (0, [0, 0]));
     }
 }
@@ -94,13 +97,13 @@ async fn discount_in_flight_never_meets_a_smaller_cart() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_pays_while_the_page_shrinks_the_cart_raises_an_alarm() {
     let stage = Arc::new(Stage::open("best").await);
-    let session = stage.session(None, false, 3).await;
+    let session = stage.session(Buyer::Guest, false, 3).await;
     assert_eq!(stage.act(&session, Act::Add(Interaction::CartThreshold, "")).await, 200);
     stage.act(&session, Act::PageCart(1)).await;
     stage.act(&session, Act::Pay).await;
     let news: Vec<Delivery> = stage.news().collect();
     stage.deliver(&news).await;
-    let paid = stage.paid(&session).unwrap();
+    let paid = stage.paid(&session, 0).unwrap();
     assert_eq!((paid.given, paid.due, paid.alarm), (1_800, [0, 0], true));
     assert_eq!(stage.alarms(), 1);
 }

@@ -1,6 +1,7 @@
 //! Acts on a session, by its page or by someone with its id.
 
 use discounts_core::Interaction;
+use sandbox::Claim;
 
 use super::offers::{CARTS, CODES, PLACES};
 
@@ -19,12 +20,18 @@ pub(super) enum Act {
     Pay,
     PayLater,
     Settle(bool),
+    /// A payment is given back, or the part of it that this divides it into.
+    Refund(i64),
+    /// A payment bounces or is charged back.
+    Dispute(Claim),
+    /// A chargeback is decided, for the merchant or against.
+    Decide(bool),
 }
 
 impl Act {
     pub(super) fn random(random: &mut fastrand::Rng) -> Self {
         let interaction = random.choice(Interaction::ALL).unwrap();
-        match random.u8(..24) {
+        match random.u8(..30) {
             0..9 => Self::Add(interaction, random.choice(CODES).unwrap()),
             9 => Self::Remove(interaction.traits().word),
             10 => Self::Remove("all"),
@@ -36,6 +43,9 @@ impl Act {
             20 => Self::PageAddress(random.usize(..PLACES.len())),
             21 => Self::PageCode,
             22 => Self::Pay,
+            24..27 => Self::Refund(random.i64(1..4)),
+            27 => Self::Dispute(*random.choice(&[Claim::Inquiry, Claim::Chargeback, Claim::ReturnedDebit]).unwrap()),
+            28 => Self::Decide(random.bool()),
             _ => *random.choice(&[Self::PayLater, Self::Settle(true), Self::Settle(false)]).unwrap(),
         }
     }

@@ -22,16 +22,34 @@ pub(super) struct Stage {
     pub(super) opened: Timestamp,
 }
 
+/// The way in which a session knows its shopper.
+#[derive(Clone, Debug)]
+pub(super) enum Buyer {
+    Guest,
+    /// A guest who becomes a customer by paying.
+    SignsUp,
+    /// The session's customer.
+    Member(String),
+}
+
 /// A session of the attacker or of an honest shopper.
 #[derive(Clone, Debug)]
 pub(super) struct Opened {
     pub(super) id: String,
-    pub(super) customer: Option<String>,
+    pub(super) buyer: Buyer,
     /// True if only the server changes cart and address.
     pub(super) closed: bool,
 }
 
 impl Opened {
+    /// The customer whose history counts.
+    pub(super) fn owner(&self) -> Option<&str> {
+        match &self.buyer {
+            Buyer::Guest | Buyer::SignsUp => None,
+            Buyer::Member(id) => Some(id),
+        }
+    }
+
     /// The cart changes as it may.
     pub(super) fn cart(&self, cart: usize) -> Act {
         if self.closed { Act::Cart(cart) } else { Act::PageCart(cart) }
@@ -76,16 +94,17 @@ impl Stage {
     }
 
     /// A session by our own route, where only the server changes anything; or by the shop's own server, where the page
-    /// changes its cart and its address.
-    pub(super) async fn session(&self, customer: Option<&str>, closed: bool, cart: usize) -> Opened {
+    /// changes its cart and its address. Our route knows guests and members only.
+    pub(super) async fn session(&self, buyer: Buyer, closed: bool, cart: usize) -> Opened {
+        let closed = closed && matches!(buyer, Buyer::Guest | Buyer::Member(_));
         let id = if closed {
             let event = Event::post(Endpoint::CheckoutSession, &json!({ "line_items": self.lines(cart) }));
-            let event = match customer {
-                None => event,
-                Some(customer) => {
+            let event = match &buyer {
+                Buyer::Member(customer) => {
                     let token = json!({ "jwt": { "claims": { "stripe_customer_id": customer }, "scopes": null } });
                     event.at(MEMBERS_PATH).with_context("authorizer", token)
                 }
+                _ => event,
             };
             let answer = self.shop.send(Endpoint::CheckoutSession, event).await;
             answer.body["value"]["checkout_session_id"].as_str().unwrap().to_owned()
@@ -100,11 +119,16 @@ impl Stage {
                 params.push((format!("line_items[{at}][price]"), price));
                 params.push((format!("line_items[{at}][quantity]"), quantity.to_string()));
             }
-            params.extend(customer.map(|customer| ("customer".to_owned(), customer.to_owned())));
+            let known = match &buyer {
+                Buyer::Guest => None,
+                Buyer::SignsUp => Some(("customer_creation", "always")),
+                Buyer::Member(customer) => Some(("customer", customer.as_str())),
+            };
+            params.extend(known.map(|(name, value)| (name.to_owned(), value.to_owned())));
             let params: Vec<_> = params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
             self.shop.stripe().create_session(&params).unwrap()["id"].as_str().unwrap().to_owned()
         };
-        Opened { id, customer: customer.map(str::to_owned), closed }
+        Opened { id, buyer, closed }
     }
 
     /// Does it; says the status of a call.
@@ -147,6 +171,10 @@ impl Stage {
                 stripe.settle(id, succeeds);
                 return 200;
             }
+            Act::Refund(_) | Act::Dispute(_) | Act::Decide(_) => {
+                self.take_back(id, act);
+                return 200;
+            }
         };
         let mut body = body;
         body["checkout_session_id"] = json!(id);
@@ -170,7 +198,9 @@ impl Stage {
 
     /// Deliveries since the last call, of the types that a webhook is registered for.
     pub(super) fn news(&self) -> impl Iterator<Item = Delivery> {
-        self.shop.stripe().deliveries().into_iter().filter(|delivery| delivery.kind.starts_with("checkout.session."))
+        let kinds = ["checkout.session.", "charge.refunded", "charge.refund.updated", "charge.dispute."];
+        let wanted = move |delivery: &Delivery| kinds.iter().any(|kind| delivery.kind.starts_with(kind));
+        self.shop.stripe().deliveries().into_iter().filter(wanted)
     }
 
     /// The number of alarms since the last call.

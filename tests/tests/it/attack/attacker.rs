@@ -8,27 +8,35 @@ use sandbox::Delivery;
 use serde_json::json;
 
 use super::act::Act;
-use super::attack_setup::Stage;
+use super::attack_setup::{Buyer, Stage};
 use super::offers::CARTS;
+use super::plot::plot;
+use super::purse::Purse;
 
 /// One attacker: a few sessions, a few steps, each of them several things at the same moment.
 pub(super) async fn attack(stage: Arc<Stage>, seed: u64) {
     let mut random = fastrand::Rng::with_seed(seed);
     let member = stage.shop.customer(&json!({ "segments": "member" }));
+    let plot = if random.u8(..3) == 0 { plot(&mut random) } else { Vec::new() };
     let mut sessions = Vec::new();
-    for _ in 0..random.choice([1, 1, 2, 3]).unwrap() {
-        let customer = Some(member.as_str()).filter(|_| random.bool());
-        sessions.push(stage.session(customer, random.bool(), random.usize(..CARTS.len())).await);
+    for _ in 0..if plot.is_empty() { *random.choice(&[1, 1, 2, 3]).unwrap() } else { 2 } {
+        let buyer = match random.u8(..8) {
+            0..3 if plot.is_empty() => Buyer::Guest,
+            3 if plot.is_empty() => Buyer::SignsUp,
+            _ => Buyer::Member(member.clone()),
+        };
+        sessions.push(stage.session(buyer, random.bool(), random.usize(..CARTS.len())).await);
     }
+    let mut purse = Purse::default();
     let mut history = Vec::new();
     let mut late: Vec<Delivery> = Vec::new();
-    let steps = random.usize(1..5);
+    let steps = if plot.is_empty() { random.usize(1..5) } else { plot.len() };
     for step in 0..=steps {
-        let mut acts: Vec<(usize, Act)> = Vec::new();
+        let mut acts: Vec<(usize, Act)> = plot.get(step).cloned().unwrap_or_default();
         if step == steps {
             // In the end everything is paid, at the same moment.
             acts.extend((0..sessions.len()).map(|at| (at, Act::Pay)));
-        } else {
+        } else if plot.is_empty() || random.u8(..3) == 0 {
             for _ in 0..random.choice([1, 1, 2, 3]).unwrap() {
                 acts.push((random.usize(..sessions.len()), Act::random(&mut random)));
             }
@@ -37,6 +45,7 @@ pub(super) async fn attack(stage: Arc<Stage>, seed: u64) {
             }
         }
         history.push(acts.clone());
+        purse.opens(&stage, &sessions);
         let made: Vec<_> = acts
             .iter()
             .map(|(at, act)| {
@@ -53,6 +62,7 @@ pub(super) async fn attack(stage: Arc<Stage>, seed: u64) {
             let status = made.await.unwrap();
             assert!(!matches!(status, 500 | 503 | 504), "{status}: seed {seed}, {history:?}");
         }
+        purse.closes(&stage, &sessions);
         late.extend(stage.news());
         if random.u8(..4) == 0 {
             random.shuffle(&mut late);
@@ -68,7 +78,7 @@ pub(super) async fn attack(stage: Arc<Stage>, seed: u64) {
     let mut firsts = BTreeSet::new();
     let mut alarms = 0;
     for session in &sessions {
-        let Some(paid) = stage.paid(session) else { continue };
+        let Some(paid) = stage.paid(session, purse.spent(session)) else { continue };
         alarms += usize::from(paid.alarm);
         let tell = || format!("seed {seed}: {paid:?} of {session:?} in {sessions:?} after {history:#?}");
         if paid.given > paid.due[0] {
@@ -76,7 +86,7 @@ pub(super) async fn attack(stage: Arc<Stage>, seed: u64) {
             assert!(!session.closed, "too large, though only the server changes it: {}", tell());
         }
         if paid.given > paid.due[1] && paid.is_order && !paid.alarm {
-            assert!(firsts.insert(session.customer.clone()), "a second first order, and no alarm: {}", tell());
+            assert!(firsts.insert(session.owner()), "a second first order, and no alarm: {}", tell());
         }
     }
     assert_eq!(stage.alarms(), alarms, "each alarm is raised once: seed {seed}, {history:#?}");

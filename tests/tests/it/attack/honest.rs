@@ -8,7 +8,7 @@ use sandbox::Delivery;
 use serde_json::json;
 
 use super::act::Act;
-use super::attack_setup::{Opened, Stage};
+use super::attack_setup::{Buyer, Opened, Stage};
 use super::offers::{CARTS, PLACES};
 
 /// An honest shopper, whose page makes one call at a time and refreshes before it pays: two orders, one after the other, or
@@ -16,8 +16,8 @@ use super::offers::{CARTS, PLACES};
 pub(super) async fn honest(stage: Arc<Stage>, seed: u64) {
     let mut random = fastrand::Rng::with_seed(seed);
     let member = stage.shop.customer(&json!({ "segments": "member" }));
-    let customer = Some(member).filter(|_| random.u8(..3) > 0);
-    let mut shopper = Honest { stage, random, customer, seed, late: Vec::new() };
+    let buyer = if random.u8(..3) > 0 { Buyer::Member(member) } else { Buyer::Guest };
+    let mut shopper = Honest { stage, random, buyer, seed, orders: Vec::new(), late: Vec::new() };
     if shopper.random.bool() {
         for _ in 0..2 {
             let session = shopper.open().await;
@@ -59,8 +59,9 @@ pub(super) async fn honest(stage: Arc<Stage>, seed: u64) {
 struct Honest {
     stage: Arc<Stage>,
     random: fastrand::Rng,
-    customer: Option<String>,
+    buyer: Buyer,
     seed: u64,
+    orders: Vec<Opened>,
     /// Deliveries that are due, or that are made once more.
     late: Vec<Delivery>,
 }
@@ -68,7 +69,7 @@ struct Honest {
 impl Honest {
     async fn open(&mut self) -> Opened {
         let (closed, cart) = (self.random.bool(), self.random.usize(..CARTS.len()));
-        self.stage.session(self.customer.as_deref(), closed, cart).await
+        self.stage.session(self.buyer.clone(), closed, cart).await
     }
 
     async fn does(&self, session: &Opened, act: Act) {
@@ -105,6 +106,7 @@ impl Honest {
         // People need a moment between two orders.
         self.stage.shop.stripe().advance_clock(Duration::from_secs(1));
         self.does(session, Act::Pay).await;
+        self.orders.push(session.clone());
         self.late.extend(self.stage.news());
     }
 
@@ -117,7 +119,9 @@ impl Honest {
 
     fn is_treated_well(&self, session: &Opened) {
         let seed = self.seed;
-        let paid = self.stage.paid(session).unwrap_or_else(|| panic!("seed {seed}: {session:?} can't be paid"));
+        let others = self.orders.iter().filter(|order| order.id != session.id && order.owner() == session.owner());
+        let spent = others.map(|order| self.stage.kept(&order.id)).sum();
+        let paid = self.stage.paid(session, spent).unwrap_or_else(|| panic!("seed {seed}: {session:?} can't be paid"));
         assert!(!paid.alarm && paid.given <= paid.due[0], "an honest shopper: seed {seed}: {paid:?} of {session:?}");
     }
 }

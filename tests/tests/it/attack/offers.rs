@@ -61,6 +61,13 @@ pub(super) const OFFERS: &str = r#"
     give.amount_off = { usd = "6.00" }
 
     [[offer]]
+    id = "patron"
+    interaction = "loyalty"
+    name = "For patrons"
+    when.lifetime_spend_at_least = { usd = "150.00" }
+    give.amount_off = { usd = "7.00" }
+
+    [[offer]]
     id = "spring"
     interaction = "code"
     name = "Spring"

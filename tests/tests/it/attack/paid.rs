@@ -23,8 +23,8 @@ pub(super) struct Paid {
 }
 
 impl Stage {
-    /// The outcome of a session; `None` if it was not completed.
-    pub(super) fn paid(&self, session: &Opened) -> Option<Paid> {
+    /// The outcome of a session whose owner had spent this much; `None` if it was not completed.
+    pub(super) fn paid(&self, session: &Opened, spent: u64) -> Option<Paid> {
         let shown = self.shop.stripe().session(&session.id).unwrap();
         if shown["status"] != "complete" {
             return None;
@@ -40,6 +40,7 @@ impl Stage {
             let mut snapshot = snapshot.clone();
             if let Shopper::Customer(customer) = &mut snapshot.shopper {
                 customer.metadata.insert("orders".to_owned(), orders.to_owned());
+                customer.metadata.insert("lifetime_spend_usd".to_owned(), spent.to_string());
             }
             let set = snapshot.held.interactions;
             let at = |moment| decide(&self.policy, &snapshot, set, moment).unwrap().discount;
@@ -87,10 +88,10 @@ fn snapshot(session: &Opened, shown: &Value) -> Snapshot {
             quantity: lines.iter().map(|line| Some(line.quantity)).sum(),
             lines: Some(lines),
         },
-        shopper: match &session.customer {
+        shopper: match session.owner() {
             None => Shopper::Guest,
             Some(id) => Shopper::Customer(Customer {
-                id: id.clone(),
+                id: id.to_owned(),
                 created: Some(Timestamp::now()),
                 email: None,
                 metadata: [("segments".to_owned(), "member".to_owned())].into(),
