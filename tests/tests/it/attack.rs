@@ -6,6 +6,7 @@ mod act;
 mod attack_setup;
 mod attacker;
 mod honest;
+mod intents;
 mod money_back;
 mod offers;
 mod paid;
@@ -35,6 +36,16 @@ async fn attackers_keep_no_unearned_discount_without_an_alarm() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_honest_shopper_never_raises_an_alarm() {
     in_shops(SHOPPERS, honest::honest).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn attacked_intents_are_charged_or_found_before_shipping() {
+    in_shops(SHOPPERS, intents::attack).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_honest_shoppers_intent_is_charged_as_decided() {
+    in_shops(SHOPPERS, intents::honest).await;
 }
 
 #[tokio::test]

@@ -74,18 +74,27 @@ pub(crate) fn amount(shop: &Shop, intent: &str) -> i64 {
     shown(shop, intent)["amount"].as_i64().unwrap()
 }
 
-/// The shop's server writes to an intent.
-pub(crate) async fn server_writes(shop: &Shop, intent: &str, body: &str) {
+/// The shop's server writes to an intent; returns Stripe's status.
+pub(crate) async fn server_sends(shop: &Shop, intent: &str, body: &str) -> u16 {
     let url = format!("{}/v1/payment_intents/{intent}", shop.url());
     let request = shared::http_client::http_client().unwrap().post(url).bearer_auth(Config::TEST_KEY);
     let request = request.header("content-type", "application/x-www-form-urlencoded").body(body.to_owned());
-    assert_eq!(request.send().await.unwrap().status(), 200);
+    request.send().await.unwrap().status().as_u16()
 }
 
-/// The shop's server changes the cart, as docs/page.md says.
+/// The shop's server writes to an intent.
+pub(crate) async fn server_writes(shop: &Shop, intent: &str, body: &str) {
+    assert_eq!(server_sends(shop, intent, body).await, 200);
+}
+
+/// The write with which the shop's server changes the cart, as docs/page.md says.
+pub(crate) fn cart_change(cents: i64) -> String {
+    format!("amount={cents}&metadata[discount_subtotal]={cents}&metadata[discount_amount]=")
+}
+
+/// The shop's server changes the cart.
 pub(crate) async fn change_cart(shop: &Shop, intent: &str, cents: i64) {
-    let body = format!("amount={cents}&metadata[discount_subtotal]={cents}&metadata[discount_amount]=");
-    server_writes(shop, intent, &body).await;
+    server_writes(shop, intent, &cart_change(cents)).await;
 }
 
 #[tokio::test]
