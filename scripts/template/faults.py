@@ -69,7 +69,8 @@ def with_alarms(*names):
 # What is done to the template, and the word that the finding must hold.
 SABOTAGES = {
     "a function is forgotten": (drop("Quote", "QuoteRole", "QuoteErrors", "QuoteThrottles", "QuoteSlow", "QuoteLogs",
-                                     "QuoteMisconfigured", "QuoteUnsettled", "QuoteWrongTotal"), "quote is in functions/"),
+                                     "QuoteMisconfigured", "QuoteUnsettled", "QuoteWrongTotal", "QuoteNeedsReview"),
+                                "quote is in functions/"),
     "a function has no route": (put("Quote", "Events", {}), "POST /discounts/quote"),
     "a route leads elsewhere": (rename_route, "/discounts/quotes"),
     "a function is built from another": (put("Quote", "CodeUri", "functions/loyalty"), "Quote is called quote"),
@@ -82,6 +83,7 @@ SABOTAGES = {
     "a log group is missing": (put("Quote", "LoggingConfig", {"LogGroup": {"Ref": "RefreshLogs"}}), "no log group"),
     "a log group keeps for ever": (lambda template: properties(template, "QuoteLogs").pop("RetentionInDays"), "for ever"),
     "an alarm is missing": (drop("QuoteUnsettled"), "Quote has no alarm for Unsettled"),
+    "an alarm of a function that writes is missing": (drop("CartNeedsReview"), "Cart has no alarm for NeedsReview"),
     "an alarm of one function alone is missing": (drop("WebhookDiscountDrift"), "Webhook has no alarm for DiscountDrift"),
     "another alarm of it is missing": (drop("WebhookDriftUnknown"), "Webhook has no alarm for DriftUnknown"),
     "the third alarm of it is missing": (drop("WebhookWrongSignature"), "Webhook has no alarm for WrongSignature"),

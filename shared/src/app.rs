@@ -16,7 +16,7 @@ use crate::event::{Event, HttpRequest, UnknownEvent};
 use crate::metrics::{Metrics, MetricsRecorder};
 use crate::reconcile::reconcile;
 use crate::request::{PurchaseAction, Request, RequestError};
-use crate::request_log::{log_rejected, log_request, log_unconfigured};
+use crate::request_log::{log_rejected, log_request, log_unconfigured, request_span};
 use crate::settings::{Settings, SettingsFault};
 use crate::startup::{Ready, StartError};
 use crate::stripe::RequestClient;
@@ -92,12 +92,7 @@ impl App {
 
     fn begin(&self, invocation: &Context) -> (Span, MetricsRecorder) {
         let cold_start = self.cold.swap(false, Ordering::Relaxed);
-        let span = tracing::info_span!(
-            "request",
-            function_request_id = invocation.request_id.as_str(),
-            xray_trace_id = invocation.xray_trace_id.as_deref().unwrap_or_default(),
-            cold_start,
-        );
+        let span = request_span(invocation, cold_start);
         let mut report = MetricsRecorder::default();
         if cold_start {
             report.cold_start();

@@ -2,10 +2,23 @@
 
 use std::time::Instant;
 
+use lambda_http::Context;
+use tracing::Span;
+
 use crate::api_error::ApiError;
 use crate::context::RequestContext;
 use crate::endpoint::Endpoint;
 use crate::stripe::{Purchase, RequestClient};
+
+/// The span of a request, whose fields each of its lines has, at whatever level lines are logged.
+pub(crate) fn request_span(invocation: &Context, cold_start: bool) -> Span {
+    tracing::error_span!(
+        "request",
+        function_request_id = invocation.request_id.as_str(),
+        xray_trace_id = invocation.xray_trace_id.as_deref().unwrap_or_default(),
+        cold_start,
+    )
+}
 
 /// Writes the one line of a request that called Stripe, or could have; a failure is logged here and nowhere else.
 pub(crate) fn log_request(
@@ -77,4 +90,21 @@ const fn success_text(endpoint: Endpoint, changed: bool) -> &'static str {
 
 fn millis(started: Instant) -> u64 {
     u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use tracing::level_filters::LevelFilter;
+    use tracing_subscriber::layer::SubscriberExt;
+
+    use super::*;
+
+    #[test]
+    fn request_span_is_enabled_at_the_highest_level() {
+        let errors_only = tracing_subscriber::registry().with(LevelFilter::ERROR);
+        tracing::subscriber::with_default(errors_only, || {
+            let span = request_span(&Context::default(), false);
+            assert!(!span.is_disabled() && span.has_field("function_request_id"));
+        });
+    }
 }

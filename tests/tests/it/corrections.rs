@@ -10,6 +10,7 @@ use end_to_end::{Answer, Event, Shop, log};
 use sandbox::{Fault, Hold, On};
 use serde_json::{Value, json};
 use shared::Endpoint;
+use shared::metrics::Metric;
 
 use crate::order::{FIVE, GIVES, eligible};
 
@@ -47,20 +48,44 @@ async fn rejected_correction_clears_the_discount() {
     }
 }
 
-#[tokio::test]
-async fn what_could_not_be_taken_off_either_is_said_loudly() {
-    let (shop, session) = holding_too_much().await;
-    shop.stripe().fault(Fault::Status(503), On::write().always());
-    let answer = shop.call(Endpoint::Refresh, &session).await;
-    assert_eq!(answer.refusal(), (503, "stripe_unavailable"));
-    assert!(said_by(&answer).contains("TOO LARGE MAY BE LEFT"), "{}", said_by(&answer));
+/// Checks that an answer says nothing of an excess, and that log and metrics do.
+fn assert_reported(shop: &Shop, answer: &Answer) {
+    assert!(said_by(answer).contains("TOO LARGE MAY BE LEFT"), "{}", said_by(answer));
+    assert_eq!(log::line_of(answer.request_id())["level"], "ERROR", "{}", answer.body);
+    assert_eq!(shop.metrics_output().values().get(Metric::NeedsReview.name()), Some(&1.0), "{}", answer.body);
+}
 
-    // An answer that asks the page to wait is a warning otherwise.
+#[tokio::test]
+async fn excess_that_may_be_left_is_reported_at_any_answer() {
+    for (fault, refusal) in [
+        (Fault::Status(503), (503, "stripe_unavailable")),
+        (Fault::Status(403), (500, "misconfigured")),
+        (Fault::Status(404), (404, "session_not_found")),
+        (Fault::RateLimited, (429, "rate_limited")),
+    ] {
+        let (shop, session) = holding_too_much().await;
+        shop.metrics_output().forget();
+        shop.stripe().fault(fault, On::write().always());
+        let answer = shop.call(Endpoint::Refresh, &session).await;
+        assert_eq!(answer.refusal(), refusal);
+        assert_reported(&shop, &answer);
+    }
+}
+
+#[tokio::test]
+async fn excess_that_was_paid_meanwhile_is_reported() {
     let (shop, session) = holding_too_much().await;
-    shop.stripe().fault(Fault::RateLimited, On::write().always());
-    let answer = shop.call(Endpoint::Refresh, &session).await;
-    assert_eq!(answer.refusal(), (429, "rate_limited"));
-    assert_eq!(log::line_of(answer.request_id())["level"], "ERROR");
+    shop.metrics_output().forget();
+    let write = Hold::new();
+    shop.stripe().fault(Fault::Hold(write.clone()), On::write());
+    let pay = async {
+        write.reached().await;
+        shop.stripe().complete(&session);
+        write.release();
+    };
+    let (answer, ()) = tokio::join!(shop.call(Endpoint::Refresh, &session), pay);
+    assert_eq!(answer.refusal(), (409, "session_not_open"));
+    assert_reported(&shop, &answer);
 }
 
 #[tokio::test]
