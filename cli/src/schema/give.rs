@@ -37,7 +37,7 @@ impl JsonSchema for Give {
         let flags = flags.map(|(first, key)| json!({ "if": given(key), "then": { "required": [first] } }));
         let others = companions().filter(|(_, key)| key.form != Form::Flag);
         json_schema!({
-            "description": "What the offer gives: exactly one of `amount_off`, percent and ladder.",
+            "description": format!("What the offer gives: exactly one of {}.", Effect::choice()),
             "type": "object",
             "properties": properties,
             "additionalProperties": false,
@@ -48,9 +48,11 @@ impl JsonSchema for Give {
     }
 }
 
-/// The keys of an effect besides the first one, each with that one, which it needs.
+/// The keys of a row besides the first one, each with that one, which it needs.
 fn companions() -> impl Iterator<Item = (&'static str, &'static Key)> {
-    Effect::ROWS.iter().flat_map(|row| row.keys.iter().skip(1).map(|key| (row.key(), key)))
+    let rows = Effect::ROWS.iter().map(|row| row.keys).chain(Selection::ROWS.iter().map(|row| row.keys));
+    let rows = rows.filter_map(|keys| keys.split_first());
+    rows.flat_map(|(first, others)| others.iter().map(|key| (first.name, key)))
 }
 
 /// A selection stands beside no other one, and beside no effect that is of all units.

@@ -24,6 +24,7 @@ pub use reach::Reach;
 use crate::document::{Reader, Table};
 use crate::interaction::Subject;
 use crate::money::{Amount, Amounts, Currency};
+use crate::words::enumerated;
 
 /// Makes the enum, its rows and its loader of one table.
 macro_rules! effects {
@@ -73,6 +74,13 @@ impl Effect {
     pub(crate) fn asked(give: Option<&Table<'_, '_>>) -> Vec<Subject> {
         let named = Self::ROWS.iter().filter(|row| give.is_none_or(|give| give.has(row.key())));
         named.filter_map(|row| row.subject).collect()
+    }
+
+    /// The keys that choose an effect: `amount_off, percent and ladder`.
+    #[must_use]
+    pub fn choice() -> String {
+        let keys: Vec<&str> = Self::ROWS.iter().map(Row::key).collect();
+        enumerated(&keys, "and")
     }
 
     /// Its row.
@@ -135,9 +143,7 @@ fn row<K: Kind>(_: &K) -> &'static Row {
 fn exactly_one(reader: &mut Reader, give: &Table<'_, '_>) -> bool {
     let alone = Effect::ROWS.iter().filter(|row| give.has(row.key())).count() == 1;
     if !alone {
-        let keys: Vec<&str> = Effect::ROWS.iter().map(Row::key).collect();
-        let keys = keys.split_last().map(|(last, others)| format!("{} and {last}", others.join(", ")));
-        reader.fault(give.span(), format!("give exactly one of {}", keys.unwrap_or_default()));
+        reader.fault(give.span(), format!("give exactly one of {}", Effect::choice()));
     }
     alone
 }

@@ -1,4 +1,8 @@
+use crate::effect::{self, Effect};
+use crate::key::Key;
+use crate::selection::{self, Selection};
 use crate::test_support::{faults, policy};
+use crate::words::enumerated;
 
 mod checkout;
 mod conditions;
@@ -16,9 +20,21 @@ fn complete(more: &str) -> String {
     format!("{CART_OFFER}when.quantity_at_least = 1\ngive.percent = \"10\"\n{more}")
 }
 
-/// Every row is the text of a policy and all that is wrong with it.
+/// Every row is the text of a policy and all that is wrong with it. `{effects}`, `{selections}`, `{selectable}` and
+/// `{keys}` are the keys of effects, of selections, of the effects that these can be beside, and all of them under `give`.
 fn each_is_refused(rows: &[(String, &str)]) {
+    let (effects, selections) = (Effect::ROWS.iter(), Selection::ROWS.iter());
+    let selectable: Vec<_> = effects.clone().filter(|row| row.of_selection).map(effect::Row::key).collect();
+    let names = |keys: &'static [Key]| keys.iter().map(|key| key.name);
+    let keys = effects.clone().flat_map(|row| names(row.keys)).chain(["on", "except"]);
+    let keys: Vec<_> = keys.chain(selections.clone().flat_map(|row| names(row.keys))).collect();
+    let selections: Vec<_> = selections.map(selection::Row::key).collect();
     for (text, expected) in rows {
-        assert_eq!(faults(text), *expected, "\n{text}\n");
+        let expected = expected
+            .replace("{effects}", &Effect::choice())
+            .replace("{selections}", &enumerated(&selections, "and"))
+            .replace("{selectable}", &enumerated(&selectable, "or"))
+            .replace("{keys}", &keys.join(", "));
+        assert_eq!(faults(text), expected, "\n{text}\n");
     }
 }

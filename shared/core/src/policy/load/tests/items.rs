@@ -98,7 +98,7 @@ fn units_stand_beside_what_they_can_count() {
             ),
             (
                 "ladder = [{ over = { usd = \"1.00\" }, percent = \"5\" }]\nmax_units = 2",
-                "p.toml:8:13: max_units and cheapest stand beside amount_off or percent, not beside ladder",
+                "p.toml:8:13: {selections} stand beside {selectable}, not beside ladder",
             ),
             (
                 "percent = \"5\"\nmax_units = 2\ncheapest = true",
