@@ -4,6 +4,7 @@ use std::path::Path;
 use std::{env, fs, process};
 
 use discounts_core::Policy;
+use discounts_core::policy::decode;
 use jiff::tz::TimeZone;
 
 const POLICY: &str = "../discounts.toml";
@@ -24,7 +25,8 @@ fn main() {
 /// Its time zone is written beside it, as the expression of a constant: looked up by its name, its rules would be parsed
 /// at every start.
 pub(crate) fn compile(policy: &Path, directory: &Path) -> Result<(), String> {
-    let text = fs::read_to_string(policy).map_err(|error| format!("discounts.toml can't be read: {error}"))?;
+    let bytes = fs::read(policy).map_err(|error| format!("discounts.toml can't be read: {error}"))?;
+    let text = decode("discounts.toml", &bytes).map_err(|faults| faults.report(false))?;
     let mut policy = Policy::load("discounts.toml", &text).map_err(|faults| faults.report(false))?;
     let write = |name: &str, bytes: &[u8]| fs::write(directory.join(name), bytes).map_err(|error| error.to_string());
     write("zone.rs", constant(&policy.zone).as_bytes())?;

@@ -9,7 +9,7 @@ use shared::clock::Clock;
 use shared::core::Policy;
 use shared::core::policy::lint::{Finding, lint};
 use shared::core::policy::report::report;
-use shared::core::policy::{Faults, Note, Place};
+use shared::core::policy::{Faults, Note, TextIndex};
 
 use crate::failure::Failure;
 use crate::policy_file::{self, Source};
@@ -118,9 +118,9 @@ struct Reported<'a> {
 }
 
 fn json(source: &Source, notes: &[Note<'_>]) -> Result<String, Failure> {
+    let index = TextIndex::of(&source.text);
     let reported = notes.iter().map(|note| {
-        let place = |byte| Place::of(&source.text, byte);
-        let (begin, end) = (place(note.span.start), place(note.span.end));
+        let (begin, end) = (index.place(note.span.start), index.place(note.span.end));
         Reported {
             severity: note.severity.word(),
             code: note.code,

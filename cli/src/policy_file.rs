@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Read, stderr, stdin};
 use std::path::{Path, PathBuf};
 
 use shared::core::Policy;
-use shared::core::policy::Faults;
+use shared::core::policy::{Faults, decode};
 use shared::settings::COMPILED_IN_POLICY;
 
 use crate::colour;
@@ -19,6 +19,8 @@ pub(crate) struct Source {
     pub(crate) name: String,
     /// The contents.
     pub(crate) text: String,
+    /// The fault of contents that are not UTF-8.
+    encoding: Option<Faults>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -31,21 +33,28 @@ struct Unreadable {
 impl Source {
     /// Reads a file; `-` is standard input.
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
-        let (name, text) = if path == Path::new("-") {
-            let mut text = String::new();
-            ("stdin".to_owned(), stdin().read_to_string(&mut text).map(|_| text))
+        let (name, bytes) = if path == Path::new("-") {
+            let mut bytes = Vec::new();
+            ("stdin".to_owned(), stdin().read_to_end(&mut bytes).map(|_| bytes))
         } else {
-            (path.display().to_string(), std::fs::read_to_string(path))
+            (path.display().to_string(), std::fs::read(path))
         };
-        match text {
-            Ok(text) => Ok(Self { name, text }),
-            Err(source) => Err(Failure::fault(Unreadable { name, source })),
-        }
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(source) => return Err(Failure::fault(Unreadable { name, source })),
+        };
+        Ok(match decode(&name, &bytes) {
+            Ok(text) => Self { name, text, encoding: None },
+            Err(faults) => Self { name, text: faults.text.clone(), encoding: Some(faults) },
+        })
     }
 
     /// Loads the policy.
     pub(crate) fn load(&self) -> Result<Policy, Faults> {
-        Policy::load(&self.name, &self.text)
+        match &self.encoding {
+            Some(faults) => Err(faults.clone()),
+            None => Policy::load(&self.name, &self.text),
+        }
     }
 }
 
@@ -58,7 +67,7 @@ pub(crate) fn load(path: &Path) -> Result<Policy, Failure> {
 pub(crate) fn load_or_default(path: Option<&Path>) -> Result<Policy, Failure> {
     match path.map(Path::to_path_buf).or_else(of_current_directory) {
         Some(path) => load(&path),
-        None => loaded(&Source { name: NAME.to_owned(), text: COMPILED_IN_POLICY.to_owned() }),
+        None => loaded(&Source { name: NAME.to_owned(), text: COMPILED_IN_POLICY.to_owned(), encoding: None }),
     }
 }
 

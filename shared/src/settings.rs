@@ -3,6 +3,7 @@
 use std::fmt;
 
 use discounts_core::Policy;
+use discounts_core::policy::decode;
 use reqwest::Url;
 use tracing::level_filters::LevelFilter;
 
@@ -233,8 +234,8 @@ impl PolicySource {
             Source::CompiledIn => {
                 compiled_in::policy().map_or_else(|| Ok(Policy::load("discounts.toml", COMPILED_IN_POLICY)?), Ok)
             }
-            Source::File(path) => match std::fs::read_to_string(path) {
-                Ok(text) => Ok(Policy::load(path, &text)?),
+            Source::File(path) => match std::fs::read(path) {
+                Ok(bytes) => Ok(Policy::load(path, &decode(path, &bytes)?)?),
                 Err(source) => Err(SettingsFault::PolicyUnreadable { path: path.clone(), source }),
             },
             Source::Text { name, text } => Ok(Policy::load(name, text)?),

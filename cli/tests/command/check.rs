@@ -101,6 +101,33 @@ fn policy_may_come_from_standard_input() {
 }
 
 #[test]
+fn text_that_is_not_toml_is_explained_once_for_each_mistake() {
+    let policy = "[limits\nmax_percent = 50%\n\n// the sale\n[[offer]]\nname: “Gold”\nwhen.ends = 11/27/2026\n";
+    let output = discounts_with_input(&["check", "-"], policy);
+    let (code, _, err) = streams(&output);
+    let places: Vec<&str> = err
+        .lines()
+        .filter_map(|line| line.strip_prefix("stdin:")?.split(": ").find(|place| !place.starts_with(' ')))
+        .collect();
+    assert_eq!((code, places), (Some(1), vec!["1:1", "2:15", "4:1", "6:5", "6:7", "7:13"]), "{err}");
+    assert!(err.contains("write 2026-11-27\n"), "{err}");
+}
+
+#[test]
+fn file_of_another_encoding_is_named_with_its_place() {
+    let folder = std::env::temp_dir().join(format!("discounts-encoding-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("latin.toml");
+    std::fs::write(&file, b"combine = \"best\"\ncombined_name = \"Gr\xFC\xDFe\"\n").unwrap();
+    let output = discounts(&["check", &file.display().to_string()]);
+    let (code, _, err) = streams(&output);
+    assert_eq!(code, Some(1));
+    assert!(err.contains("latin.toml:2:20: this is not UTF-8: byte 0xFC"), "{err}");
+    assert!(err.contains("save the file as UTF-8"), "{err}");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
 fn missing_file_is_named() {
     for arguments in [&["check", "nowhere.toml"][..], &["check"], &["check", "nowhere.toml", "--json"]] {
         let output = discounts(arguments);

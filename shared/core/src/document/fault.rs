@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::place::Place;
+use super::place::TextIndex;
 
 /// One fault in a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,9 +78,10 @@ pub struct Faults {
 
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines = TextIndex::of(&self.text);
         for (index, fault) in self.faults.iter().enumerate() {
             let end = if index == 0 { "" } else { "\n" };
-            write!(f, "{end}{}:{}: {}", self.name, Place::of(&self.text, fault.span.start), fault.message)?;
+            write!(f, "{end}{}:{}: {}", self.name, lines.place(fault.span.start), fault.message)?;
         }
         Ok(())
     }

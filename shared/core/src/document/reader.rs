@@ -6,6 +6,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{Fault, FaultCode, Wrong};
+use super::meanings;
+use super::place::TextIndex;
 
 /// A value with its place.
 pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
@@ -14,6 +16,8 @@ pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
 #[derive(Default)]
 pub(crate) struct Reader {
     pub(crate) faults: Vec<Fault>,
+    /// Faults that repeat something, by their number, with the place of the first.
+    repeats: Vec<(usize, Range<usize>)>,
 }
 
 impl Reader {
@@ -21,6 +25,25 @@ impl Reader {
     pub(crate) fn fault(&mut self, span: Range<usize>, wrong: impl Into<Wrong>) {
         let Wrong { code, message, instead } = wrong.into();
         self.faults.push(Fault { span, code, message, instead });
+    }
+
+    /// Notes that something is there again.
+    pub(crate) fn repeated(&mut self, span: Range<usize>, first: Option<Range<usize>>, code: FaultCode, message: &str) {
+        self.repeats.extend(first.map(|first| (self.faults.len(), first)));
+        self.fault(span, Wrong { code, ..Wrong::from(message) });
+    }
+
+    /// Every fault, in the order of the text; what is repeated names the place of the first.
+    pub(crate) fn finish(mut self, text: &str) -> Vec<Fault> {
+        let lines = TextIndex::of(text);
+        for (number, first) in self.repeats {
+            if let Some(fault) = self.faults.get_mut(number) {
+                let line = lines.place(first.start).line;
+                fault.message = format!("{}; the first is in line {line}", fault.message);
+            }
+        }
+        self.faults.sort_by_key(|fault| fault.span.start);
+        self.faults
     }
 
     /// Takes what was read, or notes why it can't be.
@@ -134,8 +157,15 @@ impl<'v, 't> Table<'v, 't> {
     /// Notes every key that was not taken, with the nearest one that could have been meant.
     pub(crate) fn finish(self, reader: &mut Reader) {
         for (key, span, _) in self.entries().filter(|(key, ..)| !self.known.contains(key)) {
-            let (message, meant) = not_among(&format!("a key of {}", self.name), key, &self.known);
-            let wrong = Wrong::from(message).instead(meant);
+            let by_letters = || {
+                let (message, meant) = not_among(&format!("a key of {}", self.name), key, &self.known);
+                (message, meant.map(str::to_owned))
+            };
+            // One letter more or less says more than any meaning.
+            let slip = self.known.iter().any(|known| strsim::osa_distance(key, known) == 1);
+            let by_meaning = if slip { None } else { meanings::meant(&self.name, key) };
+            let (message, instead) = by_meaning.unwrap_or_else(by_letters);
+            let wrong = Wrong::from(message).instead(instead);
             reader.fault(span, Wrong { code: FaultCode::UnknownKey, ..wrong });
         }
     }

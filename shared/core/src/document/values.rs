@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::fault::Wrong;
 use super::reader::{Reader, Value, in_quotes, kind, unknown};
+use super::syntax::{in_order, plain_decimal};
 use crate::money::{Amount, Amounts, Currency, Percent};
 use crate::schedule::{Hours, Weekdays, instant_of};
 use crate::words::Words;
@@ -49,7 +50,10 @@ fn amount(reader: &mut Reader, value: &Value<'_>, key: &str, currency: Currency,
         reader.fault(value.span(), in_quotes(wrong, value));
         return None;
     };
-    let parsed = Amount::parse(text, currency).map_err(|fault| format!("\"{text}\" {fault}"));
+    let parsed = Amount::parse(text, currency).map_err(|fault| {
+        let plain = plain_decimal(text).filter(|plain| Amount::parse(plain, currency).is_ok());
+        Wrong::from(format!("\"{text}\" {fault}")).instead(quoted(plain))
+    });
     let amount = reader.read(value.span(), parsed)?;
     let small = || format!("{key} must be more than 0");
     reader.read(value.span(), (amount.get() >= least).then_some(amount).ok_or_else(small))
@@ -62,7 +66,15 @@ pub(crate) fn percent(reader: &mut Reader, value: &Value<'_>, key: &str) -> Opti
         reader.fault(value.span(), in_quotes(wrong, value));
         return None;
     };
-    reader.read(value.span(), Percent::parse(text).map_err(|fault| format!("\"{text}\" {fault}")))
+    let parsed = Percent::parse(text).map_err(|fault| {
+        let plain = plain_decimal(text).filter(|plain| Percent::parse(plain).is_ok());
+        Wrong::from(format!("\"{text}\" {fault}")).instead(quoted(plain))
+    });
+    reader.read(value.span(), parsed)
+}
+
+fn quoted(text: Option<String>) -> Option<String> {
+    text.map(|text| format!("\"{text}\""))
 }
 
 /// A list of words, each read by `read`, which says what is wrong with it.
@@ -99,6 +111,7 @@ pub(crate) fn instant(reader: &mut Reader, value: &Value<'_>, key: &str, zone: &
              2026-11-27T00:00:00-05:00"
         )
     };
+    let wrong = || Wrong::from(wrong()).instead(in_order(&text).filter(|date| parse_instant(date, zone).is_some()));
     reader.read(value.span(), parse_instant(&text, zone).ok_or_else(wrong))
 }
 

@@ -25,7 +25,7 @@ pub use note::{Note, Severity};
 pub use offer::{NameFault, Offer, OfferId, OfferName};
 
 pub use crate::condition::{Condition, Contains};
-pub use crate::document::{Faults, Place};
+pub use crate::document::{Faults, Place, TextIndex, decode};
 pub use crate::effect::{Effect, Part, Rate, Reach};
 pub use crate::facts::{Fact, Reads};
 pub use crate::interaction::Subject;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Faults, Note, Place, Severity};
+use super::{Faults, Note, Place, Severity, TextIndex};
 
 /// Shows notes on a text, in the order given; `name` is the file's, and `colour` says whether a terminal reads it.
 ///
@@ -13,14 +13,16 @@ use super::{Faults, Note, Place, Severity};
 #[must_use]
 pub fn report<'a>(name: &str, text: &str, notes: impl IntoIterator<Item = Note<'a>>, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let lines = TextIndex::of(text);
     let mut shown = String::new();
     for note in notes {
         if !shown.is_empty() {
             shown.push_str("\n\n");
         }
+        let place = lines.place(note.span.start);
         // A string takes whatever is written to it.
-        let _ = write!(shown, "{name}:{}: {}", Place::of(text, note.span.start), sentence(&note));
-        if let Some(source) = source(text, &note) {
+        let _ = write!(shown, "{name}:{place}: {}", sentence(&note));
+        if let Some(source) = source(text, &note, place) {
             shown.push('\n');
             shown.push_str(&renderer.render(&[source]));
         }
@@ -44,25 +46,42 @@ fn sentence(note: &Note<'_>) -> String {
 }
 
 /// The line with its marker; none where the span is not of the text.
-fn source<'a>(text: &'a str, note: &'a Note<'_>) -> Option<Group<'a>> {
+fn source<'a>(text: &'a str, note: &'a Note<'_>, place: Place) -> Option<Group<'a>> {
     let level = match note.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let marker = AnnotationKind::Primary.span(first_line(text, &note.span)?);
-    let marker = marker.label(note.instead.map(|text| format!("write {text}")));
-    let group = Group::with_level(level).element(Snippet::source(text).annotation(marker));
+    let (excerpt, span) = excerpt(text, &note.span)?;
+    let write =
+        note.instead.map(|text| if text.is_empty() { "take it out".to_owned() } else { format!("write {text}") });
+    let marker = AnnotationKind::Primary.span(span).label(write);
+    let group = Group::with_level(level).element(Snippet::source(excerpt).line_start(place.line).annotation(marker));
     Some(match note.help {
         Some(help) => group.element(Level::HELP.message(help)),
         None => group,
     })
 }
 
-/// A span's part in the line in which it begins: a marker over a whole table hides more than it shows.
-fn first_line(text: &str, span: &Range<usize>) -> Option<Range<usize>> {
-    let marked = text.get(span.clone())?;
-    let length = marked.find(['\r', '\n']).unwrap_or(marked.len());
-    Some(span.start..span.start.checked_add(length)?)
+/// The most of a line that is shown before a span, and from its beginning on, in bytes.
+const SHOWN: usize = 120;
+
+/// The part of the line in which a span begins, with the span's part in it: a marker over a whole table hides more than
+/// it shows, and a line may hold every code of a shop.
+fn excerpt<'t>(text: &'t str, span: &Range<usize>) -> Option<(&'t str, Range<usize>)> {
+    let ends = |c: char| c == '\r' || c == '\n';
+    let (before, after) = (text.get(..span.start)?, text.get(span.clone())?);
+    let from = boundary(text, before.len().saturating_sub(SHOWN));
+    let from = before.get(from..)?.rfind(ends).and_then(|end| from.checked_add(end)?.checked_add(1)).unwrap_or(from);
+    let window = text.get(span.start..boundary(text, span.start.saturating_add(SHOWN)))?;
+    let line = window.get(..window.find(ends).unwrap_or(window.len()))?;
+    let excerpt = text.get(from..span.start.checked_add(line.len())?)?;
+    let begin = span.start.checked_sub(from)?;
+    Some((excerpt, begin..begin.checked_add(after.len().min(line.len()))?))
+}
+
+/// The byte, or the next before it that begins a character.
+fn boundary(text: &str, byte: usize) -> usize {
+    (0..=byte.min(text.len())).rev().find(|byte| text.is_char_boundary(*byte)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -103,10 +122,10 @@ p.toml:6:15: max_percent must be a decimal string, such as "12.5", not a number
     }
 
     #[test]
-    fn what_is_not_toml_is_shown_where_it_ends_too() {
+    fn what_is_left_open_is_shown_where_it_begins() {
         assert_eq!(
             told("timezone = \"UTC"),
-            "p.toml:1:16: invalid basic string, expected `\"`\n  |\n1 | timezone = \"UTC\n  |                ^"
+            "p.toml:1:12: this text is not closed: write \" at its end\n  |\n1 | timezone = \"UTC\n  |            ^^^^"
         );
     }
 

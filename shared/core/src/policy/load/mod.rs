@@ -6,12 +6,15 @@ mod effect;
 mod names;
 mod offer;
 
+use std::collections::BTreeMap;
+
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use toml::de::DeTable;
 
 use super::{Checkout, Combine, CustomerKeys, Limits, Offer, OfferName, Policy, PolicyHash};
+use crate::document::syntax::{Mistake, mistakes};
 pub use crate::document::{Fault, FaultCode, Faults};
-use crate::document::{Reader, Table, Value, Wrong, values};
+use crate::document::{Keys, Reader, Table, Value, Wrong, values};
 use crate::facts::Reads;
 use crate::interaction::Interaction;
 use crate::money::Rounding;
@@ -52,27 +55,36 @@ impl Policy {
 
 fn load(name: &str, text: &str) -> Result<Policy, Faults> {
     let mut reader = Reader::default();
-    let (document, syntax) = DeTable::parse_recoverable(text);
-    for error in &syntax {
-        let message = match error.message() {
-            TWICE => "this key stands here twice: keep one of the two",
-            message => message,
-        };
-        let wrong = Wrong { code: FaultCode::Syntax, ..message.into() };
-        reader.fault(error.span().unwrap_or_default(), wrong);
-    }
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let (twice, syntax): (Vec<_>, Vec<_>) = errors.iter().partition(|error| error.message() == TWICE);
     // What follows from a text that is no TOML is guesswork: it would hide the fault among others.
-    let policy = if syntax.iter().all(|error| error.message() == TWICE) {
-        policy(&mut reader, Table::new(document.get_ref(), 0..0, "the policy"), PolicyHash::of(text))
-    } else {
+    let policy = if let Some(error) = syntax.first() {
+        not_toml(&mut reader, text, error);
         None
+    } else {
+        let keys = Keys::of(document.get_ref());
+        for error in twice {
+            let span = error.span().unwrap_or_default();
+            let first = keys.before(text, &span);
+            reader.repeated(span, first, FaultCode::Syntax, "this key stands here twice: keep one of the two");
+        }
+        policy(&mut reader, Table::new(document.get_ref(), 0..0, "the policy"), PolicyHash::of(text))
     };
     match policy {
         Some(policy) if reader.faults.is_empty() => Ok(policy),
-        _ => {
-            reader.faults.sort_by_key(|fault| fault.span.start);
-            Err(Faults { name: name.to_owned(), text: text.to_owned(), faults: reader.faults })
-        }
+        _ => Err(Faults { name: name.to_owned(), faults: reader.finish(text), text: text.to_owned() }),
+    }
+}
+
+/// Notes what was done that is not TOML; where that is not known, what the parser stops at.
+fn not_toml(reader: &mut Reader, text: &str, error: &toml::de::Error) {
+    let mistakes = mistakes(text);
+    if mistakes.is_empty() {
+        let wrong = Wrong { code: FaultCode::Syntax, ..format!("this is not TOML: {}", error.message()).into() };
+        reader.fault(error.span().unwrap_or_default(), wrong);
+    }
+    for Mistake { span, message, instead } in mistakes {
+        reader.fault(span, Wrong { code: FaultCode::Syntax, message, instead });
     }
 }
 
@@ -128,8 +140,34 @@ fn timezone(reader: &mut Reader, value: &Value<'_>) -> Option<TimeZone> {
     let name = reader.string(value, "timezone")?;
     // `Etc/Unknown` is what a computer says that does not know where it is.
     let zone = TimeZoneDatabase::bundled().get(name).ok().filter(|zone| !zone.is_unknown());
-    let wrong = || format!("\"{name}\" is not a time zone: write its IANA name, such as America/New_York");
+    let wrong = || {
+        let wrong =
+            Wrong::from(format!("\"{name}\" is not a time zone: write its IANA name, such as America/New_York"));
+        wrong.instead(zone_of_city(name).map(|zone| format!("\"{zone}\"")))
+    };
     reader.read(value.span(), zone.ok_or_else(wrong))
+}
+
+/// The zone of a city or of an abbreviation: `New York`, `PST`.
+fn zone_of_city(name: &str) -> Option<String> {
+    const SHORT: [(&str, &str); 9] = [
+        ("pst", "America/Los_Angeles"),
+        ("pdt", "America/Los_Angeles"),
+        ("pt", "America/Los_Angeles"),
+        ("cst", "America/Chicago"),
+        ("cdt", "America/Chicago"),
+        ("edt", "America/New_York"),
+        ("et", "America/New_York"),
+        ("bst", "Europe/London"),
+        ("cest", "Europe/Berlin"),
+    ];
+    let plain = name.trim().to_ascii_lowercase().replace([' ', '-'], "_");
+    if let Some((_, zone)) = SHORT.iter().find(|(short, _)| *short == plain) {
+        return Some((*zone).to_owned());
+    }
+    let mut zones =
+        TimeZoneDatabase::bundled().available().map(|zone| zone.to_string()).collect::<Vec<_>>().into_iter();
+    zones.find(|zone| zone.to_ascii_lowercase().rsplit('/').next() == Some(plain.as_str()))
 }
 
 impl Limits {
@@ -218,7 +256,7 @@ fn offers(reader: &mut Reader, value: &Value<'_>, zone: &TimeZone) -> Vec<Offer>
         reader.fault(value.span(), "offers are written as [[offer]], with two brackets");
         return Vec::new();
     };
-    let mut ids = Vec::new();
+    let mut ids = BTreeMap::new();
     let mut offers: Vec<Offer> = Vec::new();
     for value in list {
         let Some(table) = reader.table(value, "an offer") else { continue };

@@ -1,20 +1,23 @@
 //! One `[[offer]]`.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use jiff::tz::TimeZone;
 
 use super::effect::effect;
 use super::names::name;
-use crate::document::{Reader, Table, Value, unknown};
+use crate::document::{FaultCode, Reader, Table, Value, unknown};
 use crate::effect::Effect;
 use crate::interaction::{Interaction, Subject};
 use crate::policy::{Condition, Offer, OfferId};
 
-/// The offer; `ids` are those of the offers before it, faulty ones too.
+/// The offer; `ids` are those of the offers before it, faulty ones too, with their places.
 pub(super) fn offer(
     reader: &mut Reader,
     mut table: Table<'_, '_>,
     zone: &TimeZone,
-    ids: &mut Vec<OfferId>,
+    ids: &mut BTreeMap<OfferId, Range<usize>>,
 ) -> Option<Offer> {
     let span = table.span();
     let id = table.require("id", reader).and_then(|value| id(reader, value, ids));
@@ -63,13 +66,15 @@ fn conditions(reader: &mut Reader, mut when: Table<'_, '_>, zone: &TimeZone) -> 
     (reader.faults.len() == before).then_some(conditions)
 }
 
-fn id(reader: &mut Reader, value: &Value<'_>, ids: &mut Vec<OfferId>) -> Option<OfferId> {
+fn id(reader: &mut Reader, value: &Value<'_>, ids: &mut BTreeMap<OfferId, Range<usize>>) -> Option<OfferId> {
     let text = reader.string(value, "id")?;
     let id = reader.read(value.span(), OfferId::parse(text).map_err(|fault| format!("\"{text}\" {fault}")))?;
-    if ids.contains(&id) {
-        reader.fault(value.span(), format!("there is another offer with the id \"{id}\""));
+    if let Some(first) = ids.get(&id) {
+        let message = format!("there is another offer with the id \"{id}\"");
+        reader.repeated(value.span(), Some(first.clone()), FaultCode::Invalid, &message);
+    } else {
+        ids.insert(id.clone(), value.span());
     }
-    ids.push(id.clone());
     Some(id)
 }
 

@@ -76,11 +76,11 @@ fn an_id_names_one_offer_only() {
     let twice = format!("{}\n{}", complete(""), complete(""));
     let faulty_twin = format!("{CART_OFFER}when.quantity_at_least = 0\ngive.percent = \"10\"\n{}", complete(""));
     each_is_refused(&[
-        (twice, r#"p.toml:9:6: there is another offer with the id "a""#),
+        (twice, r#"p.toml:9:6: there is another offer with the id "a"; the first is in line 2"#),
         (
             faulty_twin,
             r#"p.toml:5:26: quantity_at_least must be at least 1
-p.toml:8:6: there is another offer with the id "a""#,
+p.toml:8:6: there is another offer with the id "a"; the first is in line 2"#,
         ),
     ]);
 }

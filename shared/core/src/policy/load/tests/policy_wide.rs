@@ -7,8 +7,8 @@ fn keys_of_the_policy_are_strict() {
     each_is_refused(&[
         row("combin = \"best\"", r#"p.toml:1:1: "combin" is not a key of the policy: did you mean "combine"?"#),
         row(
-            "code = 1\n",
-            r#"p.toml:1:1: "code" is not a key of the policy: there are timezone, combine, rounding, replace_foreign, combined_name, limits, customer, checkout, offer"#,
+            "zzz = 1\n",
+            r#"p.toml:1:1: "zzz" is not a key of the policy: there are timezone, combine, rounding, replace_foreign, combined_name, limits, customer, checkout, offer"#,
         ),
         row("combine = \"bets\"", r#"p.toml:1:11: "bets" is not a value of combine: did you mean "best"?"#),
         row("combine = \"all\"", r#"p.toml:1:11: "all" is not a value of combine: there are best, sum, sequential"#),
@@ -173,14 +173,30 @@ p.toml:2:50: an amount must be a decimal string, such as "20.00", not a number"#
 fn what_is_not_toml_is_refused_at_its_place() {
     let row = |text: &str, fault| (text.to_owned(), fault);
     each_is_refused(&[
-        row("timezone = \"UTC\"\ncombine = best", "p.toml:2:11: string values must be quoted, expected literal string"),
-        row("timezone = \"UTC", r#"p.toml:1:16: invalid basic string, expected `"`"#),
+        row("timezone = \"UTC\"\ncombine = best", "p.toml:2:11: a text is written in quotes: \"best\""),
+        row("timezone = \"UTC", r#"p.toml:1:12: this text is not closed: write " at its end"#),
         row(
             "combine = \"sum\"\ncombine = \"best\"\nrounding = \"up\"\n",
-            r#"p.toml:2:1: this key stands here twice: keep one of the two
+            r#"p.toml:2:1: this key stands here twice: keep one of the two; the first is in line 1
 p.toml:3:12: "up" is not a value of rounding: there are down, half-up"#,
         ),
-        row("[limits\nmax_percent = \"5\"", "p.toml:1:8: unclosed table, expected `]`"),
+        row(
+            "a = \"\\q\"",
+            "p.toml:1:7: this is not TOML: missing escaped value, expected `b`, `e`, `f`, `n`, `r`, `\\`, `\"`, `x`, `u`, `U`",
+        ),
+        row("[limits\nmax_percent = \"5\"", "p.toml:1:1: this heading is not closed: write [limits]"),
+    ]);
+}
+
+#[test]
+fn a_repeated_key_names_the_first_of_its_own_table() {
+    let second = format!("{CART_OFFER}when.quantity_at_least = 1\ngive.percent = \"5\"\n").replace("\"a\"", "\"b\"");
+    let first = second.replace("\"b\"", "\"a\"");
+    let twice = "this key stands here twice: keep one of the two; the first is in line";
+    each_is_refused(&[
+        (format!("{first}{second}id = \"c\"\n"), &format!("p.toml:13:1: {twice} 8")),
+        (format!("{first}{second}give.percent = \"5\"\n"), &format!("p.toml:13:6: {twice} 12")),
+        ("[limits]\n[customer]\n[limits]\n".to_owned(), &format!("p.toml:3:2: {twice} 1")),
     ]);
 }
 
@@ -195,6 +211,29 @@ fn what_to_write_instead_of_a_number_is_written_only_where_it_would_be_read() {
 }
 
 #[test]
+fn what_can_only_have_been_meant_is_said() {
+    let offer = |when: &str| format!("{CART_OFFER}give.percent = \"5\"\nwhen.quantity_at_least = 1\n{when}");
+    for (text, instead) in [
+        ("limits.max_amount = { usd = \"$1,000.00\" }".to_owned(), Some("\"1000.00\"")),
+        ("limits.max_amount = { eur = \"1.000,50 €\" }".to_owned(), Some("\"1000.50\"")),
+        ("limits.max_amount = { usd = \"ten\" }".to_owned(), None),
+        ("limits.max_amount = { jpy = \"1.50\" }".to_owned(), None),
+        ("limits.max_percent = \"10 %\"".to_owned(), Some("\"10\"")),
+        ("limits.max_percent = \"12,5\"".to_owned(), Some("\"12.5\"")),
+        ("limits.max_percent = \"110%\"".to_owned(), None),
+        ("timezone = \"new york\"".to_owned(), Some("\"America/New_York\"")),
+        ("timezone = \"PST\"".to_owned(), Some("\"America/Los_Angeles\"")),
+        ("timezone = \"home\"".to_owned(), None),
+        (offer("when.ends = \"11/27/2026\""), Some("2026-11-27")),
+        (offer("when.ends = \"27. 11. 2026 18:00\""), Some("2026-11-27T18:00:00")),
+        (offer("when.ends = \"6/7/2026\""), None),
+    ] {
+        let faults = Policy::load("p.toml", &text).unwrap_err();
+        assert_eq!(faults.faults[0].instead.as_deref(), instead, "{text}");
+    }
+}
+
+#[test]
 fn every_fault_of_a_file_is_told_in_the_order_of_the_file() {
     let text =
         format!("{CART_OFFER}{}\ncombine = \"bst\"\n", "when.subtotal_over = { usd = 100 }\ngive.percent = \"101\"");
@@ -204,7 +243,7 @@ fn every_fault_of_a_file_is_told_in_the_order_of_the_file() {
         r#"p.toml:1:1: "roundin" is not a key of the policy: did you mean "rounding"?
 p.toml:6:30: an amount must be a decimal string, such as "20.00", not a number
 p.toml:7:16: "101" is out of range: a percent is above 0 and at most 100
-p.toml:8:1: "combine" is not a key of an offer: there are id, interaction, name, priority, exclusive, public, when, give
+p.toml:8:1: "combine" is not a key of an offer: combine is a key of the whole policy, and belongs above the first heading in brackets
 p.toml:11:15: max_percent must be a decimal string, such as "12.5", not a number
 p.toml:13:1: "segment" is not a key of customer: did you mean "segments"?"#,
     )]);

@@ -1,0 +1,234 @@
+//! Keys by their meaning: the key that somebody wants who writes another word for it, or writes it in another table.
+
+/// A table of the file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Home {
+    /// The file itself, above its first heading.
+    Policy,
+    /// A table of the file, by its name.
+    Table(&'static str),
+    /// An offer.
+    Offer,
+    /// A table of an offer, by its name.
+    Part(&'static str),
+}
+
+const LIMITS: Home = Home::Table("limits");
+const CUSTOMER: Home = Home::Table("customer");
+const CHECKOUT: Home = Home::Table("checkout");
+const WHEN: Home = Home::Part("when");
+const GIVE: Home = Home::Part("give");
+
+/// Each key with its table, and the words that people write for it. Of two that fit, the first of the same offer counts.
+#[rustfmt::skip]
+pub(crate) const MEANINGS: &[(Home, &str, &[&str])] = &[
+    (Home::Policy, "timezone", &["time_zone", "tz", "zone"]),
+    (Home::Policy, "combine", &["combination", "combinable", "stack", "stackable", "stacking"]),
+    (Home::Policy, "rounding", &["round"]),
+    (Home::Policy, "replace_foreign", &["replace", "override"]),
+    (Home::Policy, "combined_name", &[]),
+    (Home::Policy, "offer", &["offers", "discounts", "promotion", "promotions", "rule", "rules", "campaign"]),
+    (LIMITS, "max_percent", &["maximum_percent", "max_percentage"]),
+    (LIMITS, "minimum_charge", &["min_charge", "minimum_payment"]),
+    (LIMITS, "writes_per_session", &["max_writes"]),
+    (LIMITS, "codes_per_session", &["max_codes", "attempts", "max_attempts"]),
+    (CUSTOMER, "history_since", &["since", "customers_since", "counted_since"]),
+    (CHECKOUT, "return_url", &["success_url", "redirect_url", "return_to"]),
+    (CHECKOUT, "server_only", &["permissions"]),
+    (CHECKOUT, "wallets", &["apple_pay", "google_pay"]),
+    (CHECKOUT, "shipping_rates", &["shipping_options", "shipping_rate"]),
+    (CHECKOUT, "grace", &["grace_period"]),
+    (Home::Offer, "id", &["key", "slug"]),
+    (Home::Offer, "interaction", &["type", "kind", "trigger", "channel"]),
+    (Home::Offer, "name", &["title", "label", "description", "display_name"]),
+    (Home::Offer, "priority", &["order", "rank", "weight"]),
+    (Home::Offer, "exclusive", &["alone", "only", "not_combinable"]),
+    (Home::Offer, "public", &["visible", "hidden", "secret"]),
+    (Home::Offer, "when", &["if", "conditions", "condition", "requires", "eligibility"]),
+    (Home::Offer, "give", &["then", "effect", "reward", "gives", "benefit"]),
+    (GIVE, "amount_off", &["amount", "discount", "discount_amount", "off", "value", "fixed", "money_off", "minus"]),
+    (GIVE, "percent", &["percentage", "percent_off", "discount_percent", "pct", "rate"]),
+    (GIVE, "cap", &[
+        "max_discount", "maximum_discount", "max_amount", "maximum", "limit", "max", "up_to", "max_off", "maximum_amount",
+    ]),
+    (GIVE, "ladder", &["tiers", "steps", "levels", "brackets", "thresholds"]),
+    (GIVE, "on", &["applies_to", "apply_to", "products", "product", "items", "tags", "only_on", "lines"]),
+    (GIVE, "except", &["exclude", "excludes", "excluding", "not_on", "without"]),
+    (GIVE, "per_unit", &["each", "per_item", "each_unit"]),
+    (GIVE, "max_units", &["max_quantity", "max_items", "limit_units", "units"]),
+    (GIVE, "cheapest", &["cheapest_free", "lowest"]),
+    (WHEN, "tier", &["tiers", "level", "membership", "loyalty_tier", "member"]),
+    (WHEN, "segment", &["segments", "group", "groups", "audience"]),
+    (WHEN, "customer", &["customers", "customer_id", "customer_ids"]),
+    (WHEN, "email_domain", &["email", "domain", "email_domains", "mail_domain"]),
+    (WHEN, "first_order", &["new_customer", "new_customers", "first_purchase", "first_time", "is_first_order"]),
+    (WHEN, "every_nth_order", &["nth_order", "every_nth", "every_order"]),
+    (WHEN, "orders_at_least", &["min_orders", "minimum_orders", "order_count"]),
+    (WHEN, "orders_at_most", &["max_orders", "maximum_orders"]),
+    (WHEN, "uses_at_most", &[
+        "max_uses", "usage_limit", "use_limit", "uses", "once", "uses_per_customer", "once_per_customer", "limit_per_customer",
+    ]),
+    (WHEN, "lifetime_spend_at_least", &["lifetime_spend", "min_lifetime_spend", "total_spent", "spent"]),
+    (WHEN, "days_since_last_order_at_least", &["inactive_days", "days_since_last_order", "inactive_for", "dormant"]),
+    (WHEN, "customer_for_days_at_least", &["customer_since", "member_since", "account_age", "member_for_days"]),
+    (WHEN, "subtotal_at_least", &[
+        "min_subtotal", "minimum_subtotal", "minimum", "min", "min_amount", "minimum_amount", "min_spend", "minimum_spend",
+        "min_order", "minimum_order", "min_total", "threshold", "min_cart", "spend", "cart_total", "subtotal", "at_least",
+        "minimum_purchase", "min_purchase",
+    ]),
+    (WHEN, "subtotal_over", &["over", "above", "more_than"]),
+    (WHEN, "subtotal_below", &["max_subtotal", "maximum_subtotal", "subtotal_under", "below", "under", "less_than", "max_spend"]),
+    (WHEN, "quantity_at_least", &["min_quantity", "minimum_quantity", "quantity", "min_items", "min_units", "item_count"]),
+    (WHEN, "contains", &["contain", "includes", "has_items", "has_product", "cart_contains", "with_items"]),
+    (WHEN, "contains_none", &["not_contains", "excludes_items", "without_items"]),
+    (WHEN, "country", &["countries", "ship_to", "shipping_country", "country_none", "countries_none", "not_country"]),
+    (WHEN, "region", &[
+        "regions", "state", "states", "province", "shipping_state", "region_none", "regions_none", "not_region", "region_not",
+        "exclude_region", "state_none",
+    ]),
+    (WHEN, "postal_prefix", &[
+        "postal_code", "postal_codes", "postcode", "postcodes", "zip", "zips", "zip_code", "zip_codes", "zipcode", "postal",
+    ]),
+    (WHEN, "currency", &["currencies"]),
+    (WHEN, "starts", &[
+        "start", "start_date", "starts_at", "start_time", "from", "valid_from", "begins", "begin", "starts_on", "active_from",
+    ]),
+    (WHEN, "ends", &[
+        "end", "end_date", "ends_at", "end_time", "until", "to", "valid_until", "valid_to", "expires", "expires_at", "expiry",
+        "expiration", "expiration_date", "expiry_date", "expires_on", "ends_on", "active_until", "deadline",
+    ]),
+    (WHEN, "weekdays", &["days", "day", "weekday", "days_of_week", "day_of_week"]),
+    (WHEN, "hours", &["time", "times", "hour", "between", "happy_hour"]),
+    (WHEN, "code", &[
+        "codes", "code_word", "codeword", "coupon", "coupon_code", "promo", "promo_code", "promotion_code", "voucher",
+        "voucher_code", "discount_code",
+    ]),
+    (WHEN, "metadata", &["session_metadata"]),
+];
+
+/// Words for what no key does, and what there is instead.
+const NONE: &[(&str, &str)] = &[
+    (
+        "free_shipping",
+        "an offer takes off goods, not shipping: give.amount_off can be as much as shipping costs, and checkout.shipping_rates lists cheaper rates",
+    ),
+    (
+        "shipping",
+        "an offer takes off goods, not shipping: give.amount_off can be as much as shipping costs, and checkout.shipping_rates lists cheaper rates",
+    ),
+    ("enabled", "an offer that is in the file is on: write # before its lines, or when.ends, to end it"),
+    ("active", "an offer that is in the file is on: write # before its lines, or when.ends, to end it"),
+    ("disabled", "an offer that is in the file is on: write # before its lines, or when.ends, to end it"),
+];
+
+/// What to say of a key that a table does not know, and the text for its place, if a word or another table explains it.
+pub(super) fn meant(table: &str, key: &str) -> Option<(String, Option<String>)> {
+    let word: String = key.chars().map(|c| if c == '-' || c == ' ' { '_' } else { c.to_ascii_lowercase() }).collect();
+    let here = home(table)?;
+    if let Some((_, instead)) = NONE.iter().find(|(none, _)| *none == word) {
+        return Some((format!("\"{key}\" is not a key of {table}: {instead}"), None));
+    }
+    let fits = |(_, right, words): &&(Home, &str, &[&str])| *right == word || words.contains(&word.as_str());
+    let near = |home: Home| match here {
+        _ if home == here => 0,
+        Home::Offer | Home::Part(_) if matches!(home, Home::Offer | Home::Part(_)) => 1,
+        _ => 2,
+    };
+    let (home, right, _) = MEANINGS.iter().filter(fits).min_by_key(|(home, ..)| near(*home))?;
+    let none = if word.contains("none") || word.contains("not") || word.contains("exclude") {
+        ", which lists what the offer is for: there is no list of exceptions"
+    } else {
+        ""
+    };
+    let not = format!("\"{key}\" is not a key of {table}");
+    Some(match (*home, here) {
+        (home, here) if home == here => (format!("{not}: did you mean \"{right}\"{none}?"), Some((*right).to_owned())),
+        (Home::Part(part), Home::Offer) => {
+            (format!("{not}: did you mean {part}.{right}{none}?"), Some(format!("{part}.{right}")))
+        }
+        (Home::Part(part), Home::Part(_)) => (format!("{not}: it is {part}.{right} of the offer{none}"), None),
+        (Home::Part(part), _) => (format!("{not}: under a heading [[offer]], it is {part}.{right}{none}"), None),
+        (Home::Offer, _) if *right == word => {
+            (format!("{not}: it belongs to the offer, under its heading [[offer]]"), None)
+        }
+        (Home::Offer, _) => (format!("{not}: the offer's key is {right}, under its heading [[offer]]"), None),
+        (Home::Table(other), Home::Policy) => {
+            (format!("{not}: it is {other}.{right}"), Some(format!("{other}.{right}")))
+        }
+        (Home::Table(other), _) => (format!("{not}: {right} belongs under the heading [{other}]"), None),
+        (Home::Policy, _) => (
+            format!("{not}: {right} is a key of the whole policy, and belongs above the first heading in brackets"),
+            None,
+        ),
+    })
+}
+
+fn home(table: &str) -> Option<Home> {
+    Some(match table {
+        "the policy" => Home::Policy,
+        "limits" => LIMITS,
+        "customer" => CUSTOMER,
+        "checkout" => CHECKOUT,
+        "an offer" => Home::Offer,
+        "when" => WHEN,
+        "give" => GIVE,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::faults;
+
+    fn said(table: &str, key: &str) -> String {
+        meant(table, key).map(|(message, _)| message).unwrap_or_default()
+    }
+
+    #[test]
+    fn words_name_the_key_that_is_nearest_by_meaning() {
+        for (table, key, expected) in [
+            ("an offer", "min_subtotal", "did you mean when.subtotal_at_least?"),
+            ("when", "minimum", "did you mean \"subtotal_at_least\"?"),
+            ("give", "amount", "did you mean \"amount_off\"?"),
+            ("an offer", "discount", "did you mean give.amount_off?"),
+            ("give", "free_shipping", "an offer takes off goods, not shipping"),
+            ("when", "region_none", "did you mean \"region\", which lists what the offer is for"),
+            ("when", "code-word", "did you mean \"code\"?"),
+            ("an offer", "expires", "did you mean when.ends?"),
+            ("when", "Start_Date", "did you mean \"starts\"?"),
+            ("when", "valid_until", "did you mean \"ends\"?"),
+            ("give", "max_discount", "did you mean \"cap\"?"),
+            ("an offer", "max_amount", "did you mean give.cap?"),
+            ("give", "subtotal_over", "it is when.subtotal_over of the offer"),
+            ("an offer", "combine", "combine is a key of the whole policy"),
+            ("limits", "timezone", "timezone is a key of the whole policy"),
+            ("an offer", "history_since", "history_since belongs under the heading [customer]"),
+            ("the policy", "max_percent", "it is limits.max_percent"),
+            ("the policy", "percent", "under a heading [[offer]], it is give.percent"),
+            ("the policy", "title", "the offer's key is name"),
+            ("when", "zip", "did you mean \"postal_prefix\"?"),
+        ] {
+            assert!(said(table, key).contains(expected), "{table}, {key}: {}", said(table, key));
+        }
+        assert_eq!(said("an offer", "zzz"), "");
+        assert_eq!(said("contains", "tag"), "");
+    }
+
+    #[test]
+    fn the_keys_are_those_of_the_loader() {
+        for (home, key, words) in MEANINGS {
+            let text = match home {
+                Home::Policy => "zzzzzzzzz = 1".to_owned(),
+                Home::Table(table) => format!("{table}.zzzzzzzzz = 1"),
+                Home::Offer => "[[offer]]\nzzzzzzzzz = 1".to_owned(),
+                Home::Part(part) => format!("[[offer]]\n{part}.zzzzzzzzz = 1"),
+            };
+            let said = faults(&text);
+            let known = said.lines().find_map(|line| line.split_once("zzzzzzzzz\"")?.1.split_once(": there are "));
+            let known: Vec<&str> = known.unwrap_or_else(|| panic!("{said}")).1.split(", ").collect();
+            assert!(known.contains(key), "{key} is no key of {home:?}");
+            assert!(words.iter().all(|word| !known.contains(word)), "{key}: a word is a key of {home:?}");
+        }
+    }
+}
