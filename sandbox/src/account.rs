@@ -25,7 +25,7 @@ pub(crate) struct Call<'a> {
 }
 
 /// The objects of an account, test and live mode together; each object knows its mode.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Account {
     pub(crate) sessions: BTreeMap<String, SessionState>,
     pub(crate) coupons: BTreeMap<String, Coupon>,
@@ -41,7 +41,7 @@ pub(crate) struct Account {
 }
 
 /// A step back.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Undo {
     /// The object was another before, or did not exist.
     Object(String, Option<Map<String, Value>>),

@@ -47,6 +47,11 @@ impl Endpoint {
         format!("{} {}", self.route.method, self.route.path)
     }
 
+    /// True for a list of all objects of a kind: not for a list that belongs to one object.
+    pub(crate) fn is_list(&self) -> bool {
+        matches!(self.route.answer, Shape::List(_)) && self.id.is_empty()
+    }
+
     /// Does the work and answers.
     pub(crate) fn execute(
         &self,

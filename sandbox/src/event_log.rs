@@ -15,7 +15,7 @@ const KEPT: usize = 10_000;
 const MOST_TYPES: usize = 20;
 
 /// The events of an account, the oldest first.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Events {
     kept: VecDeque<Map<String, Value>>,
     /// How many there have ever been.

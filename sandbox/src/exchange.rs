@@ -106,9 +106,13 @@ fn execute(inner: &Arc<Inner>, arrival: &Arrival, ready: &Ready) -> Stored {
     let mut state = inner.lock();
     let call = Call { config: &inner.config, version: &ready.version, live: ready.live, now: inner.now() };
     let wrong = arrival.fault == Some(Fault::WrongTotal);
-    let result = match arrival.fault {
-        Some(Fault::FailStored500 | Fault::ReplayedFailure) => Err(of_status(500)),
-        _ => state.account.attempt(|account| ready.endpoint.execute(account, &call, &ready.data, &ready.expand, wrong)),
+    let result = if matches!(arrival.fault, Some(Fault::FailStored500 | Fault::ReplayedFailure)) {
+        Err(of_status(500))
+    } else {
+        let state = &mut *state;
+        let behind = state.lag.seen().filter(|_| ready.endpoint.is_list());
+        let account = behind.unwrap_or(&mut state.account);
+        account.attempt(|account| ready.endpoint.execute(account, &call, &ready.data, &ready.expand, wrong))
     };
     let result = if arrival.fault == Some(Fault::ExecuteThen500) { Err(of_status(500)) } else { result };
     let (status, body) = match result {

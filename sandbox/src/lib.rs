@@ -15,7 +15,7 @@
 //! | `coupon`, `catalog` | coupons; products, prices, customers |
 //! | `pay`, `intent`, `capture`, `charge`, `refund`, `dispute` | paying a session; payment intents; charges and what takes them back |
 //! | `event`, `event_log`, `webhook`, `queue`, `signature`, `deliver` | events, and how they are delivered |
-//! | `presentation`, `list`, `paging`, `seed_data`, `error` | answers |
+//! | `presentation`, `list`, `list_lag`, `paging`, `seed_data`, `error` | answers |
 //! | `account`, `config`, `random` | the account |
 //!
 //! Undocumented behavior is called a guess in its place; README.md lists the guesses.
@@ -49,6 +49,7 @@ mod intent;
 mod limits;
 mod line_items;
 mod list;
+mod list_lag;
 mod log;
 mod metadata;
 mod on;

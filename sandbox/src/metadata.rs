@@ -8,6 +8,13 @@ const KEYS: usize = 50;
 const KEY_LENGTH: usize = 40;
 const VALUE_LENGTH: usize = 500;
 
+/// Adds keys up to Stripe's limits, with values of the greatest length.
+pub(crate) fn fill(metadata: &mut Map<String, Value>) {
+    for at in metadata.len()..KEYS {
+        metadata.insert(format!("{at:0>KEY_LENGTH$}"), json!("x".repeat(VALUE_LENGTH)));
+    }
+}
+
 /// Merges typed parameters into what is stored: an empty value removes its key, `null` (`metadata=`) all keys.
 /// `param` names the parameter in refusals.
 pub(crate) fn merge(stored: &Map<String, Value>, sent: &Value, param: &str) -> Result<Map<String, Value>, ApiError> {

@@ -55,7 +55,7 @@ pub(crate) struct Waiting {
 }
 
 /// The pending deliveries, and the faults on demand.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Webhooks {
     /// Of the deliveries in process.
     pub(crate) inbox: Secrets,

@@ -105,6 +105,13 @@ impl Sandbox {
         self.inner.lock().faults.clear();
     }
 
+    /// Lists are up to this number of requests behind what happens from now on; 0 for none. What is retrieved by its id
+    /// is not.
+    pub fn set_list_lag(&self, calls: u64) {
+        let state = &mut *self.inner.lock();
+        state.lag.set(calls, &state.account);
+    }
+
     /// Pauses of `min` to `max` before the work of each request, and again before its answer.
     pub fn set_delay(&self, min: Duration, max: Duration) {
         self.inner.lock().delay = Some((min, max));

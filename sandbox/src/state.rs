@@ -14,6 +14,7 @@ use crate::fault::Fault;
 use crate::form;
 use crate::idempotency::{Keys, Name};
 use crate::limits::Limits;
+use crate::list_lag::ListLag;
 use crate::log::Recorded;
 use crate::on::Faults;
 use crate::random::Random;
@@ -37,6 +38,7 @@ pub(crate) struct State {
     pub(crate) idempotency: Keys,
     pub(crate) faults: Faults,
     pub(crate) limits: Limits,
+    pub(crate) lag: ListLag,
     /// Least and most pause before and after the work.
     pub(crate) delay: Option<(Duration, Duration)>,
     /// Requests with their numbers, which go on when the log is cleared.
@@ -62,6 +64,7 @@ impl Inner {
             idempotency: Keys::new(config.other_parameters_first),
             faults: Faults::default(),
             limits: Limits::new(config.rate_limits),
+            lag: ListLag::default(),
             delay: None,
             log: Vec::new(),
             arrived: 0,
@@ -95,6 +98,7 @@ impl State {
     /// Logs a request and settles what will happen to it.
     pub(crate) fn arrive(&mut self, request: &Request<Bytes>) -> Arrival {
         self.arrived = self.arrived.wrapping_add(1);
+        self.lag.arrive(&self.account);
         let request_id = self.random.id("req_", 14);
         let path = request.uri().path();
         let decoded = |text: &str| form::pairs(text).unwrap_or_default();

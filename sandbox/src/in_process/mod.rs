@@ -14,6 +14,7 @@ use crate::error::ApiError;
 use crate::event::{self, Subject};
 use crate::expand::{Expand, Shape};
 use crate::form;
+use crate::metadata;
 use crate::presentation;
 use crate::sandbox::Sandbox;
 use crate::schema;
@@ -224,6 +225,21 @@ impl Sandbox {
             catalog::customer_updated(account, call, id, &before);
             true
         })
+    }
+
+    /// Fills the metadata of a session, or of another object, up to Stripe's limits. `false` if there is no such object.
+    pub fn fill_metadata(&self, id: &str) -> bool {
+        let account = &mut self.inner.lock().account;
+        if let Some(session) = account.sessions.get_mut(id) {
+            metadata::fill(&mut session.metadata);
+            return true;
+        }
+        let Some(mut object) = account.object(id).cloned() else { return false };
+        let mut known = object.get("metadata").and_then(Value::as_object).cloned().unwrap_or_default();
+        metadata::fill(&mut known);
+        object.insert("metadata".to_owned(), Value::Object(known));
+        account.replace(id, object);
+        true
     }
 
     /// Deletes a customer: reads show a stub. `false` if there is no such customer.

@@ -19,6 +19,8 @@ mod faults;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
+mod lists;
+#[cfg(test)]
 mod objects;
 #[cfg(test)]
 mod pages;
