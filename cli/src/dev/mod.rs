@@ -66,6 +66,11 @@ pub struct Args {
     now: Option<Timestamp>,
 }
 
+/// The body of an error of the sandbox, which is that of Stripe.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct SandboxError(serde_json::Value);
+
 /// A server that does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -105,8 +110,8 @@ pub enum StartError {
     #[error("there is no HTTP client for the shop")]
     Client(#[source] reqwest::Error),
     /// The sandbox's refusal of the webhook.
-    #[error("the sandbox refuses the webhook: {0}")]
-    Webhook(String),
+    #[error("the sandbox refuses the webhook")]
+    Webhook(#[source] SandboxError),
     /// The signal that ends the server.
     #[error("Ctrl-C can't be waited for")]
     Interrupt(#[source] io::Error),
@@ -209,7 +214,7 @@ pub fn start(listener: TcpListener, lookup: Lookup, clock: Clock) -> Result<Runn
 fn register_webhook(sandbox: &Sandbox, url: &str) -> Result<(), StartError> {
     let url = format!("{url}{}", Endpoint::Webhook.path());
     let registered = sandbox.add_webhook(&url, sandbox::Config::WEBHOOK_SECRET, &WEBHOOK_KINDS);
-    registered.map(drop).map_err(|error| StartError::Webhook(error.to_string()))
+    registered.map(drop).map_err(|body| StartError::Webhook(SandboxError(body)))
 }
 
 /// The address at which this machine reaches a listener.

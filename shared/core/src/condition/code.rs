@@ -62,9 +62,12 @@ impl Kind for Codes {
     }
 }
 
-fn read_code(text: &str) -> Result<String, String> {
+/// A text that no shopper can type as a code.
+#[derive(Debug, thiserror::Error)]
+#[error("\"{0}\" is not a code: write 1 to {longest} characters besides blanks", longest = ShopperCode::LONGEST)]
+struct NotACode(String);
+
+fn read_code(text: &str) -> Result<String, NotACode> {
     let code = ShopperCode::parse(text).map(|code| code.as_str().to_owned());
-    code.ok_or_else(|| {
-        format!("\"{text}\" is not a code: write 1 to {} characters besides blanks", ShopperCode::LONGEST)
-    })
+    code.ok_or_else(|| NotACode(text.to_owned()))
 }

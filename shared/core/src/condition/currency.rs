@@ -35,7 +35,7 @@ impl Kind for Currencies {
 
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
         let words = values::words(reader, when.take("currency")?, "currency", |text| {
-            Currency::parse(text).map(|currency| currency.to_string()).map_err(|unknown| unknown.to_string())
+            Currency::parse(text).map(|currency| currency.to_string())
         })?;
         words.iter().map(|word| Currency::parse(word).ok()).collect::<Option<_>>().map(Self)
     }

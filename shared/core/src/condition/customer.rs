@@ -66,9 +66,14 @@ impl Kind for CustomerIds {
     }
 }
 
-fn id(text: &str) -> Result<String, String> {
+/// A text that is not the id of a customer.
+#[derive(Debug, thiserror::Error)]
+#[error("\"{0}\" is not a customer's id: it begins with cus_")]
+struct NotACustomer(String);
+
+fn id(text: &str) -> Result<String, NotACustomer> {
     match text.strip_prefix("cus_") {
         Some(rest) if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()) => Ok(text.to_owned()),
-        _ => Err(format!("\"{text}\" is not a customer's id: it begins with cus_")),
+        _ => Err(NotACustomer(text.to_owned())),
     }
 }

@@ -1,5 +1,6 @@
 //! Values as the merchant writes them: amounts, percents, names, lists, times.
 
+use std::fmt;
 use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
@@ -78,16 +79,17 @@ fn quoted(text: Option<String>) -> Option<String> {
 }
 
 /// A list of words, each read by `read`, which says what is wrong with it.
-pub(crate) fn words(
+pub(crate) fn words<E: fmt::Display>(
     reader: &mut Reader,
     value: &Value<'_>,
     key: &str,
-    read: impl Fn(&str) -> Result<String, String>,
+    read: impl Fn(&str) -> Result<String, E>,
 ) -> Option<Words> {
     let list = reader.list(value, key)?;
     let read_one = |value: &&Value<'_>| {
         let text = reader.string(value, key)?;
-        reader.read(value.span(), read(text)).map(String::into_boxed_str)
+        let read = read(text).map_err(|fault| fault.to_string());
+        reader.read(value.span(), read).map(String::into_boxed_str)
     };
     let words: Vec<Option<Box<str>>> = list.iter().map(read_one).collect();
     words.into_iter().collect::<Option<Vec<_>>>().map(Arc::from)
@@ -165,13 +167,21 @@ fn parse_span(text: &str) -> Option<SignedDuration> {
     SignedDuration::from_secs(seconds).checked_mul(count)
 }
 
+/// A text that is not an id of Stripe's with this prefix.
+#[derive(Debug, thiserror::Error)]
+#[error("\"{text}\" is not such an id: it begins with {prefix}")]
+pub(crate) struct NotAnId {
+    text: String,
+    prefix: &'static str,
+}
+
 /// An id of Stripe's, such as `price_...`.
-pub(crate) fn id(text: &str, prefix: &str) -> Result<String, String> {
+pub(crate) fn id(text: &str, prefix: &'static str) -> Result<String, NotAnId> {
     match text.strip_prefix(prefix) {
         Some(rest) if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') => {
             Ok(text.to_owned())
         }
-        _ => Err(format!("\"{text}\" is not such an id: it begins with {prefix}")),
+        _ => Err(NotAnId { text: text.to_owned(), prefix }),
     }
 }
 
@@ -188,11 +198,15 @@ pub(crate) fn one_of<T: Copy>(
     reader.read(value.span(), found.ok_or_else(|| unknown(&format!("a value of {key}"), word, &known)))
 }
 
+/// A text that is not the code of a country.
+#[derive(Debug, thiserror::Error)]
+#[error("\"{0}\" is not a country: write its two letters (ISO 3166-1), such as US")]
+pub(crate) struct NotACountry(String);
+
 /// ISO 3166-1 alpha-2, in any case.
-pub(crate) fn country(text: &str) -> Result<String, String> {
+pub(crate) fn country(text: &str) -> Result<String, NotACountry> {
     let two_letters = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let wrong = || format!("\"{text}\" is not a country: write its two letters (ISO 3166-1), such as US");
-    two_letters.then(|| text.to_ascii_uppercase()).ok_or_else(wrong)
+    two_letters.then(|| text.to_ascii_uppercase()).ok_or_else(|| NotACountry(text.to_owned()))
 }
 
 /// `["fri", "sat"]`.

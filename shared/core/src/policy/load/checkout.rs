@@ -10,7 +10,7 @@ pub(super) fn checkout(reader: &mut Reader, mut table: Table<'_, '_>) -> Checkou
     let default = Checkout::default();
     let return_url = table.take("return_url").and_then(|value| {
         let text = reader.string(value, "return_url")?;
-        reader.read(value.span(), return_url(text))
+        reader.read(value.span(), return_url(text).map_err(|fault| fault.to_string()))
     });
     let prices = ids(reader, &mut table, "prices", "price_");
     let products = ids(reader, &mut table, "products", "prod_");
@@ -44,7 +44,7 @@ pub(super) fn checkout(reader: &mut Reader, mut table: Table<'_, '_>) -> Checkou
     }
 }
 
-fn ids(reader: &mut Reader, table: &mut Table<'_, '_>, key: &'static str, prefix: &str) -> Words {
+fn ids(reader: &mut Reader, table: &mut Table<'_, '_>, key: &'static str, prefix: &'static str) -> Words {
     let value = table.take(key);
     value.and_then(|value| values::words(reader, value, key, |text| values::id(text, prefix))).unwrap_or_default()
 }
@@ -71,10 +71,20 @@ fn wallets(reader: &mut Reader, value: &Value<'_>, server_only: ServerOnly) -> O
     reader.read(value.span(), possible.then_some(wallets).ok_or(wrong))
 }
 
+/// An address to which no shopper can return safely.
+#[derive(Debug, thiserror::Error)]
+enum ReturnUrlFault {
+    /// The text is not an address of a page.
+    #[error("\"{0}\" is not where a shopper can return to: write https:// and the rest of the address")]
+    Form(String),
+    /// The address is of another machine, without encryption.
+    #[error("return_url is http: write https; http is for addresses of this machine, such as localhost")]
+    Http,
+}
+
 /// An address that nobody can read the shopper's way back from, on the way.
-fn return_url(text: &str) -> Result<String, String> {
-    let wrong =
-        || format!("\"{text}\" is not where a shopper can return to: write https:// and the rest of the address");
+fn return_url(text: &str) -> Result<String, ReturnUrlFault> {
+    let wrong = || ReturnUrlFault::Form(text.to_owned());
     let (scheme, rest) = text.split_once("://").ok_or_else(wrong)?;
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let plain = !text.contains(|c: char| c.is_whitespace() || c.is_control()) && !host.contains('@');
@@ -84,9 +94,7 @@ fn return_url(text: &str) -> Result<String, String> {
     match scheme {
         "https" => Ok(text.to_owned()),
         "http" if is_loopback(host) => Ok(text.to_owned()),
-        "http" => {
-            Err("return_url is http: write https; http is for addresses of this machine, such as localhost".to_owned())
-        }
+        "http" => Err(ReturnUrlFault::Http),
         _ => Err(wrong()),
     }
 }
