@@ -1,6 +1,6 @@
 // The state of the code that the shopper typed, and the text of its box, for both shops.
 
-import { codeTrouble, money } from './words.js';
+import { codeTrouble, money, why } from './words.js';
 
 /** @import { DiscountState, QuoteAnswer } from '../client/src/index.js' */
 
@@ -20,8 +20,13 @@ export function codeOf({ answer, pending, failed }, quotes, currency) {
   if (pending.includes('code')) return { phase: 'pending', text: 'One moment …', asked };
   if (failed?.topic === 'code') return { phase: 'error', text: codeTrouble(failed.error), asked };
   if (!asked) return { phase: 'idle', text: '', asked };
-  const alone = quotes?.quotes.find(({ interaction }) => interaction === 'code')?.discount;
+  const quote = quotes?.quotes.find(({ interaction }) => interaction === 'code');
+  const alone = quote?.discount;
   if (!alone) {
+    if (quote?.hints.some(({ code }) => code === 'sign_in')) return { phase: 'nothing', text: 'Sign in to use this code.', asked };
+    // Of a good code only, the answer says what it lacks.
+    const lacking = quote?.reasons.filter(({ code }) => code !== 'code_unknown') ?? [];
+    if (lacking.length > 0) return { phase: 'nothing', text: `${why(lacking)}.`, asked };
     // Until it is known, nothing is said; a session without a discount has none by a code.
     const known = quotes?.interactions.includes('code') || !answer?.discount;
     return { phase: 'nothing', text: known ? 'This code gives nothing on this order.' : '', asked };

@@ -1,6 +1,6 @@
 // What the shops say, in one place: the interactions' names, reasons, hints, amounts, moments.
 
-/** @import { DiscountError, Hint, Interaction, Reason } from '../client/src/index.js' */
+/** @import { DiscountError, Hint, Interaction, Items, Reason } from '../client/src/index.js' */
 
 /**
  * The texts of the cards.
@@ -55,15 +55,26 @@ export function why(reasons) {
 }
 
 /**
- * The one step to a larger discount, as "Spend $10.01 more" and "save $10.00 more".
+ * The one step to a larger discount, as "Spend $10.01 more" and "to save $10.00 more". A sum is named only if the step
+ * earns exactly that.
  *
  * @param {Hint} hint
  * @param {string} currency
  * @param {boolean} more whether there is a discount already
  */
 export function hintText(hint, currency, more) {
-  return { step: step(hint, currency), gain: `to save ${money(hint.gain, currency)}${more ? ' more' : ''}` };
+  const gain = hint.gain === undefined ? POSSIBLE[hint.code] : `to save ${money(hint.gain, currency)}${more ? ' more' : ''}`;
+  return { step: step(hint, currency), gain };
 }
+
+/** Said of a step whose gain is not known. */
+const POSSIBLE = {
+  spend_more: 'and another offer may apply',
+  add_items: 'and another offer may apply',
+  enter_address: 'to see whether this offer applies there',
+  sign_in: 'to see whether this offer is for you',
+  starts_at: 'for another offer',
+};
 
 /**
  * @param {Hint} hint
@@ -74,7 +85,7 @@ function step(hint, currency) {
     case 'spend_more':
       return `Spend ${money(hint.amount, currency)} more`;
     case 'add_items':
-      return hint.quantity === 1 ? 'Add one more item' : `Add ${hint.quantity} more items`;
+      return `Add ${hint.quantity === 1 ? 'one more item' : `${hint.quantity} more items`}${kind(hint.items)}`;
     case 'enter_address':
       return 'Choose a delivery address';
     case 'sign_in':
@@ -82,6 +93,16 @@ function step(hint, currency) {
     case 'starts_at':
       return `Come back ${moment(hint.at)}`;
   }
+}
+
+/**
+ * The kind of items that a step is about. Tags are words of the shop; ids are not for shoppers.
+ *
+ * @param {Items | undefined} items
+ */
+function kind(items) {
+  if (!items) return '';
+  return items.tags && !items.products && !items.prices ? ` of ${items.tags.join(' or ')}` : ' of this offer';
 }
 
 /**

@@ -12,7 +12,7 @@ use std::fmt::Write;
 use shared::core::Policy;
 use shared::core::decide::{Clamp, Explanation, Hint, MissingStep, OfferExplanation};
 use shared::core::money::Amount;
-use shared::core::policy::Combine;
+use shared::core::policy::{Combine, Items};
 
 use self::shown::Shown;
 
@@ -124,7 +124,14 @@ const fn rail(clamp: Clamp) -> &'static str {
 fn more(policy: &Policy, explanation: &Explanation) -> String {
     let mut text = String::new();
     for hint in &explanation.decision.hints {
-        say(&mut text, &format!("{}: {} more off", step(policy, explanation, hint), explanation.shown(hint.gain)));
+        let step = step(policy, explanation, hint);
+        say(
+            &mut text,
+            &match hint.gain {
+                Some(gain) => format!("{step}: {} more off", explanation.shown(gain)),
+                None => format!("{step} may apply"),
+            },
+        );
     }
     if let Some(until) = explanation.decision.valid_until {
         say(&mut text, &format!("time alone changes nothing until {}", why::moment(policy, until)));
@@ -139,11 +146,20 @@ fn step(policy: &Policy, explanation: &Explanation, hint: &Hint) -> String {
     let offer = &hint.offer;
     match hint.step {
         MissingStep::SpendMore(amount) => format!("with {} more in the cart, {offer}", explanation.shown(amount)),
-        MissingStep::AddItems(units) => format!("with {units} more units, {offer}"),
+        MissingStep::AddItems(units) => format!("with {units} more units{}, {offer}", of_what(hint)),
         MissingStep::EnterAddress => format!("with an address that fits, {offer}"),
         MissingStep::SignIn => format!("for a customer who fits, {offer}"),
         MissingStep::StartsAt(at) => format!("from {}, {offer}", why::moment(policy, at)),
     }
+}
+
+/// The items that a hint names, and the price that its gain is for.
+fn of_what(hint: &Hint) -> String {
+    let words = hint.items.iter().flat_map(Items::lists).flat_map(|(_, words)| words.iter());
+    let words: Vec<&str> = words.map(|word| &**word).collect();
+    let items = if words.is_empty() { String::new() } else { format!(" of {}", words.join(" or ")) };
+    let price = hint.price.as_ref().map(|price| format!(" at {price}"));
+    items + &price.unwrap_or_default()
 }
 
 // A string takes whatever is written to it.

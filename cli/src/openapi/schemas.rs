@@ -139,19 +139,36 @@ fn quotes() -> Value {
 }
 
 fn hint() -> Value {
+    let words = json!({"type": "array", "items": {"type": "string"}, "minItems": 1});
     json!({
-        "description": "One step that would make the discount larger. `spend_more` says the amount, `add_items` the \
-            quantity, `starts_at` the time.",
+        "description": "One step towards an offer. `spend_more` says the amount, `add_items` the quantity and the items, \
+            `starts_at` the time. With `gain`, doing exactly that makes the discount exactly so much larger; without it, \
+            the offer may apply then, and nothing is promised.",
         "type": "object",
-        "required": ["offer", "code", "currency", "gain"],
+        "required": ["offer", "code", "currency"],
         "properties": {
             "offer": {"description": "The offer that it leads to.", "type": "string"},
             "code": {"type": "string", "enum": ["spend_more", "add_items", "enter_address", "sign_in", "starts_at"]},
             "amount": {"description": "In minor units.", "type": "integer", "minimum": 1},
             "quantity": {"type": "integer", "minimum": 1},
+            "items": {
+                "description": "The items to add: any that one of the lists names. Without it, any item will do.",
+                "type": "object",
+                "properties": {"products": words, "prices": words, "tags": words},
+                "minProperties": 1,
+            },
+            "price": {
+                "description": "`gain` is for units at this price, the one that these items have in the cart. Without it, \
+                    `gain` is for any of the items.",
+                "type": "string",
+            },
             "at": {"type": "string", "format": "date-time"},
             "currency": currency(),
-            "gain": {"description": "How much larger, in minor units.", "type": "integer", "minimum": 1},
+            "gain": {
+                "description": "By how much the discount is then larger, exactly, in minor units. Absent if that depends on \
+                    what is not known: the items that are bought, the address, the customer.",
+                "type": "integer", "minimum": 1,
+            },
         },
     })
 }

@@ -43,7 +43,8 @@ impl Items {
     }
 
     /// Every list that they have, with its key.
-    pub(crate) fn lists(&self) -> [(&'static str, &Words); 3] {
+    #[must_use]
+    pub fn lists(&self) -> [(&'static str, &Words); 3] {
         [("products", &self.products), ("prices", &self.prices), ("tags", &self.tags)]
     }
 }

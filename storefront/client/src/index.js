@@ -27,6 +27,7 @@ export { INTERACTIONS } from './answer.js';
  * @typedef {import('./answer.js').Discount} Discount
  * @typedef {import('./answer.js').Reason} Reason
  * @typedef {import('./answer.js').Hint} Hint
+ * @typedef {import('./answer.js').Items} Items
  * @typedef {import('./answer.js').DiscountAnswer} DiscountAnswer
  * @typedef {import('./answer.js').QuoteAnswer} QuoteAnswer
  * @typedef {import('./checkout.js').CheckoutLike} CheckoutLike

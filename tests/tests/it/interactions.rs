@@ -13,6 +13,7 @@ const CART: Endpoint = Endpoint::Add(Interaction::CartThreshold);
 const LOCATION: Endpoint = Endpoint::Add(Interaction::Location);
 const TIME: Endpoint = Endpoint::Add(Interaction::LimitedTime);
 const PERSONAL: Endpoint = Endpoint::Add(Interaction::CustomerOffer);
+const CODE: Endpoint = Endpoint::Add(Interaction::Code);
 
 #[tokio::test]
 async fn loyalty_gives_a_member_the_tiers_offer_and_others_the_reason() {
@@ -286,4 +287,29 @@ async fn code_holds_until_the_next_and_guesses_are_limited() {
     assert_eq!(answer.amount(), 0);
     assert!(shop.metadata(&session).get("discount_code").is_none());
     assert_eq!(types("autumn").await.refusal(), (429, "rate_limited"), "the marks stay");
+}
+
+#[tokio::test]
+async fn guest_with_a_good_code_is_asked_to_sign_in() {
+    let shop = Shop::open(
+        r#"
+        [[offer]]
+        id = "friends"
+        interaction = "code"
+        name = "Friends: $5 off"
+        when.code = ["FRIENDS"]
+        when.uses_at_most = 1
+        give.amount_off = { usd = "5.00" }
+    "#,
+    )
+    .await;
+    for (code, reasons, hints) in [
+        ("friends", vec!["customer_unknown"], json!([{"offer": "friends", "code": "sign_in", "currency": "usd"}])),
+        ("fiends", vec![], json!([])),
+    ] {
+        let body = json!({ "checkout_session_id": shop.session(5_000), "code": code });
+        let answer = shop.send(CODE, Event::post(CODE, &body)).await;
+        assert_eq!(answer.reasons("friends"), reasons, "{code}");
+        assert_eq!(answer.body["value"]["hints"], hints, "{code}");
+    }
 }

@@ -114,6 +114,10 @@ impl Kind for Contains {
         subject == Subject::Items || (subject == Subject::Quantity && self.counts())
     }
 
+    fn withstands_more_items(&self, holds: bool) -> bool {
+        holds
+    }
+
     fn items(&self) -> Option<&Items> {
         Some(&self.items)
     }

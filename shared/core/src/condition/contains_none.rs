@@ -50,6 +50,10 @@ impl Kind for ContainsNone {
         context.items.is_none_or(|items| items.excluded).then_some(Self::ROW.code)
     }
 
+    fn withstands_more_items(&self, holds: bool) -> bool {
+        !holds
+    }
+
     fn items(&self) -> Option<&Items> {
         Some(&self.0)
     }

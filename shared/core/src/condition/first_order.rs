@@ -42,6 +42,10 @@ impl Kind for FirstOrder {
         context.of_shopper(Self::ROW.code, |shopper| Some(shopper.orders? == 0))
     }
 
+    fn is_open_to_newcomers(&self) -> bool {
+        true
+    }
+
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {
         (Value::Count(1), Value::count(context.this_order()))
     }

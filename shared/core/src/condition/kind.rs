@@ -102,6 +102,17 @@ pub(crate) trait Kind: Sized {
         None
     }
 
+    /// Returns whether any items can be added to the cart and leave it as it is, holding or failing. A condition on items
+    /// says so itself.
+    fn withstands_more_items(&self, _holds: bool) -> bool {
+        !matches!(Self::ROW.subject, Subject::Items | Subject::Quantity)
+    }
+
+    /// Returns whether it can hold for a customer without a history.
+    fn is_open_to_newcomers(&self) -> bool {
+        false
+    }
+
     /// Returns whether time alone can make it hold or fail.
     fn changes_with_time(&self) -> bool {
         false

@@ -198,6 +198,14 @@ impl Condition {
         dispatch!(kind in self => kind.step(context))
     }
 
+    pub(crate) fn withstands_more_items(&self, holds: bool) -> bool {
+        dispatch!(kind in self => kind.withstands_more_items(holds))
+    }
+
+    pub(crate) fn is_open_to_newcomers(&self) -> bool {
+        dispatch!(kind in self => kind.is_open_to_newcomers())
+    }
+
     pub(crate) fn holds_from(&self, context: &Context<'_>) -> Option<Timestamp> {
         dispatch!(kind in self => kind.holds_from(context))
     }

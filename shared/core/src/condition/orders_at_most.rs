@@ -39,6 +39,10 @@ impl Kind for OrdersAtMost {
         context.of_shopper(Self::ROW.code, |shopper| Some(shopper.orders? <= self.0))
     }
 
+    fn is_open_to_newcomers(&self) -> bool {
+        true
+    }
+
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {
         (Value::Count(self.0), Value::count(context.shopper().and_then(|shopper| shopper.orders)))
     }

@@ -52,6 +52,10 @@ impl Kind for QuantityAtLeast {
         Some(MissingStep::AddItems(self.0.checked_sub(context.quantity()?)?))
     }
 
+    fn withstands_more_items(&self, holds: bool) -> bool {
+        holds
+    }
+
     fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {
         self.0 <= held.0
     }

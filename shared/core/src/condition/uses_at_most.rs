@@ -40,6 +40,10 @@ impl Kind for UsesAtMost {
         context.of_shopper(Self::ROW.code, |_| Some(context.uses()? < self.0.get()))
     }
 
+    fn is_open_to_newcomers(&self) -> bool {
+        true
+    }
+
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {
         (Value::Count(self.0.get()), Value::count(context.uses()))
     }

@@ -81,13 +81,19 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// Returns whether reasons and hints may mention an offer. One with a code is no secret from a shopper who typed it.
+    pub(super) fn is_public(&self, index: usize, offer: &Offer) -> bool {
+        let knows = || !self.unmet(index, offer).any(|(_, code)| code == Code::CODE_UNKNOWN);
+        offer.public || (offer.asks_for_a_code() && knows())
+    }
+
     /// The conditions of an offer that do not hold, each with its reason. The times at which a code is good stay secret:
     /// a shopper who tries codes learns nothing of those to come.
-    pub(super) fn unmet<'c>(
+    pub(super) fn unmet<'c, 'o: 'c>(
         &'c self,
         index: usize,
-        offer: &'c Offer,
-    ) -> impl Iterator<Item = (&'c Condition, Code)> + use<'c, 'a> {
+        offer: &'o Offer,
+    ) -> impl Iterator<Item = (&'o Condition, Code)> + use<'c, 'o, 'a> {
         let context = self.context(index, offer);
         offer.conditions.iter().filter_map(move |condition| {
             let code = condition.failure(&context)?;

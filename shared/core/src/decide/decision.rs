@@ -136,7 +136,7 @@ pub(super) fn rejected(case: &Case<'_>, outcome: &Outcome) -> Result<Vec<Rejecte
             Some((_, code)) => vec![Reason::plain(*code)],
             None => case.reasons(index, offer)?,
         };
-        rejected.push(Rejected { offer: offer.id.clone(), reasons, public: offer.public });
+        rejected.push(Rejected { offer: offer.id.clone(), reasons, public: case.is_public(index, offer) });
     }
     Ok(rejected)
 }

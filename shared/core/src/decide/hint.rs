@@ -1,19 +1,29 @@
-//! What the shopper could do to save more: one step, and what it would gain.
+//! The steps with which a shopper could save more, and their gains.
+//!
+//! A gain is a promise: who does exactly what the hint says gets exactly that much more. Where that depends on something
+//! else, such as which items are bought, a hint names no gain.
 
-use serde::ser::SerializeStruct;
+use std::cell::OnceCell;
+
+use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 
+use super::added::{Added, with_more};
 use super::case::Case;
 use super::clamp::clamp;
 use super::combine::{self, Outcome, Verdicts};
+use super::growth::Growth;
 use super::horizon::Openings;
-use super::step::missing_step;
+use super::step::{Missing, missing_step};
+use crate::items::Items;
 use crate::money::{Amount, Currency, Overflow};
 use crate::policy::{Combine, Offer, OfferId};
 use crate::step::MissingStep;
 
-/// How many hints a decision gives.
+/// The number of hints that a decision gives.
 const MOST: usize = 3;
+/// The number of carts that are decided again for the gain of added items; beyond it, hints name no gain.
+const MOST_CARTS: usize = 6;
 
 /// One step that would change the discount for the better.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,15 +32,19 @@ pub struct Hint {
     pub offer: OfferId,
     /// The step.
     pub step: MissingStep,
+    /// The items that are to be added, as the offer names them; none if any item will do.
+    pub items: Option<Items>,
+    /// The price of the units for which the gain is exact; none if it is for any of the items.
+    pub price: Option<Box<str>>,
     /// The session's currency.
     pub currency: Currency,
-    /// How much larger the discount would be, in minor units; at least 1.
-    pub gain: Amount,
+    /// The exact amount by which the discount is then larger, in minor units; at least 1. None if it is not known.
+    pub gain: Option<Amount>,
 }
 
 impl Serialize for Hint {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut hint = serializer.serialize_struct("Hint", 5)?;
+        let mut hint = serializer.serialize_struct("Hint", 7)?;
         hint.serialize_field("offer", &self.offer)?;
         hint.serialize_field("code", self.step.code())?;
         match self.step {
@@ -39,95 +53,190 @@ impl Serialize for Hint {
             MissingStep::StartsAt(at) => hint.serialize_field("at", &at)?,
             MissingStep::EnterAddress | MissingStep::SignIn => {}
         }
+        if let Some(items) = &self.items {
+            hint.serialize_field("items", &Named(items))?;
+        }
+        if let Some(price) = &self.price {
+            hint.serialize_field("price", price)?;
+        }
         hint.serialize_field("currency", &self.currency)?;
-        hint.serialize_field("gain", &self.gain)?;
+        if let Some(gain) = &self.gain {
+            hint.serialize_field("gain", gain)?;
+        }
         hint.end()
+    }
+}
+
+/// The lists of items that name something.
+struct Named<'a>(&'a Items);
+
+impl Serialize for Named<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut lists = serializer.serialize_map(None)?;
+        for (key, words) in self.0.lists().into_iter().filter(|(_, words)| !words.is_empty()) {
+            lists.serialize_entry(key, words)?;
+        }
+        lists.end()
     }
 }
 
 /// An offer, and the one step that leads to it.
 struct Prospect<'a> {
-    step: MissingStep,
+    missing: Missing<'a>,
     index: usize,
     offer: &'a Offer,
 }
 
-/// The nearest steps that gain something over `now`, the discount as it is.
-pub(super) fn hints(case: &Case<'_>, verdicts: &Verdicts<'_>, openings: &Openings, now: Amount) -> Vec<Hint> {
-    let public = verdicts.iter().filter(|(_, offer, _)| offer.public);
+/// A gain, and the price of the units that it is for.
+struct Promise {
+    gain: Option<Amount>,
+    price: Option<Box<str>>,
+}
+
+/// The gain of a step by its case.
+struct Gain {
+    /// At least 1.
+    amount: Amount,
+    /// Whether the guard rails leave all of the discount then.
+    uncut: bool,
+}
+
+/// The nearest steps that gain something over `now`, the outcome as it is.
+pub(super) fn hints(
+    case: &Case<'_>,
+    verdicts: &Verdicts<'_>,
+    openings: &Openings,
+    now: &Outcome,
+) -> Result<Vec<Hint>, Overflow> {
+    let public = verdicts.iter().filter(|(index, offer, _)| case.is_public(*index, offer));
     let prospect = |&(index, offer, gives): &_| {
-        let step = missing_step(case, index, offer, gives, openings)?;
-        Some(Prospect { step, index, offer })
+        let missing = missing_step(case, index, offer, gives, openings)?;
+        Some(Prospect { missing, index, offer })
     };
     let mut prospects: Vec<_> = public.filter_map(prospect).collect();
-    prospects.sort_unstable_by_key(|prospect| (prospect.step, prospect.index));
+    prospects.sort_unstable_by_key(|prospect| (prospect.missing.step, prospect.index));
 
+    let mut search =
+        Search { case, verdicts, now, total: now.total()?, growth: OnceCell::new(), carts: 0, beaten_by: None };
     let mut hints = Vec::new();
-    let mut beaten_by = None;
     for prospect in &prospects {
-        let Some(then) = prospect.step.taken(case, prospect.index) else { continue };
         // What lies beyond Stripe's integers is no hint, and no reason to refuse what there is.
-        let Ok(gain) = prospect.gain(&then, verdicts, now, &mut beaten_by) else { continue };
-        if gain > Amount::ZERO {
-            let (offer, step) = (prospect.offer.id.clone(), prospect.step);
-            hints.push(Hint { offer, step, currency: case.facts().currency, gain });
+        if let Ok(Some(Promise { gain, price })) = search.promise(prospect) {
+            let (offer, step, items) =
+                (prospect.offer.id.clone(), prospect.missing.step, prospect.missing.items.cloned());
+            hints.push(Hint { offer, step, items, price, currency: case.facts().currency, gain });
         }
         if hints.len() == MOST {
             break;
         }
     }
-    hints
+    Ok(hints)
+}
+
+/// A search for the gains of prospects.
+struct Search<'s, 'a> {
+    case: &'s Case<'a>,
+    verdicts: &'s Verdicts<'a>,
+    now: &'s Outcome,
+    /// The discount as it is.
+    total: Amount,
+    /// Computed for the first step that needs it.
+    growth: OnceCell<Growth<'a>>,
+    /// The number of carts that were decided again.
+    carts: usize,
+    /// The offer that beat the last prospect. It mostly beats the next one as well, so it is evaluated first.
+    beaten_by: Option<usize>,
+}
+
+impl<'a> Search<'_, 'a> {
+    /// The promise of a prospect; none if it gains nothing.
+    fn promise(&mut self, prospect: &Prospect<'a>) -> Result<Option<Promise>, Overflow> {
+        if let (MissingStep::AddItems(units), Some(items)) = (prospect.missing.step, prospect.missing.items)
+            && self.carts < MOST_CARTS
+            && let Some(Added { price, outcome }) = with_more(self.case, items, units)?
+        {
+            self.carts = self.carts.saturating_add(1);
+            let gain = self.gain_of(&outcome, prospect.index)?;
+            return Ok(gain.map(|gain| Promise { gain: Some(gain.amount), price: Some(price) }));
+        }
+        let Some(then) = prospect.missing.step.taken(self.case, prospect.index) else { return Ok(None) };
+        let Some(gain) = self.gain(prospect, &then)? else { return Ok(None) };
+        let exact = self.is_exact(prospect, &then, &gain);
+        Ok(Some(Promise { gain: exact.then_some(gain.amount), price: None }))
+    }
+
+    /// Returns whether taking the step can lead to nothing else than this gain.
+    fn is_exact(&self, prospect: &Prospect<'a>, then: &Case<'a>, gain: &Gain) -> bool {
+        let step = prospect.missing.step;
+        match step {
+            // Which address, and which customer, nobody knows.
+            MissingStep::EnterAddress | MissingStep::SignIn => return false,
+            MissingStep::StartsAt(_) => return true,
+            MissingStep::SpendMore(_) => {}
+            // What the guard rails leave of a small cart, they leave of a larger one, if more than the discount is there.
+            MissingStep::AddItems(_) => {
+                let remains = self.total.checked_add(gain.amount).is_some_and(|total| total < self.case.subtotal());
+                if !(self.now.cuts.is_empty() && gain.uncut && remains) {
+                    return false;
+                }
+            }
+        }
+        let growth = self.growth.get_or_init(|| Growth::of(self.case));
+        growth.is_certain(step, then, prospect.index, prospect.offer)
+    }
+
+    /// The gain of an outcome that includes an offer; none if it does not, or is not larger.
+    fn gain_of(&self, then: &Outcome, index: usize) -> Result<Option<Gain>, Overflow> {
+        let leads_here = then.parts.iter().any(|part| part.offer == index);
+        let gain = self.gain_over(then.total()?, then.cuts.is_empty());
+        Ok(gain.filter(|_| leads_here))
+    }
+
+    fn gain_over(&self, then: Amount, uncut: bool) -> Option<Gain> {
+        let amount = then.saturating_sub(self.total);
+        (amount > Amount::ZERO).then_some(Gain { amount, uncut })
+    }
+
+    /// The gain of a step. It must lead to this offer: a larger cart makes others larger too.
+    fn gain(&mut self, prospect: &Prospect<'a>, then: &Case<'a>) -> Result<Option<Gain>, Overflow> {
+        // An offer that stands alone gains nothing if it is not larger: then its conditions need no look.
+        let stands_alone = then.policy.combine == Combine::Best;
+        let gives = then.gives(prospect.index, prospect.offer, then.subtotal())?;
+        if stands_alone && gives.is_ok_and(|amount| amount <= self.total) {
+            return Ok(None);
+        }
+        let Ok(amount) = then.amount(prospect.index, prospect.offer)? else { return Ok(None) };
+        if stands_alone && prospect.is_beaten(then, self.beaten_by, amount)? {
+            return Ok(None);
+        }
+        let verdicts = prospect.verdicts(then, self.verdicts, amount)?;
+        let Some((winner, _)) = combine::alone(then, &verdicts) else {
+            return self.gain_of(&Outcome::from(then, &verdicts)?, prospect.index);
+        };
+        if winner.offer == prospect.index {
+            let (amount, cuts) = clamp(then, winner.amount)?;
+            return Ok(self.gain_over(amount, cuts.is_empty()));
+        }
+        self.beaten_by = Some(winner.offer);
+        Ok(None)
+    }
 }
 
 impl<'a> Prospect<'a> {
-    /// How much larger the discount is after the step than `now`. It must lead to this offer: a larger cart makes
-    /// others larger too.
-    ///
-    /// Whoever stood in the way of one offer mostly stands in the way of the next, so `beaten_by` is asked first.
-    fn gain(
-        &self,
-        then: &Case<'a>,
-        before: &Verdicts<'a>,
-        now: Amount,
-        beaten_by: &mut Option<usize>,
-    ) -> Result<Amount, Overflow> {
-        // An offer that stands alone gains nothing if it is not larger: then its conditions need no look.
-        let stands_alone = then.policy.combine == Combine::Best;
-        let gives = then.gives(self.index, self.offer, then.subtotal())?;
-        if stands_alone && gives.is_ok_and(|amount| amount <= now) {
-            return Ok(Amount::ZERO);
-        }
-        let Ok(amount) = then.amount(self.index, self.offer)? else { return Ok(Amount::ZERO) };
-        if stands_alone && self.is_beaten(then, *beaten_by, amount)? {
-            return Ok(Amount::ZERO);
-        }
-        let verdicts = self.verdicts(then, before, amount)?;
-        let Some((winner, _)) = combine::alone(then, &verdicts) else {
-            let outcome = Outcome::from(then, &verdicts)?;
-            let leads_here = outcome.parts.iter().any(|part| part.offer == self.index);
-            return Ok(if leads_here { outcome.total()?.saturating_sub(now) } else { Amount::ZERO });
-        };
-        if winner.offer == self.index {
-            return Ok(clamp(then, winner.amount)?.0.saturating_sub(now));
-        }
-        *beaten_by = Some(winner.offer);
-        Ok(Amount::ZERO)
-    }
-
-    /// What each offer gives after the step, this one `amount`. Most give what they gave `before`.
+    /// The amount of each offer after the step, of this one `amount`. Most give what they gave `before`.
     fn verdicts(&self, then: &Case<'a>, before: &Verdicts<'a>, amount: Amount) -> Result<Verdicts<'a>, Overflow> {
         let mut verdicts = before.clone();
         for (index, offer, gives) in &mut verdicts {
             if *index == self.index {
                 *gives = Ok(amount);
-            } else if self.step.changes(offer) {
+            } else if self.missing.step.changes(offer) {
                 *gives = then.amount(*index, offer)?;
             }
         }
         Ok(verdicts)
     }
 
-    /// Whether another offer leaves nothing to this one where the best stands alone.
+    /// Returns whether another offer leaves nothing to this one where the best stands alone.
     fn is_beaten(&self, then: &Case<'a>, by: Option<usize>, amount: Amount) -> Result<bool, Overflow> {
         let Some((place, other)) = by.and_then(|place| Some((place, then.policy.offers.get(place)?))) else {
             return Ok(false);

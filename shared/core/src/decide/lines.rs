@@ -51,6 +51,11 @@ impl<'a> LineViews<'a> {
     }
 }
 
+/// Returns which of some lines items name; a line of which that is not known is not named.
+pub(super) fn lines_named(lines: &[LineFacts<'_>], items: &Items) -> Vec<bool> {
+    LineIndex::of(lines).named(items, false)
+}
+
 /// The lines of a cart, found by the words that stand on them.
 struct LineIndex<'a> {
     lines: &'a [LineFacts<'a>],

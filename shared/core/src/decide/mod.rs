@@ -5,12 +5,14 @@
 //! amount is always recomputed from nothing, for the whole set of interactions: calling twice is calling once,
 //! and order does not matter.
 
+mod added;
 mod case;
 mod clamp;
 mod combine;
 mod coverage;
 mod decision;
 mod explain;
+mod growth;
 mod hint;
 mod horizon;
 mod lines;
@@ -101,7 +103,7 @@ pub fn decide_from(
     let verdicts = combine::verdicts(&case)?;
     let outcome = Outcome::from(&case, &verdicts)?;
     let openings = horizon::openings(&case, &verdicts)?;
-    let hints = hint::hints(&case, &verdicts, &openings, outcome.total()?);
+    let hints = hint::hints(&case, &verdicts, &openings, &outcome)?;
     Ok(Decision {
         interactions: set,
         discount: decision::discount(&case, &outcome),

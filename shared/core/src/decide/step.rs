@@ -6,10 +6,37 @@ use super::case::Case;
 use super::horizon::Openings;
 use super::offer_amount::OfferAmount;
 use crate::condition::Context;
+use crate::items::Items;
 use crate::money::Amount;
 use crate::policy::{Base, Condition, Offer, Subject};
 use crate::reason::Code;
 use crate::step::MissingStep;
+
+/// A step that an offer lacks.
+#[derive(Clone, Copy)]
+pub(super) struct Missing<'a> {
+    /// The step.
+    pub(super) step: MissingStep,
+    /// The items that are to be added, as the offer names them; none if any item will do.
+    pub(super) items: Option<&'a Items>,
+}
+
+impl Missing<'_> {
+    /// The one step that takes both; none if they are of two kinds, or add different items.
+    fn with(self, other: Self) -> Option<Self> {
+        let items = match (self.items, other.items) {
+            (Some(one), Some(another)) if one != another => return None,
+            (one, another) => one.or(another),
+        };
+        (self.step.code() == other.step.code()).then(|| Self { step: self.step.max(other.step), items })
+    }
+}
+
+impl From<MissingStep> for Missing<'_> {
+    fn from(step: MissingStep) -> Self {
+        Self { step, items: None }
+    }
+}
 
 impl MissingStep {
     /// The case as it would be once it is taken towards an offer.
@@ -40,46 +67,47 @@ impl MissingStep {
     }
 }
 
-fn grows_with_the_cart(offer: &Offer) -> bool {
+pub(super) fn grows_with_the_cart(offer: &Offer) -> bool {
     matches!(offer.base, Base::Cart) && offer.gives.grows()
 }
 
 /// The one step that an offer lacks, or for one that applies the step to more of it; none where it lacks more
 /// than one, or something that the shopper can't change.
-pub(super) fn missing_step(
+pub(super) fn missing_step<'a>(
     case: &Case<'_>,
     index: usize,
-    offer: &Offer,
+    offer: &'a Offer,
     gives: OfferAmount,
     openings: &Openings,
-) -> Option<MissingStep> {
+) -> Option<Missing<'a>> {
     // What would have to be spent on some of the lines only is not said: a larger cart alone does not get there.
     let next_base = match offer.base {
         Base::Cart => offer.gives.next_base(case.subtotal(), case.facts().currency),
         Base::Lines(_) => None,
     };
-    let climb = next_base.map(|smallest| spend_up_to(case, smallest));
+    let climb = next_base.map(|smallest| Missing::from(spend_up_to(case, smallest)));
     if gives.is_ok() {
         return climb;
     }
     let opening = || openings.iter().find(|(waiting, _)| *waiting == index).map(|(_, at)| *at);
     let context = case.context(index, offer);
-    let mut lacking: Option<MissingStep> = None;
+    let typed = offer.asks_for_a_code() && case.is_public(index, offer);
+    let mut lacking: Option<Missing<'a>> = None;
     for (condition, code) in case.unmet(index, offer) {
+        // Who is only known has not all that some customers have. Who knows the code was invited.
+        if code == Code::CUSTOMER_UNKNOWN && !typed && !condition.is_open_to_newcomers() {
+            return None;
+        }
         let step = step_to(&context, condition, code, opening)?;
         lacking = Some(match lacking {
             None => step,
-            Some(other) if other.code() == step.code() => other.max(step),
-            Some(_) => return None,
+            Some(other) => other.with(step)?,
         });
     }
     match (lacking, climb) {
         (None, climb) => climb,
         // A ladder below its first step lacks that too.
-        (Some(step), Some(MissingStep::SpendMore(_))) if below_the_ladder(case, index, offer) => match (step, climb) {
-            (MissingStep::SpendMore(_), Some(climb)) => Some(step.max(climb)),
-            _ => None,
-        },
+        (Some(step), Some(climb)) if below_the_ladder(case, index, offer) => step.with(climb),
         (Some(step), _) => Some(step),
     }
 }
@@ -92,17 +120,21 @@ fn spend_up_to(case: &Case<'_>, smallest: Amount) -> MissingStep {
     MissingStep::SpendMore(smallest.saturating_sub(case.subtotal()))
 }
 
-fn step_to(
+fn step_to<'a>(
     context: &Context<'_>,
-    condition: &Condition,
+    condition: &'a Condition,
     code: Code,
     opening: impl Fn() -> Option<Timestamp>,
-) -> Option<MissingStep> {
+) -> Option<Missing<'a>> {
     if code == Code::ADDRESS_MISSING {
-        return Some(MissingStep::EnterAddress);
+        return Some(MissingStep::EnterAddress.into());
     }
     if code == Code::CUSTOMER_UNKNOWN {
-        return Some(MissingStep::SignIn);
+        return Some(MissingStep::SignIn.into());
     }
-    if condition.subject() == Subject::Time { opening().map(MissingStep::StartsAt) } else { condition.step(context) }
+    if condition.subject() == Subject::Time {
+        return opening().map(|at| MissingStep::StartsAt(at).into());
+    }
+    let step = condition.step(context)?;
+    Some(Missing { step, items: condition.items() })
 }

@@ -16,6 +16,7 @@ mod horizon;
 mod lines;
 mod lints;
 mod place;
+mod promises;
 mod properties;
 mod random;
 mod sample;

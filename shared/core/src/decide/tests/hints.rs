@@ -3,12 +3,16 @@
 use super::*;
 use crate::{Decision, Policy, Snapshot};
 
-/// `offer code what gain`, each hint a line.
+/// `offer code what items @price +gain` of each hint.
 fn told(decision: &Decision) -> String {
     let hints = decision.hints.iter().map(|hint| {
         let json = serde_json::to_value(hint).unwrap();
         let what = ["amount", "quantity", "at"].iter().find_map(|key| json.get(key)).map(word).unwrap_or_default();
-        format!("{} {} {what} +{}", word(&json["offer"]), word(&json["code"]), json["gain"]).replace("  ", " ")
+        let items = json.get("items").map(|items| items.to_string().replace('"', "")).unwrap_or_default();
+        let price = json.get("price").map(|price| format!("@{}", word(price))).unwrap_or_default();
+        let gain = json.get("gain").map(|gain| format!("+{gain}")).unwrap_or_default();
+        let parts = [word(&json["offer"]), word(&json["code"]), what, items, price, gain];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     });
     hints.collect::<Vec<_>>().join(", ")
 }
@@ -50,7 +54,7 @@ fn whoever_takes_the_step_gains_what_was_said() {
             .hints
             .iter()
             .map(|hint| match hint.step {
-                crate::decide::MissingStep::SpendMore(more) => (more.get(), hint.gain.get()),
+                crate::decide::MissingStep::SpendMore(more) => (more.get(), hint.gain.unwrap().get()),
                 _ => panic!("{hint:?}"),
             })
             .collect();
@@ -70,9 +74,9 @@ fn each_kind_of_step_is_told() {
         ("cart-threshold", "when.subtotal_at_least.usd = \"150.01\"", Snapshot::guest(15_000), "it spend_more 1 +500"),
         ("cart-threshold", "when.quantity_at_least = 3", Snapshot::guest(15_000), "it add_items 2 +500"),
         ("cart-threshold", "when.quantity_at_least = 3", Snapshot::guest(15_000).quantity(None), ""),
-        ("location", "when.country = [\"US\"]", Snapshot::guest(15_000), "it enter_address +500"),
+        ("location", "when.country = [\"US\"]", Snapshot::guest(15_000), "it enter_address"),
         ("location", "when.country = [\"US\"]", Snapshot::guest(15_000).ships_to("DE", "", ""), ""),
-        ("loyalty", "when.tier = [\"gold\"]\nwhen.first_order = true", Snapshot::guest(15_000), "it sign_in +500"),
+        ("loyalty", "when.first_order = true", Snapshot::guest(15_000), "it sign_in"),
         ("loyalty", "when.tier = [\"gold\"]", Snapshot::customer([]), ""),
         (
             "limited-time",
@@ -125,9 +129,9 @@ fn a_ladder_that_is_climbed_already_lacks_no_more_than_its_conditions() {
     let ladder = "give.ladder = [{ over.usd = \"100.00\", amount_off.usd = \"10.00\" },\n\
                   { over.usd = \"300.00\", amount_off.usd = \"30.00\" }]";
     for (interaction, when, hint) in [
-        ("loyalty", "when.tier = [\"gold\"]", "it sign_in +1000"),
-        ("location", "when.country = [\"US\"]", "it enter_address +1000"),
-        ("cart-threshold", "when.quantity_at_least = 3", "it add_items 2 +1000"),
+        ("loyalty", "when.first_order = true", "it sign_in"),
+        ("location", "when.country = [\"US\"]", "it enter_address"),
+        ("cart-threshold", "when.quantity_at_least = 3", "it add_items 2"),
         ("limited-time", "when.starts = 2026-06-04T00:00:00Z", "it starts_at 2026-06-04T00:00:00Z +1000"),
         ("cart-threshold", "when.subtotal_over.usd = \"200.00\"", "it spend_more 5001 +1000"),
         ("cart-threshold", "when.subtotal_over.usd = \"400.00\"", "it spend_more 25001 +3000"),
@@ -180,7 +184,7 @@ fn the_nearest_three_are_told() {
         small("items", "cart-threshold", "when.quantity_at_least = 2"),
         over("spend", "900", "9.00"),
     ];
-    let expected = "spend spend_more 75001 +900, items add_items 1 +150, place enter_address +150";
+    let expected = "spend spend_more 75001 +900, items add_items 1, place enter_address";
     assert_eq!(hints(&mixed.concat(), &Snapshot::guest(15_000)), expected);
 }
 
@@ -189,7 +193,9 @@ fn what_is_not_public_and_what_is_switched_off_is_never_told() {
     let personal = "when.segment = [\"vip\"]\ngive.percent = \"20\"";
     assert_eq!(hints(&offer("it", "customer-offer", personal), &Snapshot::guest(15_000)), "");
     let public = format!("{personal}\npublic = true");
-    assert_eq!(hints(&offer("it", "customer-offer", &public), &Snapshot::guest(15_000)), "it sign_in +3000");
+    assert_eq!(hints(&offer("it", "customer-offer", &public), &Snapshot::guest(15_000)), "");
+    let newcomers = public.replace("segment = [\"vip\"]", "uses_at_most = 1");
+    assert_eq!(hints(&offer("it", "customer-offer", &newcomers), &Snapshot::guest(15_000)), "it sign_in");
     let off = decided(&guide_and_more().switched_off(), &Snapshot::guest(25_000));
     assert_eq!(told(&off), "");
 }
@@ -315,5 +321,164 @@ fn a_step_of_time_counts_what_else_opens_and_closes_until_then() {
     ] {
         let text = format!("combine = \"sum\"\n{}{step}", timed("other", other, "5.00"));
         assert_eq!(hints(&text, &shopper), hint, "{other}");
+    }
+}
+
+#[test]
+fn sign_in_promises_nothing_that_only_some_customers_have() {
+    let off = "give.amount_off.usd = \"5.00\"";
+    for (when, hint) in [
+        ("first_order = true", "it sign_in"),
+        ("orders_at_most = 2", "it sign_in"),
+        ("uses_at_most = 1", "it sign_in"),
+        ("first_order = true\nwhen.uses_at_most = 1", "it sign_in"),
+        ("tier = [\"gold\"]", ""),
+        ("tier = [\"gold\"]\nwhen.first_order = true", ""),
+        ("segment = [\"vip\"]", ""),
+        ("customer = [\"cus_1\"]", ""),
+        ("email_domain = [\"example.edu\"]", ""),
+        ("every_nth_order = 10", ""),
+        ("orders_at_least = 1", ""),
+        ("lifetime_spend_at_least.usd = \"100.00\"", ""),
+        ("days_since_last_order_at_least = 30", ""),
+        ("customer_for_days_at_least = 30", ""),
+    ] {
+        let text = offer("it", "loyalty", &format!("when.{when}\n{off}"));
+        let text = format!("customer.history_since = \"2026-01-01\"\n{text}");
+        assert_eq!(hints(&text, &Snapshot::guest(15_000)), hint, "{when}");
+    }
+}
+
+const PENS: (&str, &str, u64, u64) = ("prod_pen", "pens", 9, 500);
+
+/// Pens at 5.00 and hats at 20.00, so many of each.
+fn cart(pens: u64, hats: u64) -> Snapshot {
+    Snapshot::guest(0).lines([("prod_pen", "pens", pens, 500), ("prod_hat", "hats", hats, 2_000)])
+}
+
+/// Pens at half price: at most as many as it takes.
+fn half_price(id: &str, least: u64) -> String {
+    let when = format!("when.contains = {{ tags = [\"pens\"], quantity_at_least = {least} }}");
+    let give = format!("give = {{ percent = \"50\", max_units = {least}, on = {{ tags = [\"pens\"] }} }}");
+    offer(id, "cart-threshold", &format!("{when}\n{give}"))
+}
+
+#[test]
+fn added_items_are_named_and_gain_with_the_added_units() {
+    let sets = format!("limits.max_percent = \"80\"\n{}{}", half_price("ten", 10), half_price("twenty", 20));
+    for (session, expected) in [
+        (cart(11, 0), "twenty add_items 9 {tags:[pens]} @price_pen +2500"),
+        (
+            cart(9, 3),
+            "ten add_items 1 {tags:[pens]} @price_pen +2500, twenty add_items 11 {tags:[pens]} @price_pen +5000",
+        ),
+        (cart(20, 0), ""),
+        (cart(0, 3), ""),
+    ] {
+        assert_eq!(hints(&sets, &session), expected, "{:?}", session.cart.quantity);
+    }
+}
+
+#[test]
+fn added_items_of_several_prices_name_no_gain() {
+    for (line, hint) in [
+        (("prod_ballpen", "pens", 1, 300), "ten add_items 2 {tags:[pens]}"),
+        (("prod_pen", "pens", 1, 450), "ten add_items 2 {tags:[pens]}"),
+        (("prod_ballpen", "", 1, 300), "ten add_items 3 {tags:[pens]} @price_pen +3000"),
+    ] {
+        assert_eq!(hints(&half_price("ten", 12), &Snapshot::guest(0).lines([PENS, line])), hint, "{line:?}");
+    }
+}
+
+#[test]
+fn added_items_that_cost_what_they_may_keep_a_fixed_gain() {
+    let three = |more: &str| offer("three", "cart-threshold", &format!("when.quantity_at_least = 3\n{more}"));
+    let fixed = three("give.amount_off.usd = \"5.00\"");
+    for (text, hint) in [
+        (fixed.clone(), "three add_items 1 +500"),
+        (three("give.percent = \"10\""), "three add_items 1"),
+        (three("when.contains_none = { tags = [\"socks\"] }\ngive.amount_off.usd = \"5.00\""), "three add_items 1"),
+        (three("when.subtotal_below.usd = \"900.00\"\ngive.amount_off.usd = \"5.00\""), "three add_items 1"),
+        (format!("limits.max_percent = \"10\"\n{fixed}"), "three add_items 1"),
+        (format!("combine = \"sum\"\n{fixed}{}", for_all("percent", "give.percent = \"1\"")), "three add_items 1"),
+        (format!("combine = \"sum\"\n{fixed}{}", half_price("ten", 10)), "three add_items 1"),
+        (
+            format!("combine = \"sum\"\n{fixed}{}", for_all("fixed", "give.amount_off.usd = \"1.00\"")),
+            "three add_items 1 +500",
+        ),
+        (format!("limits.minimum_charge.usd = \"39.00\"\n{fixed}"), "three add_items 1"),
+    ] {
+        assert_eq!(hints(&text, &cart(0, 2)), hint, "{text}");
+    }
+}
+
+#[test]
+fn items_of_two_kinds_are_no_one_step() {
+    let both = "when.contains = { tags = [\"pens\"], quantity_at_least = 4 }\nwhen.quantity_at_least = 6";
+    let both = offer("both", "cart-threshold", &format!("{both}\ngive.amount_off.usd = \"5.00\""));
+    for (session, hint) in [
+        (cart(1, 1), "both add_items 4 {tags:[pens]} @price_pen +500"),
+        (cart(4, 1), "both add_items 1 +500"),
+        (cart(1, 5), "both add_items 3 {tags:[pens]} @price_pen +500"),
+    ] {
+        assert_eq!(hints(&both, &session), hint);
+    }
+}
+
+#[test]
+fn spending_more_names_a_gain_only_if_it_is_any_items_gain() {
+    let large = over("large", "100.00", "30.00");
+    let one = "give.amount_off.usd = \"1.00\"";
+    let pens = "give.on = { tags = [\"pens\"] }";
+    for (combine, interaction, lines, hint) in [
+        ("best", "limited-time", "when.ends = 2100-01-01\ngive.percent = \"20\"".to_owned(), "+1900"),
+        // Of pens that may be added, more is given than of those that are there.
+        ("best", "limited-time", format!("when.ends = 2100-01-01\ngive.percent = \"50\"\n{pens}"), ""),
+        ("best", "loyalty", format!("when.tier = [\"gold\"]\ngive.percent = \"50\"\n{pens}"), "+3000"),
+        // What more units bring.
+        ("best", "cart-threshold", "when.quantity_at_least = 9\ngive.percent = \"20\"".to_owned(), "+3000"),
+        ("best", "cart-threshold", "when.quantity_at_least = 9\ngive.percent = \"31\"".to_owned(), ""),
+        ("sum", "cart-threshold", format!("when.quantity_at_least = 9\n{one}"), ""),
+        ("sum", "cart-threshold", format!("when.quantity_at_least = 5\n{one}"), "+3000"),
+        ("sum", "cart-threshold", format!("exclusive = true\nwhen.quantity_at_least = 9\n{one}"), ""),
+        (
+            "sum",
+            "limited-time",
+            format!("when.ends = 2100-01-01\nwhen.contains_none.tags = [\"hats\"]\n{one}"),
+            "+3000",
+        ),
+        ("sum", "limited-time", format!("when.ends = 2100-01-01\nwhen.contains_none.tags = [\"socks\"]\n{one}"), ""),
+        ("sum", "limited-time", format!("when.ends = 2100-01-01\nwhen.contains.tags = [\"pens\"]\n{one}"), "+3000"),
+        ("sum", "limited-time", format!("when.ends = 2100-01-01\nwhen.contains.tags = [\"socks\"]\n{one}"), ""),
+    ] {
+        let text = format!(
+            "combine = \"{combine}\"\n{}{large}",
+            offer("other", interaction, &format!("{lines}\npublic = false"))
+        );
+        assert_eq!(hints(&text, &cart(3, 2)), format!("large spend_more 4501 {hint}").trim(), "{combine} {lines}");
+    }
+    let of_pens = large.replace("give.amount_off", &format!("{pens}\ngive.amount_off"));
+    assert_eq!(hints(&of_pens, &cart(3, 2)), "large spend_more 4501");
+}
+
+#[test]
+fn code_that_was_typed_is_no_secret() {
+    let once = "when.code = [\"FRIENDS\"]\nwhen.uses_at_most = 1\ngive.amount_off.usd = \"5.00\"";
+    let later = format!("{once}\nwhen.starts = 2027-01-01T00:00:00Z");
+    let members = format!("{once}\nwhen.tier = [\"gold\"]");
+    for (lines, code, expected) in [
+        (once, "friends", "customer_unknown: it sign_in"),
+        (once, "friend", ""),
+        (&members, "friends", "customer_unknown: it sign_in"),
+        // It is a secret when a code is good.
+        (&later, "friends", ""),
+    ] {
+        let text = format!("customer.history_since = \"2026-01-01\"\n{}", offer("it", "code", lines));
+        let decision = decided(&policy(&text), &Snapshot::guest(15_000).types(code));
+        let public = decision.rejected.iter().filter(|rejected| rejected.public);
+        let reasons: Vec<String> =
+            public.flat_map(|rejected| &rejected.reasons).map(|reason| word(&reason.code)).collect();
+        let said = format!("{}: {}", reasons.join(", "), told(&decision));
+        assert_eq!(said.trim_matches([':', ' ']), expected, "{lines} {code}");
     }
 }

@@ -288,13 +288,15 @@ fn a_product_that_is_not_known_is_no_base_whether_named_or_excepted() {
 }
 
 #[test]
-fn a_hint_says_how_many_items_lack_and_what_they_would_gain_on_the_cart_as_it_is() {
+fn hint_says_which_items_lack_and_what_they_gain() {
     let third = "when.contains = { tags = [\"kitchen\"], quantity_at_least = 3 }\ngive.percent = \"50\"\ngive.on = { tags = [\"kitchen\"] }";
     let decision = decided(&policy(&offer("third", "cart-threshold", third)), &cart());
     let hints = serde_json::to_value(&decision.hints).unwrap();
-    let hint =
-        serde_json::json!([{"offer": "third", "code": "add_items", "quantity": 1, "currency": "usd", "gain": 800}]);
-    assert_eq!(hints, hint);
+    let hint = serde_json::json!({
+        "offer": "third", "code": "add_items", "quantity": 1, "items": {"tags": ["kitchen"]}, "price": "price_mug",
+        "currency": "usd", "gain": 1200,
+    });
+    assert_eq!(hints, serde_json::json!([hint]));
     let worth =
         "when.contains = { tags = [\"kitchen\"], subtotal_at_least = { usd = \"99.00\" } }\ngive.percent = \"50\"";
     assert_eq!(decided(&policy(&offer("worth", "cart-threshold", worth)), &cart()).hints, []);

@@ -9,6 +9,7 @@ use proptest::sample::subsequence;
 
 use self::policies::{condition, policies, time};
 use self::sessions::session;
+pub(super) use self::sessions::tags_of;
 use crate::interaction::{Interaction, InteractionSet};
 use crate::money::Amount;
 use crate::test_support::{at, policy};
@@ -36,6 +37,11 @@ impl std::fmt::Debug for World {
 pub(super) fn worlds() -> impl Strategy<Value = World> {
     let carts = prop_oneof![6 => 0..100_000_u64, 1 => 0..200_u64, 1 => 0..100_000_000_u64];
     world(policies(condition().boxed(), 7), carts.boxed(), 0..3_000)
+}
+
+/// Few offers, so that hints are often sure of their gain.
+pub(super) fn worlds_of_few_offers() -> impl Strategy<Value = World> {
+    world(policies(condition().boxed(), 3), (0..60_000_u64).boxed(), 0..1_000)
 }
 
 /// Any policy with carts up to the largest that Stripe can say.

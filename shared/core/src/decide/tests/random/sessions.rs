@@ -52,10 +52,7 @@ fn lines(subtotal: u64, parts: &[Part]) -> Vec<Line> {
             Line {
                 product: Some(format!("prod_{product}")),
                 price: Some(format!("price_{product}")),
-                tags: [('a', "sale, new"), ('b', "sale"), ('c', "")]
-                    .into_iter()
-                    .find(|(tagged, _)| tagged == product)
-                    .map(|(_, tags)| tags.to_owned()),
+                tags: tags_of(*product).map(str::to_owned),
                 quantity: *quantity,
                 unit_amount: match says {
                     0 => None,
@@ -72,6 +69,14 @@ fn lines(subtotal: u64, parts: &[Part]) -> Vec<Line> {
         lines.push(Line { quantity: 1, subtotal: amount(left), ..Line::default() });
     }
     lines
+}
+
+/// The tags of a product; those of one are unknown.
+pub(in crate::decide::tests) fn tags_of(product: char) -> Option<&'static str> {
+    [('a', "sale, new"), ('b', "sale"), ('c', "")]
+        .into_iter()
+        .find(|(tagged, _)| *tagged == product)
+        .map(|(_, tags)| tags)
 }
 
 fn shoppers() -> impl Strategy<Value = Shopper> {
