@@ -5,10 +5,10 @@
 mod act;
 mod attack_setup;
 mod attacker;
+mod goods;
 mod honest;
 mod intents;
 mod money_back;
-mod offers;
 mod paid;
 mod plot;
 mod purse;

@@ -11,61 +11,7 @@ use sandbox::Config;
 use serde_json::{Value, json};
 use shared::Endpoint;
 
-/// Each interaction gives another sum, and what is earned follows cart and address.
-const POLICY: &str = r#"
-    combine = "sum"
-
-    [limits]
-    writes_per_session = 1000
-    codes_per_session = 33
-
-    [checkout]
-    return_url = "https://shop.example.com/return"
-    products = ["prod_cup", "prod_pot"]
-    server_only = ["line_items", "shipping_details"]
-
-    [[offer]]
-    id = "gold"
-    interaction = "loyalty"
-    name = "Gold"
-    when.tier = ["gold"]
-    give.amount_off = { usd = "1.00" }
-
-    [[offer]]
-    id = "large"
-    interaction = "cart-threshold"
-    name = "10% off carts over $100"
-    when.subtotal_over = { usd = "100.00" }
-    give.percent = "10"
-
-    [[offer]]
-    id = "california"
-    interaction = "location"
-    name = "Hello California"
-    when.region = ["US-CA"]
-    give.amount_off = { usd = "4.00" }
-
-    [[offer]]
-    id = "time"
-    interaction = "limited-time"
-    name = "Time"
-    when.starts = 2020-01-01
-    give.amount_off = { usd = "0.50" }
-
-    [[offer]]
-    id = "vip"
-    interaction = "customer-offer"
-    name = "For you"
-    when.segment = ["vip"]
-    give.amount_off = { usd = "2.00" }
-
-    [[offer]]
-    id = "spring"
-    interaction = "code"
-    name = "Spring"
-    when.code = ["SPRING"]
-    give.amount_off = { usd = "8.00" }
-"#;
+use crate::policies::SUMS;
 
 /// Cups of 40.00 and pots of 90.00.
 const CARTS: [[u64; 2]; 3] = [[3, 0], [1, 0], [2, 2]];
@@ -117,7 +63,7 @@ struct Store {
 impl Store {
     async fn open(together: bool) -> Self {
         let config = Config { discounts_with_other_updates: together, ..Config::default() };
-        let shop = Shop::on(config, &[], POLICY).await;
+        let shop = Shop::on(config, &[], &SUMS).await;
         let price = |cents, product: &str| shop.stripe().add_price_of("usd", cents, json!({ "id": product }));
         let prices = [price(4_000, "prod_cup"), price(9_000, "prod_pot")];
         let member = shop.customer(&json!({ "loyalty_tier": "gold", "segments": "vip" }));

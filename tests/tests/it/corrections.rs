@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use shared::Endpoint;
 use shared::metrics::Metric;
 
-use crate::order::{FIVE, GIVES, eligible};
+use crate::order::{GIVES, eligible};
+use crate::policies::FIVE;
 
 const CART: Endpoint = Endpoint::Add(Interaction::CartThreshold);
 
@@ -134,7 +135,7 @@ async fn hanging_correction_leaves_time_to_clear() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn caller_losing_every_race_gets_session_busy() {
-    let shop = Arc::new(Shop::open(&format!("limits.writes_per_session = 100000\n{FIVE}")).await);
+    let shop = Arc::new(Shop::open(&format!("limits.writes_per_session = 100000\n{}", *FIVE)).await);
     let session = eligible(&shop);
     let write = Hold::new();
     shop.stripe().fault(Fault::Hold(write.clone()), On::write().always());
@@ -233,7 +234,7 @@ async fn cart_changed_during_line_read_is_decided_again() {
 
 #[tokio::test]
 async fn removal_clears_the_excess_when_writes_are_spent() {
-    let shop = Shop::open(&format!("limits.writes_per_session = 1\n{FIVE}")).await;
+    let shop = Shop::open(&format!("limits.writes_per_session = 1\n{}", *FIVE)).await;
     let session = eligible(&shop);
     shop.call(CART, &session).await;
     shop.call(Endpoint::Add(Interaction::Loyalty), &session).await;

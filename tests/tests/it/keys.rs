@@ -8,49 +8,12 @@ use serde_json::{Value, json};
 use shared::Endpoint;
 use shared::core::Interaction;
 
+use crate::policies::{MOST_CODES, OF_THE_CART, OF_THE_CUSTOMER, OF_THE_HISTORY};
+
 use Access::{Read, Write};
 use Resource::{Charge, CheckoutSession, Coupon, Customer, Event as Events, PaymentIntent, Price};
 
 type Scope = (Resource, Access);
-
-/// Nothing of it asks about the customer.
-const OF_THE_CART: &str = r#"
-    [limits]
-    codes_per_session = 3
-
-    [checkout]
-    return_url = "https://shop.example.com/return"
-    products = ["prod_cup"]
-    server_only = ["line_items", "shipping_details"]
-
-    [[offer]]
-    id = "large"
-    interaction = "cart-threshold"
-    name = "Large"
-    when.subtotal_at_least = { usd = "40.00" }
-    give.amount_off = { usd = "5.00" }
-
-    [[offer]]
-    id = "spring"
-    interaction = "code"
-    name = "Spring"
-    when.code = ["SPRING"]
-    give.amount_off = { usd = "40.00" }
-"#;
-
-/// The offers above, and one that does.
-fn of_the_customer() -> String {
-    let offer = "[[offer]]\nid = \"gold\"\ninteraction = \"loyalty\"\nname = \"Gold\"\nwhen.tier = [\"gold\"]\n\
-                 give.amount_off = { usd = \"9.00\" }\n";
-    format!("{OF_THE_CART}\n{offer}")
-}
-
-/// The offers above, and one for a first order.
-fn of_the_history() -> String {
-    let offer = "[customer]\nhistory_since = \"2020-01-01\"\n[[offer]]\nid = \"welcome\"\ninteraction = \"loyalty\"\n\
-                 name = \"Welcome\"\nwhen.first_order = true\ngive.amount_off = { usd = \"9.00\" }\n";
-    format!("{OF_THE_CART}\n{offer}")
-}
 
 /// The event that the webhook receives.
 #[derive(Clone, Copy)]
@@ -118,7 +81,7 @@ async fn answer(endpoint: Endpoint, policy: &str, scopes: &[Scope], order: Order
 
 #[tokio::test]
 async fn each_function_needs_these_permissions_and_no_others() {
-    let (policy, history) = (of_the_customer(), of_the_history());
+    let (policy, history) = (&*OF_THE_CUSTOMER, &*OF_THE_HISTORY);
     let session = (CheckoutSession, Write);
     // A price is read with its product. The sandbox asks no permission for that; Stripe may ask for Products: read.
     let cart = [session, (Price, Read)];
@@ -127,17 +90,17 @@ async fn each_function_needs_these_permissions_and_no_others() {
     let beside = [session, (Customer, Write), (PaymentIntent, Write), (Charge, Read), (Events, Read)];
     let with_customer = [session, (Customer, Read)];
     let mut cases: Vec<(Endpoint, &str, &[Scope], Order)> = vec![
-        (Endpoint::Cart, OF_THE_CART, &cart, Order::Paid),
-        (Endpoint::CheckoutSession, OF_THE_CART, &cart, Order::Paid),
-        (Endpoint::ShippingAddress, OF_THE_CART, &cart[..1], Order::Paid),
-        (Endpoint::Webhook, OF_THE_CART, &webhook, Order::Paid),
-        (Endpoint::Webhook, OF_THE_CART, &free, Order::Free),
-        (Endpoint::Webhook, &history, &beside, Order::BesideFree),
+        (Endpoint::Cart, &OF_THE_CART, &cart, Order::Paid),
+        (Endpoint::CheckoutSession, &OF_THE_CART, &cart, Order::Paid),
+        (Endpoint::ShippingAddress, &OF_THE_CART, &cart[..1], Order::Paid),
+        (Endpoint::Webhook, &OF_THE_CART, &webhook, Order::Paid),
+        (Endpoint::Webhook, &OF_THE_CART, &free, Order::Free),
+        (Endpoint::Webhook, history, &beside, Order::BesideFree),
     ];
     let others = [Endpoint::Add(Interaction::CartThreshold), Endpoint::Remove, Endpoint::Refresh, Endpoint::Quote];
     for endpoint in others {
-        cases.push((endpoint, OF_THE_CART, &cart[..1], Order::Paid));
-        cases.push((endpoint, &policy, &with_customer, Order::Paid));
+        cases.push((endpoint, &OF_THE_CART, &cart[..1], Order::Paid));
+        cases.push((endpoint, policy, &with_customer, Order::Paid));
     }
     for (endpoint, policy, scopes, order) in cases {
         let all = answer(endpoint, policy, scopes, order).await;
@@ -150,33 +113,6 @@ async fn each_function_needs_these_permissions_and_no_others() {
         }
     }
 }
-
-/// Every interaction gives something, and as many codes may be tried as a policy can allow.
-const MOST_CODES: &str = r#"
-    limits.codes_per_session = 33
-    combine = "sum"
-
-    [[offer]]
-    id = "gold"
-    interaction = "loyalty"
-    name = "Gold"
-    when.tier = ["gold"]
-    give.amount_off = { usd = "1.00" }
-
-    [[offer]]
-    id = "large"
-    interaction = "cart-threshold"
-    name = "Large"
-    when.subtotal_at_least = { usd = "40.00" }
-    give.amount_off = { usd = "5.00" }
-
-    [[offer]]
-    id = "spring"
-    interaction = "code"
-    name = "Spring"
-    when.code = ["SPRING"]
-    give.amount_off = { usd = "30.00" }
-"#;
 
 /// Adds every interaction, then types as many codes as are allowed, the right one last, and one more.
 async fn try_all_codes(shop: &Shop, key: &str, id: &str) {
@@ -196,7 +132,7 @@ async fn try_all_codes(shop: &Shop, key: &str, id: &str) {
 
 #[tokio::test]
 async fn maximum_of_codes_fits_the_metadata() {
-    let shop = Shop::open(MOST_CODES).await;
+    let shop = Shop::open(&MOST_CODES).await;
     let member = shop.customer(&json!({ "loyalty_tier": "gold" }));
     let session = shop.session_of(&member, 20_000);
     try_all_codes(&shop, "checkout_session_id", &session).await;
@@ -214,7 +150,7 @@ async fn maximum_of_codes_fits_the_metadata() {
 
 #[tokio::test]
 async fn intent_with_full_metadata_is_rejected_unchanged() {
-    let shop = Shop::open(MOST_CODES).await;
+    let shop = Shop::open(&MOST_CODES).await;
     let theirs: Vec<String> = (0..44).map(|key| format!("metadata[theirs_{key}]")).collect();
     let mut params = vec![("currency", "usd"), ("amount", "20000"), ("metadata[discount_subtotal]", "20000")];
     params.extend(theirs.iter().map(|key| (key.as_str(), "x")));
@@ -228,7 +164,7 @@ async fn intent_with_full_metadata_is_rejected_unchanged() {
 
 #[tokio::test]
 async fn right_code_is_rejected_after_too_many_guesses() {
-    let shop = Shop::open(OF_THE_CART).await;
+    let shop = Shop::open(&OF_THE_CART).await;
     let session = shop.session(20_000);
     let code = Endpoint::Add(Interaction::Code);
     let guess = |code_typed: &str| {

@@ -34,6 +34,7 @@ mod intents;
 mod interactions;
 #[cfg(test)]
 mod keys;
+#[cfg(test)]
 mod lines;
 #[cfg(test)]
 mod logs;
@@ -41,6 +42,8 @@ mod logs;
 mod metrics;
 #[cfg(test)]
 mod order;
+#[cfg(test)]
+mod policies;
 #[cfg(test)]
 mod races;
 #[cfg(test)]

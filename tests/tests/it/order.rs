@@ -5,43 +5,7 @@ use end_to_end::Shop;
 use serde_json::{Value, json};
 use shared::Endpoint;
 
-/// One offer of each interaction for the customer below; the largest wins.
-pub(crate) const FIVE: &str = r#"
-    [[offer]]
-    id = "member"
-    interaction = "loyalty"
-    name = "Member"
-    when.tier = ["gold"]
-    give.amount_off = { usd = "5.00" }
-
-    [[offer]]
-    id = "cart"
-    interaction = "cart-threshold"
-    name = "Cart"
-    when.subtotal_at_least = { usd = "100.00" }
-    give.amount_off = { usd = "10.00" }
-
-    [[offer]]
-    id = "place"
-    interaction = "location"
-    name = "Place"
-    when.country = ["US"]
-    give.amount_off = { usd = "7.00" }
-
-    [[offer]]
-    id = "time"
-    interaction = "limited-time"
-    name = "Time"
-    when.starts = 2020-01-01
-    give.amount_off = { usd = "3.00" }
-
-    [[offer]]
-    id = "personal"
-    interaction = "customer-offer"
-    name = "Personal"
-    when.segment = ["vip"]
-    give.amount_off = { usd = "12.00" }
-"#;
+use crate::policies::FIVE;
 
 /// The amount of each offer.
 pub(crate) const GIVES: [(Interaction, i64); 5] = [
@@ -62,7 +26,7 @@ pub(crate) fn eligible(shop: &Shop) -> String {
 
 #[tokio::test]
 async fn any_order_of_interactions_ends_in_the_same_discount() {
-    let shop = Shop::open(FIVE).await;
+    let shop = Shop::open(&FIVE).await;
     let mut ends = Vec::new();
     for round in 0..30 {
         let session = eligible(&shop);
@@ -80,7 +44,7 @@ async fn any_order_of_interactions_ends_in_the_same_discount() {
 
 #[tokio::test]
 async fn removing_one_lets_the_next_best_take_over() {
-    let shop = Shop::open(FIVE).await;
+    let shop = Shop::open(&FIVE).await;
     let session = eligible(&shop);
     for interaction in Interaction::ALL {
         shop.call(Endpoint::Add(interaction), &session).await;
@@ -97,7 +61,7 @@ async fn removing_one_lets_the_next_best_take_over() {
 
 #[tokio::test]
 async fn apply_remove_apply_works_each_time() {
-    let shop = Shop::open(FIVE).await;
+    let shop = Shop::open(&FIVE).await;
     let session = eligible(&shop);
     for _ in 0..4 {
         assert_eq!(shop.call(Endpoint::Add(Interaction::CartThreshold), &session).await.amount(), 1_000);
@@ -113,7 +77,7 @@ async fn apply_remove_apply_works_each_time() {
 
 #[tokio::test]
 async fn refresh_follows_a_cart_that_shrinks_and_grows() {
-    let shop = Shop::open(FIVE).await;
+    let shop = Shop::open(&FIVE).await;
     let session = eligible(&shop);
     assert_eq!(shop.call(Endpoint::Add(Interaction::CartThreshold), &session).await.amount(), 1_000);
     for (cents, amount) in [(9_999, 0), (10_000, 1_000), (2_000, 0), (50_000, 1_000)] {
@@ -125,7 +89,7 @@ async fn refresh_follows_a_cart_that_shrinks_and_grows() {
 
 #[tokio::test]
 async fn quote_writes_nothing_and_shows_best_and_current() {
-    let shop = Shop::open(FIVE).await;
+    let shop = Shop::open(&FIVE).await;
     let session = eligible(&shop);
     shop.call(Endpoint::Add(Interaction::Loyalty), &session).await;
     shop.stripe().clear_requests();
@@ -137,7 +101,7 @@ async fn quote_writes_nothing_and_shows_best_and_current() {
     assert_eq!(amounts, [500, 1_000, 700, 300, 1_200]);
     assert_eq!(quotes[1]["interaction"], "cart-threshold");
     assert_eq!(value["best"]["amount_off"], 1_200);
-    assert_eq!(value["current"], json!({"amount_off": 500, "currency": "usd", "name": "Member", "offers": ["member"]}));
+    assert_eq!(value["current"], json!({"amount_off": 500, "currency": "usd", "name": "member", "offers": ["member"]}));
     assert_eq!(value["interactions"], json!(["loyalty"]));
     assert!(value.get("foreign").is_none());
     assert_eq!(shop.discount(&session), 500);
@@ -145,13 +109,13 @@ async fn quote_writes_nothing_and_shows_best_and_current() {
 
 #[tokio::test]
 async fn the_kill_switch_clears_what_there_is_and_quotes_nothing() {
-    let shop = Shop::open(FIVE).await;
+    let shop = Shop::open(&FIVE).await;
     let session = eligible(&shop);
     shop.call(Endpoint::Add(Interaction::Loyalty), &session).await;
     assert_eq!(shop.discount(&session), 500);
 
     let url = shop.url();
-    let off = Shop::app(&url, &[("DISCOUNTS_OFF", "1")], FIVE).await;
+    let off = Shop::app(&url, &[("DISCOUNTS_OFF", "1")], &FIVE).await;
     let call = |endpoint, session: String| {
         let event = end_to_end::Event::post(endpoint, &json!({ "checkout_session_id": session }));
         event.send_to(&off, endpoint)

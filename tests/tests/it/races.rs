@@ -9,7 +9,8 @@ use end_to_end::{Event, Shop};
 use serde_json::{Value, json};
 use shared::{App, Endpoint};
 
-use crate::order::{FIVE, GIVES, eligible};
+use crate::order::{GIVES, eligible};
+use crate::policies::FIVE;
 
 /// A call of a page: an endpoint, and for `remove` what it takes out.
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +76,7 @@ async fn race(shop: &Shop, callers: usize, seed: u64) {
 async fn races(callers: usize, rounds: u64) {
     let rounds = std::env::var("RACES").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(rounds);
     // Thousands of writes to one shop: the guard rail against loops is not what is tested here.
-    let shop = Arc::new(Shop::open(&format!("limits.writes_per_session = 100000\n{FIVE}")).await);
+    let shop = Arc::new(Shop::open(&format!("limits.writes_per_session = 100000\n{}", *FIVE)).await);
     shop.stripe().set_delay(Duration::ZERO, Duration::from_millis(2));
     let at_once = 8;
     for batch in 0..rounds / at_once {

@@ -7,7 +7,8 @@ use sandbox::{Config, Fault, On, Recorded};
 use serde_json::json;
 use shared::Endpoint;
 
-use crate::order::{FIVE, eligible};
+use crate::order::eligible;
+use crate::policies::FIVE;
 
 const CART: Endpoint = Endpoint::Add(Interaction::CartThreshold);
 
@@ -56,7 +57,7 @@ async fn a_discount_is_one_read_and_one_write_of_just_what_differs() {
 
 #[tokio::test]
 async fn only_what_differs_is_written() {
-    let shop = Shop::open(FIVE).await;
+    let shop = Shop::open(&FIVE).await;
     let session = eligible(&shop);
     let write_of = |shop: &Shop| {
         let requests = shop.stripe().requests();
@@ -205,7 +206,7 @@ async fn the_merchants_metadata_is_left_alone() {
 #[tokio::test]
 async fn other_versions_of_the_api_are_understood() {
     for version in ["2026-03-25.dahlia; checkout_server_update_beta=v1;", "2026-10-14.preview"] {
-        let shop = Shop::on(Config::default(), &[("STRIPE_API_VERSION", version)], FIVE).await;
+        let shop = Shop::on(Config::default(), &[("STRIPE_API_VERSION", version)], &FIVE).await;
         let session = eligible(&shop);
         assert_eq!(shop.call(Endpoint::Add(Interaction::Location), &session).await.amount(), 700, "{version}");
         assert_eq!(shop.call(CART, &session).await.amount(), 1_000, "{version}");

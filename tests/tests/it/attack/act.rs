@@ -3,7 +3,7 @@
 use discounts_core::Interaction;
 use sandbox::Claim;
 
-use super::offers::{CARTS, CODES, PLACES};
+use super::goods::{CARTS, CODES, PLACES};
 
 /// An act on one of the sessions, by a page or by someone with the session's id.
 #[derive(Clone, Copy, Debug)]

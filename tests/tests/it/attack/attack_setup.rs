@@ -12,7 +12,8 @@ use shared::Endpoint;
 use shared::endpoint::MEMBERS_PATH;
 
 use super::act::Act;
-use super::offers::{CARTS, GOODS, OFFERS, PLACES};
+use super::goods::{CARTS, GOODS, PLACES};
+use crate::policies::attacked;
 
 /// A shop, and what it sells.
 pub(super) struct Stage {
@@ -69,10 +70,7 @@ impl Stage {
     pub(super) async fn on(config: Config, combine: &str) -> Self {
         let opened = Timestamp::now();
         let ends = opened.checked_add(SignedDuration::from_millis(1_500)).unwrap();
-        let policy = format!(
-            "combine = \"{combine}\"\n{OFFERS}\n[[offer]]\nid = \"flash\"\ninteraction = \"limited-time\"\n\
-             name = \"Flash\"\nwhen.ends = \"{ends}\"\ngive.amount_off = {{ usd = \"9.00\" }}\n"
-        );
+        let policy = attacked(combine, &ends.to_string());
         let shop = Shop::on(config, &[("STRIPE_WEBHOOK_SECRET", Config::WEBHOOK_SECRET)], &policy).await;
         let price = |(product, cents, tags): (&str, i64, &str)| {
             shop.stripe().add_price_of("usd", cents, json!({ "id": product, "metadata": { "tags": tags } }))

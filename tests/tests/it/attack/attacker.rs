@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::act::Act;
 use super::attack_setup::{Buyer, Stage};
-use super::offers::CARTS;
+use super::goods::CARTS;
 use super::plot::plot;
 use super::purse::Purse;
 

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::act::Act;
 use super::attack_setup::{Buyer, Opened, Stage};
-use super::offers::{CARTS, PLACES};
+use super::goods::{CARTS, PLACES};
 
 /// An honest shopper, whose page makes one call at a time and refreshes before it pays: two orders, one after the other, or
 /// both open at the same time and completed in any order.

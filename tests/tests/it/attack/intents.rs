@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use shared::Endpoint;
 
 use super::attack_setup::Stage;
-use super::offers::CODES;
+use super::goods::CODES;
 use crate::intents::{cart_change, intent, server_sends, shown};
 
 /// Carts, in cents, on either side of what earns something.

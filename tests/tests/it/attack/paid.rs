@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::attack_setup::{Opened, Stage};
-use super::offers::GOODS;
+use super::goods::GOODS;
 
 /// The outcome of a completed session.
 #[derive(Debug)]
