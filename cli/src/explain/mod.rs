@@ -120,7 +120,7 @@ const fn rail(clamp: Clamp) -> &'static str {
     }
 }
 
-/// What the shopper could do, and when the decision may change.
+/// The hints, and the time at which the decision may change.
 fn more(policy: &Policy, explanation: &Explanation) -> String {
     let mut text = String::new();
     for hint in &explanation.decision.hints {

@@ -36,7 +36,7 @@ fn shown(policy: &Policy, explanation: &Explanation, value: &Value) -> String {
     }
 }
 
-/// What it would take, where that is a difference.
+/// The missing part, if it is a difference.
 fn lacks(explanation: &Explanation, reason: &Reason) -> String {
     let lacks = match (&reason.required, &reason.actual) {
         (Value::Amount(asked), Value::Amount(is)) => {
@@ -56,7 +56,7 @@ mod tests {
 
     use super::*;
 
-    /// What an offer with these conditions says to a member with 21 orders and 200.00 USD in the cart.
+    /// The reasons against an offer with these conditions for a member with 21 orders and 200.00 USD in the cart.
     fn whys(when: &str) -> Vec<String> {
         let offer =
             "[[offer]]\nid = \"it\"\ninteraction = \"loyalty\"\nname = \"it\"\ngive.percent = \"10\"\n[offer.when]\n";

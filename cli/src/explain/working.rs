@@ -37,7 +37,7 @@ pub(super) fn text(policy: &Policy, explanation: &Explanation, working: &Working
     format!("{step}{uncut}{cut}")
 }
 
-/// What it is computed of: the cart or some of its lines, and how much of it the offers before have left.
+/// The base: the cart or some of its lines, and the rest of it that the offers before have left.
 fn base(explanation: &Explanation, working: &Working) -> String {
     let money = |amount| explanation.shown(amount);
     match (working.of_lines, working.remains < explanation.subtotal) {

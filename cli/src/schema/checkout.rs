@@ -8,18 +8,18 @@ use super::values::{Country, List, PriceId, ProductId, ReturnUrl, ServerOnly, Sh
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, inline)]
 pub(super) struct Checkout {
-    /// Where Stripe sends the shopper back to: https, or http on an address of this machine.
+    /// The address to which Stripe sends the shopper back: https, or http on an address of this machine.
     return_url: Option<ReturnUrl>,
     /// Ids of the prices that may be bought. Default: none is named.
     prices: Option<List<PriceId>>,
-    /// Ids of the products of which any price may be bought. Default: none is named.
+    /// Ids of the products that may be bought at any of their prices. Default: none is named.
     products: Option<List<ProductId>>,
-    /// What of a session only the server may change, besides its discounts. Default: nothing.
+    /// The parts of a session that only the server may change, besides its discounts. Default: none.
     server_only: Option<List<ServerOnly>>,
-    /// Whether shoppers can pay with Apple Pay and Google Pay. false confirms that they can't, since `server_only` lists
+    /// True if shoppers can pay with Apple Pay and Google Pay. false confirms that they can't, since `server_only` lists
     /// `shipping_details`. Default: not said.
     wallets: Option<bool>,
-    /// Where is delivered to: ISO 3166-1 alpha-2. Default: none is named.
+    /// The countries of delivery: ISO 3166-1 alpha-2. Default: none is named.
     countries: Option<List<Country>>,
     /// Ids of the shipping rates that a session offers, at most 5. Default: none.
     #[schemars(extend("maxItems" = 5))]

@@ -1,4 +1,4 @@
-//! The whole file, `[limits]` and `[customer]`; `[checkout]` stands beside it.
+//! The whole file, `[limits]` and `[customer]`; `[checkout]` is in its own module.
 
 use schemars::JsonSchema;
 
@@ -23,10 +23,10 @@ pub(super) struct PolicyFile {
     /// nearest unit. Default: down.
     #[schemars(extend("default" = "down"))]
     rounding: Option<Rounding>,
-    /// Whether a larger discount of ours may replace one that this service did not write. Default: false.
+    /// True if a larger discount of ours may replace one that this service did not write. Default: false.
     #[schemars(extend("default" = false))]
     replace_foreign: Option<bool>,
-    /// What the shopper sees when the joined names of several offers pass 40 characters. Default: Your discounts.
+    /// The name for the shopper if the joined names of several offers pass 40 characters. Default: Your discounts.
     #[schemars(extend("default" = "Your discounts"))]
     combined_name: Option<Name>,
     /// Guard rails against a mistake in an offer.
@@ -73,7 +73,7 @@ struct Customer {
     /// Holds how many orders are completed. Default: orders.
     #[schemars(extend("default" = "orders"))]
     orders: Option<MetadataKey>,
-    /// Holds what they came to: the key is followed by _ and the currency, the value is in minor units. At most 36
+    /// Holds the sum of those orders: the key is followed by _ and the currency, the value is in minor units. At most 36
     /// characters. Default: `lifetime_spend`.
     #[schemars(extend("default" = "lifetime_spend"))]
     lifetime_spend: Option<SpendKey>,

@@ -55,10 +55,10 @@ pub(super) struct CountedItems {
     prices: Option<List<Word>>,
     /// Tags: in the product's metadata under tags, comma-separated.
     tags: Option<List<Word>>,
-    /// So many units of them, or more. Default: 1.
+    /// At least this many units of them. Default: 1.
     #[schemars(range(min = 1), extend("default" = 1))]
     quantity_at_least: Option<u64>,
-    /// So much of the subtotal, or more.
+    /// At least this subtotal of them.
     subtotal_at_least: Option<PositiveAmounts>,
 }
 
@@ -117,8 +117,8 @@ pub(super) struct Lines {
     prices: Option<List<Word>>,
     /// Tags: in the product's metadata under tags, comma-separated.
     tags: Option<List<Word>>,
-    /// A unit costs so much, or more.
+    /// A unit costs at least this.
     unit_price_at_least: Option<Amounts>,
-    /// A unit costs so much, or less.
+    /// A unit costs at most this.
     unit_price_at_most: Option<Amounts>,
 }

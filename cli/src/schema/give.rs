@@ -55,7 +55,7 @@ fn companions() -> impl Iterator<Item = (&'static str, &'static Key)> {
     rows.flat_map(|(first, others)| others.iter().map(|key| (first.name, key)))
 }
 
-/// A selection stands beside no other one, and beside no effect that is of all units.
+/// A selection goes with no other one, and with no effect that is of all units.
 fn selections() -> impl Iterator<Item = Value> {
     let of_all = || Effect::ROWS.iter().filter(|row| !row.of_selection).map(effect::Row::key);
     Selection::ROWS.iter().enumerate().filter_map(move |(place, row)| {

@@ -2,8 +2,8 @@
 //!
 //! Made from the types beside this file, which say what the loader takes: a key has its type and its description here,
 //! and is read in `shared/core/src/policy/load`. Tests hold the two against each other. The schema asks for what the
-//! documentation writes; the loader also takes countries, regions and currencies in another case. What only a look at
-//! several keys shows is for `discounts check`.
+//! documentation writes; the loader also takes countries, regions and currencies in another case. Rules that involve
+//! several keys are for `discounts check`.
 
 #[expect(dead_code, reason = "nothing is read into these types: the schema is made from them")]
 mod checkout;
@@ -24,7 +24,7 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 
-/// What `discounts schema` is given: nothing.
+/// The arguments of `discounts schema`: none.
 #[derive(clap::Args, Debug)]
 pub struct Args {}
 
@@ -81,7 +81,7 @@ fn without_width(schema: &mut Schema) {
     }
 }
 
-/// Where a line of the comment ends is no concern of an editor.
+/// An editor does not need the line breaks of a comment.
 fn without_line_breaks(schema: &mut Schema) {
     if let Some(Value::String(description)) = schema.get_mut("description") {
         *description = description.replace('\n', " ");

@@ -10,23 +10,23 @@ use super::when::When;
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub(super) struct Offer {
-    /// Its id, in answers, logs and the coupon's metadata: 1 to 40 lower-case letters, digits and hyphens. No two
-    /// offers have the same.
+    /// The id, in answers, logs and the coupon's metadata: 1 to 40 lower-case letters, digits and hyphens. Each
+    /// offer has its own.
     id: OfferId,
-    /// What the shopper must do to be offered it.
+    /// The interaction with which a shopper asks for it.
     interaction: Interaction,
-    /// What the shopper sees: at most 40 characters, Stripe's limit.
+    /// The name that the shopper sees: at most 40 characters, Stripe's limit.
     name: Name,
     /// Higher goes first; then the order in the file. Default: 0.
     #[schemars(extend("default" = 0))]
     priority: Option<i64>,
-    /// Where it is eligible, it stands alone. Default: false.
+    /// If it is eligible, it is applied alone. Default: false.
     #[schemars(extend("default" = false))]
     exclusive: Option<bool>,
-    /// Whether reasons and hints may mention it. Default: true, for customer-offer and code false.
+    /// True if reasons and hints may mention it. Default: true, for customer-offer and code false.
     public: Option<bool>,
     /// Conditions; all must hold.
     when: Option<When>,
-    /// What it gives.
+    /// The effect.
     give: Give,
 }

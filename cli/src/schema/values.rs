@@ -26,7 +26,7 @@ impl<T: JsonSchema> JsonSchema for List<T> {
     }
 }
 
-/// A kind of text: how it is called here, and its schema, which stands where it is used or once for all.
+/// A kind of text: how it is called here, and its schema, which is written at each use or once for all.
 macro_rules! text {
     ($($(#[doc = $doc:literal])+ $name:ident, $inline:literal, $schema:expr;)+) => {$(
         $(#[doc = $doc])+
@@ -59,7 +59,7 @@ text! {
     UsesKey, true, matching(r"^\s*[^\s\[\]]([^\[\]]{0,36}[^\s\[\]])?\s*$");
     /// The id of an offer.
     OfferId, true, matching("^[a-z0-9][a-z0-9-]{0,39}$");
-    /// What the shopper sees.
+    /// The name that the shopper sees.
     Name, true, json_schema!({
         "type": "string", "minLength": 1, "maxLength": OfferName::LONGEST, "pattern": concat!(
             r"^[^\s\u0000-\u001f\u007f-\u009f]",
@@ -74,7 +74,7 @@ text! {
     ProductId, true, matching("^prod_[A-Za-z0-9_]+$");
     /// The id of a shipping rate.
     ShippingRateId, true, matching("^shr_[A-Za-z0-9_]+$");
-    /// Where a shopper can return to.
+    /// An address to which a shopper can return.
     ReturnUrl, true, matching(concat!(
         r"^(https://[^\s/?#@\u0000-\u001f\u007f-\u009f]+|",
         r"http://(localhost|127(\.(0|[1-9][0-9]{0,2})){3}|\[::1\])(:[^\s/?#@\u0000-\u001f\u007f-\u009f]*)?)",
@@ -85,11 +85,11 @@ text! {
         "^0*([0-9]{1,4}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)s$|",
         "^0*([0-9]{1,3}|1[0-3][0-9]{2}|14[0-3][0-9]|1440)m$|^0*(1?[0-9]|2[0-4])h$",
     ));
-    /// What only the server may change.
+    /// A part of a session that only the server may change.
     ServerOnly, true, one_of(["line_items", "shipping_details"]);
     /// A whole domain.
     EmailDomain, true, matching(r"^[^.@*\s][^@*\s]*\.[^@*\s]*$");
-    /// What a shopper types. Blanks don't count, and some letters are two in upper case; so its length is the loader's.
+    /// A code that a shopper types. Blanks don't count, and some letters are two in upper case; so its length is the loader's.
     Code, true, matching(r"^[^\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]*$");
     /// ISO 3166-2.
     Region, true, matching("^[A-Z]{2}-[A-Z0-9]{1,3}$");
@@ -111,7 +111,7 @@ text! {
     Combine, true, one_of(["best", "sum", "sequential"]);
     /// How fractions are rounded.
     Rounding, true, one_of(["down", "half-up"]);
-    /// What a shopper can do.
+    /// An interaction of a shopper.
     Interaction, true, one_of(Interactions::ALL.map(|interaction| interaction.traits().word));
     /// A day of the week.
     Weekday, true, one_of(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
@@ -123,7 +123,7 @@ text! {
     TimeZone, false, time_zones();
 }
 
-/// Amounts, one for each currency, each of which may be 0.
+/// Amounts, one for each currency. Each may be 0.
 pub(super) struct Amounts;
 
 /// Amounts, one for each currency, each above 0.

@@ -24,7 +24,7 @@ impl ShopperCode {
         &self.0
     }
 
-    /// What a session remembers of having been asked for it.
+    /// The mark with which a session remembers it.
     #[must_use]
     pub fn mark(&self) -> CodeMark {
         use sha2::{Digest, Sha256};
@@ -33,7 +33,7 @@ impl ShopperCode {
     }
 }
 
-/// What a session remembers of a code that it was asked for: the first 8 hex digits of the code's SHA-256, under a key
+/// The mark of a code that a session was asked for: the first 8 hex digits of the code's SHA-256, under a key
 /// of its own, so that calls at the same moment never overwrite each other's.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct CodeMark(u32);
@@ -41,7 +41,7 @@ pub struct CodeMark(u32);
 impl CodeMark {
     const KEY: &'static str = "discount_try_";
 
-    /// Its key in the session's metadata.
+    /// The key in the session's metadata.
     #[must_use]
     pub fn key(self) -> String {
         format!("{}{self}", Self::KEY)
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_is_the_beginning_of_the_codes_hash_and_found_by_its_key() {
+    fn mark_is_the_start_of_the_codes_hash_and_is_read_from_its_key() {
         let mark = ShopperCode::parse("spring").unwrap().mark();
         assert_eq!(mark.to_string(), "24724993");
         assert_eq!(CodeMark::of_key(&mark.key()), Some(mark));

@@ -1,4 +1,4 @@
-//! What must be said to Stripe so that a session is as decided, and nothing else.
+//! The difference: the least update that makes a session match a decision.
 //!
 //! Every needless `coupon_data` leaves one more Coupon in the account, and every needless write is one that can
 //! race another; so only what differs is written.
@@ -15,13 +15,13 @@ pub enum Difference {
     Settled,
     /// This has to be written.
     Write(Update),
-    /// It holds a discount that this service did not write, and the policy does not let it be replaced.
+    /// The session holds a discount that this service did not write, and the policy does not let it be replaced.
     NotOurs,
-    /// It has seen as many writes of a discount as the policy allows. What is taken out is taken out, and a discount
-    /// that is too large is cleared, all the same: the guard rail may cost the shopper a discount, and never the
+    /// The session has seen as many writes of a discount as the policy allows. Removals are still written, and a discount
+    /// that is too large is still cleared: the guard rail may cost the shopper a discount, and never the
     /// merchant money.
     WritesSpent(Option<Update>),
-    /// It has been asked for as many codes as the policy allows, and is asked for one more: nothing is written.
+    /// The session has been asked for as many codes as the policy allows, and is asked for one more: nothing is written.
     CodesSpent,
 }
 
@@ -36,17 +36,17 @@ pub struct Update {
     pub code: Option<ShopperCode>,
     /// The mark of that code, where the session does not bear it yet.
     pub mark: Option<CodeMark>,
-    /// What becomes of the discount.
+    /// The change of the discount.
     pub discount: Change,
 }
 
-/// What a write does to the discount.
+/// The change of a discount by a write.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Change {
-    /// It stays as it is.
+    /// No change.
     #[default]
     Keep,
-    /// It becomes this one.
+    /// This discount replaces it.
     Put {
         /// The discount.
         discount: Discount,
@@ -57,7 +57,7 @@ pub enum Change {
         /// How many writes of a discount the session has then seen.
         writes: u64,
     },
-    /// It goes.
+    /// No discount is left.
     Clear {
         /// How many writes of a discount the session has then seen.
         writes: u64,
@@ -71,7 +71,7 @@ impl Update {
         Self { discount: Change::clear(held), ..Self::default() }
     }
 
-    /// What it writes into the session's metadata so that the session remembers its set: keys and values, where an empty
+    /// The metadata with which the session remembers its set: keys and values, where an empty
     /// value takes the key out. [`AppliedState::asked_for`] reads it back.
     pub fn of_the_set(&self) -> impl Iterator<Item = (String, &str)> {
         let key = |interaction: Interaction| interaction.traits().metadata_key.to_owned();
@@ -109,8 +109,8 @@ impl Change {
     }
 }
 
-/// What a session lacks of a decision. `takes_away` says that the caller asked for less, not more: a discount of
-/// somebody else is then left alone.
+/// The difference between a session and a decision. `takes_away` says that the caller asked for less, not more: a discount of
+/// another system is then left alone.
 ///
 /// ```
 /// # use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! What a shopper can do, in one table: every function, quote, the loader and the docs read it.
+//! Interactions, the actions of a shopper, in one table: every function, quote, the loader and the docs read it.
 //!
 //! A new interaction is a variant with its row, and a folder under `functions/`.
 
@@ -6,28 +6,28 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeSeq};
 
-/// What a condition is about: decides what may stand in an offer of an interaction, and which hint fits.
+/// The subject of a condition. It decides in which interaction's offers the condition counts, and which hint fits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Subject {
-    /// Who buys.
+    /// The customer.
     Shopper,
-    /// What the cart costs before discounts.
+    /// The cart's price before discounts.
     Subtotal,
     /// How many units are in the cart.
     Quantity,
-    /// What is in the cart.
+    /// The items in the cart.
     Items,
-    /// Where it goes.
+    /// The shipping address.
     Place,
     /// When.
     Time,
-    /// What the shopper typed.
+    /// The code that the shopper typed.
     Code,
     /// Anything else about the session.
     Session,
 }
 
-/// What makes one interaction different from another.
+/// The traits of an interaction.
 #[derive(Debug)]
 pub struct Traits {
     /// The word in its route, in `discounts.toml` and in answers.
@@ -36,11 +36,11 @@ pub struct Traits {
     pub metadata_key: &'static str,
     /// The field of a request's body with the value that the key then holds; without one it holds `on`.
     pub value: Option<&'static str>,
-    /// What each of its offers must ask about, so that no sale is open to everybody by accident.
+    /// The subjects. Each of its offers asks about at least one, so that no sale is open to everybody by accident.
     pub asks: &'static [Subject],
-    /// The same for the merchant, with an example.
+    /// Those subjects in the merchant's words, with an example.
     pub asks_about: &'static str,
-    /// Whether reasons and hints mention its offers when the policy does not say.
+    /// True if reasons and hints mention its offers when the policy does not say.
     pub public: bool,
 }
 
@@ -58,7 +58,7 @@ macro_rules! interactions {
             /// All of them, in the order in which answers list them.
             pub const ALL: [Self; [$(Self::$name),+].len()] = [$(Self::$name),+];
 
-            /// Its row of the table.
+            /// The row of the table.
             #[must_use]
             pub const fn traits(self) -> &'static Traits {
                 match self {
@@ -97,7 +97,7 @@ interactions! {
         asks_about: "the place, such as when.country",
         public: true,
     };
-    /// It is the time of an offer.
+    /// The time of an offer.
     LimitedTime => Traits {
         word: "limited-time",
         metadata_key: "discount_limited_time",
@@ -158,7 +158,7 @@ impl InteractionSet {
         Interaction::ALL.into_iter().collect()
     }
 
-    /// Whether the interaction is in it.
+    /// Returns whether the interaction is in it.
     #[must_use]
     pub const fn contains(self, interaction: Interaction) -> bool {
         self.0 & interaction.bit() != 0
@@ -182,13 +182,13 @@ impl InteractionSet {
         self.iter().filter(|interaction| interaction.traits().value.is_none()).collect()
     }
 
-    /// Whether it holds none.
+    /// Returns whether it is empty.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// Its interactions, in the order of the table.
+    /// The interactions, in the order of the table.
     pub fn iter(self) -> impl Iterator<Item = Interaction> {
         Interaction::ALL.into_iter().filter(move |interaction| self.contains(*interaction))
     }
@@ -227,7 +227,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_interaction_is_found_by_its_word_and_keeps_its_own_metadata_key() {
+    fn interactions_keep_their_words_and_metadata_keys() {
         for interaction in Interaction::ALL {
             let word = interaction.traits().word;
             assert_eq!(Interaction::from_word(word), Some(interaction));

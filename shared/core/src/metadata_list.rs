@@ -26,9 +26,9 @@ pub struct Room {
 /// The place of an item in a list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Place {
-    /// It begins a value.
+    /// The beginning of a value.
     NewValue,
-    /// It follows a comma.
+    /// The place after a comma.
     AfterComma,
 }
 

@@ -9,7 +9,7 @@ use crate::money::Amount;
 pub enum MissingStep {
     /// Spend so much more, in minor units.
     SpendMore(Amount),
-    /// Add so many units.
+    /// Add this number of units.
     AddItems(u64),
     /// Say where it goes.
     EnterAddress,
@@ -20,7 +20,7 @@ pub enum MissingStep {
 }
 
 impl MissingStep {
-    /// Its word in answers.
+    /// The code in answers.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

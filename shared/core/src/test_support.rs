@@ -32,7 +32,7 @@ pub(crate) fn policy(text: &str) -> Policy {
     Policy::load("p.toml", text).unwrap_or_else(|faults| panic!("{faults}\n{text}"))
 }
 
-/// What is wrong with a text that must not load.
+/// The faults of a text that must not load.
 pub(crate) fn faults(text: &str) -> String {
     Policy::load("p.toml", text).expect_err("it must not load").to_string()
 }
@@ -47,7 +47,7 @@ pub(crate) fn for_all(id: &str, lines: &str) -> String {
     offer(id, "cart-threshold", &format!("when.quantity_at_least = 1\n{lines}"))
 }
 
-/// What a policy decides of every interaction at noon.
+/// The decision of a policy for every interaction at noon.
 pub(crate) fn decided(policy: &Policy, session: &Snapshot) -> Decision {
     decide(policy, session, InteractionSet::all(), at(NOON)).unwrap()
 }
@@ -73,7 +73,7 @@ impl Decision {
         losses.collect::<Vec<_>>().join(", ")
     }
 
-    /// What cut it: `max_percent, currency_step`.
+    /// The guard rails that cut it: `max_percent, currency_step`.
     pub(crate) fn cuts(&self) -> String {
         self.clamped_by.iter().map(word).collect::<Vec<_>>().join(", ")
     }
@@ -85,7 +85,7 @@ pub(crate) fn word(value: &impl serde::Serialize) -> String {
 }
 
 impl Snapshot {
-    /// A guest with so many cents in the cart.
+    /// A guest with a cart of this subtotal, in cents.
     pub(crate) fn guest(subtotal: u64) -> Self {
         Self {
             cart: Cart {
@@ -104,7 +104,7 @@ impl Snapshot {
         }
     }
 
-    /// A customer with so many cents in the cart and these facts in the metadata.
+    /// A customer with a cart of this subtotal, in cents, and these facts in the metadata.
     pub(crate) fn customer<const N: usize>(facts: [(&str, &str); N]) -> Self {
         let metadata = facts.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
         let customer = Customer { id: "cus_1".to_owned(), metadata, ..Customer::default() };
@@ -198,7 +198,7 @@ impl Snapshot {
 }
 
 impl AppliedState {
-    /// These codes, one after the other, the last of which it still holds.
+    /// These codes, one after the other. It still holds the last one.
     pub(crate) fn codes<const N: usize>(codes: [&str; N]) -> Self {
         let codes = codes.map(|code| ShopperCode::parse(code).unwrap());
         Self {
@@ -214,14 +214,14 @@ impl AppliedState {
         Self::ours_of(amount_off, name, name)
     }
 
-    /// The same, made up of other offers than the one with its name.
+    /// This discount, made up of other offers than the one with its name.
     pub(crate) fn ours_of(amount_off: u64, name: &str, offers: &str) -> Self {
         let (amount_off, currency, name) = (amount(amount_off), currency("usd"), name.to_owned());
         let record = DiscountRecord { offers: offers.to_owned(), customer: None };
         Self { discount: AppliedDiscount::Ours { amount_off, currency, name, record }, ..Self::default() }
     }
 
-    /// A discount of somebody else's.
+    /// A discount of another system.
     pub(crate) fn foreign(minor: u64) -> Self {
         Self { discount: AppliedDiscount::Foreign { amount: amount(minor) }, ..Self::default() }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-/// A list of words, of which one must fit.
+/// A list of words. One of them must fit.
 pub type Words = Arc<[Box<str>]>;
 
 /// Words in a sentence: `a, b and c`, with `and` as the last separator.

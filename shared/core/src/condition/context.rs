@@ -27,7 +27,7 @@ pub(crate) struct Situation<'a> {
 }
 
 impl Situation<'_> {
-    /// The same at another time.
+    /// This situation at another time.
     pub(crate) fn at(&self, now: Timestamp) -> Self {
         Self { now, clock: OnceCell::new(), ..self.clone() }
     }
@@ -48,7 +48,7 @@ pub(crate) struct Context<'a> {
 pub(crate) struct MatchedItems {
     /// The units on the lines that `contains` names.
     pub(crate) quantity: u64,
-    /// Their subtotal.
+    /// The subtotal of those lines.
     pub(crate) subtotal: Amount,
     /// True if a line is there, or may be, that `contains_none` names.
     pub(crate) excluded: bool,

@@ -23,7 +23,7 @@ impl Kind for CustomerForDaysAtLeast {
     const ROW: Row = Row {
         keys: &[Key {
             name: "customer_for_days_at_least",
-            summary: "The customer was created so many days of 86,400 s ago.",
+            summary: "The customer was created at least this many days of 86,400 s ago.",
             value: "integer, of 86,400 s",
             form: Form::PositiveCount,
         }],

@@ -23,7 +23,7 @@ impl Kind for DaysSinceLastOrderAtLeast {
     const ROW: Row = Row {
         keys: &[Key {
             name: "days_since_last_order_at_least",
-            summary: "So many days of 86,400 s have passed since the last order.",
+            summary: "At least this many days of 86,400 s have passed since the last order.",
             value: "integer, of 86,400 s",
             form: Form::PositiveCount,
         }],

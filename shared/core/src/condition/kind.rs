@@ -83,7 +83,7 @@ pub(crate) enum Matching {
 ///
 /// [`Condition`]: super::Condition
 pub(crate) trait Kind: Sized {
-    /// Its row.
+    /// The row.
     const ROW: Row;
 
     /// Reads it from the table `when`; every fault goes to the reader.

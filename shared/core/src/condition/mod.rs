@@ -156,7 +156,7 @@ conditions! {
 }
 
 impl Condition {
-    /// Its row.
+    /// The row.
     #[must_use]
     pub fn row(&self) -> &'static Row {
         dispatch!(kind in self => row(kind))

@@ -21,7 +21,7 @@ impl Kind for OrdersAtLeast {
     const ROW: Row = Row {
         keys: &[Key {
             name: "orders_at_least",
-            summary: "So many orders are completed, or more.",
+            summary: "At least this many orders are completed.",
             value: "integer; completed orders",
             form: Form::PositiveCount,
         }],

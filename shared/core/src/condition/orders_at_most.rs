@@ -21,7 +21,7 @@ impl Kind for OrdersAtMost {
     const ROW: Row = Row {
         keys: &[Key {
             name: "orders_at_most",
-            summary: "So many orders are completed, or fewer.",
+            summary: "At most this many orders are completed.",
             value: "integer; completed orders",
             form: Form::Count,
         }],

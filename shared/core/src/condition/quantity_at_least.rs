@@ -22,7 +22,7 @@ impl Kind for QuantityAtLeast {
     const ROW: Row = Row {
         keys: &[Key {
             name: "quantity_at_least",
-            summary: "So many units are in the cart, or more.",
+            summary: "At least this many units are in the cart.",
             value: "integer; units in the cart",
             form: Form::PositiveCount,
         }],

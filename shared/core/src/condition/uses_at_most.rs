@@ -22,7 +22,7 @@ impl Kind for UsesAtMost {
     const ROW: Row = Row {
         keys: &[Key {
             name: "uses_at_most",
-            summary: "The customer may use the offer so many times.",
+            summary: "The customer may use the offer this many times.",
             value: "integer, at least 1; how often each customer may use the offer",
             form: Form::PositiveCount,
         }],

@@ -12,14 +12,14 @@ use crate::money::Amount;
 use crate::policy::{Offer, Policy};
 use crate::reason::Code;
 
-/// What a decision is made on. Hints make it again on what would be if.
+/// The case that a decision is made on. Hints decide again on cases that could be.
 #[derive(Clone)]
 pub(super) struct Case<'a> {
     pub(super) policy: &'a Policy,
     lines: &'a LineViews<'a>,
     pub(super) set: InteractionSet,
     pub(super) situation: Situation<'a>,
-    /// An offer of which the conditions on a subject are taken to hold.
+    /// An offer whose conditions on a subject are taken to hold.
     pub(super) granted: Option<(usize, Subject)>,
 }
 
@@ -42,7 +42,7 @@ impl<'a> Case<'a> {
         Self { policy, lines, set, situation, granted: None }
     }
 
-    /// The same at another time.
+    /// This case at another time.
     pub(super) fn at(&self, now: Timestamp) -> Self {
         Self { situation: self.situation.at(now), ..self.clone() }
     }
@@ -67,7 +67,7 @@ impl<'a> Case<'a> {
         self.policy.offers_of(self.set)
     }
 
-    /// What the lines of the cart mean to an offer; none to one that does not look at them.
+    /// The view of the cart's lines for an offer; none for an offer that does not read them.
     pub(super) fn lines(&self, index: usize) -> Option<&'a LineView<'a>> {
         self.lines.get(index)
     }

@@ -5,17 +5,17 @@ use serde::Serialize;
 use super::case::Case;
 use crate::money::{Amount, Overflow, Rounding};
 
-/// What cut a discount, in the order in which the guard rails stand.
+/// A guard rail that cut a discount, in the order of the cuts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Clamp {
-    /// It was more than the cart.
+    /// The discount was more than the cart.
     Subtotal,
     /// The policy's `limits.max_percent`.
     MaxPercent,
     /// The policy's `limits.max_amount`.
     MaxAmount,
-    /// What would have been left can't be charged.
+    /// The rest would have been too small to be charged.
     MinimumCharge,
     /// Only multiples of the currency's step can be charged.
     CurrencyStep,
@@ -24,15 +24,15 @@ pub enum Clamp {
 /// One cut: what was left of a discount, and of what.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Cut {
-    /// What cut it.
+    /// The guard rail.
     pub by: Clamp,
-    /// What it was.
+    /// The discount before.
     pub from: Amount,
-    /// What it became.
+    /// The discount after.
     pub to: Amount,
 }
 
-/// What cut a discount, each once.
+/// The guard rails that cut a discount, each once.
 pub(super) fn clamps(cuts: &[Cut]) -> Vec<Clamp> {
     let mut clamps: Vec<Clamp> = cuts.iter().map(|cut| cut.by).collect();
     clamps.sort_unstable();

@@ -8,18 +8,18 @@ use crate::money::{Amount, Overflow};
 use crate::policy::{Combine, Offer};
 use crate::reason::Code;
 
-/// What becomes of a set of offers.
+/// The outcome of a set of offers.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Outcome {
     /// The offers that apply and what each gives; the parts sum to the discount.
     pub(super) parts: Vec<Part>,
     /// The eligible offers that don't apply, and why, in their order.
     pub(super) lost: Vec<(usize, Code)>,
-    /// What cut the discount, in the order of the cuts.
+    /// The cuts of the discount, in their order.
     pub(super) cuts: Vec<Cut>,
 }
 
-/// What each offer of a set gives by itself, or the first reason against it.
+/// The amount of each offer of a set by itself, or the first reason against it.
 pub(super) type Verdicts<'a> = Vec<(usize, &'a Offer, OfferAmount)>;
 
 /// An offer's part of the discount.
@@ -37,7 +37,7 @@ impl Outcome {
         Ok(outcome)
     }
 
-    /// The same before the guard rails.
+    /// The outcome before the guard rails.
     pub(super) fn combined(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<Self, Overflow> {
         let mut outcome = Self::default();
         if let Some((winner, others)) = alone(case, verdicts) {
@@ -113,7 +113,7 @@ impl Outcome {
     }
 }
 
-/// Looks at every offer of the set by itself.
+/// Evaluates every offer of the set by itself.
 pub(super) fn verdicts<'a>(case: &Case<'a>) -> Result<Verdicts<'a>, Overflow> {
     let mut verdicts = Vec::with_capacity(case.policy.offers.len());
     for (index, offer) in case.offers() {

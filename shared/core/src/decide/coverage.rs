@@ -1,4 +1,4 @@
-//! Which parts of a policy many sessions meet: an offer that nobody gets, a condition that never holds and a step
+//! Counts of how often sessions hit each part of a policy: an offer that nobody gets, a condition that never holds and a step
 //! that no cart reaches are mistakes that no single decision shows.
 
 use super::case::Case;
@@ -15,11 +15,11 @@ pub struct Coverage(Vec<OfferCoverage>);
 /// How often the parts of one offer were met, in sessions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfferCoverage {
-    /// Its interaction was in the set.
+    /// Sessions with its interaction in the set.
     pub asked: u64,
     /// All of its conditions held, and it gave at least one minor unit by itself.
     pub eligible: u64,
-    /// It was part of the discount.
+    /// Sessions with it in the discount.
     pub applied: u64,
     /// Each condition by itself held, in the order of [`Offer::conditions`].
     pub conditions: Vec<u64>,

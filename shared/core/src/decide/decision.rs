@@ -13,7 +13,7 @@ use crate::money::{Amount, Currency, Overflow};
 use crate::policy::{OfferId, OfferName, Policy, PolicyHash};
 use crate::reason::{Code, Reason};
 
-/// Which discount a session should hold, and why. Every offer of the set is either applied or rejected, with at
+/// The discount that a session should hold, and the reasons. Every offer of the set is either applied or rejected, with at
 /// least one reason.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Decision {
@@ -25,9 +25,9 @@ pub struct Decision {
     pub applied: Vec<Applied>,
     /// The other offers of the set.
     pub rejected: Vec<Rejected>,
-    /// What the shopper could do to save more: at most three, the nearest first, public offers only.
+    /// The steps with which the shopper would save more: at most three, the nearest first, public offers only.
     pub hints: Vec<Hint>,
-    /// Which guard rails cut the discount.
+    /// The guard rails that cut the discount.
     pub clamped_by: Vec<Clamp>,
     /// The policy that it was made by.
     pub policy: PolicyHash,
@@ -47,27 +47,27 @@ pub struct Discount {
     pub amount_off: Amount,
     /// The session's currency.
     pub currency: Currency,
-    /// What the shopper sees.
+    /// The name that the shopper sees.
     pub name: OfferName,
 }
 
 /// An offer that applies.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Applied {
-    /// Which.
+    /// The offer.
     pub offer: OfferId,
-    /// Its part of the discount, in minor units.
+    /// The offer's part of the discount, in minor units.
     pub amount: Amount,
 }
 
 /// An offer that does not apply.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Rejected {
-    /// Which.
+    /// The offer.
     pub offer: OfferId,
     /// Why: every condition that fails, at least one.
     pub reasons: Vec<Reason>,
-    /// Whether the shopper may be told.
+    /// True if the reasons may be shown to the shopper.
     #[serde(skip)]
     pub public: bool,
 }

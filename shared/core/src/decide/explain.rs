@@ -20,38 +20,38 @@ use crate::session::{Facts, Snapshot};
 /// A decision with how it comes about.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Explanation {
-    /// What is decided.
+    /// The decision.
     pub decision: Decision,
     /// The cart's currency.
     pub currency: Currency,
     /// The cart before discounts and tax.
     pub subtotal: Amount,
-    /// What is charged beside it.
+    /// The shipping, which is charged beside it.
     pub shipping: Amount,
-    /// What each offer of the set says, in the policy's order.
+    /// The explanation of each offer of the set, in the policy's order.
     pub offers: Vec<OfferExplanation>,
-    /// What the parts come to before the guard rails.
+    /// The sum of the parts before the guard rails.
     pub sum: Amount,
-    /// What the guard rails cut, one after the other: the first begins at the sum, the last ends at the discount.
+    /// The cuts of the guard rails, one after the other: the first begins at the sum, the last ends at the discount.
     pub cuts: Vec<Cut>,
-    /// What is left to pay, before tax.
+    /// The rest to pay, before tax.
     pub payable: Amount,
 }
 
-/// What one offer says.
+/// The explanation of one offer.
 #[derive(Clone, PartialEq, Debug)]
 pub struct OfferExplanation {
-    /// Which.
+    /// The offer.
     pub offer: OfferId,
-    /// Whose it is.
+    /// The offer's interaction.
     pub interaction: Interaction,
-    /// What it gives by itself on this cart, or would give if its conditions held; none where it does not say.
+    /// The amount by itself on this cart, as if its conditions held; none if it has no amount here.
     pub alone: Option<Working>,
-    /// What it gives in its turn, where offers take turns and it has had one.
+    /// The amount in its turn, if offers take turns and it has had one.
     pub in_turn: Option<Working>,
-    /// Its part of the sum.
+    /// The offer's part of the sum.
     pub part: Amount,
-    /// What the guard rails left of it: its part of the discount.
+    /// The offer's part of the discount, which the guard rails left.
     pub given: Amount,
     /// Why it is not applied; none of an offer that is.
     pub reasons: Vec<Reason>,
@@ -60,11 +60,11 @@ pub struct OfferExplanation {
 /// How an offer's amount comes about.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Working {
-    /// What it is computed of, before any discount.
+    /// The base, before any discount.
     pub base: Amount,
-    /// Whether that is some lines of the cart only.
+    /// True if the base is only some lines of the cart.
     pub of_lines: bool,
-    /// What the offers before it have left of the cart; of the base is then left as large a part.
+    /// The rest of the cart that the offers before it have left. The same part of the base is left.
     pub remains: Amount,
     /// The step of its ladder that counts, from 1.
     pub step: Option<usize>,
@@ -149,7 +149,7 @@ impl Case<'_> {
         }))
     }
 
-    /// What an offer gives of what the parts before its own have left.
+    /// The amount of an offer on the rest that the parts before its own have left.
     fn in_turn(&self, combined: &Outcome, index: usize, offer: &Offer) -> Result<Option<Working>, Overflow> {
         if self.policy.combine != Combine::Sequential || offer.exclusive {
             return Ok(None);

@@ -17,7 +17,7 @@ const REACH: SignedDuration = SignedDuration::from_hours(16 * 24);
 /// The offers that lack nothing but time, and when each opens.
 pub(super) type Openings = Vec<(usize, Timestamp)>;
 
-/// Finds them. When a code will be good is not told.
+/// Finds them. The time from which a code is valid stays secret.
 pub(super) fn openings(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<Openings, Overflow> {
     let mut openings = Vec::new();
     for (index, offer, gives) in verdicts.iter().filter(|(_, offer, _)| !offer.asks_for_a_code()) {

@@ -1,4 +1,4 @@
-//! What the lines of a cart mean to each offer: worked out once for a decision, however often hints ask.
+//! Views of a cart's lines, one for each offer: computed once for a decision and all of its hints.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
@@ -9,25 +9,25 @@ use crate::interaction::InteractionSet;
 use crate::money::{Amount, Amounts, Currency, Overflow};
 use crate::policy::{Base, Condition, Fact, Items, LineFilter, Lines, Offer, Policy};
 
-/// What the lines mean, by an offer's place in the policy; none for an offer that does not look at them.
+/// The views by an offer's place in the policy; none for an offer that does not read the lines.
 #[derive(Debug, Default)]
 pub(super) struct LineViews<'a>(Vec<Option<LineView<'a>>>);
 
-/// What the lines of a cart mean to one offer.
+/// The view of a cart's lines for one offer.
 #[derive(Debug, Default, Clone)]
 pub(super) struct LineView<'a> {
-    /// What the offer's amount is computed of.
+    /// The base of the offer's amount.
     pub(super) base: Amount,
     /// The units of that, for an effect that counts units.
     pub(super) units: Vec<Units<'a>>,
-    /// Whether a bound on unit prices lacks the currency.
+    /// True if a bound on unit prices lacks the currency.
     pub(super) bound_missing: bool,
     /// The items that conditions name.
     pub(super) items: MatchedItems,
 }
 
 impl<'a> LineViews<'a> {
-    /// Looks at the lines for every offer of a set.
+    /// Computes the views of every offer of a set.
     pub(super) fn of(policy: &Policy, facts: &'a Facts<'a>, set: InteractionSet) -> Result<Self, Overflow> {
         if !policy.reads(set).contains(Fact::Lines) {
             return Ok(Self::default());
@@ -56,7 +56,7 @@ pub(super) fn lines_named(lines: &[LineFacts<'_>], items: &Items) -> Vec<bool> {
     LineIndex::of(lines).named(items, false)
 }
 
-/// The lines of a cart, found by the words that stand on them.
+/// An index of a cart's lines by product, price and tag.
 struct LineIndex<'a> {
     lines: &'a [LineFacts<'a>],
     places: HashMap<(Kind, &'a str), Vec<usize>, BuildHasherDefault<DefaultHasher>>,
@@ -122,7 +122,7 @@ impl<'a> LineIndex<'a> {
         Some(meant)
     }
 
-    /// The lines that a filter means; `doubt` is what a line counts as of which nobody knows.
+    /// The lines that a filter means; `doubt` is the result for a line that is not known.
     fn meant(&self, filter: &LineFilter, currency: Currency, doubt: bool) -> Option<Vec<bool>> {
         let mut meant = match &filter.items {
             Some(items) => self.named(items, doubt),

@@ -39,7 +39,7 @@ use crate::money::Overflow;
 use crate::policy::Policy;
 use crate::session::{Facts, Snapshot};
 
-/// Decides which discount a session should hold for a set of interactions at a moment. The decision's set is this one,
+/// Decides the discount of a session for a set of interactions at a moment. The decision's set is this one,
 /// without `code` where the session has been asked for too many codes ([`Snapshot::honoured`]).
 ///
 /// # Errors
@@ -83,7 +83,7 @@ pub fn decide(policy: &Policy, session: &Snapshot, set: InteractionSet, now: Tim
     decide_from(policy, &Facts::of(policy, session, set), set, now)
 }
 
-/// The same from the facts that a log line holds.
+/// Decides as [`decide`] from the facts that a log line holds.
 ///
 /// # Errors
 ///

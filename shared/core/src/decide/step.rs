@@ -55,7 +55,7 @@ impl MissingStep {
         Some(then)
     }
 
-    /// Whether it can change what an offer gives to which it does not lead.
+    /// Returns whether it can change the amount of an offer to which it does not lead.
     pub(super) fn changes(self, offer: &Offer) -> bool {
         let asks = |subject| offer.conditions.iter().any(|condition| condition.subject() == subject);
         match self {

@@ -45,7 +45,7 @@ impl Kind for AmountOff {
         let per_unit = give.take("per_unit");
         let each = per_unit.and_then(|value| reader.boolean(value, "per_unit")).unwrap_or_default();
         if let Some(value) = per_unit.filter(|_| each && alone && !give.has("amount_off")) {
-            reader.fault(value.span(), "per_unit gives an amount for each unit: it stands beside amount_off");
+            reader.fault(value.span(), "per_unit gives an amount for each unit: use it with amount_off");
         }
         Some(Self { amounts: amounts?, per_unit: each })
     }

@@ -33,7 +33,7 @@ impl Row {
 pub struct Example {
     /// The lines of `give` in `discounts.toml`.
     pub give: &'static [&'static str],
-    /// Sessions, each with its discount or the reason why there is none.
+    /// Sessions, each with its discount or the reason against one.
     pub outcomes: &'static [(&'static str, &'static str)],
 }
 
@@ -43,7 +43,7 @@ pub struct Example {
 ///
 /// [`Effect`]: super::Effect
 pub(crate) trait Kind: Sized {
-    /// Its row.
+    /// The row.
     const ROW: Row;
 
     /// Reads it from the table `give`; every fault goes to the reader. `alone` says that exactly one effect is given,

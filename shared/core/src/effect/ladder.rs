@@ -1,4 +1,4 @@
-//! `ladder`: rising steps, of which the highest that the base reaches counts.
+//! `ladder`: rising steps. The highest step that the base reaches counts.
 
 use serde::{Deserialize, Serialize};
 

@@ -29,7 +29,7 @@ use crate::words::enumerated;
 /// Makes the enum, its rows and its loader of one table.
 macro_rules! effects {
     ($d:tt $($(#[$doc:meta])+ $name:ident($kind:ty);)+) => {
-        /// What an eligible offer gives on its base.
+        /// The effect of an eligible offer on its base.
         #[derive(Clone, Debug, Serialize, Deserialize)]
         pub enum Effect {
             $($(#[$doc])+ $name($kind),)+
@@ -65,7 +65,7 @@ effects! {
     AmountOff(amount_off::AmountOff);
     /// A percent of the base, at most the cap.
     Percent(percent::PercentOff);
-    /// Rising steps, of which the highest that the base reaches counts.
+    /// Rising steps. The highest step that the base reaches counts.
     Ladder(ladder::Ladder);
 }
 
@@ -83,7 +83,7 @@ impl Effect {
         enumerated(&keys, "and")
     }
 
-    /// Its row.
+    /// The row.
     #[must_use]
     pub fn row(&self) -> &'static Row {
         dispatch!(kind in self => row(kind))
@@ -128,7 +128,7 @@ impl Effect {
         self.parts().into_iter().find(|part| part.reach.is_none()).map(|part| part.rate)
     }
 
-    /// Its steps: the parts that count from a base on.
+    /// The steps: the parts that count from a base on.
     #[must_use]
     pub fn steps(&self) -> Vec<(&Reach, Part<'_>)> {
         self.parts().into_iter().filter_map(|part| Some((part.reach?, part))).collect()

@@ -57,7 +57,7 @@ impl Kind for PercentOff {
         let before = reader.faults.len();
         let (percent, cap) = (give.take("percent"), give.take("cap"));
         if let (Some(cap), None) = (cap.filter(|_| alone), percent) {
-            reader.fault(cap.span(), "cap is the most that a percent gives: it stands beside percent");
+            reader.fault(cap.span(), "cap is the most that a percent gives: use it with percent");
         }
         let percent = percent.and_then(|value| values::percent(reader, value, "percent"));
         let cap = cap.and_then(|value| values::amounts(reader, value, "cap", 1));

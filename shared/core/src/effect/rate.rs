@@ -6,7 +6,7 @@ use crate::money::{Amounts, Percent};
 /// A part of an effect, and the bases on which it counts.
 #[derive(Clone, Debug)]
 pub struct Part<'a> {
-    /// Its path in the offer.
+    /// The path in the offer.
     pub path: Vec<String>,
     /// The bases from which it counts; none for all.
     pub reach: Option<&'a Reach>,
@@ -36,7 +36,7 @@ impl<'a> Rate<'a> {
         Part { path: vec!["give".to_owned()], reach: None, rate: self }
     }
 
-    /// Its amounts, with their key.
+    /// The amounts, with their key.
     pub(crate) fn amounts(self) -> Option<(&'static str, &'a Amounts)> {
         match self {
             Self::AmountOff(amounts) | Self::AmountOffEachUnit(amounts) => Some(("amount_off", amounts)),

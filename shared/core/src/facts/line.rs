@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::Amount;
 
-/// What conditions and effects read of a line. What is missing is unknown, and earns nothing.
+/// The facts of a line that conditions and effects read. A missing fact is unknown, and earns nothing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LineFacts<'a> {
     /// `prod_...`
@@ -20,7 +20,7 @@ pub struct LineFacts<'a> {
     pub tags: Option<Vec<Cow<'a, str>>>,
     /// How many units.
     pub quantity: u64,
-    /// What one unit costs.
+    /// The price of one unit.
     pub unit_price: Amount,
     /// All units, before discounts and tax.
     pub subtotal: Amount,

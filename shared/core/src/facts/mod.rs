@@ -17,16 +17,16 @@ pub(crate) use units::Units;
 
 use crate::money::{Amount, Currency};
 
-/// What the conditions of a set of interactions can read of a session.
+/// The facts of a session that the offers of a set of interactions read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Facts<'a> {
     /// The session's currency.
     pub currency: Currency,
     /// All lines, before discounts and tax.
     pub subtotal: Amount,
-    /// What is charged beside the lines.
+    /// The shipping, which is charged beside the lines.
     pub shipping: Amount,
-    /// Whether something must be left to pay.
+    /// True if something must be left to pay.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub must_charge: bool,
     /// How many units, where a condition reads it.
@@ -49,7 +49,7 @@ pub struct Facts<'a> {
     pub metadata: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
 }
 
-/// What is known of a customer. Whatever is missing or can't be read is unknown, and earns nothing.
+/// The facts of a customer. A fact that is missing or can't be read is unknown, and earns nothing.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct ShopperFacts<'a> {
     /// `cus_...`
@@ -70,7 +70,7 @@ pub struct ShopperFacts<'a> {
     /// How often the customer has used each offer that asks; without a count it is unknown.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub uses: BTreeMap<Cow<'a, str>, u64>,
-    /// What they came to, in the session's currency.
+    /// The sum of those orders, in the session's currency.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub lifetime_spend: Option<Amount>,
     /// When the last one was completed.
@@ -81,7 +81,7 @@ pub struct ShopperFacts<'a> {
     pub since: Option<Timestamp>,
 }
 
-/// What is known of the shipping address.
+/// The facts of the shipping address.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct PlaceFacts<'a> {
     /// ISO 3166-1 alpha-2, in upper case.

@@ -1,4 +1,4 @@
-//! Which facts a set of offers reads: nothing else is asked of Stripe, and nothing else is logged.
+//! The facts that a set of offers reads: nothing else is asked of Stripe, and nothing else is logged.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ pub enum Fact {
     Orders,
     /// How often the customer has used each offer.
     Uses,
-    /// What they came to.
+    /// The sum of those orders.
     LifetimeSpend,
     /// When the last one was completed.
     LastOrderAt,
@@ -29,9 +29,9 @@ pub enum Fact {
     Lines,
     /// The country of the shipping address.
     Country,
-    /// Its region.
+    /// The region of the shipping address.
     Region,
-    /// Its postal code.
+    /// The postal code of the shipping address.
     PostalCode,
     /// The code that the shopper typed.
     Code,
@@ -47,13 +47,13 @@ impl Reads {
     /// Nothing but the cart's sums.
     pub const NOTHING: Self = Self(0);
 
-    /// Whether the fact is read.
+    /// Returns whether the fact is read.
     #[must_use]
     pub const fn contains(self, fact: Fact) -> bool {
         self.0 & (1 << fact as u32) != 0
     }
 
-    /// Whether a fact is read that only Stripe's customer object holds.
+    /// Returns whether a fact is read that only Stripe's customer object holds.
     #[must_use]
     pub fn customer_object(self) -> bool {
         use Fact::{CustomerSince, EmailDomain, LastOrderAt, LifetimeSpend, Orders, Segments, Tier, Uses};
@@ -62,13 +62,13 @@ impl Reads {
             .any(|fact| self.contains(fact))
     }
 
-    /// Whether anything about the shopper is read.
+    /// Returns whether anything about the shopper is read.
     #[must_use]
     pub fn shopper(self) -> bool {
         self.contains(Fact::Customer) || self.customer_object()
     }
 
-    /// Whether anything about the shipping address is read.
+    /// Returns whether anything about the shipping address is read.
     #[must_use]
     pub fn place(self) -> bool {
         [Fact::Country, Fact::Region, Fact::PostalCode].into_iter().any(|fact| self.contains(fact))

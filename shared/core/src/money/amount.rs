@@ -36,7 +36,7 @@ pub enum AmountFault {
         /// How many the currency has.
         allowed: u32,
     },
-    /// A currency of which only whole units can be charged.
+    /// A currency in which only whole units can be charged.
     #[error("is not whole: only whole units of this currency can be charged")]
     NotWhole,
     /// More than 12 digits of minor units, the most that Stripe charges in any currency.
@@ -52,7 +52,7 @@ impl Amount {
     /// The most that a policy may say: Stripe docs "Supported currencies", maximum amounts, 12 digits.
     const MAX_WRITTEN: u64 = 999_999_999_999;
 
-    /// An amount of so many minor units; none above [`Amount::MAX`].
+    /// An amount in minor units; none above [`Amount::MAX`].
     #[must_use]
     pub const fn new(minor: u64) -> Option<Self> {
         if minor <= Self::MAX.0 { Some(Self(minor)) } else { None }

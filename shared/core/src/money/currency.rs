@@ -112,7 +112,7 @@ impl Currency {
         }
     }
 
-    /// What every charged amount, and so every discount, must be a multiple of, in minor units.
+    /// The step, in minor units: every charged amount, and so every discount, is a multiple of it.
     #[must_use]
     pub const fn step(self) -> u64 {
         match self.form {

@@ -1,4 +1,4 @@
-//! What a percent comes to before it is rounded.
+//! Exact amounts, before they are rounded.
 
 use super::{Amount, Currency, Overflow, Percent};
 

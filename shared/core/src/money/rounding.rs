@@ -48,7 +48,7 @@ impl Rounding {
         amount.saturating_sub(rest)
     }
 
-    /// What is left of `base` when `remains` is left of `whole`: rounded down, so that no more is given than is left.
+    /// The rest of `base` when `remains` is left of `whole`: rounded down, so that no more is given than is left.
     ///
     /// # Errors
     ///

@@ -8,18 +8,18 @@ use super::Words;
 /// How sessions are created, changed and settled.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Checkout {
-    /// Where Stripe sends the shopper back to: https, or http on a loopback address.
+    /// The address to which Stripe sends the shopper back: https, or http on a loopback address.
     pub return_url: Option<String>,
     /// Ids of the prices that may be bought; empty where the policy does not say.
     pub prices: Words,
-    /// Ids of the products of which any price may be bought; empty where the policy does not say.
+    /// Ids of the products that may be bought at any of their prices; empty if the policy does not say.
     pub products: Words,
-    /// What of a session only the server may change, besides its discounts.
+    /// The parts of a session that only the server may change, besides its discounts.
     pub server_only: ServerOnly,
-    /// Whether shoppers can pay with Apple Pay and Google Pay, where the policy says so. No session reads it: it confirms
+    /// True if shoppers can pay with Apple Pay and Google Pay, if the policy says so. No session reads it: it confirms
     /// what [`ServerOnly::shipping_details`] does to them.
     pub wallets: Option<bool>,
-    /// Where is delivered to: ISO 3166-1 alpha-2, upper case; empty where the policy does not say.
+    /// The countries of delivery: ISO 3166-1 alpha-2, upper case; empty if the policy does not say.
     pub countries: Words,
     /// Ids of the shipping rates that a session offers, in this order: at most [`Checkout::MOST_SHIPPING_RATES`].
     pub shipping_rates: Words,
@@ -29,7 +29,7 @@ pub struct Checkout {
     pub grace: SignedDuration,
 }
 
-/// What of a session only the server may change, besides its discounts.
+/// The parts of a session that only the server may change, besides its discounts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct ServerOnly {
     /// The lines: `permissions[update_line_items]`.

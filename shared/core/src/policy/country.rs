@@ -20,7 +20,7 @@ pub const COUNTRIES: &[&str] = &[
     "US", "UY", "UZ", "VA", "VC", "VE", "VG", "VI", "VN", "VU", "WF", "WS", "XK", "YE", "YT", "ZA", "ZM", "ZW",
 ];
 
-/// Whether a code, in upper case, is one of them.
+/// Returns whether a code, in upper case, is one of them.
 #[must_use]
 pub fn is_country(code: &str) -> bool {
     COUNTRIES.binary_search(&code).is_ok()

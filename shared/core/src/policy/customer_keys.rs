@@ -12,7 +12,7 @@ pub struct CustomerKeys {
     pub segments: String,
     /// How many orders are completed.
     pub orders: String,
-    /// What they came to; the key is followed by `_` and the currency, the value is in minor units.
+    /// The sum of those orders; the key is followed by `_` and the currency, the value is in minor units.
     pub lifetime_spend: String,
     /// When the last was completed, in Unix seconds.
     pub last_order_at: String,

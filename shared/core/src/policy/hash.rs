@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// Which policy file a decision was made by: the first 16 hex digits of the SHA-256 of its text.
+/// The hash of the policy file of a decision: the first 16 hex digits of the SHA-256 of its text.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PolicyHash([u8; 8]);
 

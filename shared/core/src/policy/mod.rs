@@ -52,9 +52,9 @@ pub struct Policy {
     pub combine: Combine,
     /// How fractions of a minor unit are rounded.
     pub rounding: Rounding,
-    /// Whether a larger discount of ours may replace one that this service did not write.
+    /// True if a larger discount of ours may replace one that this service did not write.
     pub replace_foreign: bool,
-    /// What the shopper sees when the joined names of several offers are too long.
+    /// The name for the shopper if the joined names of several offers are too long.
     pub combined_name: OfferName,
     /// The guard rails against a mistake in an offer.
     pub limits: Limits,
@@ -66,9 +66,9 @@ pub struct Policy {
     pub checkout: Checkout,
     /// The offers: highest priority first, then in the order of the file.
     pub offers: Vec<Offer>,
-    /// What the offers of each interaction read.
+    /// The facts that the offers of each interaction read.
     reads: [Reads; Interaction::ALL.len()],
-    /// Which file this is.
+    /// The hash of the file.
     pub hash: PolicyHash,
     /// The kill switch: every decision is no discount.
     pub switched_off: bool,
@@ -106,7 +106,7 @@ impl Limits {
     pub const WRITES_PER_SESSION: u64 = 50;
     /// Codes for each session where the policy does not say.
     pub const CODES_PER_SESSION: u64 = 10;
-    /// The most of them that a policy may allow: each takes a key of the metadata, of which there are 50 (Stripe docs,
+    /// The most of them that a policy may allow: each takes one of the 50 keys of the metadata (Stripe docs,
     /// "Metadata"). A payment intent needs 17 for the rest: six interactions, six that travel with a discount, the
     /// version, and four in which the shop's server says what the cart costs. A session needs ten.
     pub const MOST_CODES_PER_SESSION: u64 = 33;
@@ -119,7 +119,7 @@ impl Limits {
 }
 
 impl Policy {
-    /// The same policy with the kill switch thrown.
+    /// This policy with the kill switch on.
     #[must_use]
     pub fn switched_off(self) -> Self {
         Self { switched_off: true, ..self }
@@ -130,7 +130,7 @@ impl Policy {
         self.offers.iter().enumerate().filter(move |(_, offer)| set.contains(offer.interaction))
     }
 
-    /// What the offers of a set read of a session.
+    /// The facts that the offers of a set read of a session.
     #[must_use]
     pub fn reads(&self, set: InteractionSet) -> Reads {
         let of_interactions = Interaction::ALL.into_iter().zip(self.reads);

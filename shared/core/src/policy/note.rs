@@ -1,4 +1,4 @@
-//! What there is to say about a place in a policy, for people and machines alike.
+//! Notes about places in a policy, for people and machines.
 
 use std::ops::Range;
 
@@ -9,12 +9,12 @@ use crate::document::Fault;
 pub enum Severity {
     /// The policy can't be used.
     Error,
-    /// It can, but is surely not meant so.
+    /// Valid, but surely not meant so.
     Warning,
 }
 
 impl Severity {
-    /// Its word.
+    /// The word.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -29,15 +29,15 @@ impl Severity {
 pub struct Note<'a> {
     /// How bad it is.
     pub severity: Severity,
-    /// What it is about, for machines.
+    /// The code, for machines.
     pub code: &'static str,
-    /// Where in the text, in bytes.
+    /// The place in the text, in bytes.
     pub span: Range<usize>,
-    /// What is wrong.
+    /// The problem.
     pub message: &'a str,
     /// The very text to write in the span's place.
     pub instead: Option<&'a str>,
-    /// What to do.
+    /// The remedy.
     pub help: Option<&'a str>,
 }
 

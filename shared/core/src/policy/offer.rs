@@ -13,28 +13,28 @@ use crate::interaction::Interaction;
 /// One offer of the policy.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Offer {
-    /// Its id: in answers, logs and the coupon's metadata.
+    /// The id, in answers, logs and the coupon's metadata.
     pub id: OfferId,
-    /// What the shopper must do to be offered it.
+    /// The interaction with which a shopper asks for it.
     pub interaction: Interaction,
-    /// What the shopper sees.
+    /// The name that the shopper sees.
     pub name: OfferName,
     /// Higher goes first.
     pub priority: i64,
-    /// Whether it stands alone where it is eligible.
+    /// True if it is applied alone when it is eligible.
     pub exclusive: bool,
-    /// Whether reasons and hints may mention it.
+    /// True if reasons and hints may mention it.
     pub public: bool,
-    /// What must hold, all of it, in the order of the documentation's table.
+    /// The conditions, which must all hold, in the order of the documentation's table.
     pub conditions: Vec<Condition>,
-    /// What its amount is computed of.
+    /// The part of the cart that its amount is computed of.
     pub base: Base,
-    /// What it gives.
+    /// The effect.
     pub gives: Effect,
 }
 
 impl Offer {
-    /// What it reads of a session.
+    /// The facts that it reads of a session.
     #[must_use]
     pub fn reads(&self) -> Reads {
         let base = match self.base {
@@ -44,13 +44,13 @@ impl Offer {
         self.conditions.iter().map(Condition::reads).chain([base]).collect()
     }
 
-    /// Whether it is for those who know a code.
+    /// Returns whether it is for those who know a code.
     #[must_use]
     pub fn asks_for_a_code(&self) -> bool {
         self.conditions.iter().any(|condition| matches!(condition, Condition::Code(_)))
     }
 
-    /// Whether it looks at tags: then a line has to come with its product, not only with the product's id.
+    /// Returns whether it reads tags: then a line has to come with its product, not only with the product's id.
     #[must_use]
     pub fn names_tags(&self) -> bool {
         let asked = self.conditions.iter().filter_map(Condition::items);
@@ -63,7 +63,7 @@ impl Offer {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OfferId(Arc<str>);
 
-/// What the shopper sees of an offer: 1 to 40 characters, Stripe's limit for the name of a coupon.
+/// The name that the shopper sees: 1 to 40 characters, Stripe's limit for the name of a coupon.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OfferName(Arc<str>);
 

@@ -33,7 +33,7 @@ pub struct Hours {
     pub to: Time,
 }
 
-/// What the clock on the shop's wall shows at an instant.
+/// The time that the shop's clock shows at an instant.
 #[derive(Clone, Copy, Debug)]
 pub struct WallClock {
     local: DateTime,
@@ -53,7 +53,7 @@ impl Weekdays {
     /// Every day.
     pub const ALL: Self = Self(0b111_1111);
 
-    /// Whether the day is one of them.
+    /// Returns whether the day is one of them.
     #[must_use]
     pub fn contains(self, day: Weekday) -> bool {
         self.0 & (1 << day.to_monday_zero_offset()) != 0
@@ -76,13 +76,13 @@ impl Schedule {
     /// How far ahead its next change can be: a week, and another where the clocks skip the first.
     const HORIZON_DAYS: i8 = 15;
 
-    /// Whether it is open when the clock shows this.
+    /// Returns whether it is open when the clock shows this.
     #[must_use]
     pub fn is_open(&self, clock: WallClock) -> bool {
         self.is_open_at(clock.local)
     }
 
-    /// Whether it is open when a clock on the wall shows `local`.
+    /// Returns whether it is open when the shop's clock shows `local`.
     pub(crate) fn is_open_at(&self, local: DateTime) -> bool {
         let today = self.weekdays.contains(local.date().weekday());
         if self.hours.is_empty() {
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_span_is_open_from_its_first_minute_until_just_before_its_last() {
+    fn span_is_open_from_its_first_minute_to_just_before_its_last() {
         let happy_hour = schedule(&[], &[("17:00", "19:00")]);
         for (now, open) in [
             ("2026-06-03T16:59:59-04:00", false),
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_span_past_midnight_belongs_to_the_weekday_on_which_it_began() {
+    fn span_past_midnight_belongs_to_the_weekday_of_its_start() {
         let friday_night = schedule(&[Weekday::Friday], &[("22:00", "02:00")]);
         for (now, open) in [
             ("2026-06-05T01:00:00Z", false), // the night from Thursday
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn an_hour_that_comes_twice_is_open_twice_and_one_that_does_not_exist_never_comes() {
+    fn repeated_hour_opens_twice_and_skipped_hour_never() {
         let new_york = zone("America/New_York");
         let night = schedule(&[], &[("01:00", "01:30")]);
         for (now, open) in [
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn the_next_change_is_the_first_instant_at_which_it_opens_or_closes() {
+    fn next_change_is_the_first_instant_that_opens_or_closes() {
         let new_york = zone("America/New_York");
         let happy_hour = schedule(&[], &[("17:00", "19:00")]);
         let weekend = schedule(&[Weekday::Saturday, Weekday::Sunday], &[]);
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a_local_time_is_one_instant_also_when_it_does_not_exist_or_comes_twice() {
+    fn local_time_is_one_instant_even_if_skipped_or_repeated() {
         let new_york = zone("America/New_York");
         for (local, instant) in [
             ("2026-06-01T00:00:00", "2026-06-01T00:00:00-04:00"),
@@ -278,7 +278,7 @@ mod tests {
         }
     }
     #[test]
-    fn clocks_that_go_back_close_what_opened_before_them_and_open_it_again() {
+    fn clocks_that_go_back_close_a_span_and_open_it_again() {
         let new_york = zone("America/New_York");
         let night = schedule(&[], &[("01:30", "03:00")]);
         for (now, change) in [

@@ -33,12 +33,12 @@ impl Row {
 ///
 /// [`Selection`]: super::Selection
 pub(crate) trait Kind: Sized {
-    /// Its row.
+    /// The row.
     const ROW: Row;
 
     /// Reads it from the table `give`; every fault goes to the reader.
     fn load(reader: &mut Reader, give: &mut Table<'_, '_>) -> Option<Self>;
 
-    /// The selected units of lines, each of which has a unit.
+    /// The selected units of lines that have at least one unit each.
     fn units<'a>(&self, lines: impl Iterator<Item = &'a LineFacts<'a>>) -> Vec<Units<'a>>;
 }

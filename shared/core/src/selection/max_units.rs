@@ -19,7 +19,7 @@ impl Kind for MaxUnits {
     const ROW: Row = Row {
         keys: &[Key {
             name: "max_units",
-            summary: "At most so many units, the dearest first. Default: all.",
+            summary: "At most this many units, the most expensive first. Default: all.",
             value: "integer; at most this many units, the most expensive first",
             form: Form::PositiveCount,
         }],

@@ -37,7 +37,7 @@ macro_rules! selections {
                 found
             }
 
-            /// The selected units of lines, each of which has a unit.
+            /// The selected units of lines that have at least one unit each.
             pub(crate) fn units<'a>(&self, lines: impl Iterator<Item = &'a LineFacts<'a>>) -> Vec<Units<'a>> {
                 match self {
                     $(Self::$name(kind) => kind.units(lines),)+
@@ -65,6 +65,6 @@ fn only_one(reader: &mut Reader, give: &Table<'_, '_>) {
     let mut given = Selection::ROWS.iter().filter_map(|row| Some((row, row.given(give)?)));
     let Some((first, _)) = given.next() else { return };
     for (row, value) in given {
-        reader.fault(value.span(), format!("{} {}: it can't stand beside {}", row.key(), row.alone, first.key()));
+        reader.fault(value.span(), format!("{} {}: it can't be combined with {}", row.key(), row.alone, first.key()));
     }
 }

@@ -1,4 +1,4 @@
-//! What a session already holds of this service.
+//! The state that this service has left in a session.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use crate::code::{CodeMark, ShopperCode};
 use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Currency};
 
-/// What a session's metadata and discount say.
+/// The state in a session's metadata and discount.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct AppliedState {
     /// The interactions that it has been asked for.
@@ -22,7 +22,7 @@ pub struct AppliedState {
 }
 
 impl AppliedState {
-    /// What a session's metadata says that it has been asked for: the other side of
+    /// The set in a session's metadata: the other side of
     /// [`Update::of_the_set`](crate::difference::Update::of_the_set).
     #[must_use]
     pub fn asked_for(metadata: &BTreeMap<String, String>) -> Self {
@@ -74,7 +74,7 @@ pub enum AppliedDiscount {
     },
     /// A foreign discount: one that another system wrote.
     Foreign {
-        /// What it takes off the session now.
+        /// The amount that it takes off the session now.
         amount: Amount,
     },
 }

@@ -16,7 +16,7 @@ pub struct Line {
     pub tags: Option<String>,
     /// How many units.
     pub quantity: u64,
-    /// What the price says that a unit costs, where it says so in the session's currency.
+    /// The unit amount of its price, if that is in the session's currency.
     pub unit_amount: Option<Amount>,
     /// All units, before discounts and tax.
     pub subtotal: Amount,
@@ -36,7 +36,7 @@ impl<'a> From<&'a Line> for LineFacts<'a> {
 }
 
 impl Line {
-    /// What one unit costs: what its price says, else its share of the line, rounded down. Never more than its share:
+    /// The price of one unit: that of its price, else its share of the line, rounded down. Never more than its share:
     /// a price may be one of a whole package (Stripe's `transform_quantity`).
     fn unit_price(&self) -> Amount {
         let share = self.subtotal.get().checked_div(self.quantity).and_then(Amount::new).unwrap_or_default();
@@ -55,7 +55,7 @@ mod tests {
     use crate::test_support::amount;
 
     #[test]
-    fn a_units_price_is_what_its_price_says_else_its_share_of_the_line() {
+    fn unit_price_is_that_of_the_price_or_a_share_of_the_line() {
         for (unit_amount, quantity, subtotal, price) in [
             (Some(999), 3, 2_997, 999),
             (None, 3, 1_000, 333),

@@ -1,4 +1,4 @@
-//! What a decision may see of a Checkout Session, and nothing of Stripe's form.
+//! The part of a Checkout Session that a decision may read, without Stripe's form.
 
 mod applied;
 mod extract;

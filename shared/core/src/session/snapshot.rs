@@ -13,30 +13,30 @@ use crate::policy::Policy;
 /// An open session in payment mode, as Stripe returned it.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Snapshot {
-    /// What is bought.
+    /// The cart.
     pub cart: Cart,
-    /// Who buys.
+    /// The shopper.
     pub shopper: Shopper,
-    /// Where it goes, once the shopper has said so.
+    /// The shipping address, once the shopper has entered it.
     pub address: Option<Address>,
     /// The code that is decided on: the one that the session holds, or the one that a request brings instead.
     pub code: Option<ShopperCode>,
     /// The session's metadata.
     pub metadata: BTreeMap<String, String>,
-    /// What the session already holds of this service.
+    /// The state that this service has left in the session.
     pub held: AppliedState,
 }
 
 impl Snapshot {
-    /// Whether it has been asked for more codes than the policy allows, the one that is decided on among them.
+    /// Returns whether it has been asked for more codes than the policy allows, the one that is decided on among them.
     ///
-    /// Calls at the same moment can write more codes than there may be, since none sees the others' yet. Whoever then
+    /// Calls at the same moment can write more codes than there may be, since none sees the others' yet. A call that then
     /// reads the session sees all of them: no code counts on it any more.
     #[must_use]
     pub fn codes_are_spent(&self, policy: &Policy) -> bool {
         let tried = u64::try_from(self.held.tried.len()).unwrap_or(u64::MAX);
         let most = policy.limits.codes_per_session;
-        // Below the limit there is room for one more, whichever it is: a mark is a hash, and costs as much as the decision.
+        // Below the limit there is room for any other one: a mark is a hash, and costs as much as the decision.
         let is_new = || self.code.as_ref().is_some_and(|code| !self.held.tried.contains(&code.mark()));
         tried > most || (tried == most && is_new())
     }
@@ -62,7 +62,7 @@ pub struct Cart {
     pub subtotal: Amount,
     /// Shipping: what is charged beside the lines.
     pub shipping: Amount,
-    /// Whether something must be left to pay: a Checkout Session may come to nothing, a payment intent may not.
+    /// True if something must be left to pay: a Checkout Session may be free, a payment intent may not.
     pub must_charge: bool,
     /// How many units; unknown unless the lines were asked for.
     pub quantity: Option<u64>,
@@ -70,7 +70,7 @@ pub struct Cart {
     pub lines: Option<Vec<Line>>,
 }
 
-/// Who buys.
+/// The shopper.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Shopper {
     /// Nobody that the shop knows.
@@ -90,7 +90,7 @@ impl Shopper {
     }
 }
 
-/// What Stripe's customer object says. What the shopper types is not among it.
+/// Stripe's customer object. Nothing that the shopper types is in it.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Customer {
     /// `cus_...`

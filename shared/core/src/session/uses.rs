@@ -1,29 +1,29 @@
-//! How often a customer has used each offer, as it stands in the customer's metadata: pairs of an offer's id and a count,
+//! How often a customer has used each offer, as the customer's metadata holds it: pairs of an offer's id and a count,
 //! `welcome:1,spring:2`, with commas between them.
 //!
 //! Stripe takes values of at most 500 characters, so the list goes on under further keys: `offer_uses`, `offer_uses_2`,
-//! ... `offer_uses_5`. A pair stands under one key, whole.
+//! ... `offer_uses_5`. A pair is never split between two keys.
 
 use std::collections::BTreeMap;
 
 use crate::metadata_list::{self, KEYS, LONGEST_VALUE};
 use crate::policy::OfferId;
 
-/// What is written where no offer has been used: without a key, nothing would be known.
+/// The value if no offer has been used: without a key, nothing would be known.
 const NONE: &str = "none";
 
 /// How often a customer has used each offer; an offer that is not in it never.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Uses(BTreeMap<OfferId, u64>);
 
-/// What can't be read as uses: then nothing is known of them.
+/// Metadata that can't be read as uses, so that nothing is known of them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("the uses of offers can't be read")]
 pub struct Unreadable;
 
 /// More offers than fit under the keys. Nothing may be written then: an offer that is left out would count as unused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("so many offers have been used that their list does not fit into {KEYS} values of metadata")]
+#[error("the list of used offers does not fit into {KEYS} values of metadata")]
 pub struct TooMany;
 
 impl Uses {
@@ -50,7 +50,7 @@ impl Uses {
         Ok(Some(Self(uses)))
     }
 
-    /// What has to be written into a customer's metadata: every key with its value; an empty one takes its key out.
+    /// The update of a customer's metadata: every key with its value; an empty one takes its key out.
     ///
     /// # Errors
     ///
@@ -93,7 +93,7 @@ mod tests {
         pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
     }
 
-    /// What is left in the metadata once Stripe has taken a write.
+    /// The metadata once Stripe has taken a write.
     fn merged(written: Vec<(String, String)>) -> BTreeMap<String, String> {
         written.into_iter().filter(|(_, value)| !value.is_empty()).collect()
     }
@@ -129,7 +129,7 @@ mod tests {
             let all = (1..count).map(|place| (id(&format!("offer-{place:02}")), 1));
             all.chain([(id(last), 1)]).collect()
         };
-        // 45 pairs and their commas: 494 characters; a 46th of 5 with its comma comes to 500.
+        // 45 pairs and their commas: 494 characters; a 46th of 5 with its comma makes 500.
         for (last, values) in [("zzz", 1), ("zzzz", 2)] {
             let written = offers(46, last).write("u").unwrap();
             let lengths: Vec<usize> =
@@ -158,7 +158,7 @@ mod tests {
             let uses: Uses = uses.iter().map(|(offer, count)| (id(offer), *count)).collect();
             let Ok(written) = uses.write("u") else { return Ok(()) };
             prop_assert!(written.iter().all(|(_, value)| value.chars().count() <= 500));
-            // Stripe merges key by key: what stood there before must not stay.
+            // Stripe merges key by key: an earlier value must not stay.
             let mut metadata = before;
             metadata.extend(written);
             prop_assert_eq!(Uses::read(&merged(metadata.into_iter().collect()), "u"), Ok(Some(uses)));

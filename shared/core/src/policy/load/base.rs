@@ -7,7 +7,7 @@ use crate::policy::{Base, Lines};
 use crate::selection::{self, Selection};
 use crate::words::enumerated;
 
-/// The base of an effect, which is none if it is faulty. Faults are reported beside those of the effect.
+/// The base of an effect; none for a faulty one. Faults are reported beside those of the effect.
 pub(super) fn base(reader: &mut Reader, give: &mut Table<'_, '_>, effect: Option<&Effect>) -> Option<Base> {
     let before = reader.faults.len();
     let on =
@@ -31,5 +31,5 @@ fn is_whole_cart(on: &Value<'_>) -> bool {
 fn not_beside(row: &Row) -> String {
     let selections: Vec<&str> = Selection::ROWS.iter().map(selection::Row::key).collect();
     let effects: Vec<&str> = Effect::ROWS.iter().filter(|row| row.of_selection).map(Row::key).collect();
-    format!("{} stand beside {}, not beside {}", enumerated(&selections, "and"), enumerated(&effects, "or"), row.key())
+    format!("{} go with {}, not with {}", enumerated(&selections, "and"), enumerated(&effects, "or"), row.key())
 }

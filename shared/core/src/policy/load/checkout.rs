@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use crate::document::{Reader, Table, Value, unknown, values};
 use crate::policy::{Checkout, ServerOnly, Words};
 
-/// What the table says, with its defaults.
+/// The settings of the table, with their defaults.
 pub(super) fn checkout(reader: &mut Reader, mut table: Table<'_, '_>) -> Checkout {
     let default = Checkout::default();
     let return_url = table.take("return_url").and_then(|value| {

@@ -5,7 +5,7 @@ use crate::document::{Reader, Table};
 use crate::effect::Effect;
 use crate::policy::Base;
 
-/// The base and the effect of an offer, which are none if one is faulty.
+/// The base and the effect of an offer; none if one of them is faulty.
 pub(super) fn effect(reader: &mut Reader, mut give: Table<'_, '_>) -> Option<(Base, Effect)> {
     let before = reader.faults.len();
     let effect = Effect::load(reader, &mut give);

@@ -20,7 +20,7 @@ use crate::interaction::Interaction;
 use crate::money::Rounding;
 
 const DEFAULT_COMBINED_NAME: &str = "Your discounts";
-/// What the parser says of a key that stands twice in a table: the rest of the file can be read all the same.
+/// The parser's message for a key that a table has twice. The rest of the file can still be read.
 const TWICE: &str = "duplicate key";
 
 impl Policy {

@@ -18,7 +18,7 @@ fn an_offer_gives_exactly_one_thing() {
         ("cap = { usd = \"5.00\" }", "p.toml:6:1: give exactly one of {effects}"),
         (
             "amount_off = { usd = \"5.00\" }\ncap = { usd = \"5.00\" }",
-            "p.toml:8:7: cap is the most that a percent gives: it stands beside percent",
+            "p.toml:8:7: cap is the most that a percent gives: use it with percent",
         ),
         ("percnt = \"5\"\npercent = \"5\"", r#"p.toml:7:1: "percnt" is not a key of give: did you mean "percent"?"#),
         ("free_gift = true\npercent = \"5\"", r#"p.toml:7:1: "free_gift" is not a key of give: there are {keys}"#),
@@ -38,7 +38,7 @@ p.toml:9:15: "x" is not an amount: write digits and at most one point, such as "
         (
             "amount_off = { usd = \"0\" }\ncap = { usd = 5 }",
             r#"p.toml:7:22: amount_off must be more than 0
-p.toml:8:7: cap is the most that a percent gives: it stands beside percent
+p.toml:8:7: cap is the most that a percent gives: use it with percent
 p.toml:8:15: an amount must be a decimal string, such as "20.00", not a number"#,
         ),
         (
@@ -93,7 +93,7 @@ fn the_steps_of_a_ladder_are_strict() {
         ("ladder = [{ over = { usd = \"1\" } }]", "p.toml:7:11: give exactly one of amount_off and percent"),
         (
             "ladder = [{ over = { usd = \"1\" }, amount_off = { usd = \"1\" }, cap = { usd = \"1\" } }]",
-            "p.toml:7:69: cap is the most that a percent gives: it stands beside percent",
+            "p.toml:7:69: cap is the most that a percent gives: use it with percent",
         ),
         (
             "ladder = [{ over = { usd = \"1\" }, percent = \"5\", name = \"A\" }]",

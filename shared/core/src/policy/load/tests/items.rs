@@ -94,15 +94,15 @@ fn units_stand_beside_what_they_can_count() {
         &[
             (
                 "percent = \"5\"\nper_unit = true",
-                "p.toml:8:12: per_unit gives an amount for each unit: it stands beside amount_off",
+                "p.toml:8:12: per_unit gives an amount for each unit: use it with amount_off",
             ),
             (
                 "ladder = [{ over = { usd = \"1.00\" }, percent = \"5\" }]\nmax_units = 2",
-                "p.toml:8:13: {selections} stand beside {selectable}, not beside ladder",
+                "p.toml:8:13: {selections} go with {selectable}, not with ladder",
             ),
             (
                 "percent = \"5\"\nmax_units = 2\ncheapest = true",
-                "p.toml:9:12: cheapest is one unit: it can't stand beside max_units",
+                "p.toml:9:12: cheapest is one unit: it can't be combined with max_units",
             ),
             ("percent = \"5\"\nmax_units = 0", "p.toml:8:13: max_units must be at least 1"),
             ("percent = \"5\"\ncheapest = 1", "p.toml:8:12: cheapest must be true or false, not a number"),
