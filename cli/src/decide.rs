@@ -1,17 +1,20 @@
 //! `discounts decide`: the decision for a session as Stripe returns it, without Stripe.
 
 use std::io::{self, Read};
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use serde::Serialize;
 use serde_json::Value;
 use shared::clock::Clock;
 use shared::core::money::Overflow;
-use shared::core::{Interaction, InteractionSet, Policy, ShopperCode, Snapshot, decide};
+use shared::core::{Decision, Interaction, InteractionSet, Policy, ShopperCode, Snapshot, decide};
 use shared::purchase::{self, PurchaseError};
 use shared::stripe::StripeSession;
 
 use crate::failure::Failure;
+use crate::missing_expansion::missing_expansions;
 use crate::{arguments, explain, policy_file};
 
 /// The arguments of `discounts decide`.
@@ -36,6 +39,22 @@ pub struct Args {
     /// Say in words what each offer gives and why not, and how the discount comes about, instead of JSON.
     #[arg(long)]
     explain: bool,
+}
+
+/// A decision, as the functions log it, and what they would have read besides.
+#[derive(Serialize)]
+struct Decided {
+    #[serde(flatten)]
+    decision: Decision,
+    /// The objects that an offer reads and that the session came without.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<Note>,
+}
+
+#[derive(Serialize)]
+struct Note {
+    code: &'static str,
+    text: &'static str,
 }
 
 /// A session that can't be decided. `name` is that of the input.
@@ -81,7 +100,7 @@ pub fn run(args: &Args) -> Result<String, Failure> {
 }
 
 fn decided(args: &Args, policy: &Policy) -> Result<String, DecideError> {
-    let mut snapshot = snapshot(&args.session)?;
+    let (session, mut snapshot) = session(&args.session)?;
     let mut set = args.interactions.unwrap_or(snapshot.held.interactions);
     if let Some(code) = &args.code {
         snapshot.code = Some(code.clone());
@@ -91,16 +110,19 @@ fn decided(args: &Args, policy: &Policy) -> Result<String, DecideError> {
         return Err(DecideError::CodesSpent { most: policy.limits.codes_per_session });
     }
     let now = args.now.unwrap_or_else(|| Clock::SYSTEM.now());
+    let missing: Vec<_> = missing_expansions(&session, iter::once(policy), set).collect();
     if args.explain {
         let explanation = shared::core::decide::explain(policy, &snapshot, set, now)?;
-        return Ok(explain::text(policy, &explanation));
+        return Ok(explain::text(policy, &explanation, &missing));
     }
     let decision = decide(policy, &snapshot, set, now)?;
-    let text = serde_json::to_string_pretty(&decision).map_err(DecideError::Output)?;
+    let notes = missing.iter().map(|missing| Note { code: missing.code(), text: missing.text() }).collect();
+    let text = serde_json::to_string_pretty(&Decided { decision, notes }).map_err(DecideError::Output)?;
     Ok(text + "\n")
 }
 
-fn snapshot(path: &Path) -> Result<Snapshot, DecideError> {
+/// The session, and what a decision reads of it.
+fn session(path: &Path) -> Result<(StripeSession, Snapshot), DecideError> {
     let (name, text) = read(path)?;
     let json: Value = match serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(&text)) {
         Ok(json) => json,
@@ -111,12 +133,13 @@ fn snapshot(path: &Path) -> Result<Snapshot, DecideError> {
         Ok(session) => session,
         Err(source) => return Err(DecideError::NotASession { name, source }),
     };
-    purchase::snapshot(&session).map_err(|error| match error {
+    let snapshot = purchase::snapshot(&session).map_err(|error| match error {
         PurchaseError::NotOpen => DecideError::NotOpen { name, status },
         PurchaseError::HiddenDiscount => DecideError::HiddenDiscount { name },
         PurchaseError::NotServerOnly => DecideError::NotServerOnly { name },
         source => DecideError::Purchase { name, source },
-    })
+    })?;
+    Ok((session, snapshot))
 }
 
 fn read(path: &Path) -> Result<(String, String), DecideError> {

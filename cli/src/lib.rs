@@ -18,6 +18,7 @@ pub mod dev;
 pub mod doctor;
 mod explain;
 mod failure;
+mod missing_expansion;
 pub mod openapi;
 mod policy_file;
 pub mod replay;

@@ -39,3 +39,12 @@ test('too many tries show their own message, and the rest still works', async ({
   await at.apply('limited-time');
   await at.hasTotal('$74.00');
 });
+
+test('a guest with a good code is asked to sign in', async ({ at, server }) => {
+  const once = '\n[[offer]]\nid = "friends"\ninteraction = "code"\nname = "Friends: 40% off"\nwhen.code = ["FRIENDS"]\nwhen.uses_at_most = 1\ngive.percent = "40"\n';
+  await server.policy((text) => text + once);
+  await at.open();
+  await at.tryCode('FRIENDS');
+  await expect(at.codeSaid).toHaveText('Sign in to use this code.');
+  await at.hasDiscount(null);
+});

@@ -15,10 +15,14 @@ use shared::core::money::Amount;
 use shared::core::policy::{Combine, Items};
 
 use self::shown::Shown;
+use crate::missing_expansion::MissingExpansion;
 
-/// The whole explanation.
-pub(crate) fn text(policy: &Policy, explanation: &Explanation) -> String {
+/// The whole explanation. `missing` is what the session came without.
+pub(crate) fn text(policy: &Policy, explanation: &Explanation, missing: &[MissingExpansion]) -> String {
     let mut text = heading(policy, explanation);
+    for missing in missing {
+        say(&mut text, &format!("note    {}", missing.text()));
+    }
     for said in &explanation.offers {
         text.push('\n');
         text.push_str(&offer(policy, explanation, said));

@@ -4,14 +4,13 @@ use jiff::Timestamp;
 use serde_json::error::Category;
 use shared::core::decide::decide_from;
 use shared::core::money::{Amount, Currency};
-use shared::core::policy::{Fact, Reads};
 use shared::core::session::{Facts, Snapshot};
 use shared::core::{Decision, InteractionSet, Policy};
 use shared::purchase::{PurchaseError, amount_discount, past_snapshot};
 use shared::stripe::{SessionId, StripeSession};
 
-use super::exported_session::{MissingExpansion, missing_expansions};
 use super::input::LONGEST_LINE;
+use crate::missing_expansion::{MissingExpansion, missing_expansions};
 
 /// The question that a replay asks of every session.
 #[derive(Debug)]
@@ -90,11 +89,8 @@ impl Question {
 
     /// The data that the policies read and the export of a session left out.
     pub(super) fn left_out(&self, case: &Case) -> impl Iterator<Item = MissingExpansion> {
-        let policies = || [Some(&self.policy), self.against.as_ref()].into_iter().flatten();
-        let reads: Reads = policies().map(|policy| policy.reads(case.set)).collect();
-        let tags = reads.contains(Fact::Lines)
-            && policies().any(|policy| policy.offers_of(case.set).any(|(_, offer)| offer.names_tags()));
-        missing_expansions(&case.session, reads, tags)
+        let policies = [Some(&self.policy), self.against.as_ref()].into_iter().flatten();
+        missing_expansions(&case.session, policies, case.set)
     }
 }
 

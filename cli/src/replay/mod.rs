@@ -11,7 +11,6 @@
 
 mod args;
 mod columns;
-mod exported_session;
 mod input;
 mod judge;
 mod never;

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::exported_session::MissingExpansion;
 use super::tally::Tally;
 
 /// One thing to know about the numbers.
@@ -18,9 +17,10 @@ pub(super) struct Note {
 
 /// The notes on the numbers of a tally.
 pub(super) fn notes(tally: &Tally) -> Vec<Note> {
-    let left_out = tally.left_out.iter().map(|(left_out, sessions)| {
-        let (code, text) = about(*left_out);
-        Note { code, sessions: *sessions, text }
+    let left_out = tally.left_out.iter().map(|(left_out, sessions)| Note {
+        code: left_out.code(),
+        sessions: *sessions,
+        text: left_out.text(),
     });
     let others = [
         (
@@ -36,38 +36,4 @@ pub(super) fn notes(tally: &Tally) -> Vec<Note> {
     ];
     let others = others.into_iter().map(|(code, sessions, text)| Note { code, sessions, text });
     left_out.chain(others).filter(|note| note.sessions > 0).collect()
-}
-
-const fn about(left_out: MissingExpansion) -> (&'static str, &'static str) {
-    match left_out {
-        MissingExpansion::Customer => (
-            "customer_not_expanded",
-            "the customer is an id only, so offers that ask about the customer give nothing: export with \
-             expand[]=customer (a list with expand[]=data.customer)",
-        ),
-        MissingExpansion::ReferencedCustomer => (
-            "customer_by_reference",
-            "the customer is named in client_reference_id, which Stripe does not expand, so offers that ask about the \
-             customer give nothing: put the customer object under customer",
-        ),
-        MissingExpansion::Lines => (
-            "lines_not_expanded",
-            "there are no lines, so offers that ask about them give nothing: export with expand[]=line_items (a list \
-             with expand[]=data.line_items)",
-        ),
-        MissingExpansion::OtherLines => (
-            "lines_do_not_fit",
-            "the lines do not add up to the subtotal, so offers that ask about them give nothing: export the session again",
-        ),
-        MissingExpansion::Products => (
-            "products_not_expanded",
-            "the products are ids only, so offers that ask about tags give nothing: retrieve each session with \
-             expand[]=line_items.data.price.product (a list does not expand so far)",
-        ),
-        MissingExpansion::MoreLines => (
-            "lines_not_whole",
-            "there is only the first page of the lines, so offers that ask about them give nothing: read the other \
-             pages (GET /v1/checkout/sessions/ID/line_items), add them to line_items.data and set has_more to false",
-        ),
-    }
 }

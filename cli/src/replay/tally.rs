@@ -7,8 +7,8 @@ use shared::core::Policy;
 use shared::core::decide::Coverage;
 use shared::core::money::{Amount, Currency};
 
-use super::exported_session::MissingExpansion;
 use super::judge::{Case, Question, Unusable, Verdict, amount};
+use crate::missing_expansion::MissingExpansion;
 
 /// The number of bad lines that are named.
 const NAMED: usize = 10;

@@ -64,6 +64,24 @@ fn lines_of_another_sum_than_the_sessions_earn_nothing() {
 }
 
 #[test]
+fn objects_that_are_not_expanded_are_named() {
+    let policy = ["--policy", "stacked.toml"];
+    let codes = |session: &str| {
+        let decision = decide(&policy, session);
+        let notes = decision["notes"].as_array().cloned().unwrap_or_default();
+        notes.iter().map(|note| note["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&session()), Vec::<String>::new());
+    assert_eq!(codes(&session_with("/customer", json!("cus_1"))), ["customer_not_expanded"]);
+    assert_eq!(codes(&session_with("/line_items", json!(null))), ["lines_not_expanded"]);
+    let session = session_with("/line_items", json!(null));
+    let output = discounts_with_input(&[&["decide", "--session", "-", "--explain"][..], &policy].concat(), &session);
+    let (_, out, _) = streams(&output);
+    assert!(out.contains("note    there are no lines"), "{out}");
+    assert!(!out.contains("0 is in the cart") && !out.contains("0 units"), "{out}");
+}
+
+#[test]
 fn interactions_and_moment_can_be_chosen() {
     let decision = decide(&["--interactions", "cart-threshold"], &session());
     assert_eq!(decision["discount"]["amount_off"], 2000);

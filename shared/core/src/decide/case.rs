@@ -77,7 +77,8 @@ impl<'a> Case<'a> {
         Context {
             situation: &self.situation,
             offer: offer.id.as_str(),
-            items: self.lines(index).map(|lines| &lines.items),
+            // Of a cart that was not read, nothing is known.
+            items: self.lines(index).map(|lines| &lines.items).filter(|_| self.facts().lines.is_some()),
         }
     }
 

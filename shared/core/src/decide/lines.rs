@@ -36,9 +36,7 @@ impl<'a> LineViews<'a> {
         let shelf = LineIndex::of(lines.unwrap_or_default());
         let mut views = vec![None; policy.offers.len()];
         for (index, offer) in policy.offers_of(set).filter(|(_, offer)| offer.reads().contains(Fact::Lines)) {
-            let mut view = shelf.view(offer, facts.currency)?;
-            // Of a cart that was not read, nothing is known.
-            view.items.excluded |= lines.is_none();
+            let view = shelf.view(offer, facts.currency)?;
             if let Some(place) = views.get_mut(index) {
                 *place = Some(view);
             }

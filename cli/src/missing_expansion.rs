@@ -1,14 +1,14 @@
-//! A session out of an export, in any status, and the facts that the export left out of it.
+//! The objects that a policy reads and that a session came without.
 
 use shared::core::policy::{Fact, Reads};
+use shared::core::{InteractionSet, Policy};
 use shared::purchase::referenced_customer;
 use shared::stripe::StripeSession;
 use shared::stripe::object::Expandable;
 
-/// An object that a policy reads and that the export did not expand. An offer that needs it is never earned, so the counts
-/// of discounts are too low by that much.
+/// An object that a policy reads and that is not expanded. An offer that needs it is never earned.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum MissingExpansion {
+pub(crate) enum MissingExpansion {
     /// The customer is an id only.
     Customer,
     /// The customer is named by `client_reference_id`, which Stripe never expands.
@@ -23,12 +23,66 @@ pub(super) enum MissingExpansion {
     Products,
 }
 
-/// The expansions that these facts need and a session lacks. `tags` says whether tags are read.
-pub(super) fn missing_expansions(
+impl MissingExpansion {
+    /// The kind of note.
+    pub(crate) const fn code(self) -> &'static str {
+        self.note().0
+    }
+
+    /// The consequence, and what to do.
+    pub(crate) const fn text(self) -> &'static str {
+        self.note().1
+    }
+
+    const fn note(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Customer => (
+                "customer_not_expanded",
+                "the customer is an id only, so offers that ask about the customer give nothing: export with \
+                 expand[]=customer (a list with expand[]=data.customer)",
+            ),
+            Self::ReferencedCustomer => (
+                "customer_by_reference",
+                "the customer is named in client_reference_id, which Stripe does not expand, so offers that ask about the \
+                 customer give nothing: put the customer object under customer",
+            ),
+            Self::Lines => (
+                "lines_not_expanded",
+                "there are no lines, so offers that ask about them give nothing: export with expand[]=line_items (a list \
+                 with expand[]=data.line_items)",
+            ),
+            Self::OtherLines => (
+                "lines_do_not_fit",
+                "the lines do not add up to the subtotal, so offers that ask about them give nothing: export the session again",
+            ),
+            Self::Products => (
+                "products_not_expanded",
+                "the products are ids only, so offers that ask about tags give nothing: retrieve each session with \
+                 expand[]=line_items.data.price.product (a list does not expand so far)",
+            ),
+            Self::MoreLines => (
+                "lines_not_whole",
+                "there is only the first page of the lines, so offers that ask about them give nothing: read the other \
+                 pages (GET /v1/checkout/sessions/ID/line_items), add them to line_items.data and set has_more to false",
+            ),
+        }
+    }
+}
+
+/// The expansions that the offers of a set need, by any of some policies, and that a session lacks.
+pub(crate) fn missing_expansions<'p>(
     session: &StripeSession,
-    reads: Reads,
-    tags: bool,
+    policies: impl Iterator<Item = &'p Policy> + Clone,
+    set: InteractionSet,
 ) -> impl Iterator<Item = MissingExpansion> {
+    let reads: Reads = policies.clone().map(|policy| policy.reads(set)).collect();
+    let mut offers = policies.flat_map(|policy| policy.offers_of(set));
+    let tags = reads.contains(Fact::Lines) && offers.any(|(_, offer)| offer.names_tags());
+    missing(session, reads, tags)
+}
+
+/// The expansions that these facts need. `tags` says whether tags are read.
+fn missing(session: &StripeSession, reads: Reads, tags: bool) -> impl Iterator<Item = MissingExpansion> + use<> {
     let customer = match &session.customer {
         Some(Expandable::Id(_)) => Some(MissingExpansion::Customer),
         Some(Expandable::Object(_)) => None,
@@ -132,7 +186,7 @@ mod tests {
             (json!({"line_items": line_of(&json!("prod_1"))}), quantity, None),
             (json!({"line_items": line_of(&product)}), tags, None),
         ] {
-            let found: Vec<MissingExpansion> = missing_expansions(&session(&otherwise), reads, reads == tags).collect();
+            let found: Vec<MissingExpansion> = missing(&session(&otherwise), reads, reads == tags).collect();
             assert_eq!(found, Vec::from_iter(left_out), "{otherwise}");
         }
     }
