@@ -4,8 +4,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use shared::core::policy::{Form, Key};
 
 use super::values::{
-    Amounts, Code, Country, CurrencyCode, CustomerId, EmailDomain, Hours, List, Percent, PositiveAmounts, Region, Time,
-    Weekday, WholeCart, Word,
+    Amounts, Code, Country, CurrencyCode, CustomerId, Dates, EmailDomain, Hours, List, Percent, PositiveAmounts,
+    Region, Time, Weekday, WeekdayOfMonth, WholeCart, Word,
 };
 
 /// The schema of a key's value, with its description.
@@ -35,6 +35,12 @@ fn form(form: Form, generator: &mut SchemaGenerator) -> Schema {
         Form::Currencies => generator.subschema_for::<List<CurrencyCode>>(),
         Form::Time => generator.subschema_for::<Time>(),
         Form::Weekdays => generator.subschema_for::<List<Weekday>>(),
+        Form::DaysOfMonth => {
+            let day = json_schema!({ "type": "integer", "minimum": -31, "maximum": 31, "not": { "const": 0 } });
+            json_schema!({ "type": "array", "items": day, "minItems": 1 })
+        }
+        Form::WeekdaysOfMonth => generator.subschema_for::<List<WeekdayOfMonth>>(),
+        Form::Dates => generator.subschema_for::<List<Dates>>(),
         Form::Hours => generator.subschema_for::<List<Hours>>(),
         Form::Codes => generator.subschema_for::<List<Code>>(),
         Form::WordsByKey => {

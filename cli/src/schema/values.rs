@@ -93,6 +93,13 @@ text! {
     Code, true, matching(r"^[^\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]*$");
     /// ISO 3166-2.
     Region, true, matching("^[A-Z]{2}-[A-Z0-9]{1,3}$");
+    /// A weekday of a month.
+    WeekdayOfMonth, true, matching("^(1st|2nd|3rd|4th|5th|last) +(mon|tue|wed|thu|fri|sat|sun) *$");
+    /// A day of the year, or both ends of a span.
+    Dates, true, matching(concat!(
+        r"^ *(0[13578]-(0[1-9]|[12][0-9]|3[01])|1[02]-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))",
+        r"( *\.\. *(0[13578]-(0[1-9]|[12][0-9]|3[01])|1[02]-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9])))? *$",
+    ));
     /// A span of hours.
     Hours, true, matching("^([01][0-9]|2[0-3]):[0-5][0-9] *- *(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$");
     /// RFC 3339, or a local date-time or date; TOML's own, or the same as a string.

@@ -61,6 +61,12 @@ pub enum Form {
     Time,
     /// A list of weekdays.
     Weekdays,
+    /// A list of days of a month.
+    DaysOfMonth,
+    /// A list of weekdays of a month.
+    WeekdaysOfMonth,
+    /// A list of days of a year.
+    Dates,
     /// A list of spans of hours.
     Hours,
     /// A list of codes.

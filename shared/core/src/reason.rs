@@ -83,8 +83,13 @@ impl Code {
     /// A fact about the customer is missing or can't be read.
     pub const CUSTOMER_FACTS_MISSING: Self =
         code!(bare "customer_facts_missing", "the customer does not say what it asks");
+    /// The shop's clock shows another time, or the customer's day is another.
+    pub const NOT_AT_THIS_TIME: Self = code!(passes "not_at_this_time", "it is not open on this day or at this hour");
     /// The cart costs too little.
     pub const SUBTOTAL_TOO_LOW: Self = code!("subtotal_too_low", "it counts {actual}; it asks for {required}{lacking}");
+    /// The cart costs too much.
+    pub const SUBTOTAL_TOO_HIGH: Self =
+        code!("subtotal_too_high", "the cart is {actual}; it asks for less than {required}");
     /// The shipping address is in another place.
     pub const PLACE_NOT_ELIGIBLE: Self = code!("place_not_eligible", "it goes to {actual}; it asks for {required}");
     /// The session has no shipping address yet.
@@ -116,6 +121,8 @@ impl Code {
         Self::CUSTOMER_UNKNOWN,
         Self::CUSTOMER_FACTS_MISSING,
         Self::SUBTOTAL_TOO_LOW,
+        Self::SUBTOTAL_TOO_HIGH,
+        Self::NOT_AT_THIS_TIME,
         Self::PLACE_NOT_ELIGIBLE,
         Self::ADDRESS_MISSING,
         Self::CURRENCY_NOT_OFFERED,

@@ -18,6 +18,7 @@ mod currency;
 mod customer;
 mod customer_for_days_at_least;
 mod days_since_last_order_at_least;
+mod days_since_last_order_at_most;
 mod email_domain;
 mod ends;
 mod every_nth_order;
@@ -33,6 +34,7 @@ mod schedule;
 mod segment;
 mod starts;
 mod subtotal_at_least;
+mod subtotal_at_most;
 mod subtotal_below;
 mod subtotal_over;
 mod tier;
@@ -121,6 +123,8 @@ conditions! {
     LifetimeSpendAtLeast(lifetime_spend_at_least::LifetimeSpendAtLeast);
     /// At least this number of days of 86,400 s has passed since the last order.
     DaysSinceLastOrderAtLeast(days_since_last_order_at_least::DaysSinceLastOrderAtLeast);
+    /// At most this number of whole days of 86,400 s has passed since the last order.
+    DaysSinceLastOrderAtMost(days_since_last_order_at_most::DaysSinceLastOrderAtMost);
     /// The customer was created at least this number of days of 86,400 s ago.
     CustomerForDaysAtLeast(customer_for_days_at_least::CustomerForDaysAtLeast);
     /// The undiscounted subtotal is larger.
@@ -129,6 +133,8 @@ conditions! {
     SubtotalAtLeast(subtotal_at_least::SubtotalAtLeast);
     /// The undiscounted subtotal is smaller.
     SubtotalBelow(subtotal_below::SubtotalBelow);
+    /// The undiscounted subtotal is as large, or smaller.
+    SubtotalAtMost(subtotal_at_most::SubtotalAtMost);
     /// At least this number of units is in the cart.
     QuantityAtLeast(quantity_at_least::QuantityAtLeast);
     /// These items are in the cart.
@@ -147,7 +153,7 @@ conditions! {
     Starts(starts::Starts);
     /// The time is before this instant.
     Ends(ends::Ends);
-    /// The shop's clock shows one of these weekdays` and `one of these hours.
+    /// The shop's clock shows one of these days and one of these hours.
     Schedule(crate::schedule::Schedule);
     /// The shopper's code is one of these, in the form of [`ShopperCode`](crate::ShopperCode).
     Code(code::Codes);

@@ -13,7 +13,6 @@ use crate::money::Amounts;
 use crate::money::Currency;
 use crate::reason::Code;
 use crate::reason::Value;
-use crate::reason::code;
 
 /// The undiscounted subtotal is smaller.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -29,7 +28,7 @@ impl Kind for SubtotalBelow {
         }],
         subject: Subject::Subtotal,
         fact: None,
-        code: code!("subtotal_too_high", "the cart is {actual}; it asks for less than {required}"),
+        code: Code::SUBTOTAL_TOO_HIGH,
         example: Example { when: &["subtotal_below = { usd = \"500.00\" }"], holds: "499.99 usd", fails: "500.00 usd" },
     };
 
@@ -38,7 +37,7 @@ impl Kind for SubtotalBelow {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        context.of_amounts(&self.0, |amount| (context.subtotal() >= amount).then_some(Self::ROW.code))
+        context.of_amounts(&self.0, |amount| (context.subtotal() >= amount).then_some(Code::SUBTOTAL_TOO_HIGH))
     }
 
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {

@@ -31,6 +31,14 @@ fn every_condition_knows_the_key_that_it_was_written_under() {
         (&["tier", "currency"], "tier = [\"a\"]\ncurrency = [\"usd\"]".to_owned()),
         (&["tier", "starts", "ends"], "tier = [\"a\"]\nstarts = 2026-01-01\nends = 2026-02-01".to_owned()),
         (&["tier", "weekdays"], "tier = [\"a\"]\nweekdays = [\"fri\"]".to_owned()),
+        (&["tier", "subtotal_at_most"], format!("tier = [\"a\"]\nsubtotal_at_most = {amounts}")),
+        (&["days_since_last_order_at_most"], "days_since_last_order_at_most = 3".to_owned()),
+        (
+            &["tier", "weekdays, days_of_month, weekdays_of_month, dates"],
+            "tier = [\"a\"]\nweekdays = [\"fri\"]\ndays_of_month = [1]\nweekdays_of_month = [\"1st fri\"]\n\
+             dates = [\"12-01\"]"
+                .to_owned(),
+        ),
         (&["tier", "hours"], "tier = [\"a\"]\nhours = [\"17:00-19:00\"]".to_owned()),
         (&["tier", "weekdays, hours"], "tier = [\"a\"]\nweekdays = [\"fri\"]\nhours = [\"17:00-19:00\"]".to_owned()),
         (&["tier", "code"], "tier = [\"a\"]\ncode = [\"A\"]".to_owned()),

@@ -11,7 +11,7 @@ use crate::reason::Code;
 /// How often an opening is pushed on by another condition before it counts as never.
 const TRIES: usize = 32;
 
-/// The span before an end in which the last opening is searched first: a schedule changes within 15 days.
+/// The span before an end in which the last opening is searched first: a schedule of weekdays changes within 15 days.
 const REACH: SignedDuration = SignedDuration::from_hours(16 * 24);
 
 /// The offers that lack nothing but time, and when each opens.

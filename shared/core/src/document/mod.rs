@@ -1,5 +1,6 @@
 //! Strict reading of the merchant's TOML: tables, values, and every fault with its place.
 
+pub(crate) mod calendar;
 mod encoding;
 mod fault;
 mod keys;

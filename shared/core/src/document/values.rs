@@ -3,14 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::fault::Wrong;
 use super::reader::{Reader, Value, in_quotes, kind, unknown};
 use super::syntax::{in_order, plain_decimal};
 use crate::money::{Amount, Amounts, Currency, Percent};
-use crate::schedule::{Hours, Weekdays, instant_of};
+use crate::schedule::instant_of;
 use crate::words::Words;
 
 /// `{ usd = "100.00", jpy = "15000" }`, every one at least `least` minor units.
@@ -209,49 +209,6 @@ pub(crate) fn country(text: &str) -> Result<String, NotACountry> {
     two_letters.then(|| text.to_ascii_uppercase()).ok_or_else(|| NotACountry(text.to_owned()))
 }
 
-/// `["fri", "sat"]`.
-pub(crate) fn weekdays(reader: &mut Reader, value: &Value<'_>) -> Option<Weekdays> {
-    const WORDS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    let list = reader.list(value, "weekdays")?;
-    let read_one = |value: &&Value<'_>| {
-        let text = reader.string(value, "weekdays")?;
-        let place = WORDS.iter().position(|word| *word == text).and_then(|place| i8::try_from(place).ok());
-        let weekday = place.and_then(|place| Weekday::from_monday_zero_offset(place).ok());
-        reader.read(value.span(), weekday.ok_or_else(|| unknown("a weekday", text, &WORDS)))
-    };
-    let days: Vec<Option<Weekday>> = list.iter().map(read_one).collect();
-    days.into_iter().collect()
-}
-
-/// `["17:00-19:00"]`.
-pub(crate) fn hours(reader: &mut Reader, value: &Value<'_>) -> Option<Vec<Hours>> {
-    let list = reader.list(value, "hours")?;
-    let read_one = |value: &&Value<'_>| {
-        let text = reader.string(value, "hours")?;
-        let wrong =
-            || format!("\"{text}\" is not a span of hours: write \"17:00-19:00\", or \"22:00-02:00\" over midnight");
-        reader.read(value.span(), parse_hours(text).ok_or_else(wrong))
-    };
-    let hours: Vec<Option<Hours>> = list.iter().map(read_one).collect();
-    hours.into_iter().collect()
-}
-
-fn parse_hours(text: &str) -> Option<Hours> {
-    let (from, to) = text.split_once('-')?;
-    let (from, to) = (from.trim(), to.trim());
-    let hours = Hours { from: clock(from)?, to: if to == "24:00" { Time::midnight() } else { clock(to)? } };
-    (from != to).then_some(hours)
-}
-
-fn clock(text: &str) -> Option<Time> {
-    let (hour, minute) = text.split_once(':')?;
-    let number = |part: &str| {
-        let two_digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-        two_digits.then(|| part.parse::<i8>().ok()).flatten()
-    };
-    Time::new(number(hour)?, number(minute)?, 0, 0).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -311,16 +268,6 @@ mod tests {
             ("99999999999s", None),
         ] {
             assert_eq!(parse_span(text).map(|span| span.as_secs()), seconds, "{text}");
-        }
-    }
-
-    #[test]
-    fn hours_have_one_form() {
-        for text in ["17:00-19:00", "22:00-02:00", "00:00-24:00", "09:30 - 10:00"] {
-            assert!(parse_hours(text).is_some(), "{text}");
-        }
-        for text in ["", "17-19", "17:00", "17:00-17:00", "25:00-26:00", "7:00-9:00", "17:00-19:60", "24:00-02:00"] {
-            assert!(parse_hours(text).is_none(), "{text}");
         }
     }
 }

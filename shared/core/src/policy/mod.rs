@@ -32,7 +32,9 @@ pub use crate::interaction::Subject;
 pub use crate::items::Items;
 pub use crate::key::{Form, Key};
 pub use crate::line_filter::LineFilter;
-pub use crate::schedule::{Hours, Schedule, WallClock, Weekdays};
+pub use crate::schedule::{
+    DateSpan, Dates, Days, DaysOfMonth, Hours, MonthDay, Nth, Schedule, WallClock, Weekdays, WeekdaysOfMonth,
+};
 pub use crate::selection::Selection;
 pub use crate::words::Words;
 

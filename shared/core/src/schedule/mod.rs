@@ -1,30 +1,35 @@
-//! Weekdays and hours, read off the wall clock of the shop.
+//! Days and hours that come again, read off the wall clock of the shop.
 
-mod week;
+mod cycle;
+mod dates;
+mod days;
+mod weekdays;
 
-use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
-/// When an offer that comes back is open: on these weekdays, in these hours of them.
+pub use dates::{DateSpan, Dates, MonthDay};
+pub use days::{Days, DaysOfMonth, Nth, WeekdaysOfMonth};
+pub use weekdays::Weekdays;
+
+const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// When an offer that comes back is open: on these days, in these hours of them.
 ///
 /// What counts is what a clock on the shop's wall shows: on the night on which an hour comes twice, it is open
 /// in both; an hour that does not exist never comes.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Schedule {
-    /// The weekdays on which a span may begin; every one where none is named.
-    pub weekdays: Weekdays,
+    /// The days on which a span may begin.
+    pub days: Days,
     /// The spans of a day; the whole day where none is named.
     pub hours: Vec<Hours>,
 }
 
-/// A set of weekdays.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Weekdays(u8);
-
 /// A span of the local day, `[from, to)`; one whose end is not after its begin goes past midnight and belongs
-/// to the weekday on which it began.
+/// to the day on which it began.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Hours {
     /// The first minute.
@@ -49,23 +54,6 @@ impl WallClock {
     }
 }
 
-impl Weekdays {
-    /// Every day.
-    pub const ALL: Self = Self(0b111_1111);
-
-    /// Returns whether the day is one of them.
-    #[must_use]
-    pub fn contains(self, day: Weekday) -> bool {
-        self.0 & (1 << day.to_monday_zero_offset()) != 0
-    }
-}
-
-impl FromIterator<Weekday> for Weekdays {
-    fn from_iter<I: IntoIterator<Item = Weekday>>(days: I) -> Self {
-        Self(days.into_iter().fold(0, |set, day| set | (1 << day.to_monday_zero_offset())))
-    }
-}
-
 impl Hours {
     fn past_midnight(self) -> bool {
         self.to <= self.from
@@ -73,8 +61,24 @@ impl Hours {
 }
 
 impl Schedule {
-    /// How far ahead its next change can be: a week, and another where the clocks skip the first.
-    const HORIZON_DAYS: i8 = 15;
+    /// How far ahead its next change can be: a day of the year comes back on a weekday after 40 years at most, if it is a
+    /// leap day.
+    const HORIZON_DAYS: i32 = 41 * 366;
+    /// The same of days that each week has: a week, and another where the clocks skip the first.
+    const HORIZON_DAYS_OF_WEEK: i32 = 15;
+
+    /// The keys that say when it is open, in the order of the documentation.
+    #[must_use]
+    pub fn written(&self) -> Vec<&'static str> {
+        let keys = [
+            ("weekdays", self.days.weekdays != Weekdays::ALL),
+            ("days_of_month", self.days.of_month.is_some()),
+            ("weekdays_of_month", self.days.weekdays_of_month.is_some()),
+            ("dates", self.days.dates.is_some()),
+            ("hours", !self.hours.is_empty()),
+        ];
+        keys.into_iter().filter(|(_, written)| *written).map(|(key, _)| key).collect()
+    }
 
     /// Returns whether it is open when the clock shows this.
     #[must_use]
@@ -84,11 +88,11 @@ impl Schedule {
 
     /// Returns whether it is open when the shop's clock shows `local`.
     pub(crate) fn is_open_at(&self, local: DateTime) -> bool {
-        let today = self.weekdays.contains(local.date().weekday());
+        let today = self.days.contains(local.date());
         if self.hours.is_empty() {
             return today;
         }
-        let yesterday = self.weekdays.contains(local.date().weekday().previous());
+        let yesterday = local.date().yesterday().is_ok_and(|yesterday| self.days.contains(yesterday));
         let time = local.time();
         self.hours.iter().any(|hours| {
             if hours.past_midnight() {
@@ -104,19 +108,28 @@ impl Schedule {
     pub fn next_change(&self, now: Timestamp, clock: WallClock, zone: &TimeZone) -> Option<Timestamp> {
         let WallClock { local, offset } = clock;
         let open = self.is_open_at(local);
-        let days = (0..=Self::HORIZON_DAYS).filter_map(|day| local.date().checked_add(day.days()).ok());
+        let horizon = if self.days.are_weekly() { Self::HORIZON_DAYS_OF_WEEK } else { Self::HORIZON_DAYS };
+        let days = (0..=horizon).filter_map(|day| local.date().checked_add(day.days()).ok());
         // The first day with a change has the first change: only a jump of the clocks can come before it.
-        let edges = days.map(|date| {
+        let edges = days.filter(|date| self.may_change_on(*date)).map(|date| {
             let changes = self.edges(date, zone).filter(|edge| edge.at > now && self.is_open_at(edge.local) != open);
             changes.min_by_key(|edge| edge.at)
         });
         let edge = edges.flatten().next()?;
-        if edge.offset == offset {
+        // Clocks that jump come back to their offset only after months.
+        if edge.offset == offset && edge.at.duration_since(now) < WEEK {
             return Some(edge.at);
         }
         let mut jumps = zone.following(now).map(|jump| jump.timestamp()).take_while(|jump| *jump < edge.at);
         let by_a_jump = jumps.find(|jump| self.is_open_at(zone.to_datetime(*jump)) != open);
         Some(by_a_jump.unwrap_or(edge.at))
+    }
+
+    /// Returns whether it can open or close on a day. Most days of a year are as the ones before them.
+    fn may_change_on(&self, date: Date) -> bool {
+        let today = self.days.contains(date);
+        let yesterday = date.yesterday().is_ok_and(|yesterday| self.days.contains(yesterday));
+        if self.hours.is_empty() { today != yesterday } else { today || yesterday }
     }
 
     /// Every instant of a day at which the wall clock shows a time that opens or closes it.
@@ -166,6 +179,8 @@ pub(crate) fn instant_of(local: DateTime, zone: &TimeZone) -> Option<Timestamp> 
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::Weekday;
+
     use super::*;
 
     fn zone(name: &str) -> TimeZone {
@@ -182,8 +197,9 @@ mod tests {
 
     fn schedule(days: &[Weekday], spans: &[(&str, &str)]) -> Schedule {
         let weekdays = if days.is_empty() { Weekdays::ALL } else { days.iter().copied().collect() };
+        let days = Days { weekdays, ..Days::ALL };
         let hours = spans.iter().map(|(from, to)| Hours { from: from.parse().unwrap(), to: to.parse().unwrap() });
-        Schedule { weekdays, hours: hours.collect() }
+        Schedule { days, hours: hours.collect() }
     }
 
     #[test]
@@ -270,13 +286,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_weekday_that_is_named_twice_is_one_of_them_all_the_same() {
-        let days: Weekdays = [Weekday::Friday, Weekday::Monday, Weekday::Friday].into_iter().collect();
-        for (day, named) in [(Weekday::Friday, true), (Weekday::Monday, true), (Weekday::Saturday, false)] {
-            assert_eq!(days.contains(day), named, "{day:?}");
-        }
-    }
     #[test]
     fn clocks_that_go_back_close_a_span_and_open_it_again() {
         let new_york = zone("America/New_York");

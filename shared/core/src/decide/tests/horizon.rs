@@ -49,6 +49,52 @@ fn hours_and_weekdays_change_it_on_the_shops_clock() {
 }
 
 #[test]
+fn days_that_come_again_change_it_on_the_shops_clock() {
+    let eve = "when.dates = [\"12-31\"]\nwhen.hours = [\"22:00-02:00\"]";
+    let long = "when.dates = [\"11-01..05-01\"]";
+    let leap_monday = "when.dates = [\"02-29\"]\nwhen.weekdays = [\"mon\"]";
+    each_holds_until(
+        &Snapshot::guest(15_000),
+        "limited-time",
+        &[
+            ("when.days_of_month = [-1]", "2028-02-01T12:00:00Z", Some("2028-02-29T05:00:00Z")),
+            ("when.days_of_month = [-1]", "2028-02-29T05:00:00Z", Some("2028-03-01T05:00:00Z")),
+            ("when.days_of_month = [31, 1]", "2026-10-31T12:00:00Z", Some("2026-11-02T05:00:00Z")),
+            ("when.weekdays_of_month = [\"last fri\"]", "2026-11-27T05:00:00Z", Some("2026-11-28T05:00:00Z")),
+            ("when.weekdays_of_month = [\"last fri\"]", "2026-11-28T05:00:00Z", Some("2026-12-25T05:00:00Z")),
+            // The clocks go back on the first Sunday of November.
+            ("when.weekdays_of_month = [\"1st sun\"]", "2026-11-01T04:00:00Z", Some("2026-11-02T05:00:00Z")),
+            ("when.dates = [\"12-24..12-26\"]", "2026-06-03T12:00:00Z", Some("2026-12-24T05:00:00Z")),
+            ("when.dates = [\"12-24..12-26\"]", "2026-12-26T12:00:00Z", Some("2026-12-27T05:00:00Z")),
+            ("when.dates = [\"02-29\"]", "2027-01-01T12:00:00Z", Some("2027-02-28T05:00:00Z")),
+            (leap_monday, "2028-03-01T12:00:00Z", Some("2033-02-28T05:00:00Z")),
+            (long, "2026-06-03T12:00:00Z", Some("2026-11-01T04:00:00Z")),
+            (long, "2026-11-01T05:30:00Z", Some("2027-05-02T04:00:00Z")),
+            (eve, "2026-06-03T12:00:00Z", Some("2027-01-01T03:00:00Z")),
+            (eve, "2027-01-01T03:00:00Z", Some("2027-01-01T07:00:00Z")),
+        ],
+    );
+}
+
+#[test]
+fn clocks_that_go_back_over_midnight_close_a_day_again() {
+    // Clocks in Havana go back from 1:00 to 0:00, those in Asuncion went back from 0:00 to 23:00 of the day before.
+    let text = |zone: &str, dates: &str| {
+        let when = format!("when.dates = [\"{dates}\"]\ngive.amount_off.usd = \"5.00\"");
+        policy(&format!("timezone = \"{zone}\"\n{}", offer("it", "limited-time", &when)))
+    };
+    for (zone, dates, now, until) in [
+        ("America/Havana", "11-01..05-01", "2026-11-01T04:30:00Z", "2027-05-02T04:00:00Z"),
+        ("America/Asuncion", "03-24..11-30", "2024-03-24T02:59:00Z", "2024-03-24T04:00:00Z"),
+        ("America/Asuncion", "03-23", "2024-03-24T02:59:00Z", "2024-03-24T04:00:00Z"),
+        ("America/Asuncion", "03-23", "2024-03-24T03:30:00Z", "2024-03-24T04:00:00Z"),
+    ] {
+        let decision = decide(&text(zone, dates), &Snapshot::guest(15_000), InteractionSet::all(), at(now)).unwrap();
+        assert_eq!(decision.valid_until, Some(at(until)), "{zone} {dates} at {now}");
+    }
+}
+
+#[test]
 fn the_first_moment_counts_at_which_every_condition_on_time_holds() {
     let after_start =
         "when.starts = 2026-06-04T12:00:00\nwhen.weekdays = [\"thu\", \"sat\"]\nwhen.hours = [\"10:00-11:00\"]";
@@ -164,6 +210,9 @@ fn offer_ends_with_its_last_opening() {
     );
     let ripe = Snapshot::customer([]).created("2026-05-04T12:00:00Z");
     let days = "when.customer_for_days_at_least = 3\nwhen.ends = 2026-12-01";
+    let bought = Snapshot::customer([("last_order_at", "1795000000")]); // 2026-11-18T11:06:40Z
+    let soon = "when.days_since_last_order_at_most = 10";
+    each_ends_at(&bought, "loyalty", &[(soon, "2026-11-27T22:30:00Z", Some("2026-11-29T11:06:40Z"))]);
     each_ends_at(&ripe, "loyalty", &[(days, "2026-11-27T22:30:00Z", Some("2026-12-01T05:00:00Z"))]);
 }
 

@@ -30,17 +30,21 @@ impl Clash {
 /// All clashes among conditions of one offer, or of several together; `given` are the currencies that these leave.
 pub(super) fn clashes(policy: &Policy, conditions: &[&Condition], given: &Given) -> Vec<Clash> {
     let window = window(conditions);
+    let never = days(conditions);
+    let unclear = window.is_some() || never.is_some();
     let one_at_most = [
         words(conditions),
         places(conditions),
         prefixes(conditions),
         orders(conditions),
         history(conditions),
+        last_order(conditions),
         subtotals(conditions, given),
         items(conditions),
-        schedules(conditions),
-        // A schedule has no time in a window that there is not.
-        if window.is_none() { schedule_in_window(policy, conditions) } else { None },
+        // A schedule that never comes meets no other, and has no time in a window; nor is there one in a window that there
+        // is not.
+        never.or_else(|| schedules(conditions)),
+        if unclear { None } else { schedule_in_window(policy, conditions) },
         window,
     ];
     one_at_most.into_iter().flatten().collect()
@@ -127,11 +131,29 @@ fn orders(conditions: &[&Condition]) -> Option<Clash> {
 fn history(conditions: &[&Condition]) -> Option<Clash> {
     let (_, (most, key_of_most)) = completed_orders(conditions);
     let asks = conditions.iter().find_map(|condition| match condition {
-        Condition::DaysSinceLastOrderAtLeast(_) => Some((condition.word(), "there is no last order before the first")),
+        Condition::DaysSinceLastOrderAtLeast(_) | Condition::DaysSinceLastOrderAtMost(_) => {
+            Some((condition.word(), "there is no last order before the first"))
+        }
         Condition::LifetimeSpendAtLeast(_) => Some((condition.word(), "nothing is spent before the first order")),
         _ => None,
     });
     asks.filter(|_| most == 0).map(|(key, why)| Clash::of(key_of_most, key, why))
+}
+
+fn last_order(conditions: &[&Condition]) -> Option<Clash> {
+    let least = conditions.iter().filter_map(|condition| match condition {
+        Condition::DaysSinceLastOrderAtLeast(days) => Some(days.0),
+        _ => None,
+    });
+    let most = conditions.iter().filter_map(|condition| match condition {
+        Condition::DaysSinceLastOrderAtMost(days) => Some(days.0),
+        _ => None,
+    });
+    let (least, most) = (least.max()?, most.min()?);
+    (least > most).then(|| {
+        let why = format!("the last order would be at least {least} and at most {most} days ago");
+        Clash::of("days_since_last_order_at_least", "days_since_last_order_at_most", why)
+    })
 }
 
 fn subtotals(conditions: &[&Condition], given: &Given) -> Option<Clash> {
@@ -142,8 +164,12 @@ fn subtotals(conditions: &[&Condition], given: &Given) -> Option<Clash> {
         Condition::SubtotalOver(_) | Condition::SubtotalAtLeast(_) => Some(condition.word()),
         _ => None,
     })?;
+    let most = conditions.iter().find_map(|condition| match condition {
+        Condition::SubtotalBelow(_) | Condition::SubtotalAtMost(_) => Some(condition.word()),
+        _ => None,
+    })?;
     let listed = super::currencies::listed(currencies);
-    Some(Clash::of(least, "subtotal_below", format!("no cart lies between them in {listed}")))
+    Some(Clash::of(least, most, format!("no cart lies between them in {listed}")))
 }
 
 fn window(conditions: &[&Condition]) -> Option<Clash> {
@@ -169,6 +195,15 @@ fn all_schedules<'a>(conditions: &[&'a Condition]) -> impl Iterator<Item = (&'st
         Condition::Schedule(schedule) => Some((condition.word(), schedule)),
         _ => None,
     })
+}
+
+/// Keys of one schedule that share no day of any year.
+fn days(conditions: &[&Condition]) -> Option<Clash> {
+    let (_, never) = all_schedules(conditions).find(|(_, schedule)| !schedule.comes())?;
+    let keys = never.written();
+    let mut on_days = keys.iter().copied().filter(|key| *key != "hours");
+    let (first, last) = (on_days.next()?, on_days.next_back()?);
+    Some(Clash::of(first, last, "no day of any year is in both"))
 }
 
 fn schedules(conditions: &[&Condition]) -> Option<Clash> {

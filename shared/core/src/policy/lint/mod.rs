@@ -38,6 +38,7 @@ mod no_timezone;
 mod not_an_id;
 mod not_chargeable;
 mod not_delivered;
+mod not_every_month;
 mod on_missing;
 mod percent_below_one;
 mod places;
@@ -106,6 +107,7 @@ const LINTS: &[Lint] = &[
     empty_window::LINT,
     window_over::LINT,
     last_day::LINT,
+    not_every_month::LINT,
     no_timezone::LINT,
     fixed_timezone::LINT,
     never_holds::LINT,

@@ -106,7 +106,10 @@ fn shopper() -> impl Strategy<Value = String> {
         ][..],
     );
     let counted = (select(&["every_nth_order", "orders_at_least", "orders_at_most", "uses_at_most"][..]), 1..5_u8);
-    let days = (select(&["days_since_last_order_at_least", "customer_for_days_at_least"][..]), 1..60_u8);
+    let days = (
+        select(&["days_since_last_order_at_least", "days_since_last_order_at_most", "customer_for_days_at_least"][..]),
+        1..60_u8,
+    );
     prop_oneof![
         listed.prop_map(str::to_owned),
         counted.prop_map(|(key, count)| format!("{key} = {count}")),
@@ -126,6 +129,7 @@ fn cart() -> impl Strategy<Value = String> {
         4 => amounts().prop_map(|amounts| format!("subtotal_over = {amounts}")),
         2 => amounts().prop_map(|amounts| format!("subtotal_at_least = {amounts}")),
         1 => amounts().prop_map(|amounts| format!("subtotal_below = {amounts}")),
+        1 => amounts().prop_map(|amounts| format!("subtotal_at_most = {amounts}")),
         2 => (1..4_u8).prop_map(|least| format!("quantity_at_least = {least}")),
     ]
 }
@@ -148,11 +152,28 @@ pub(super) fn time() -> impl Strategy<Value = String> {
         day().prop_map(|start| format!("starts = {start}")),
         day().prop_map(|end| format!("ends = {end}")),
         weekdays.prop_map(|days| format!("weekdays = {days:?}")),
+        calendar(),
         spans.prop_map(|spans| {
             let spans: Vec<String> = spans.into_iter().map(|(from, to)| format!("{from}-{to}")).collect();
             format!("hours = {spans:?}")
         }),
     ]
+}
+
+/// Days that come again, alone or with hours past midnight.
+fn calendar() -> impl Strategy<Value = String> {
+    let days = select(
+        &[
+            "days_of_month = [1, 15, -1]",
+            "days_of_month = [31]",
+            "weekdays_of_month = [\"last fri\", \"1st mon\"]",
+            "weekdays_of_month = [\"5th sun\"]",
+            "dates = [\"10-31..11-02\", \"02-29\"]",
+            "dates = [\"12-01..10-15\"]",
+        ][..],
+    );
+    (days, select(&["", "\nhours = [\"22:00-02:00\"]", "\nhours = [\"01:00-01:30\"]"][..]))
+        .prop_map(|(days, hours)| format!("{days}{hours}"))
 }
 
 fn gift() -> impl Strategy<Value = String> {

@@ -20,6 +20,14 @@ fn conditions_that_contradict_each_other_are_told() {
         ("when.every_nth_order = 10\nwhen.orders_at_least = 10\nwhen.orders_at_most = 18", "never-holds 10"),
         ("when.every_nth_order = 10\nwhen.orders_at_least = 10\nwhen.orders_at_most = 19", ""),
         ("when.first_order = true\nwhen.days_since_last_order_at_least = 5", "never-holds 5"),
+        ("when.first_order = true\nwhen.days_since_last_order_at_most = 5", "never-holds 5"),
+        ("when.days_since_last_order_at_least = 6\nwhen.days_since_last_order_at_most = 5", "never-holds 5"),
+        ("when.days_since_last_order_at_least = 5\nwhen.days_since_last_order_at_most = 5", ""),
+        (
+            "when.subtotal_over = { usd = \"5\" }\nwhen.subtotal_at_most = { usd = \"5\" }",
+            "never-holds subtotal_at_most",
+        ),
+        ("when.subtotal_at_least = { usd = \"5\" }\nwhen.subtotal_at_most = { usd = \"5\" }", ""),
         (
             "when.first_order = true\nwhen.lifetime_spend_at_least = { usd = \"5\" }",
             "never-holds lifetime_spend_at_least",

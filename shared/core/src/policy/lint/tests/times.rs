@@ -30,6 +30,37 @@ fn a_schedule_has_a_time_in_its_window() {
 }
 
 #[test]
+fn days_of_a_schedule_come_in_some_year() {
+    let row = |lines: &str, expected| (sale(lines), expected);
+    each_is_found(&[
+        row("when.days_of_month = [1, 15, -1]", ""),
+        row("when.weekdays_of_month = [\"last fri\", \"1st mon\"]", ""),
+        row("when.dates = [\"12-30..01-02\", \"02-29\"]", ""),
+        row("when.weekdays_of_month = [\"1st mon\"]\nwhen.days_of_month = [7]", ""),
+        row("when.weekdays_of_month = [\"1st mon\"]\nwhen.days_of_month = [8]", "never-holds [\"1st mon\"]"),
+        row("when.dates = [\"11-01..11-30\"]\nwhen.days_of_month = [31]", "never-holds [\"11-01..11-30\"]"),
+        row(
+            "when.dates = [\"07-06\"]\nwhen.starts = 2026-07-03\nwhen.ends = 2026-07-06T00:00:00",
+            "never-holds 2026-07-06T00:00:00",
+        ),
+        row("when.dates = [\"07-06\"]\nwhen.starts = 2026-07-03\nwhen.ends = 2026-07-06T00:00:01", ""),
+    ]);
+}
+
+#[test]
+fn days_of_some_months_name_them() {
+    let row = |lines: &str, expected| (sale(lines), expected);
+    each_is_found(&[
+        row("when.days_of_month = [28, -28]", ""),
+        row("when.days_of_month = [1, 31]", "not-every-month 31"),
+        row("when.days_of_month = [29, -29]", "not-every-month 29\nnot-every-month -29"),
+        row("when.days_of_month = [31]\nwhen.dates = [\"10-31\"]", ""),
+        row("when.weekdays_of_month = [\"4th thu\"]", ""),
+        row("when.weekdays_of_month = [\"last fri\", \"5th mon\"]", "not-every-month \"5th mon\""),
+    ]);
+}
+
+#[test]
 fn times_of_the_shops_clock_need_to_know_where_the_shop_is() {
     for (lines, expected) in [
         ("when.hours = [\"17:00-19:00\"]", "no-timezone [\"17:00-19:00\"]"),

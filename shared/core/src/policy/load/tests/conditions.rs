@@ -142,6 +142,22 @@ fn times_have_their_forms() {
             "ends = \"2026-11-27T00:00:00[Europe/Berlin]\"",
             r#"p.toml:8:8: "2026-11-27T00:00:00[Europe/Berlin]" is not a time: write 2026-11-27T00:00:00 for the shop's clock, or with an offset, 2026-11-27T00:00:00-05:00"#,
         ),
+        ("days_of_month = [0]", "p.toml:8:18: 0 is not a day of a month: write 1 to 31, or -1 for the last one"),
+        (
+            "days_of_month = [32, -32]",
+            "p.toml:8:18: 32 is not a day of a month: write 1 to 31, or -1 for the last one\n\
+             p.toml:8:22: -32 is not a day of a month: write 1 to 31, or -1 for the last one",
+        ),
+        ("days_of_month = [\"last\"]", "p.toml:8:18: days_of_month must be a whole number, not a string"),
+        (
+            "weekdays_of_month = [\"6th mon\"]",
+            "p.toml:8:22: \"6th mon\" is not a weekday of a month: write \"1st mon\" to \"5th mon\", or \"last fri\"",
+        ),
+        (
+            "dates = [\"02-30\"]",
+            "p.toml:8:10: \"02-30\" is not a day that comes every year: write month and day, such as \"02-14\", or both \
+             ends, such as \"12-24..12-26\"",
+        ),
         (
             "hours = [\"5pm-7pm\"]",
             r#"p.toml:8:10: "5pm-7pm" is not a span of hours: write "17:00-19:00", or "22:00-02:00" over midnight"#,
