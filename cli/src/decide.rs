@@ -115,7 +115,7 @@ fn decided(args: &Args, policy: &Policy) -> Result<String, DecideError> {
         let explanation = shared::core::decide::explain(policy, &snapshot, set, now)?;
         return Ok(explain::text(policy, &explanation, &missing));
     }
-    let decision = decide(policy, &snapshot, set, now)?;
+    let decision = decide(policy, &snapshot, set, now)?.revealed();
     let notes = missing.iter().map(|missing| Note { code: missing.code(), text: missing.text() }).collect();
     let text = serde_json::to_string_pretty(&Decided { decision, notes }).map_err(DecideError::Output)?;
     Ok(text + "\n")

@@ -4,15 +4,15 @@ use arbitrary::Arbitrary;
 use serde_json::{Value, json};
 
 const CURRENCIES: [&str; 8] = ["usd", "eur", "jpy", "kwd", "isk", "huf", "ugx", "xxx"];
-const TAGS: [&str; 6] = ["sale", "sale, new", "toys", "", " ,sale", "gift"];
-const TIERS: [&str; 4] = ["gold", "silver", " gold ", ""];
+const TAGS: [&str; 6] = ["sale", "sale, new", "toys", "", " ,SALE", "gi\u{ad}ft"];
+const TIERS: [&str; 5] = ["gold", "silver", " GOLD\u{200b}", "ｇｏｌｄ", ""];
 const SEGMENTS: [&str; 4] = ["vip", "new, vip", ",", "old"];
-const COUNTRIES: [&str; 5] = ["US", "us", "DE", "", "USA"];
-const STATES: [&str; 5] = ["CA", "us-ca", "NY", "", "Some Street 7"];
-const CODES: [&str; 5] = ["94105", "10 012", "9", "", "SW1A 1AA"];
-const EMAILS: [&str; 5] = ["a@example.edu", "a@EXAMPLE.EDU", "@", "a@b@example.edu", ""];
+const COUNTRIES: [&str; 7] = ["US", "us", "DE", "", "USA", "GB", "PR"];
+const STATES: [&str; 8] = ["CA", "us-ca", "NY", "", "Some Street 7", "California", "Puerto Rico", "\u{200b}"];
+const CODES: [&str; 7] = ["94105", "10 012", "9", "", "SW1A 1AA", "N19 4AB", "N1"];
+const EMAILS: [&str; 6] = ["a@example.edu", "a@EXAMPLE.EDU", "@", "a@b@example.edu", "", "a@MÜNCHEN.de"];
 const CHANNELS: [&str; 3] = ["app", "web", ""];
-const TYPED: [&str; 6] = ["SPRING", " spr ing", "Straße", "nothing", "", "a\u{0}b"];
+const TYPED: [&str; 8] = ["SPRING", " spr ing", "Straße", "nothing", "", "a\u{0}b", "SPRİNG\u{200b}", "ＳＰＲＩＮＧ"];
 const USES: [&str; 6] =
     ["tiers:1,passed-on:2", "passed-on:1", "none", "passed-on", "", "passed-on:18446744073709551616"];
 

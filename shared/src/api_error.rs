@@ -44,7 +44,7 @@ pub enum ApiError {
 }
 
 /// The fault of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidRequest {
     /// The body is not a JSON object.
     #[error("The request body is not a JSON object.")]
@@ -97,6 +97,17 @@ pub enum InvalidRequest {
     /// A part of the address is missing or no text.
     #[error("The field {0} of the address is missing, or is not what it should be.")]
     Address(&'static str),
+    /// The address names no region that is known, and an offer asks for one. Holds the country, and the codes of its
+    /// regions.
+    #[error(
+        "The field state of the address is not a region of {country} that is known: write its name or its code. {country} has {codes}."
+    )]
+    Region {
+        /// ISO 3166-1 alpha-2.
+        country: String,
+        /// Separated by commas.
+        codes: String,
+    },
     /// There is no such currency.
     #[error("The field currency is not a currency, such as usd.")]
     Currency,

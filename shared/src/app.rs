@@ -15,6 +15,7 @@ use crate::error_chain::error_chain;
 use crate::event::{Event, HttpRequest, UnknownEvent};
 use crate::metrics::{Metrics, MetricsRecorder};
 use crate::reconcile::reconcile;
+use crate::region_check::{UNKNOWN_REGION, check_region};
 use crate::request::{PurchaseAction, Request, RequestError};
 use crate::request_log::{log_rejected, log_request, log_unconfigured, request_span};
 use crate::settings::{Settings, SettingsFault};
@@ -152,6 +153,8 @@ async fn answer(
     match request {
         Request::Purchase { id, action } => {
             context.about = Some(id.clone());
+            check_region(&ready.policy, action)
+                .map_err(|error| context.record(error.into(), UNKNOWN_REGION.to_owned()))?;
             client.same_mode(id).await.map_err(|error| context.record_error(&error))?;
             match action {
                 PurchaseAction::Reconcile(command) => {

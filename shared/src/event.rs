@@ -171,7 +171,10 @@ mod tests {
             ("/headers/host", json!("shop example com"), InvalidRequest::Url),
         ] {
             let event = with(pointer, value.clone());
-            assert!(matches!(event, Event::Malformed(invalid) if invalid == expected), "{pointer} {value}: {event:?}");
+            assert!(
+                matches!(&event, Event::Malformed(invalid) if *invalid == expected),
+                "{pointer} {value}: {event:?}"
+            );
         }
         for (pointer, value) in [
             ("/rawQueryString", json!("a=b&c[]=%3Cd%3E")),

@@ -33,6 +33,7 @@ pub mod metrics;
 pub mod purchase;
 pub mod quote;
 mod reconcile;
+mod region_check;
 pub mod request;
 mod request_log;
 pub mod secret;

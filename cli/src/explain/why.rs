@@ -31,6 +31,7 @@ fn shown(policy: &Policy, explanation: &Explanation, value: &Value) -> String {
         Value::Count(count) => count.to_string(),
         Value::Time(time) => moment(policy, *time),
         Value::Word(word) => word.to_string(),
+        Value::Typed(text) => format!("\"{}\", which is no region that is known", text.reveal()),
         Value::Words(words) if words.is_empty() => "none".to_owned(),
         Value::Words(words) => words.iter().map(|word| &**word).collect::<Vec<_>>().join(" or "),
     }

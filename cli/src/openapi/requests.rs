@@ -66,7 +66,10 @@ pub(super) fn all() -> Value {
                         "line1": {"type": "string", "minLength": 1, "maxLength": 500, "pattern": "\\S"},
                         "line2": {"type": ["string", "null"], "maxLength": 500},
                         "city": {"type": ["string", "null"], "maxLength": 500},
-                        "state": {"type": ["string", "null"], "maxLength": 500},
+                        "state": {
+                            "type": ["string", "null"], "maxLength": 500,
+                            "description": "The code of the region or, in AU, BR, CA, IE and US, its name.",
+                        },
                         "postal_code": {"type": ["string", "null"], "maxLength": 500},
                         "country": {
                             "description": "ISO 3166-1 alpha-2.", "type": "string", "enum": COUNTRIES,

@@ -87,8 +87,8 @@ text! {
     ));
     /// A part of a session that only the server may change.
     ServerOnly, true, one_of(["line_items", "shipping_details"]);
-    /// A whole domain.
-    EmailDomain, true, matching(r"^[^.@*\s][^@*\s]*\.[^@*\s]*$");
+    /// A whole domain, or any below one.
+    EmailDomain, true, matching(r"^\s*(\*\.[^.@*\s]+|[^.@*\s]+\.[^.@*\s]+)(\.[^.@*\s]+)*\.?\s*$");
     /// A code that a shopper types. Blanks don't count, and some letters are two in upper case; so its length is the loader's.
     Code, true, matching(r"^[^\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]*$");
     /// ISO 3166-2.

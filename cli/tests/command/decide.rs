@@ -122,6 +122,23 @@ fn another_policy_can_be_tried() {
 }
 
 #[test]
+fn region_that_is_not_understood_is_shown() {
+    let mut session: Value = serde_json::from_str(&session()).unwrap();
+    session["collected_information"] =
+        json!({ "shipping_details": { "address": { "country": "US", "state": "Kalifornien" } } });
+    let arguments = ["--policy", "california.toml", "--interactions", "location"];
+    let reasons = &decide(&arguments, &session.to_string())["rejected"][0]["reasons"];
+    assert_eq!(reasons, &json!([{ "code": "place_not_eligible", "required": ["US-CA"], "actual": "Kalifornien" }]));
+    let explained = [&["decide", "--session", "-", "--explain"], &arguments[..]].concat();
+    let output = discounts_with_input(&explained, &session.to_string());
+    let out = streams(&output).1;
+    let why = "no: place_not_eligible: it goes to \"Kalifornien\", which is no region that is known; it asks for US-CA";
+    assert!(out.contains(why), "{out}");
+    session["collected_information"]["shipping_details"]["address"]["state"] = json!("California");
+    assert_eq!(decide(&arguments, &session.to_string())["discount"]["amount_off"], 800);
+}
+
+#[test]
 fn input_that_cannot_be_read_is_named() {
     let wrong = refused(&["--interactions", "loyalty,birthday"], &session());
     assert!(wrong.contains("no interaction \"birthday\"") && wrong.contains("cart-threshold"), "{wrong}");

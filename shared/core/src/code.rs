@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-/// A code as it is compared: in upper case, without blanks.
+use crate::spelling;
+
+/// A code as it is compared: in upper case, without blanks and characters that can't be seen, in ASCII where that looks alike.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct ShopperCode(Box<str>);
 
@@ -10,10 +12,10 @@ impl ShopperCode {
     /// The longest code, in characters: five times shorter than a value of Stripe's metadata.
     pub const LONGEST: usize = 100;
 
-    /// Of what was typed; none where that is no code: nothing but blanks, too long, or with control characters.
+    /// Of what was typed; none where that is no code: nothing that can be seen, too long, or with control characters.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let code = without_blanks(text);
+        let code = spelling::code(text);
         let fits = (1..=Self::LONGEST).contains(&code.chars().count()) && !code.chars().any(char::is_control);
         fits.then(|| Self(code.into()))
     }
@@ -60,11 +62,6 @@ impl fmt::Display for CodeMark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:08x}", self.0)
     }
-}
-
-/// Upper case, without blanks: how postal codes and prefixes are compared.
-pub(crate) fn without_blanks(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
 }
 
 #[cfg(test)]

@@ -23,14 +23,15 @@ impl Items {
     /// The items that a table names; none where it names none.
     pub(crate) fn read(reader: &mut Reader, table: &mut Table<'_, '_>) -> Option<Self> {
         let mut given = false;
-        let mut read = |key| match table.take(key) {
+        let mut read = |key, word: fn(&str) -> Result<String, String>| match table.take(key) {
             Some(value) => {
                 given = true;
-                values::words(reader, value, key, values::word).unwrap_or_default()
+                values::words(reader, value, key, word).unwrap_or_default()
             }
             None => Words::default(),
         };
-        let (products, prices, tags) = (read("products"), read("prices"), read("tags"));
+        let (products, prices) = (read("products", values::word), read("prices", values::word));
+        let tags = read("tags", values::folded);
         given.then_some(Self { products, prices, tags })
     }
 

@@ -15,6 +15,7 @@
 //! - [`mod@decide`]: eligible -> amount -> combine -> clamp -> decision, with reasons and hints
 //! - [`mod@difference`]: what must be said to Stripe so that the session is as decided
 //! - [`metadata_list`]: lists in Stripe's metadata that are longer than one of its values
+//! - [`spelling`]: the rules by which two spellings are one word, domain, postal code or region
 //! - [`reconcile`]: read, decide, write until the session is as decided; the protocol as a state machine
 
 mod code;
@@ -37,6 +38,7 @@ pub mod reconcile;
 mod schedule;
 pub mod selection;
 pub mod session;
+pub mod spelling;
 mod step;
 mod words;
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
+use crate::facts::Typed;
 use crate::money::Amount;
 use crate::words::Words;
 
@@ -200,6 +201,8 @@ pub enum Value {
     Time(Timestamp),
     /// A word.
     Word(Box<str>),
+    /// A text that a shopper typed, which is not understood.
+    Typed(Typed<'static>),
     /// A list of words of the policy.
     Words(Words),
 }
@@ -217,6 +220,10 @@ impl Value {
         word.map_or(Self::None, |word| Self::Word(word.into()))
     }
 
+    pub(crate) fn typed(text: &Typed<'_>) -> Self {
+        Self::Typed(text.to_owned())
+    }
+
     pub(crate) fn words(words: &Words) -> Self {
         Self::Words(Arc::clone(words))
     }
@@ -230,6 +237,7 @@ impl Serialize for Value {
             Self::Count(count) => serializer.serialize_u64(*count),
             Self::Time(time) => time.serialize(serializer),
             Self::Word(word) => serializer.serialize_str(word),
+            Self::Typed(text) => text.serialize(serializer),
             Self::Words(words) => serializer.collect_seq(words.iter()),
         }
     }

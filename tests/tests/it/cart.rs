@@ -81,7 +81,7 @@ impl Store {
         self.shop.send(CART, Event::post(CART, &body)).await
     }
 
-    async fn address(&self, session: &str, state: &str) -> Answer {
+    pub(crate) async fn address(&self, session: &str, state: &str) -> Answer {
         let address = json!({ "line1": "7 Nightingale Road", "city": "Town", "state": state, "postal_code": "90001", "country": "US" });
         let body = json!({ "checkout_session_id": session, "name": "Canaria Serinus", "address": address });
         self.shop.send(ADDRESS, Event::post(ADDRESS, &body)).await

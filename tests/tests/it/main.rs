@@ -54,6 +54,7 @@ mod refusals;
 mod routes;
 #[cfg(test)]
 mod secret;
+mod spelling;
 #[cfg(test)]
 mod third_party_discounts;
 #[cfg(test)]

@@ -4,11 +4,9 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::context::Context;
-use super::context::lists;
 use super::kind::Matching;
 use super::kind::WordList;
 use super::kind::{Example, Form, Key, Kind, Row};
-use super::relations::has_all;
 use crate::document::values;
 use crate::document::{Reader, Table};
 use crate::facts::Fact;
@@ -16,6 +14,7 @@ use crate::interaction::Subject;
 use crate::money::Currency;
 use crate::reason::Code;
 use crate::reason::Value;
+use crate::spelling::country_lies_in;
 use crate::words::Words;
 
 /// The shipping address is in one of these countries: ISO 3166-1 alpha-2, upper case.
@@ -45,7 +44,10 @@ impl Kind for Country {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        context.of_place(|place| place.country.as_deref().is_some_and(|country| lists(&self.0, country)))
+        context.of_place(|place| {
+            let country = place.country.as_deref();
+            country.is_some_and(|country| self.0.iter().any(|listed| country_lies_in(country, listed)))
+        })
     }
 
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {
@@ -56,7 +58,7 @@ impl Kind for Country {
         vec![WordList {
             path: vec![self.word()],
             words: self.0.iter().map(|word| &**word).collect(),
-            matching: Matching::Only,
+            matching: Matching::OneOf,
         }]
     }
 
@@ -65,6 +67,6 @@ impl Kind for Country {
     }
 
     fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {
-        has_all(&self.0, &held.0)
+        held.0.iter().all(|held| self.0.iter().any(|wanted| country_lies_in(held, wanted)))
     }
 }

@@ -1,14 +1,13 @@
-//! `email_domain`: the whole domain of the customer's e-mail address is one of these, in lower case.
+//! `email_domain`: the domain of the customer's e-mail address is one of these, in ASCII, or lies below one of them.
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::context::Context;
-use super::context::lists;
 use super::kind::Matching;
 use super::kind::WordList;
 use super::kind::{Example, Form, Key, Kind, Row};
-use super::relations::has_all;
+use super::relations::says_all;
 use crate::document::values;
 use crate::document::{Reader, Table};
 use crate::facts::Fact;
@@ -17,9 +16,10 @@ use crate::money::Currency;
 use crate::reason::Code;
 use crate::reason::Value;
 use crate::reason::code;
+use crate::spelling::{domain_pattern, is_of_domain};
 use crate::words::Words;
 
-/// The whole domain of the customer's e-mail address is one of these, in lower case.
+/// The domain of the customer's e-mail address is one of these, in ASCII, or lies below one written with `*.`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EmailDomain(pub Words);
 
@@ -27,8 +27,8 @@ impl Kind for EmailDomain {
     const ROW: Row = Row {
         keys: &[Key {
             name: "email_domain",
-            summary: "The whole domain of the customer's e-mail address is one of these, case ignored.",
-            value: "list; the whole domain of the customer's e-mail address, case ignored",
+            summary: "The whole domain of the customer's e-mail address is one of these; *.ac.uk is any domain below ac.uk.",
+            value: "list; the whole domain of the customer's e-mail address, or `*.ac.uk` for any domain below `ac.uk`",
             form: Form::EmailDomains,
         }],
         subject: Subject::Shopper,
@@ -42,11 +42,14 @@ impl Kind for EmailDomain {
     };
 
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
-        values::words(reader, when.take("email_domain")?, "email_domain", domain).map(Self)
+        values::words(reader, when.take("email_domain")?, "email_domain", pattern).map(Self)
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        context.of_shopper(Self::ROW.code, |shopper| Some(lists(&self.0, shopper.email_domain.as_deref()?)))
+        context.of_shopper(Self::ROW.code, |shopper| {
+            let domain = shopper.email_domain.as_deref()?;
+            Some(self.0.iter().any(|pattern| is_of_domain(pattern, domain)))
+        })
     }
 
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {
@@ -57,21 +60,19 @@ impl Kind for EmailDomain {
         vec![WordList {
             path: vec![self.word()],
             words: self.0.iter().map(|word| &**word).collect(),
-            matching: Matching::Only,
+            matching: Matching::Domain,
         }]
     }
 
     fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {
-        has_all(&self.0, &held.0)
+        says_all(&held.0, &self.0, Matching::Domain)
     }
 }
 
-fn domain(text: &str) -> Result<String, String> {
-    let lower = text.trim().to_ascii_lowercase();
-    let plain = lower.contains('.') && !lower.contains(['@', ' ', '*']) && !lower.starts_with('.');
-    if plain {
-        Ok(lower)
-    } else {
-        Err(format!("\"{text}\" is not a whole domain: write what follows the @, such as example.edu"))
-    }
+fn pattern(text: &str) -> Result<String, String> {
+    domain_pattern(text).ok_or_else(|| {
+        format!(
+            "\"{text}\" is not a domain: write what follows the @, such as example.edu, or *.edu for any domain below edu"
+        )
+    })
 }

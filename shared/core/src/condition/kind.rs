@@ -13,6 +13,7 @@ use crate::items::Items;
 pub(super) use crate::key::{Form, Key};
 use crate::money::{Amount, Amounts, Currency};
 use crate::reason::{Code, Value};
+use crate::spelling::{PostalFormat, domains_above};
 use crate::step::MissingStep;
 
 /// The row of a condition: its keys, its reason and an example.
@@ -74,7 +75,20 @@ pub(crate) enum Matching {
     /// As [`Matching::OneOf`], and the values are separated by commas.
     CommaSeparated,
     /// The fact begins with the word.
-    Prefix,
+    Prefix(PostalFormat),
+    /// The fact is the word, or a domain below it.
+    Domain,
+}
+
+impl Matching {
+    /// The words that say all that a word says, and more: the widest first.
+    pub(crate) fn wider(self, word: &str) -> Vec<String> {
+        match self {
+            Self::Prefix(format) => format.beginnings(word).map(str::to_owned).collect(),
+            Self::Domain => domains_above(word),
+            Self::Only | Self::OneOf | Self::CommaSeparated => Vec::new(),
+        }
+    }
 }
 
 /// A kind of condition. A new one is a module that implements this, and a row in the table of [`Condition`].

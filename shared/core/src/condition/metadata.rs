@@ -55,7 +55,7 @@ impl Kind for Metadata {
             reader.fault(value.span(), "metadata names no key: write one, such as { channel = [\"app\"] }");
         }
         let read_one = |(key, _, value): (&str, _, &Value<'_>)| {
-            let values = values::words(reader, value, key, values::word)?;
+            let values = values::words(reader, value, key, values::folded)?;
             Some(Self { key: Arc::from(key), values })
         };
         table.entries().filter_map(read_one).collect()

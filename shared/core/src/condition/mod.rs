@@ -51,6 +51,7 @@ pub(crate) use context::{Context, MatchedItems, Situation};
 pub use kind::{Example, Row};
 pub(crate) use kind::{Kind, Matching, WordList};
 pub use metadata::Metadata;
+pub use postal_prefix::PostalPrefix;
 
 use crate::document::{Reader, Table};
 use crate::facts::Reads;
@@ -107,7 +108,7 @@ conditions! {
     Segment(segment::Segment);
     /// The customer is one of these.
     Customer(customer::CustomerIds);
-    /// The whole domain of the customer's e-mail address is one of these, in lower case.
+    /// The domain of the customer's e-mail address is one of these, or lies below one of them.
     EmailDomain(email_domain::EmailDomain);
     /// This is the customer's first order.
     FirstOrder(first_order::FirstOrder);
@@ -145,7 +146,7 @@ conditions! {
     Country(country::Country);
     /// The shipping address is in one of these regions: ISO 3166-2, upper case.
     Region(region::Region);
-    /// The postal code begins with one of these, upper case, without blanks.
+    /// The postal code begins with one of these, in the form of the country's codes.
     PostalPrefix(postal_prefix::PostalPrefix);
     /// The session is in one of these currencies.
     Currency(currency::Currencies);

@@ -1,4 +1,4 @@
-//! `postal_prefix`: the postal code begins with one of these, upper case, without blanks.
+//! `postal_prefix`: the postal code begins with one of these, in the form of the country's codes.
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -7,26 +7,31 @@ use super::context::Context;
 use super::kind::Matching;
 use super::kind::WordList;
 use super::kind::{Example, Form, Key, Kind, Row};
-use crate::code::without_blanks;
+use super::relations::says_all;
 use crate::document::values;
-use crate::document::{Reader, Table};
+use crate::document::{Reader, Table, Value};
 use crate::facts::Fact;
 use crate::interaction::Subject;
 use crate::money::Currency;
-use crate::reason::Code;
-use crate::reason::Value;
+use crate::reason::{self, Code};
+use crate::spelling::PostalFormat;
 use crate::words::Words;
 
-/// The postal code begins with one of these, upper case, without blanks.
+/// The postal code begins with one of these, in the form of the country's codes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct PostalPrefix(pub Words);
+pub struct PostalPrefix {
+    /// The form of the country's codes.
+    pub format: PostalFormat,
+    /// The prefixes.
+    pub prefixes: Words,
+}
 
 impl Kind for PostalPrefix {
     const ROW: Row = Row {
         keys: &[Key {
             name: "postal_prefix",
-            summary: "The postal code begins with one of these, case and blanks ignored. Beside it stands country with one country.",
-            value: "list; case and blanks ignored; with exactly one `country`",
+            summary: "The postal code begins with one of these. Only letters and digits count, and in Great Britain N1 is not N19. Beside it is country with one country.",
+            value: "list; only letters and digits count, and `N1` is not `N19`; with exactly one `country`",
             form: Form::Words,
         }],
         subject: Subject::Place,
@@ -41,35 +46,43 @@ impl Kind for PostalPrefix {
 
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
         let value = when.take("postal_prefix")?;
-        let words =
-            values::words(reader, value, "postal_prefix", |text| values::word(text).map(|word| without_blanks(&word)))?;
         // Counted as they are written: a faulty country is reported once, and not for its postal codes too.
-        let countries = when.get("country").map_or(0, |value| value.get_ref().as_array().map_or(1, |list| list.len()));
+        let countries: Vec<&Value<'_>> = match when.get("country") {
+            Some(value) => value.get_ref().as_array().map_or(vec![value], |list| list.iter().collect()),
+            None => Vec::new(),
+        };
+        let country = countries.first().and_then(|country| country.get_ref().as_str()).unwrap_or_default();
+        let format = PostalFormat::of(&country.trim().to_ascii_uppercase());
+        let prefixes = values::words(reader, value, "postal_prefix", |text| {
+            let prefix = format.prefix(text);
+            let wrong = || format!("\"{text}\" has no letter or digit: write the beginning of a postal code");
+            (!prefix.is_empty()).then_some(prefix).ok_or_else(wrong)
+        })?;
         let wrong = "postal_prefix needs country with exactly one country beside it: the same digits mean another \
                      place elsewhere";
-        reader.read(value.span(), (countries == 1).then_some(Self(words)).ok_or(wrong))
+        reader.read(value.span(), (countries.len() == 1).then_some(Self { format, prefixes }).ok_or(wrong))
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
         context.of_place(|place| {
             let code = place.postal_prefix.as_deref();
-            code.is_some_and(|code| self.0.iter().any(|prefix| code.starts_with(&**prefix)))
+            code.is_some_and(|code| self.prefixes.iter().any(|prefix| self.format.begins(code, prefix)))
         })
     }
 
-    fn compared(&self, _: &Context<'_>) -> (Value, Value) {
-        (Value::words(&self.0), Value::None)
+    fn compared(&self, _: &Context<'_>) -> (reason::Value, reason::Value) {
+        (reason::Value::words(&self.prefixes), reason::Value::None)
     }
 
     fn words(&self) -> Vec<WordList<'_>> {
         vec![WordList {
             path: vec![self.word()],
-            words: self.0.iter().map(|word| &**word).collect(),
-            matching: Matching::Prefix,
+            words: self.prefixes.iter().map(|word| &**word).collect(),
+            matching: Matching::Prefix(self.format),
         }]
     }
 
     fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {
-        held.0.iter().all(|held| self.0.iter().any(|wanted| held.starts_with(&**wanted)))
+        self.format == held.format && says_all(&held.prefixes, &self.prefixes, Matching::Prefix(self.format))
     }
 }

@@ -10,9 +10,10 @@ use super::kind::WordList;
 use super::kind::{Example, Form, Key, Kind, Row};
 use super::relations::country_of;
 use super::relations::has_all;
+use super::relations::lies_in;
 use crate::document::values;
 use crate::document::{Reader, Table};
-use crate::facts::Fact;
+use crate::facts::{Fact, PlaceFacts};
 use crate::interaction::Subject;
 use crate::money::Currency;
 use crate::reason::Code;
@@ -50,7 +51,7 @@ impl Kind for Region {
     }
 
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {
-        (Value::words(&self.0), Value::word(context.place().and_then(|place| place.region.as_deref())))
+        (Value::words(&self.0), context.place().map_or(Value::None, |place| self.actual(place)))
     }
 
     fn words(&self) -> Vec<WordList<'_>> {
@@ -70,8 +71,23 @@ impl Kind for Region {
     }
 }
 
+impl Region {
+    /// The region of an address, or what it says in place of one. If no region of its country is asked for, the country
+    /// says enough.
+    fn actual(&self, place: &PlaceFacts<'_>) -> Value {
+        let country = place.country.as_deref();
+        let asked = country.is_some_and(|country| self.0.iter().any(|region| lies_in(region, country)));
+        match (&place.region, &place.unclear_region) {
+            (Some(region), _) => Value::Word((**region).into()),
+            (None, _) if !asked => Value::word(country),
+            (None, Some(typed)) => Value::typed(typed),
+            (None, None) => Value::None,
+        }
+    }
+}
+
 fn region(text: &str) -> Result<String, String> {
-    let upper = text.to_ascii_uppercase();
+    let upper = text.trim().to_ascii_uppercase();
     let form = upper.split_once('-').is_some_and(|(country, region)| {
         let letters = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
         let rest = (1..=3).contains(&region.len()) && region.bytes().all(|byte| byte.is_ascii_alphanumeric());

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::kind::Matching;
 use crate::money::{Amounts, Currency};
+use crate::spelling::country_lies_in;
 use crate::words::Words;
 
 /// Returns whether a list has every word of another.
@@ -11,10 +13,20 @@ pub(crate) fn has_all(words: &Words, others: &Words) -> bool {
     others.iter().all(|word| words.contains(&**word))
 }
 
-/// The shortest beginning of a word, shorter than the word, that is among others.
-pub(crate) fn beginning_in<'w>(word: &'w str, others: &BTreeSet<&str>) -> Option<&'w str> {
-    let beginnings = word.char_indices().filter_map(|(length, _)| word.get(..length));
-    beginnings.into_iter().find(|beginning| others.contains(beginning))
+/// Returns whether each word is one of others, or one that a wider one of them says.
+pub(crate) fn says_all(words: &Words, others: &Words, matching: Matching) -> bool {
+    let others: BTreeSet<&str> = others.iter().map(|other| &**other).collect();
+    words.iter().all(|word| is_said(word, &others, matching))
+}
+
+/// Returns whether a word is one of others, or one that a wider one of them says.
+pub(crate) fn says_some(words: &Words, others: &Words, matching: Matching) -> bool {
+    let others: BTreeSet<&str> = others.iter().map(|other| &**other).collect();
+    words.iter().any(|word| is_said(word, &others, matching))
+}
+
+fn is_said(word: &str, others: &BTreeSet<&str>, matching: Matching) -> bool {
+    others.contains(word) || matching.wider(word).iter().any(|wider| others.contains(&**wider))
 }
 
 /// Returns whether amounts are at most others in each of these currencies.
@@ -28,4 +40,9 @@ pub(crate) fn no_more(amounts: &Amounts, others: &Amounts, currencies: &[Option<
 /// The country of a region: `US` of `US-CA`.
 pub(crate) fn country_of(region: &str) -> Option<&str> {
     region.split_once('-').map(|(country, _)| country)
+}
+
+/// Returns whether a region lies in a country: `US-PR` in `US`, and in `PR`.
+pub(crate) fn lies_in(region: &str, country: &str) -> bool {
+    region.split_once('-').is_some_and(|(of, code)| of == country || (code == country && country_lies_in(code, of)))
 }

@@ -42,7 +42,7 @@ impl Kind for Segment {
     };
 
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
-        values::words(reader, when.take("segment")?, "segment", values::word).map(Self)
+        values::words(reader, when.take("segment")?, "segment", values::folded).map(Self)
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {

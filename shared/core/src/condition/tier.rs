@@ -42,7 +42,7 @@ impl Kind for Tier {
     };
 
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
-        values::words(reader, when.take("tier")?, "tier", values::word).map(Self)
+        values::words(reader, when.take("tier")?, "tier", values::folded).map(Self)
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {

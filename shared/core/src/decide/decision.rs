@@ -11,7 +11,7 @@ use super::hint::Hint;
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Currency, Overflow};
 use crate::policy::{OfferId, OfferName, Policy, PolicyHash};
-use crate::reason::{Code, Reason};
+use crate::reason::{Code, Reason, Value};
 
 /// The discount that a session should hold, and the reasons. Every offer of the set is either applied or rejected, with at
 /// least one reason.
@@ -77,6 +77,17 @@ impl Decision {
     #[must_use]
     pub fn amount_off(&self) -> Amount {
         self.discount.as_ref().map_or(Amount::ZERO, |discount| discount.amount_off)
+    }
+
+    /// The decision with the texts that shoppers typed, for a person who has the session. Logs get it without them.
+    #[must_use]
+    pub fn revealed(mut self) -> Self {
+        for reason in self.rejected.iter_mut().flat_map(|rejected| &mut rejected.reasons) {
+            if let Value::Typed(text) = &reason.actual {
+                reason.actual = Value::Word(text.reveal().into());
+            }
+        }
+        self
     }
 
     pub(super) fn switched_off(policy: &Policy, set: InteractionSet, now: Timestamp) -> Self {

@@ -11,6 +11,7 @@ use super::reader::{Reader, Value, in_quotes, kind, unknown};
 use super::syntax::{in_order, plain_decimal};
 use crate::money::{Amount, Amounts, Currency, Percent};
 use crate::schedule::instant_of;
+use crate::spelling;
 use crate::words::Words;
 
 /// `{ usd = "100.00", jpy = "15000" }`, every one at least `least` minor units.
@@ -95,10 +96,18 @@ pub(crate) fn words<E: fmt::Display>(
     words.into_iter().collect::<Option<Vec<_>>>().map(Arc::from)
 }
 
-/// A word as written, but not blank.
+/// A word as written, but not blank: an id or a key, of which each letter counts.
 pub(crate) fn word(text: &str) -> Result<String, String> {
-    let trimmed = text.trim();
-    if trimmed.is_empty() { Err(format!("\"{text}\" is blank: name something")) } else { Ok(trimmed.to_owned()) }
+    not_blank(text, spelling::visible(text).into_owned())
+}
+
+/// A word in the form in which it is compared.
+pub(crate) fn folded(text: &str) -> Result<String, String> {
+    not_blank(text, spelling::fold(text).into_owned())
+}
+
+fn not_blank(text: &str, word: String) -> Result<String, String> {
+    if word.is_empty() { Err(format!("\"{text}\" is blank: name something")) } else { Ok(word) }
 }
 
 /// RFC 3339, or a local date-time or date in the shop's zone; as TOML's own date-time or as a string.

@@ -3,6 +3,7 @@
 
 mod line;
 mod reads;
+mod typed;
 mod units;
 
 use std::borrow::Cow;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use line::LineFacts;
 pub use reads::{Fact, Reads};
+pub use typed::Typed;
 pub(crate) use units::Units;
 
 use crate::money::{Amount, Currency};
@@ -61,7 +63,7 @@ pub struct ShopperFacts<'a> {
     /// The customer's segments.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub segments: Option<Vec<Cow<'a, str>>>,
-    /// The domain of the e-mail address, in lower case.
+    /// The domain of the e-mail address, in ASCII and lower case.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub email_domain: Option<Cow<'a, str>>,
     /// Completed orders.
@@ -84,14 +86,17 @@ pub struct ShopperFacts<'a> {
 /// The facts of the shipping address.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct PlaceFacts<'a> {
-    /// ISO 3166-1 alpha-2, in upper case.
+    /// ISO 3166-1 alpha-2, in upper case; of a region that is also a country the latter, `PR`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub country: Option<Cow<'a, str>>,
     /// ISO 3166-2, in upper case: `US-CA`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub region: Option<Cow<'a, str>>,
-    /// The longest prefix in the policy that the postal code begins with, never the code itself: whether a
-    /// shorter prefix fits can be seen from it.
+    /// What the address says in place of a region, if it is none that is known.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub unclear_region: Option<Typed<'a>>,
+    /// The longest prefix in the policy that the postal code begins with, never the code itself: a shorter prefix fits
+    /// the code exactly if it fits this one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub postal_prefix: Option<Cow<'a, str>>,
 }

@@ -13,6 +13,8 @@ mod offer;
 pub mod report;
 mod zone;
 
+use std::collections::BTreeSet;
+
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +26,7 @@ pub use hash::PolicyHash;
 pub use note::{Note, Severity};
 pub use offer::{NameFault, Offer, OfferId, OfferName};
 
-pub use crate::condition::{Condition, Contains};
+pub use crate::condition::{Condition, Contains, PostalPrefix};
 pub use crate::document::{Faults, Place, TextIndex, decode};
 pub use crate::effect::{Effect, Part, Rate, Reach};
 pub use crate::facts::{Fact, Reads};
@@ -40,6 +42,7 @@ pub use crate::words::Words;
 
 use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Amounts, Currency, Percent, Rounding};
+use crate::spelling;
 
 /// A policy that has loaded: every rule of the file holds.
 ///
@@ -130,6 +133,25 @@ impl Policy {
     /// The offers of a set, in their order, each with its place among all offers.
     pub fn offers_of(&self, set: InteractionSet) -> impl Iterator<Item = (usize, &Offer)> {
         self.offers.iter().enumerate().filter(move |(_, offer)| set.contains(offer.interaction))
+    }
+
+    /// The codes of a country's regions, where an offer asks for one of them: all that are known, else those that offers name.
+    #[must_use]
+    pub fn region_codes(&self, country: &str) -> BTreeSet<&str> {
+        let conditions = self.offers.iter().flat_map(|offer| &offer.conditions);
+        let regions = conditions.flat_map(|condition| match condition {
+            Condition::Region(regions) => &*regions.0,
+            _ => &[],
+        });
+        let named: BTreeSet<&str> = regions
+            .filter_map(|region| region.split_once('-'))
+            .filter(|(of, _)| *of == country)
+            .map(|(_, code)| code)
+            .collect();
+        match spelling::region_codes(country) {
+            Some(known) if !named.is_empty() => known.into_iter().collect(),
+            _ => named,
+        }
     }
 
     /// The facts that the offers of a set read of a session.

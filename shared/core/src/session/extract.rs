@@ -8,11 +8,14 @@ use jiff::Timestamp;
 use super::lines::comma_separated;
 use super::uses::{Unreadable, Uses};
 use super::{Customer, Shopper, Snapshot};
-use crate::code::without_blanks;
-use crate::facts::{Fact, Facts, LineFacts, PlaceFacts, Reads, ShopperFacts};
+use crate::facts::{Fact, Facts, LineFacts, PlaceFacts, Reads, ShopperFacts, Typed};
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Currency};
 use crate::policy::{Condition, Offer, Policy};
+use crate::spelling::{self, PostalFormat, fold};
+
+/// The @ of a keyboard for full-width letters.
+const FULL_WIDTH_AT: char = '\u{ff20}';
 
 impl<'a> Facts<'a> {
     /// The facts of a session that the offers of a set read.
@@ -64,7 +67,7 @@ impl<'a> ShopperFacts<'a> {
         let read = |fact| reads.contains(fact);
         Self {
             customer: read(Fact::Customer).then(|| customer.id.as_str().into()),
-            tier: value(&keys.tier).filter(|_| read(Fact::Tier)).map(Cow::Borrowed),
+            tier: value(&keys.tier).filter(|_| read(Fact::Tier)).map(fold).filter(|tier| !tier.is_empty()),
             segments: value(&keys.segments).filter(|_| read(Fact::Segments)).map(comma_separated),
             email_domain: customer.email.as_deref().filter(|_| read(Fact::EmailDomain)).and_then(domain),
             orders: orders.filter(|_| read(Fact::Orders)),
@@ -80,25 +83,33 @@ impl<'a> PlaceFacts<'a> {
     fn of(policy: &Policy, session: &'a Snapshot, set: InteractionSet, reads: Reads) -> Option<Self> {
         let address = session.address.as_ref()?;
         let country = upper(address.country.as_deref()?)?;
-        let region = address.state.as_deref().and_then(upper).and_then(|state| region(&country, &state));
-        let prefix = || longest_prefix(policy, set, &without_blanks(address.postal_code.as_deref()?));
+        let (country, region, unclear_region) = place(country, address.state.as_deref());
+        let read = |fact| reads.contains(fact);
+        let prefix = || longest_prefix(policy, set, &country, address.postal_code.as_deref()?);
         Some(Self {
-            postal_prefix: if reads.contains(Fact::PostalCode) { prefix() } else { None },
-            region: region.filter(|_| reads.contains(Fact::Region)),
+            postal_prefix: if read(Fact::PostalCode) { prefix() } else { None },
+            region: region.filter(|_| read(Fact::Region)),
+            unclear_region: unclear_region.filter(|_| read(Fact::Region)),
             country: Some(country),
         })
     }
 }
 
-/// ISO 3166-2, with the country before it or not. Whatever else stands where a region belongs is none: shoppers type
-/// streets everywhere.
-fn region<'a>(country: &str, state: &str) -> Option<Cow<'a, str>> {
-    let code = match state.split_once('-') {
-        Some((before, code)) if before == country => code,
-        _ => state,
-    };
-    let form = (1..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    form.then(|| [country, code].join("-").into())
+/// The country, the region of ISO 3166-2, and what is said in place of one: shoppers type anything there.
+fn place<'a>(country: Cow<'a, str>, state: Option<&'a str>) -> (Cow<'a, str>, Option<Cow<'a, str>>, Option<Typed<'a>>) {
+    if spelling::is_territory(&country) {
+        let region = [spelling::TERRITORIES_OF, &country].join("-");
+        return (country, Some(region.into()), None);
+    }
+    let Some(state) = state else { return (country, None, None) };
+    match spelling::region(&country, state) {
+        Some(code) => {
+            let region = [&country, &*code].join("-");
+            let is_territory = country == spelling::TERRITORIES_OF && spelling::is_territory(&code);
+            (if is_territory { code } else { country }, Some(region.into()), None)
+        }
+        None => (country, None, Typed::of(spelling::visible(state))),
+    }
 }
 
 fn upper(text: &str) -> Option<Cow<'_, str>> {
@@ -107,13 +118,15 @@ fn upper(text: &str) -> Option<Cow<'_, str>> {
     (!text.is_empty()).then(|| if is_upper { text.into() } else { text.to_ascii_uppercase().into() })
 }
 
-fn longest_prefix<'a>(policy: &Policy, set: InteractionSet, postal_code: &str) -> Option<Cow<'a, str>> {
+fn longest_prefix<'a>(policy: &Policy, set: InteractionSet, country: &str, typed: &str) -> Option<Cow<'a, str>> {
+    let format = PostalFormat::of(country);
+    let code = format.code(typed);
     let conditions = policy.offers_of(set).flat_map(|(_, offer)| &offer.conditions);
     let prefixes = conditions.filter_map(|condition| match condition {
-        Condition::PostalPrefix(prefixes) => Some(prefixes.0.iter()),
+        Condition::PostalPrefix(postal) if postal.format == format => Some(postal.prefixes.iter()),
         _ => None,
     });
-    let fitting = prefixes.flatten().filter(|prefix| postal_code.starts_with(&***prefix));
+    let fitting = prefixes.flatten().filter(|prefix| format.begins(&code, prefix));
     fitting.max_by_key(|prefix| prefix.len()).map(|prefix| Cow::Owned(prefix.to_string()))
 }
 
@@ -147,16 +160,17 @@ fn metadata<'a>(policy: &Policy, session: &'a Snapshot, set: InteractionSet) -> 
     let named = conditions.filter_map(|condition| {
         let Condition::Metadata(asked) = condition else { return None };
         let (key, value) = session.metadata.get_key_value(&*asked.key)?;
-        asked.values.iter().any(|named| **named == **value).then_some((key, value))
+        let value = fold(value);
+        asked.values.iter().any(|named| **named == *value).then_some((key, value))
     });
-    named.map(|(key, value)| (Cow::Borrowed(key.as_str()), Cow::Borrowed(value.as_str()))).collect()
+    named.map(|(key, value)| (Cow::Borrowed(key.as_str()), value)).collect()
 }
 
-/// The whole domain, in lower case; none where the address has no form.
+/// The whole domain; none where the address has no form.
 fn domain(email: &str) -> Option<Cow<'_, str>> {
-    let (local, domain) = email.trim().rsplit_once('@')?;
-    let complete = !local.is_empty() && !domain.is_empty();
-    complete.then(|| domain.to_ascii_lowercase().into())
+    let (local, domain) = email.trim().rsplit_once(['@', FULL_WIDTH_AT])?;
+    let domain = spelling::domain(domain);
+    (!local.is_empty() && !domain.is_empty()).then_some(domain)
 }
 
 fn unix_seconds(seconds: u64) -> Option<Timestamp> {

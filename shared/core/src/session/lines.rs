@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::facts::LineFacts;
 use crate::money::Amount;
+use crate::spelling::fold;
 
 /// A line of a cart.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
@@ -44,9 +45,16 @@ impl Line {
     }
 }
 
-/// Words with commas between them; blanks around them don't count.
+/// Words with commas between them, in the form in which they are compared.
 pub(super) fn comma_separated(text: &str) -> Vec<Cow<'_, str>> {
-    text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(Cow::Borrowed).collect()
+    match fold(text) {
+        Cow::Borrowed(text) => words(text).map(Cow::Borrowed).collect(),
+        Cow::Owned(text) => words(&text).map(|word| Cow::Owned(word.to_owned())).collect(),
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]

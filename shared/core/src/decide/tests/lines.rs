@@ -32,7 +32,7 @@ fn the_base_is_the_lines_that_any_of_the_words_names() {
         ("percent = \"10\"\non = { tags = [\"sale\"], products = [\"prod_mug\"] }", 760),
         // Named twice is there once.
         ("percent = \"10\"\non = { tags = [\"sale\", \"clothes\"], products = [\"prod_shirt\"] }", 775),
-        ("percent = \"10\"\non = { tags = [\"Sale\"] }", 0),
+        ("percent = \"10\"\non = { tags = [\"Sale\"] }", 600),
         ("percent = \"10\"\nexcept = { tags = [\"sale\"] }", 335),
         ("percent = \"10\"\non = { tags = [\"clothes\"] }\nexcept = { products = [\"prod_shirt\"] }", 175),
         ("percent = \"10\"\non = { tags = [\"sale\"] }\nexcept = { tags = [\"clothes\"] }", 0),

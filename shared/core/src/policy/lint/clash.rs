@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::currencies::Given;
 use super::rates::{At, is_empty};
 use crate::condition::Matching;
-use crate::condition::relations::{beginning_in, country_of};
+use crate::condition::relations::{lies_in, says_some};
 use crate::items::names_all;
 use crate::money::{Currency, Rounding};
-use crate::policy::{Condition, Items, Policy, Schedule, WallClock, Words};
+use crate::policy::{Condition, Items, Policy, PostalPrefix, Schedule, WallClock};
 
 /// Two conditions, by their keys, that can't hold together.
 #[derive(Debug)]
@@ -78,22 +78,21 @@ fn places(conditions: &[&Condition]) -> Option<Clash> {
         Condition::Region(regions) => Some(&regions.0),
         _ => None,
     })?;
-    let inside = |region: &str| countries.iter().any(|country| Some(&**country) == country_of(region));
+    let inside = |region: &str| countries.iter().any(|country| lies_in(region, country));
     let none = !regions.iter().any(|region| inside(region));
     none.then(|| Clash::of("country", "region", "no region named lies in a country named"))
 }
 
 fn prefixes(conditions: &[&Condition]) -> Option<Clash> {
     let mut lists = conditions.iter().filter_map(|condition| match condition {
-        Condition::PostalPrefix(prefixes) => Some(&prefixes.0),
+        Condition::PostalPrefix(postal) => Some(postal),
         _ => None,
     });
     let (one, other) = (lists.next()?, lists.next()?);
-    let begins = |words: &Words, others: &Words| {
-        let others: BTreeSet<&str> = others.iter().map(|other| &**other).collect();
-        words.iter().any(|word| others.contains(&**word) || beginning_in(word, &others).is_some())
+    let says = |one: &PostalPrefix, other: &PostalPrefix| {
+        says_some(&one.prefixes, &other.prefixes, Matching::Prefix(other.format))
     };
-    let meet = begins(one, other) || begins(other, one);
+    let meet = says(one, other) || says(other, one);
     (!meet).then(|| Clash::of("postal_prefix", "postal_prefix", "they share no place"))
 }
 

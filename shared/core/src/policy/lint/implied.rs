@@ -3,7 +3,7 @@
 //! Exact where it says yes; where it can't tell it says no.
 
 use super::rates::At;
-use crate::condition::relations::country_of;
+use crate::condition::relations::lies_in;
 use crate::money::Currency;
 use crate::policy::{Condition, Offer, Subject};
 
@@ -34,7 +34,7 @@ fn lists(condition: &Condition, currencies: &[Option<Currency>]) -> bool {
 fn across(wanted: &Condition, held: &Condition) -> bool {
     match (wanted, held) {
         (Condition::Country(countries), Condition::Region(regions)) => {
-            let named = |region: &str| countries.0.iter().any(|country| Some(&**country) == country_of(region));
+            let named = |region: &str| countries.0.iter().any(|country| lies_in(region, country));
             regions.0.iter().all(|region| named(region))
         }
         (Condition::FirstOrder(_), Condition::OrdersAtMost(most)) => most.0 == 0,

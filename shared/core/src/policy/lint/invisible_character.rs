@@ -2,6 +2,7 @@
 
 use super::file::{File, Lint, Remark};
 use super::places::StringAt;
+use crate::spelling::is_unseen;
 
 pub(super) const LINT: Lint = Lint { code: "invisible-character", find };
 
@@ -31,14 +32,9 @@ fn remark(text: &StringAt<'_>) -> Option<Remark> {
     ))
 }
 
-/// Characters of Unicode's category Cf, and blanks other than the space bar's.
-pub(super) const fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{115f}' | '\u{1160}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e0fff}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}'
-        | '\u{3000}')
+/// What comparisons leave out, and blanks other than the space bar's.
+fn is_invisible(c: char) -> bool {
+    is_unseen(c) || (c.is_whitespace() && !c.is_ascii())
 }
 
 /// Greek and Cyrillic letters: many look like Latin ones.

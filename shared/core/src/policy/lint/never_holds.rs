@@ -3,7 +3,7 @@
 use super::clash::clashes;
 use super::currencies::given;
 use super::file::{File, Lint, Remark};
-use crate::condition::relations::country_of;
+use crate::condition::relations::lies_in;
 use crate::items::names_all;
 use crate::policy::{Base, Condition, Offer, Words};
 
@@ -38,10 +38,8 @@ fn places_apart(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
     let regions = list(|condition| if let Condition::Region(words) = condition { Some(&words.0) } else { None });
     let (Some(countries), Some(regions)) = (countries, regions) else { return Vec::new() };
     let at = |key: &str, place: usize| file.places.in_offer(offer, &["when", key, &place.to_string()]);
-    let outside = regions
-        .iter()
-        .enumerate()
-        .filter(|(_, region)| !countries.iter().any(|country| Some(&**country) == country_of(region)));
+    let outside =
+        regions.iter().enumerate().filter(|(_, region)| !countries.iter().any(|country| lies_in(region, country)));
     let outside = outside.map(|(place, region)| {
         Remark::new(
             at("region", place),
@@ -49,10 +47,8 @@ fn places_apart(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
             "name its country as well, or take country out: a region says its country itself",
         )
     });
-    let without = countries
-        .iter()
-        .enumerate()
-        .filter(|(_, country)| !regions.iter().any(|region| Some(&***country) == country_of(region)));
+    let without =
+        countries.iter().enumerate().filter(|(_, country)| !regions.iter().any(|region| lies_in(region, country)));
     let without = without.map(|(place, country)| {
         Remark::new(
             at("country", place),

@@ -1,6 +1,8 @@
 //! A place where the shop does not deliver to: no address lies there.
 
 use super::file::{File, Lint, Remark};
+use crate::condition::relations::lies_in;
+use crate::spelling::country_lies_in;
 
 pub(super) const LINT: Lint = Lint { code: "not-delivered", find };
 
@@ -13,7 +15,7 @@ fn find(file: &File<'_>) -> Vec<Remark> {
     for offer in &file.policy.offers {
         for condition in &offer.conditions {
             for (place, (word, country)) in condition.countries().into_iter().enumerate() {
-                if !delivered.iter().any(|delivered| **delivered == *country) {
+                if !delivered.iter().any(|delivered| country_lies_in(country, delivered) || lies_in(word, delivered)) {
                     found.push(Remark::new(
                         file.places.in_offer(offer, &["when", condition.word(), &place.to_string()]),
                         format!("checkout.countries does not list {country}, so nothing is delivered to {word}"),

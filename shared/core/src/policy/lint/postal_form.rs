@@ -3,6 +3,7 @@
 use super::file::{File, Lint, Remark};
 use super::places::StringAt;
 use crate::policy::{Condition, Offer};
+use crate::spelling::PostalFormat;
 
 pub(super) const LINT: Lint = Lint { code: "postal-form", find };
 
@@ -64,10 +65,20 @@ fn remark(text: &StringAt<'_>, country: &str) -> Option<Remark> {
         Some(forms) => forms.iter().any(|form| begins(form, text.text)),
         None => text.text.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-')),
     };
+    let read = PostalFormat::of(country).prefix(text.text);
     if possible {
-        return None;
+        // A blank at the end marks no end of the district.
+        let blank = text.text.trim() != text.text;
+        return blank.then(|| {
+            let message = format!("\"{}\" is read as \"{read}\": blanks around a prefix don't count", text.text);
+            Remark::new(text.span.clone(), message, format!("write \"{read}\""))
+        });
     }
-    let message = format!("no postal code in {country} begins with \"{}\", so no address fits", text.text);
+    let message = if forms.is_none_or(|forms| forms.iter().any(|form| begins(form, &read))) {
+        format!("\"{}\" is read as \"{read}\": only letters and digits of a postal code count", text.text)
+    } else {
+        format!("no postal code in {country} begins with \"{}\", so no address fits", text.text)
+    };
     let plain = text.text.split(|c: char| !c.is_alphanumeric() && c != ' ').next().unwrap_or_default();
     let help = match forms {
         Some([]) => format!("addresses in {country} have no postal code: take postal_prefix out"),

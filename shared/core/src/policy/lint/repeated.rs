@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::file::{File, Lint, Remark};
-use crate::condition::relations::beginning_in;
 use crate::condition::{Matching, WordList};
 use crate::policy::{Condition, Offer};
 
@@ -19,8 +18,7 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
     let mut look = |head: &str, list: &WordList<'_>| {
         let path: Vec<&str> = [head].into_iter().chain(list.path.iter().copied()).collect();
         let at = |place: usize| file.places.in_offer(offer, &[&path[..], &[&place.to_string()]].concat());
-        let shorter = list.matching == Matching::Prefix;
-        found.extend(repeats(&list.words, shorter).map(|(place, word, said)| remark(at(place), word, said)));
+        found.extend(repeats(&list.words, list.matching).map(|(place, word, said)| remark(at(place), word, said)));
     };
     for list in offer.conditions.iter().flat_map(Condition::words) {
         look("when", &list);
@@ -32,15 +30,14 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
     found
 }
 
-/// Every word that is there before, or of which a beginning is in the list, if that says it too: with its number and
-/// that word.
-fn repeats<'w>(words: &[&'w str], shorter: bool) -> impl Iterator<Item = (usize, &'w str, &'w str)> {
+/// Every word that is there before, or that a wider one of the list says: with its number and that word.
+fn repeats<'w>(words: &[&'w str], matching: Matching) -> impl Iterator<Item = (usize, &'w str, &'w str)> {
     let all: BTreeSet<&str> = words.iter().copied().collect();
     let mut before = BTreeSet::new();
     words.iter().enumerate().filter_map(move |(place, word)| {
         let again = !before.insert(*word);
-        let beginning = if shorter { beginning_in(word, &all) } else { None };
-        beginning.or(again.then_some(*word)).map(|said| (place, *word, said))
+        let wider = matching.wider(word).iter().find_map(|wider| all.get(&**wider).copied());
+        wider.or(again.then_some(*word)).map(|said| (place, *word, said))
     })
 }
 

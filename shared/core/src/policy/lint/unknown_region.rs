@@ -1,25 +1,9 @@
 //! A region that there is not, or that Stripe has in no address.
 
 use super::file::{File, Lint, Remark};
+use crate::spelling::region_codes;
 
 pub(super) const LINT: Lint = Lint { code: "unknown-region", find };
-
-/// The regions of countries whose addresses have one from a list, by ISO 3166-2 and what Stripe takes besides it.
-#[rustfmt::skip]
-const REGIONS: &[(&str, &[&str])] = &[
-    ("AU", &["ACT", "NSW", "NT", "QLD", "SA", "TAS", "VIC", "WA"]),
-    ("BR", &[
-        "AC", "AL", "AM", "AP", "BA", "CE", "DF", "ES", "GO", "MA", "MG", "MS", "MT", "PA", "PB", "PE", "PI", "PR",
-        "RJ", "RN", "RO", "RR", "RS", "SC", "SE", "SP", "TO",
-    ]),
-    ("CA", &["AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"]),
-    ("US", &[
-        "AA", "AE", "AK", "AL", "AP", "AR", "AS", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "FM", "GA", "GU", "HI",
-        "IA", "ID", "IL", "IN", "KS", "KY", "LA", "MA", "MD", "ME", "MH", "MI", "MN", "MO", "MP", "MS", "MT", "NC",
-        "ND", "NE", "NH", "NJ", "NM", "NV", "NY", "OH", "OK", "OR", "PA", "PR", "PW", "RI", "SC", "SD", "TN", "TX",
-        "UM", "UT", "VA", "VI", "VT", "WA", "WI", "WV", "WY",
-    ]),
-];
 
 /// Countries whose addresses have no region (Google's address data, on which Stripe's address form is built).
 #[rustfmt::skip]
@@ -52,7 +36,7 @@ fn fault(word: &str, country: &str) -> Option<(String, String)> {
             ),
         ));
     }
-    let (_, regions) = REGIONS.iter().find(|(code, _)| *code == country)?;
+    let regions = region_codes(country)?;
     let region = word.strip_prefix(country)?.strip_prefix('-')?;
     (!regions.contains(&region)).then(|| {
         (

@@ -55,6 +55,8 @@ fn a_region_lies_in_a_country_named_and_every_country_named_has_one() {
         ("when.country = [\"US\"]\nwhen.region = [\"US-CA\", \"us-ny\"]", ""),
         ("when.country = [\"US\"]\nwhen.region = [\"CA-ON\"]", "never-holds [\"CA-ON\"]"),
         ("when.country = [\"US\"]\nwhen.region = [\"US-CA\", \"CA-ON\"]", "never-holds \"CA-ON\""),
+        ("when.country = [\"PR\"]\nwhen.region = [\"US-PR\"]", ""),
+        ("when.country = [\"PR\"]\nwhen.region = [\"US-NY\"]", "never-holds [\"US-NY\"]"),
         ("when.country = [\"US\", \"CA\"]\nwhen.region = [\"US-CA\"]", "never-holds \"CA\""),
     ]);
 }
@@ -102,8 +104,11 @@ fn words_that_nothing_can_be_equal_to_are_told() {
 fn no_word_stands_twice_in_a_list() {
     each_condition_is_found(&[
         ("when.tier = [\"gold\", \"silver\", \"gold\"]", "repeated \"gold\""),
-        ("when.tier = [\"gold\", \"Gold\"]", ""),
+        ("when.tier = [\"gold\", \"Gold\"]", "repeated \"Gold\""),
         ("when.email_domain = [\"a.edu\", \"A.EDU\"]", "repeated \"A.EDU\""),
+        ("when.email_domain = [\"m.a.edu\", \"a.edu\", \"*.a.edu\"]", "repeated \"m.a.edu\""),
+        ("when.country = [\"GB\"]\nwhen.postal_prefix = [\"N1\", \"N19\", \"NE1\"]", ""),
+        ("when.country = [\"GB\"]\nwhen.postal_prefix = [\"N1\", \"N1C\"]", "repeated \"N1C\""),
         ("when.country = [\"US\", \"us\"]", "repeated \"us\""),
         ("when.currency = [\"usd\", \"eur\", \"usd\"]", "repeated \"usd\""),
         ("when.country = [\"US\"]\nwhen.postal_prefix = [\"10\", \"11\"]", ""),
@@ -137,6 +142,7 @@ fn a_place_where_nothing_is_delivered_to_is_told() {
         row("when.country = [\"US\", \"ca\"]", ""),
         row("when.country = [\"US\", \"MX\"]", "not-delivered \"MX\""),
         row("when.region = [\"US-CA\", \"MX-JAL\"]", "not-delivered \"MX-JAL\""),
+        row("when.country = [\"PR\"]", ""),
         row("when.tier = [\"gold\"]", ""),
     ];
     for (text, expected) in rows {

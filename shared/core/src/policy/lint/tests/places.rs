@@ -18,6 +18,7 @@ fn postal_prefixes_have_the_form_of_their_country() {
         row("US", "112-116", false),
         row("US", "11200-11299", false),
         row("GB", "N1", true),
+        row("GB", "N1 ", false),
         row("GB", "sw1a 1aa", true),
         row("GB", "EC1A", true),
         row("GB", "123", false),

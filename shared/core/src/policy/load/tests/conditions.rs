@@ -64,11 +64,16 @@ fn words_have_their_forms() {
         ("customer = [\"cus_1 \"]", r#"p.toml:8:13: "cus_1 " is not a customer's id: it begins with cus_"#),
         (
             "email_domain = [\"jane@example.edu\"]",
-            r#"p.toml:8:17: "jane@example.edu" is not a whole domain: write what follows the @, such as example.edu"#,
+            r#"p.toml:8:17: "jane@example.edu" is not a domain: write what follows the @, such as example.edu, or *.edu for any domain below edu"#,
         ),
         (
-            "email_domain = [\"*.example.edu\"]",
-            r#"p.toml:8:17: "*.example.edu" is not a whole domain: write what follows the @, such as example.edu"#,
+            "email_domain = [\"*edu\"]",
+            r#"p.toml:8:17: "*edu" is not a domain: write what follows the @, such as example.edu, or *.edu for any domain below edu"#,
+        ),
+        ("tier = [\" \u{200b}\"]", "p.toml:8:9: \" \u{200b}\" is blank: name something"),
+        (
+            "country = [\"US\"]\npostal_prefix = [\"-*\"]",
+            r#"p.toml:9:18: "-*" has no letter or digit: write the beginning of a postal code"#,
         ),
         (
             "country = [\"USA\"]",
