@@ -24,7 +24,7 @@ const PAIR: Limits = Limits::of(2, 1, 0, 2);
 
 /// The explorations of CI.
 pub(crate) const DEFAULT: &[Exploration] = &[
-    Exploration { name: "two callers, one fault", limits: PAIR },
+    // The page may also not pay.
     Exploration { name: "two callers, one fault, the page pays", limits: Limits { page: 1, ..PAIR } },
     Exploration {
         name: "two callers, combined updates are rejected",
@@ -44,7 +44,15 @@ pub(crate) const DEFAULT: &[Exploration] = &[
         name: "two callers, one fault, the page changes the cart",
         limits: Limits { server_only: false, page: 1, ..PAIR },
     },
+    Exploration {
+        name: "two callers that split updates, one fault, few starts",
+        limits: Limits { rejects_combined: true, knows_of_splits: true, few_starts: true, ..PAIR },
+    },
     Exploration { name: "three callers, no fault", limits: Limits::of(3, 0, 0, 0) },
+    Exploration {
+        name: "three callers, one fault, few starts",
+        limits: Limits { callers: 3, few_starts: true, ..PAIR },
+    },
 ];
 
 /// A longer run, by command.
@@ -53,8 +61,11 @@ pub(crate) const LARGE: &[Exploration] = &[
         name: "two callers, one fault, combined updates are rejected",
         limits: Limits { rejects_combined: true, ..PAIR },
     },
-    Exploration { name: "three callers, one fault", limits: Limits::of(3, 1, 0, 2) },
-    Exploration { name: "two callers, two faults", limits: Limits { faults: 2, ..PAIR } },
+    Exploration {
+        name: "two callers that split updates, one fault, every start",
+        limits: Limits { rejects_combined: true, knows_of_splits: true, ..PAIR },
+    },
+    Exploration { name: "two callers, two faults, few starts", limits: Limits { faults: 2, few_starts: true, ..PAIR } },
 ];
 
 /// The end of an exploration.
@@ -137,6 +148,10 @@ mod tests {
         for (callers, server_only, combinations) in [(2, true, 21), (3, true, 56), (2, false, 10)] {
             let setup = Setup::new(Limits { server_only, ..Limits::of(callers, 0, 0, 0) }, None).unwrap();
             assert_eq!(setup.combinations().len(), combinations);
+        }
+        for (callers, combinations) in [(2, 3), (3, 1)] {
+            let few = Limits { few_starts: true, ..Limits::of(callers, 0, 0, 0) };
+            assert_eq!(Setup::new(few, None).unwrap().combinations().len(), combinations, "no call twice");
         }
     }
 }

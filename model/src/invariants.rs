@@ -20,6 +20,7 @@ pub(crate) enum Violation {
     NotCleared,
     StaleAnswer,
     WrongAnswer,
+    NeedlessRead,
     Endless,
     Deadlock,
 }
@@ -34,6 +35,7 @@ impl fmt::Display for Violation {
             Self::NotCleared => "a run reported an excess as cleared, and the session has one",
             Self::StaleAnswer => "a run ended well with a session that is not as it was read last",
             Self::WrongAnswer => "a run ended well, and the session does not have the discount that it earns",
+            Self::NeedlessRead => "a run reads a customer or a price that the session shows",
             Self::Endless => "a run does not end",
             Self::Deadlock => "a run waits for nothing",
         })

@@ -55,10 +55,14 @@ pub(crate) struct Limits {
     pub(crate) page: u8,
     /// Steps of the clock, at most two.
     pub(crate) time: u8,
+    /// Only a large cart with its discount to start with, and three different calls: an interaction, and either cart.
+    pub(crate) few_starts: bool,
     /// Only the server changes the cart.
     pub(crate) server_only: bool,
     /// Stripe rejects a cart and a discount in one update.
     pub(crate) rejects_combined: bool,
+    /// The callers know that Stripe rejects those, from an earlier run.
+    pub(crate) knows_of_splits: bool,
     /// Stripe checks parameters before it checks the idempotency key.
     pub(crate) validates_first: bool,
     /// Stripe replays rejections.
@@ -72,8 +76,10 @@ impl Limits {
             faults,
             page,
             time,
+            few_starts: false,
             server_only: true,
             rejects_combined: false,
+            knows_of_splits: false,
             validates_first: false,
             remembers_rejections: true,
         }
@@ -156,11 +162,13 @@ impl Setup {
     pub(crate) fn sessions(&self) -> Vec<Session> {
         let large_carts: InteractionSet = Interaction::CartThreshold.into();
         let too_large = self.earned(LARGE, large_carts);
-        vec![
-            Session::new(SMALL, InteractionSet::EMPTY, Amount::ZERO),
-            Session::new(LARGE, large_carts, too_large),
-            Session::new(SMALL, large_carts, too_large),
-        ]
+        let large = Session::new(LARGE, large_carts, too_large);
+        if self.limits.few_starts {
+            return vec![large];
+        }
+        let (small, excess) =
+            (Session::new(SMALL, InteractionSet::EMPTY, Amount::ZERO), Session::new(SMALL, large_carts, too_large));
+        vec![small, large, excess]
     }
 
     /// The calls, each with its name.
@@ -169,12 +177,14 @@ impl Setup {
             let price = PriceId::parse(PRICE)?;
             Some(SessionCommand::Change(Edit::Cart(vec![CartLine { price, quantity }])))
         };
-        let mut commands = vec![
-            SessionCommand::Add(Interaction::Loyalty, None),
-            SessionCommand::Add(Interaction::CartThreshold, None),
-            SessionCommand::Remove(Interaction::CartThreshold.into()),
-            SessionCommand::Refresh,
-        ];
+        let mut commands = vec![SessionCommand::Add(Interaction::Loyalty, None)];
+        if !self.limits.few_starts {
+            commands.extend([
+                SessionCommand::Add(Interaction::CartThreshold, None),
+                SessionCommand::Remove(Interaction::CartThreshold.into()),
+                SessionCommand::Refresh,
+            ]);
+        }
         if self.limits.server_only {
             commands.extend([cart(SMALL), cart(LARGE)].into_iter().flatten());
         }
@@ -187,7 +197,9 @@ impl Setup {
         let mut combinations: Vec<Vec<usize>> = vec![Vec::new()];
         for _ in 0..self.limits.callers {
             let longer = combinations.iter().flat_map(|one| {
-                let first = one.last().copied().unwrap_or_default();
+                // Few starts: no call is made twice.
+                let next = |last: &usize| last.saturating_add(self.limits.few_starts.into());
+                let first = one.last().map(next).unwrap_or_default();
                 (first..commands.len()).map(move |next| [one.as_slice(), &[next]].concat())
             });
             combinations = longer.collect();

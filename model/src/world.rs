@@ -70,8 +70,7 @@ impl World {
     pub(crate) fn new(setup: &Setup, session: &Session, commands: &[SessionCommand]) -> Self {
         let caller = |(at, command): (u128, &SessionCommand)| {
             let nonce = at.saturating_add(1) << 64_u32;
-            let splits = false;
-            let reconciler = Reconciler::new(command.clone(), setup.deadline(), nonce, splits);
+            let reconciler = Reconciler::new(command.clone(), setup.deadline(), nonce, setup.limits.knows_of_splits);
             Caller {
                 command: Arc::new(command.clone()),
                 phase: Phase::Calling(Arc::new(reconciler), Request::Read),
@@ -243,7 +242,10 @@ impl World {
             self.unread = false;
         }
         match reconciler.clone().next(&setup.policy, seen, setup.now(self.clock)) {
-            Step::Act(next, action) => caller.phase = Phase::Calling(Arc::new(*next), request(setup, action)?),
+            Step::Act(next, action) => match request(setup, action) {
+                Some(request) => caller.phase = Phase::Calling(Arc::new(*next), request),
+                None => self.violation = self.violation.or(Some(Violation::NeedlessRead)),
+            },
             Step::Done(outcome) => {
                 let violation = invariants::broken_end(setup, &self.stripe.session, caller.saw_excess, &outcome);
                 self.violation = self.violation.or(violation);
@@ -270,6 +272,7 @@ fn has_command(session: &Session, command: &SessionCommand) -> bool {
     }
 }
 
+/// The request of an action; `None` for one that nothing in this shop needs.
 fn request(setup: &Setup, action: Action) -> Option<Request> {
     Some(match action {
         Action::Read => Request::Read,

@@ -81,6 +81,20 @@ async fn amount_of_an_earlier_cart_is_repaired_by_the_next_call() {
 }
 
 #[tokio::test]
+async fn replayed_success_is_read_again_on_an_intent() {
+    let shop = Shop::open(POLICY).await;
+    let intent = intent(&shop, 15_000, &[]);
+    shop.stripe().fault(Fault::AnswerLost, On::write());
+    // Two reads find the intent and that Checkout did not make it; the third one follows the replayed answer.
+    let read = Hold::new();
+    shop.stripe().fault(Fault::Hold(read.clone()), On::read().skip(2));
+    let change = change_meanwhile(&shop, &intent, &read, 100_000);
+    let (answer, ()) = tokio::join!(call(&shop, THRESHOLD, &intent), change);
+    assert_eq!(answer.amount(), 10_000, "the answer is the intent as it is, not as it was saved");
+    assert_eq!(paid_and_explained(&shop, &intent), (90_000, 90_000));
+}
+
+#[tokio::test]
 async fn payment_before_the_repair_is_reported() {
     let shop = Shop::open(POLICY).await;
     let intent = intent(&shop, 15_000, &[]);
