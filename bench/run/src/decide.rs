@@ -17,6 +17,7 @@ pub(crate) fn measure() {
     let sample = Policy::load("discounts.toml", shared::settings::COMPILED_IN_POLICY).expect("the sample loads");
     let many = Policy::load("many.toml", &many_offers(500)).expect("the made policy loads");
     let about_lines = Policy::load("lines.toml", &many_offers_on_lines(500)).expect("the made policy loads");
+    let hinting = Policy::load("hinting.toml", &many_hints(500)).expect("the made policy loads");
     let session = session();
     let long_cart = Snapshot { cart: cart(lines(100)), ..session.clone() };
     let now = "2026-11-21T12:00:00Z".parse().expect("a time");
@@ -26,6 +27,7 @@ pub(crate) fn measure() {
         ("sample policy", &sample, &session),
         ("500 offers", &many, &session),
         ("500 on 100 lines", &about_lines, &long_cart),
+        ("500 near offers", &hinting, &long_cart),
     ] {
         let offers = policy.offers.len();
         let time = median_of(|| {
@@ -136,6 +138,23 @@ fn many_offers_on_lines(count: usize) -> String {
             "[[offer]]\nid = \"offer-{index}\"\ninteraction = \"cart-threshold\"\nname = \"Offer {index}\"\n\
              when.subtotal_over = {{ usd = \"{}.00\" }}\n{lines}\n",
             index % 260
+        )
+        .expect("a string takes everything");
+    }
+    text
+}
+
+/// Offers that each lack some items, so that hints decide larger carts.
+fn many_hints(count: usize) -> String {
+    let mut text = String::new();
+    for index in 0..count {
+        let (brand, least) = (index % 20, 11 + index % 5);
+        writeln!(
+            text,
+            "[[offer]]\nid = \"offer-{index}\"\ninteraction = \"cart-threshold\"\nname = \"Offer {index}\"\n\
+             when.contains = {{ tags = [\"brand-{brand}\"], quantity_at_least = {least} }}\n\
+             give.percent = \"{}\"\ngive.on = {{ tags = [\"brand-{brand}\"] }}\n",
+            1 + index % 30
         )
         .expect("a string takes everything");
     }
