@@ -3,7 +3,6 @@
 use std::io::{IsTerminal, stderr, stdout};
 use std::path::PathBuf;
 
-use jiff::Timestamp;
 use serde::Serialize;
 use shared::clock::Clock;
 use shared::core::Policy;
@@ -11,6 +10,7 @@ use shared::core::policy::lint::{Finding, lint};
 use shared::core::policy::report::report;
 use shared::core::policy::{Faults, Note, TextIndex};
 
+use crate::arguments::ShopTime;
 use crate::failure::Failure;
 use crate::policy_file::{self, Source};
 use crate::{arguments, colour};
@@ -27,9 +27,9 @@ pub struct Args {
     /// Print a JSON array with an object for each fault and warning, and nothing else.
     #[arg(long)]
     json: bool,
-    /// The moment that says what is over. Without it: now.
-    #[arg(long, value_name = "RFC3339", value_parser = arguments::moment)]
-    now: Option<Timestamp>,
+    /// The moment that says what is over: RFC 3339, or a time of the shop's clock. Without it: now.
+    #[arg(long, value_name = "TIME", value_parser = arguments::shop_time)]
+    now: Option<ShopTime>,
 }
 
 /// Loads a policy and returns every warning about it.
@@ -39,7 +39,7 @@ pub struct Args {
 /// - Exit code 1: the policy can't be read or has errors, or has warnings and `--strict` is given.
 pub fn run(args: &Args) -> Result<String, Failure> {
     let source = Source::read(&args.file)?;
-    let checked = Checked::of(&source, args.now.unwrap_or_else(|| Clock::SYSTEM.now()));
+    let checked = Checked::of(&source, args.now.as_ref());
     let fails = checked.fails(args.strict);
     if args.json {
         let text = json(&source, &checked.notes())?;
@@ -59,9 +59,10 @@ enum Checked {
 }
 
 impl Checked {
-    fn of(source: &Source, now: Timestamp) -> Self {
+    fn of(source: &Source, now: Option<&ShopTime>) -> Self {
         match source.load() {
             Ok(policy) => {
+                let now = now.and_then(|now| now.instant(&policy.zone)).unwrap_or_else(|| Clock::SYSTEM.now());
                 let findings = lint(&policy, &source.text, now);
                 Self::Loaded(Box::new(policy), findings)
             }

@@ -4,7 +4,6 @@ use std::io::{self, Read};
 use std::iter;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 use shared::clock::Clock;
@@ -13,6 +12,7 @@ use shared::core::{Decision, Interaction, InteractionSet, Policy, ShopperCode, S
 use shared::purchase::{self, PurchaseError};
 use shared::stripe::StripeSession;
 
+use crate::arguments::ShopTime;
 use crate::failure::Failure;
 use crate::missing_expansion::missing_expansions;
 use crate::{arguments, explain, policy_file};
@@ -27,18 +27,22 @@ pub struct Args {
     /// The policy. Without it: discounts.toml of the current directory, else the one compiled in.
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
-    /// The interactions to decide for. Without it: those that the session has been asked for, by its metadata.
+    /// The interactions to decide for. Without it: those that the session has been asked for, by its metadata; all, if it
+    /// has been asked for none.
     #[arg(long, value_name = "A,B|all", value_parser = arguments::interactions)]
     interactions: Option<InteractionSet>,
-    /// A code that the shopper has just typed: decides for the session's interactions and "code".
-    #[arg(long, value_parser = arguments::code)]
+    /// A code as the shopper types it, such as SPRING: decides for the session's interactions and "code".
+    #[arg(long, value_name = "CODE", value_parser = arguments::code)]
     code: Option<ShopperCode>,
-    /// The moment to decide for. Without it: now.
-    #[arg(long, value_name = "RFC3339", value_parser = arguments::moment)]
-    now: Option<Timestamp>,
+    /// The moment to decide for: RFC 3339, or a time of the shop's clock. Without it: now.
+    #[arg(long, value_name = "TIME", value_parser = arguments::shop_time)]
+    now: Option<ShopTime>,
     /// Say in words what each offer gives and why not, and how the discount comes about, instead of JSON.
     #[arg(long)]
     explain: bool,
+    /// With --explain: every offer, where otherwise those that do not apply are summed up.
+    #[arg(long, requires = "explain")]
+    all: bool,
 }
 
 /// A decision, as the functions log it, and what they would have read besides.
@@ -46,7 +50,7 @@ pub struct Args {
 struct Decided {
     #[serde(flatten)]
     decision: Decision,
-    /// The objects that an offer reads and that the session came without.
+    /// That nothing was asked for, and the objects that an offer reads and that the session came without.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<Note>,
 }
@@ -56,6 +60,11 @@ struct Note {
     code: &'static str,
     text: &'static str,
 }
+
+const ASKED_FOR_NOTHING: Note = Note {
+    code: "asked_for_nothing",
+    text: "the session has been asked for no interaction, so this decides for all; --interactions names some",
+};
 
 /// A session that can't be decided. `name` is that of the input.
 #[derive(Debug, thiserror::Error)]
@@ -106,17 +115,24 @@ fn decided(args: &Args, policy: &Policy) -> Result<String, DecideError> {
         snapshot.code = Some(code.clone());
         set = set.with(Interaction::Code);
     }
+    let by_default = set.is_empty();
+    if by_default {
+        // A session whose codes are spent is decided without them, as the functions do.
+        set = snapshot.honoured(policy, InteractionSet::all());
+    }
     if set.contains(Interaction::Code) && snapshot.codes_are_spent(policy) {
         return Err(DecideError::CodesSpent { most: policy.limits.codes_per_session });
     }
-    let now = args.now.unwrap_or_else(|| Clock::SYSTEM.now());
-    let missing: Vec<_> = missing_expansions(&session, iter::once(policy), set).collect();
+    let now = args.now.as_ref().and_then(|now| now.instant(&policy.zone)).unwrap_or_else(|| Clock::SYSTEM.now());
+    let missing = missing_expansions(&session, iter::once(policy), set);
+    let missing = missing.map(|missing| Note { code: missing.code(), text: missing.text() });
+    let notes: Vec<Note> = by_default.then_some(ASKED_FOR_NOTHING).into_iter().chain(missing).collect();
     if args.explain {
         let explanation = shared::core::decide::explain(policy, &snapshot, set, now)?;
-        return Ok(explain::text(policy, &explanation, &missing));
+        let notes: Vec<&str> = notes.iter().map(|note| note.text).collect();
+        return Ok(explain::text(policy, &explanation, &notes, args.all));
     }
     let decision = decide(policy, &snapshot, set, now)?.revealed();
-    let notes = missing.iter().map(|missing| Note { code: missing.code(), text: missing.text() }).collect();
     let text = serde_json::to_string_pretty(&Decided { decision, notes }).map_err(DecideError::Output)?;
     Ok(text + "\n")
 }

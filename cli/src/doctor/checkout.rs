@@ -9,14 +9,19 @@ pub(super) fn sells(policy: &Policy) -> bool {
     !(policy.checkout.prices.is_empty() && policy.checkout.products.is_empty())
 }
 
+/// The keys without which no session can be created; none if there are all.
+pub(crate) fn missing_keys(policy: &Policy) -> Option<&'static str> {
+    match (policy.checkout.return_url.is_some(), sells(policy)) {
+        (true, true) => None,
+        (true, false) => Some("prices or products"),
+        (false, true) => Some("return_url"),
+        (false, false) => Some("return_url, and prices or products"),
+    }
+}
+
 pub(super) fn examine(policy: &Policy) -> Finding {
-    let missing = match (policy.checkout.return_url.is_some(), sells(policy)) {
-        (true, true) => {
-            return Finding::ok("checkout", "[checkout] says where shoppers return to and what may be bought");
-        }
-        (true, false) => "prices or products",
-        (false, true) => "return_url",
-        (false, false) => "return_url, and prices or products",
+    let Some(missing) = missing_keys(policy) else {
+        return Finding::ok("checkout", "[checkout] says where shoppers return to and what may be bought");
     };
     Finding::warning(
         "checkout",

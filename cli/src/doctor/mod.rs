@@ -18,6 +18,7 @@ use shared::settings::{KeySource, Settings};
 use shared::stripe::{ApiKeyStore, SecretKey, SessionId, Stripe};
 
 use self::account::Account;
+pub(crate) use self::checkout::missing_keys;
 pub use self::finding::{Finding, Outcome};
 use crate::failure::Failure;
 use crate::policy_file;

@@ -1,8 +1,10 @@
 //! A decision for a person: what each offer says, what it would take, and the sum in steps. Amounts in major units.
 //!
 //! - [`working`]: how an offer's amount comes about, in words
+//! - [`few`]: the offers that matter, among many
 //! - [`why`]: why an offer does not apply, in words
 
+mod few;
 mod shown;
 mod why;
 mod working;
@@ -15,17 +17,22 @@ use shared::core::money::Amount;
 use shared::core::policy::{Combine, Items};
 
 use self::shown::Shown;
-use crate::missing_expansion::MissingExpansion;
 
-/// The whole explanation. `missing` is what the session came without.
-pub(crate) fn text(policy: &Policy, explanation: &Explanation, missing: &[MissingExpansion]) -> String {
+/// The whole explanation, with notes on the session. Of many offers, those that do not apply and that no hint names are
+/// summed up, unless `all` are wanted.
+pub(crate) fn text(policy: &Policy, explanation: &Explanation, notes: &[&str], all: bool) -> String {
     let mut text = heading(policy, explanation);
-    for missing in missing {
-        say(&mut text, &format!("note    {}", missing.text()));
+    for note in notes {
+        say(&mut text, &format!("note    {note}"));
     }
-    for said in &explanation.offers {
+    let (shown, rest) = if all { (explanation.offers.iter().collect(), Vec::new()) } else { few::few(explanation) };
+    for said in shown {
         text.push('\n');
         text.push_str(&offer(policy, explanation, said));
+    }
+    if !rest.is_empty() {
+        text.push('\n');
+        say(&mut text, &few::summary(&rest));
     }
     text.push('\n');
     text.push_str(&sum(policy, explanation));

@@ -95,6 +95,62 @@ fn interactions_and_moment_can_be_chosen() {
 }
 
 #[test]
+fn session_that_was_asked_for_nothing_is_decided_for_all() {
+    let fresh = session_with("/metadata", json!({}));
+    let output = discounts_with_input(&["decide", "--session", "-", "--now", NOW], &fresh);
+    let (code, out, err) = streams(&output);
+    let decision: Value = serde_json::from_str(out).unwrap();
+    assert_eq!((code, decision["interactions"].as_array().unwrap().len()), (Some(0), 6));
+    assert_eq!(decision["applied"], json!([{"offer": "gold", "amount": 2500}]));
+    assert_eq!((&decision["notes"][0]["code"], err), (&json!("asked_for_nothing"), ""));
+    let output = discounts_with_input(&["decide", "--session", "-", "--now", NOW, "--explain"], &fresh);
+    let (_, out, err) = streams(&output);
+    assert!(out.contains("\nnote    the session has been asked for no interaction") && err.is_empty(), "{out}{err}");
+    let marks = (0..11).map(|place| (format!("discount_try_000000{place:02}"), json!("on")));
+    let spent = session_with("/metadata", marks.collect());
+    let output = discounts_with_input(&["decide", "--session", "-", "--now", NOW], &spent);
+    let decision: Value = serde_json::from_str(streams(&output).1).unwrap();
+    assert_eq!(decision["interactions"].as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn times_may_be_of_the_shops_clock() {
+    for (now, decided) in [("2026-11-20T10:00:00", NOW), ("2026-11-20", "2026-11-20T05:00:00Z")] {
+        let output = discounts_with_input(&["decide", "--session", "-", "--now", now], &session());
+        let decision: Value = serde_json::from_str(streams(&output).1).unwrap();
+        assert_eq!(decision["now"], decided);
+    }
+}
+
+#[test]
+fn many_offers_are_summed_up_unless_all_are_wanted() {
+    let offer = |number: u32| {
+        format!(
+            "[[offer]]\nid = \"o{number}\"\ninteraction = \"loyalty\"\nname = \"O\"\n\
+             when.tier = [\"{}\"]\ngive.percent = \"{}\"\n",
+            if number < 3 { "gold" } else { "silver" },
+            number + 1
+        )
+    };
+    let policy = std::env::temp_dir().join(format!("discounts-many-{}.toml", std::process::id()));
+    std::fs::write(&policy, (0..90).map(offer).collect::<Vec<_>>().concat()).unwrap();
+    let path = policy.display().to_string();
+    let explained = |arguments: &[&str]| {
+        let all = [&["decide", "--session", "-", "--policy", &path, "--now", NOW, "--explain"], arguments].concat();
+        streams(&discounts_with_input(&all, &session())).1.to_owned()
+    };
+    let few = explained(&[]);
+    assert!(
+        few.contains("\no2 (loyalty)\n") && few.contains("\no1 (loyalty)\n") && !few.contains("\no5 (loyalty)"),
+        "{few}"
+    );
+    assert!(few.contains("\n87 more offers do not apply: 87 tier_not_eligible; --all shows each\n"), "{few}");
+    let all = explained(&["--all"]);
+    assert!(all.contains("\no5 (loyalty)\n") && !all.contains("--all"), "{all}");
+    std::fs::remove_file(&policy).unwrap();
+}
+
+#[test]
 fn code_can_be_tried() {
     let decided = |arguments: &[&str]| {
         let decision = decide(arguments, &session());

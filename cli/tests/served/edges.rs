@@ -27,6 +27,20 @@ async fn page_and_its_files_are_served() {
 }
 
 #[tokio::test]
+async fn page_says_what_a_policy_lacks_to_create_sessions() {
+    let file = std::env::temp_dir().join(format!("discounts-without-checkout-{}.toml", std::process::id()));
+    std::fs::write(&file, "limits.max_percent = \"50\"\n").unwrap();
+    let dev = Dev::start_with(&[("DISCOUNT_POLICY", &file.display().to_string())]).await;
+    let trouble = async || json_of(dev.get("/shop/catalog").await).await["value"]["trouble"].clone();
+    let said = trouble().await;
+    assert!(said.as_str().is_some_and(|said| said.contains("lacks return_url, and prices or products")), "{said}");
+    assert!(dev.get("/").await.text().await.unwrap().contains("lacks return_url"));
+    std::fs::write(&file, include_str!("../../../discounts.toml")).unwrap();
+    assert_eq!(trouble().await, serde_json::Value::Null);
+    std::fs::remove_file(&file).unwrap();
+}
+
+#[tokio::test]
 async fn pages_are_compressed_and_answers_of_functions_are_not() {
     let dev = Dev::start().await;
     let encoding = async |response: reqwest::Response| {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Reader, Table, values};
-use crate::words::Words;
+use crate::words::{Words, has_all};
 
 /// Products, prices and tags: a line is meant if any of the three names it. At least one word.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -53,5 +53,5 @@ impl Items {
 /// Returns whether items name everything that others name.
 pub(crate) fn names_all(items: &Items, others: &Items) -> bool {
     let lists = items.lists().into_iter().zip(others.lists());
-    lists.into_iter().all(|((_, words), (_, others))| others.iter().all(|word| words.contains(word)))
+    lists.into_iter().all(|((_, words), (_, others))| has_all(words, others))
 }

@@ -1,5 +1,6 @@
 //! Lists of words in a policy.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A list of words. One of them must fit.
@@ -12,6 +13,12 @@ pub(crate) fn enumerated(words: &[&str], and: &str) -> String {
         Some((last, others)) => format!("{} {and} {last}", others.join(", ")),
         None => String::new(),
     }
+}
+
+/// Returns whether a list has every word of another. Lists may be long: each word is looked up once.
+pub(crate) fn has_all(words: &Words, others: &Words) -> bool {
+    let words: BTreeSet<&str> = words.iter().map(|word| &**word).collect();
+    others.iter().all(|word| words.contains(&**word))
 }
 
 #[cfg(test)]

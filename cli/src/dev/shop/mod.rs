@@ -34,6 +34,7 @@ use self::stock::Stock;
 use self::stripe::{Form, StripeForms};
 use super::answers::unauthorized;
 use super::environment::Environment;
+use crate::doctor::missing_keys;
 use shared::error_chain::error_chain;
 
 /// The shop.
@@ -46,6 +47,7 @@ pub(super) struct Shop {
     members: Members,
     keys: CustomerKeys,
     stock: Mutex<Stock>,
+    environment: Environment,
 }
 
 /// A product, and the id of its price at Stripe, once it has one.
@@ -79,6 +81,7 @@ impl Shop {
             members: Members::new(&policy.checkout.customer_claim),
             keys,
             stock: Mutex::new(stock),
+            environment: environment.clone(),
         })
     }
 
@@ -110,12 +113,24 @@ impl Shop {
         json!({
             "stripe": self.stripe_name,
             "publishable_key": self.publishable_key,
-            "trouble": stocked.err().map(|error| error_chain(&error)),
+            "trouble": stocked.err().map(|error| error_chain(&error)).or_else(|| self.without_checkout()),
             "currency": catalog::CURRENCY,
             "products": products.collect::<Vec<_>>(),
             "shoppers": catalog::SHOPPERS,
             "places": catalog::PLACES,
         })
+    }
+}
+
+impl Shop {
+    /// Says what a policy lacks, as it is now, with which no session can be created: the functions say it only in the log.
+    fn without_checkout(&self) -> Option<String> {
+        let policy = self.environment.settings().ok()?.policy_source.load().ok()?;
+        let missing = missing_keys(&policy)?;
+        Some(format!(
+            "The policy lacks {missing} under [checkout], so no session can be created. Add it to discounts.toml, as in \
+             the sample, and load this page again."
+        ))
     }
 }
 

@@ -6,12 +6,7 @@ use super::kind::Matching;
 use crate::money::{Amounts, Currency};
 use crate::spelling::country_lies_in;
 use crate::words::Words;
-
-/// Returns whether a list has every word of another.
-pub(crate) fn has_all(words: &Words, others: &Words) -> bool {
-    let words: BTreeSet<&str> = words.iter().map(|word| &**word).collect();
-    others.iter().all(|word| words.contains(&**word))
-}
+pub(crate) use crate::words::has_all;
 
 /// Returns whether each word is one of others, or one that a wider one of them says.
 pub(crate) fn says_all(words: &Words, others: &Words, matching: Matching) -> bool {

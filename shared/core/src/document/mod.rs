@@ -16,3 +16,4 @@ pub use fault::{Fault, FaultCode, Faults};
 pub(crate) use keys::Keys;
 pub use place::{Place, TextIndex};
 pub(crate) use reader::{Reader, Table, Value, unknown};
+pub use values::parse_instant;

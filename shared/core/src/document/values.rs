@@ -126,7 +126,10 @@ pub(crate) fn instant(reader: &mut Reader, value: &Value<'_>, key: &str, zone: &
     reader.read(value.span(), parse_instant(&text, zone).ok_or_else(wrong))
 }
 
-fn parse_instant(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+/// Reads a time as a policy writes one: RFC 3339, or a date-time or date of a shop's clock in its zone. None for any other
+/// text.
+#[must_use]
+pub fn parse_instant(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     // The parser takes more: years before Christ, times without minutes, zones in brackets.
     if !is_written_as_a_time(text) {
         return None;

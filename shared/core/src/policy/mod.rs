@@ -27,7 +27,7 @@ pub use note::{Note, Severity};
 pub use offer::{NameFault, Offer, OfferId, OfferName};
 
 pub use crate::condition::{Condition, Contains, PostalPrefix};
-pub use crate::document::{Faults, Place, TextIndex, decode};
+pub use crate::document::{Faults, Place, TextIndex, decode, parse_instant};
 pub use crate::effect::{Effect, Part, Rate, Reach};
 pub use crate::facts::{Fact, Reads};
 pub use crate::interaction::Subject;
