@@ -67,6 +67,7 @@ struct Customer {
     tier: Option<u8>,
     segments: Option<u8>,
     orders: Option<u64>,
+    counted: Option<u64>,
     uses: Option<u8>,
     more_uses: Option<u8>,
     spend: Option<i64>,
@@ -178,6 +179,9 @@ impl Customer {
             ("offer_uses".to_owned(), self.uses.map(|uses| one_of(&USES, uses).to_owned())),
             ("offer_uses_2".to_owned(), self.more_uses.map(|uses| one_of(&USES, uses).to_owned())),
             (format!("lifetime_spend_{currency}"), self.spend.map(|spend| spend.to_string())),
+            ("verified_email".to_owned(), self.email.map(|email| one_of(&EMAILS, email).to_owned())),
+            ("checkout_orders".to_owned(), self.counted.map(|orders| orders.to_string())),
+            ("checkout_uses".to_owned(), self.counted.map(|_| "none".to_owned())),
             ("last_order_at".to_owned(), self.last_order_at.map(|at| at.to_string())),
         ];
         for (key, value) in facts {
@@ -187,7 +191,6 @@ impl Customer {
         }
         json!({
             "id": "cus_1", "deleted": self.deleted, "created": self.created,
-            "email": self.email.map(|email| one_of(&EMAILS, email)),
             "metadata": metadata,
         })
     }

@@ -21,7 +21,8 @@ use crate::request_log::{log_rejected, log_request, log_unconfigured, request_sp
 use crate::settings::{Settings, SettingsFault};
 use crate::startup::{Ready, StartError};
 use crate::stripe::RequestClient;
-use crate::{create, deadline, quote, webhook};
+use crate::webhook::{self, Alarm};
+use crate::{create, deadline, quote};
 
 /// A function, with the state that it keeps as long as it lives.
 #[derive(Debug)]
@@ -133,8 +134,15 @@ impl App {
         let mut client = ready.stripe.request_client(deadline::of_invocation(invocation.deadline));
         let mut context = RequestContext::default();
         // On the heap: the calls of a request are some kilobytes of state.
-        let outcome =
-            Box::pin(answer(ready, &request, &mut client, &mut context, report, (invocation, self.clock))).await;
+        let outcome = Box::pin(answer(
+            ready,
+            &request,
+            &mut client,
+            &mut context,
+            report,
+            (invocation, self.clock, Alarm::new(self.metrics.as_ref())),
+        ))
+        .await;
         log_request(endpoint, &client, &context, outcome.as_ref().err(), started);
         report.talked(&client, &context);
         outcome.unwrap_or_else(|error| refuse(&error, report))
@@ -148,7 +156,7 @@ async fn answer(
     client: &mut RequestClient<'_>,
     context: &mut RequestContext,
     report: &mut MetricsRecorder,
-    (invocation, clock): (&Context, Clock),
+    (invocation, clock, alarm): (&Context, Clock, Alarm<'_>),
 ) -> Result<Response<String>, ApiError> {
     match request {
         Request::Purchase { id, action } => {
@@ -177,7 +185,7 @@ async fn answer(
             Ok(success(CreatedSessionValue::of(&created), &invocation.request_id))
         }
         Request::Delivery(delivery) => {
-            webhook::receive(&ready.policy, client, delivery, clock, context).await?;
+            webhook::receive(&ready.policy, client, delivery, (clock, alarm), context).await?;
             Ok(success(ReceivedValue::new(), &invocation.request_id))
         }
     }

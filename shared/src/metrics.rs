@@ -142,13 +142,8 @@ impl MetricsRecorder {
 
     /// Counts incidents, and the calls to Stripe.
     pub fn talked(&mut self, client: &RequestClient<'_>, context: &RequestContext) {
-        match context.incident {
-            Some(Incident::Unsettled) => self.add(Metric::Unsettled, 1),
-            Some(Incident::WrongTotal) => self.add(Metric::WrongTotal, 1),
-            Some(Incident::DiscountDrift) => self.add(Metric::DiscountDrift, 1),
-            Some(Incident::DriftUnknown) => self.add(Metric::DriftUnknown, 1),
-            Some(Incident::WrongSignature) => self.add(Metric::WrongSignature, 1),
-            None => {}
+        if let Some(incident) = context.incident {
+            self.incident(incident);
         }
         self.add(Metric::NeedsReview, context.needs_review.into());
         self.add(Metric::StripeErrors, client.failed_calls().into());
@@ -156,6 +151,18 @@ impl MetricsRecorder {
             let latency = u64::try_from(client.slowest().as_millis()).unwrap_or(u64::MAX);
             self.values.push((Metric::StripeLatency, latency));
         }
+    }
+
+    /// Counts an incident.
+    pub fn incident(&mut self, incident: Incident) {
+        let metric = match incident {
+            Incident::Unsettled => Metric::Unsettled,
+            Incident::WrongTotal => Metric::WrongTotal,
+            Incident::DiscountDrift => Metric::DiscountDrift,
+            Incident::DriftUnknown => Metric::DriftUnknown,
+            Incident::WrongSignature => Metric::WrongSignature,
+        };
+        self.add(metric, 1);
     }
 
     fn add(&mut self, metric: Metric, count: u64) {

@@ -72,7 +72,7 @@ fn session() -> Snapshot {
         shopper: Shopper::Customer(Customer {
             id: "cus_1".to_owned(),
             created: Some("2026-03-01T00:00:00Z".parse().expect("a time")),
-            email: Some("someone@example.com".to_owned()),
+            uncounted: false,
             metadata: metadata.into_iter().collect::<BTreeMap<_, _>>(),
         }),
         address: Some(Address {

@@ -45,7 +45,7 @@ impl Asked {
 }
 
 /// The permissions that are checked, besides that for sessions.
-pub(super) static PERMISSIONS: [Asked; 9] = [
+pub(super) static PERMISSIONS: [Asked; 10] = [
     asked(
         "Customers: read",
         "an offer asks about the customer",
@@ -80,6 +80,13 @@ pub(super) static PERMISSIONS: [Asked; 9] = [
         webhook,
         Method::GET,
         ["v1", "charges", "ch_doctor0"],
+    ),
+    asked(
+        "Disputes: read",
+        "disputed payments are subtracted from the history",
+        webhook,
+        Method::GET,
+        ["v1", "disputes", "du_doctor0"],
     ),
     asked(
         "Events: read",

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use super::checkout::Checkout;
 use super::offer::Offer;
 use super::values::{
-    Amounts, Combine, MetadataKey, Name, Percent, PositiveAmounts, Rounding, SpendKey, Time, TimeZone, UsesKey,
+    Amounts, Combine, Counts, MetadataKey, Name, Percent, PositiveAmounts, Rounding, SpendKey, Time, TimeZone, UsesKey,
 };
 
 /// The offers of a shop. `discounts check` says what is wrong with them; docs/policy.md explains every key.
@@ -70,7 +70,10 @@ struct Customer {
     /// Holds segments, comma-separated. Default: segments.
     #[schemars(extend("default" = "segments"))]
     segments: Option<MetadataKey>,
-    /// Holds how many orders are completed. Default: orders.
+    /// Holds the e-mail address that the shop has verified. Default: `verified_email`.
+    #[schemars(extend("default" = "verified_email"))]
+    verified_email: Option<MetadataKey>,
+    /// Holds how many completed orders the shop has counted. Default: orders.
     #[schemars(extend("default" = "orders"))]
     orders: Option<MetadataKey>,
     /// Holds the sum of those orders: the key is followed by _ and the currency, the value is in minor units. At most 36
@@ -84,7 +87,11 @@ struct Customer {
     /// _2 to _5. At most 38 characters. Default: `offer_uses`.
     #[schemars(extend("default" = "offer_uses"))]
     uses: Option<UsesKey>,
-    /// A customer created at or after it, without the key of orders, has none; of anybody else without it the count is
+    /// The counts that conditions read: the sum of what the shop has imported and the webhook has counted, or one of them.
+    /// Default: sum.
+    #[schemars(extend("default" = "sum"))]
+    counts: Option<Counts>,
+    /// A customer created at or after it, without a count of orders, has none; of anybody else without it the count is
     /// unknown. Default: none.
     history_since: Option<Time>,
 }

@@ -52,11 +52,11 @@ text! {
     /// A word of the merchant's own.
     Word, true, matching(r"\S");
     /// A key of metadata.
-    MetadataKey, true, matching(r"^\s*[^\s\[\]]([^\[\]]{0,38}[^\s\[\]])?\s*$");
+    MetadataKey, true, matching(r"^\s*(?!checkout_)[^\s\[\]]([^\[\]]{0,38}[^\s\[\]])?\s*$");
     /// A key of metadata that a currency follows.
-    SpendKey, true, matching(r"^\s*[^\s\[\]]([^\[\]]{0,34}[^\s\[\]])?\s*$");
+    SpendKey, true, matching(r"^\s*(?!checkout_)[^\s\[\]]([^\[\]]{0,34}[^\s\[\]])?\s*$");
     /// A key of metadata that others follow.
-    UsesKey, true, matching(r"^\s*[^\s\[\]]([^\[\]]{0,36}[^\s\[\]])?\s*$");
+    UsesKey, true, matching(r"^\s*(?!checkout_)[^\s\[\]]([^\[\]]{0,36}[^\s\[\]])?\s*$");
     /// The id of an offer.
     OfferId, true, matching("^[a-z0-9][a-z0-9-]{0,39}$");
     /// The name that the shopper sees.
@@ -116,6 +116,8 @@ text! {
     WholeCart, true, one_of(["cart"]);
     /// How offers become one discount.
     Combine, true, one_of(["best", "sum", "sequential"]);
+    /// The counts of orders that conditions read.
+    Counts, true, one_of(["sum", "imported", "checkout"]);
     /// How fractions are rounded.
     Rounding, true, one_of(["down", "half-up"]);
     /// An interaction of a shopper.

@@ -12,11 +12,12 @@ const CUSTOMERS: (Resource, Access) = (Resource::Customer, Access::Read);
 const PRICES: (Resource, Access) = (Resource::Price, Access::Read);
 const PRODUCTS: (Resource, Access) = (Resource::Product, Access::Read);
 /// The permissions of the webhook.
-const WEBHOOK: [(Resource, Access); 5] = [
+const WEBHOOK: [(Resource, Access); 6] = [
     (Resource::Customer, Access::Write),
     (Resource::PaymentIntent, Access::Write),
     (Resource::Coupon, Access::Write),
     (Resource::Charge, Access::Read),
+    (Resource::Dispute, Access::Read),
     (Resource::Event, Access::Read),
 ];
 const SECRET: (&str, &str) = ("STRIPE_WEBHOOK_SECRET", "whsec_canary");
@@ -120,6 +121,7 @@ async fn missing_and_excess_permissions_are_named() {
         "PaymentIntents: write (",
         "Coupons: write (",
         "Charges: read (",
+        "Disputes: read (",
         "Events: read (",
     ] {
         assert!(last.outcome == Outcome::Failed && last.message.contains(lacks), "{last:?}");

@@ -116,7 +116,7 @@ impl Snapshot {
     }
 
     pub(crate) fn email(self, email: &str) -> Self {
-        self.with_customer(|customer| customer.email = Some(email.to_owned()))
+        self.with_customer(|customer| drop(customer.metadata.insert("verified_email".to_owned(), email.to_owned())))
     }
 
     fn with_customer(mut self, change: impl FnOnce(&mut Customer)) -> Self {

@@ -2,9 +2,8 @@
 
 use discounts_core::session::Shopper;
 
-use super::session::{customer_facts, referenced_customer};
-use crate::stripe::object::Expandable;
-use crate::stripe::{RequestClient, StripeError, StripeSession};
+use super::session::customer_facts;
+use crate::stripe::{RequestClient, StripeError};
 
 /// Reads the customer who is only known by reference; one who does not exist is a guest.
 ///
@@ -13,26 +12,23 @@ use crate::stripe::{RequestClient, StripeError, StripeSession};
 /// [`StripeError`] as Stripe answers.
 pub async fn referenced_shopper(client: &mut RequestClient<'_>, id: &str) -> Result<Shopper, StripeError> {
     match client.customer(id).await {
-        Ok(customer) => Ok(Shopper::Customer(customer_facts(&customer))),
+        Ok(customer) => Ok(Shopper::Customer(customer_facts(&customer)).uncounted()),
         Err(StripeError::NotFound) => Ok(Shopper::Guest),
         Err(error) => Err(error),
     }
 }
 
-/// Fills in the customer of a session who is only known by reference; one who does not exist is a guest.
+/// Reads a customer whose orders nobody counts, as those of one who is only known by reference; none if they don't exist, or
+/// were deleted.
 ///
 /// # Errors
 ///
 /// [`StripeError`] as Stripe answers.
-pub async fn add_referenced_customer(
-    client: &mut RequestClient<'_>,
-    session: &mut StripeSession,
-) -> Result<(), StripeError> {
-    let Some(id) = referenced_customer(session) else { return Ok(()) };
+pub async fn known_customer(client: &mut RequestClient<'_>, id: &str) -> Result<Option<Shopper>, StripeError> {
     match client.customer(id).await {
-        Ok(customer) => session.customer = Some(Expandable::Object(customer)),
-        Err(StripeError::NotFound) => session.client_reference_id = None,
-        Err(error) => return Err(error),
+        Ok(customer) if customer.deleted => Ok(None),
+        Ok(customer) => Ok(Some(Shopper::Customer(customer_facts(&customer)).uncounted())),
+        Err(StripeError::NotFound) => Ok(None),
+        Err(error) => Err(error),
     }
-    Ok(())
 }

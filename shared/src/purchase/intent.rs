@@ -115,7 +115,8 @@ impl Intent {
             lines: None,
         };
         let writes = metadata.get(SESSION_WRITES).and_then(|writes| writes.parse().ok()).unwrap_or_default();
-        let shopper = self.object.customer.as_ref().map_or(Shopper::Guest, shopper);
+        // The webhook counts sessions only.
+        let shopper = self.object.customer.as_ref().map_or(Shopper::Guest, shopper).uncounted();
         let discount = self.applied_discount(currency, &shopper);
         let held = AppliedState { writes, discount, ..AppliedState::asked_for(metadata) };
         Ok(Snapshot {

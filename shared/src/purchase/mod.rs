@@ -12,7 +12,7 @@ mod update;
 mod view;
 mod writer;
 
-pub use self::customer::{add_referenced_customer, referenced_shopper};
+pub use self::customer::{known_customer, referenced_shopper};
 pub use self::error::PurchaseError;
 pub use self::intent::Intent;
 pub use self::metadata::{coupon_offers, coupon_policy, coupon_record, our_coupon};

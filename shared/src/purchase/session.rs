@@ -86,7 +86,7 @@ pub fn referenced_customer(session: &StripeSession) -> Option<&str> {
 fn session_shopper(session: &StripeSession) -> Shopper {
     match &session.customer {
         Some(customer) => shopper(customer),
-        None => referenced_customer(session).map_or(Shopper::Guest, unknown_customer),
+        None => referenced_customer(session).map_or(Shopper::Guest, |id| unknown_customer(id).uncounted()),
     }
 }
 
@@ -111,7 +111,7 @@ pub(super) fn customer_facts(customer: &StripeCustomer) -> Customer {
     Customer {
         id: customer.id.clone(),
         created: customer.created.and_then(|seconds| Timestamp::from_second(seconds).ok()),
-        email: customer.email.clone(),
+        uncounted: false,
         metadata: customer.metadata.clone().unwrap_or_default(),
     }
 }

@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde_json::Value;
 
-use crate::stripe::{CustomerId, SessionId};
+use crate::stripe::{CustomerId, IntentId, SessionId};
 
 /// An event (Stripe API reference, The Event object).
 #[derive(Debug)]
@@ -25,8 +26,10 @@ pub enum EventKind {
     Completed(SessionId),
     /// A delayed payment has succeeded or failed.
     PaidLater(SessionId),
-    /// A customer got money back.
-    Refunded(CustomerId),
+    /// Something has become of a customer's payment: it was refunded or canceled.
+    OfCustomer(CustomerId),
+    /// Something has become of a payment whose customer the event does not show: a dispute, or a refund that fails.
+    OfPayment(IntentId),
     /// Any other event. An expired session is one: it never was an order, and no use of an offer was counted for it.
     Other,
 }
@@ -50,7 +53,9 @@ struct Object {
     #[serde(default)]
     id: Option<String>,
     #[serde(default)]
-    customer: Option<serde_json::Value>,
+    customer: Option<Value>,
+    #[serde(default)]
+    payment_intent: Option<Value>,
 }
 
 impl StripeEvent {
@@ -65,7 +70,11 @@ impl StripeEvent {
             "checkout.session.async_payment_succeeded" | "checkout.session.async_payment_failed" => {
                 EventKind::PaidLater(session()?)
             }
-            "charge.refunded" => customer(object.customer.as_ref()).map_or(EventKind::Other, EventKind::Refunded),
+            "charge.refunded" | "charge.expired" | "payment_intent.canceled" => id_of(object.customer.as_ref())
+                .and_then(CustomerId::parse)
+                .map_or(EventKind::Other, EventKind::OfCustomer),
+            "refund.updated" | "refund.failed" | "charge.refund.updated" => of_payment(&object),
+            kind if kind.starts_with("charge.dispute.") => of_payment(&object),
             _ => EventKind::Other,
         };
         let created = Timestamp::from_second(written.created).ok()?;
@@ -73,16 +82,20 @@ impl StripeEvent {
     }
 }
 
-/// As an id, or as the object where the endpoint's version of the API shows that.
-fn customer(customer: Option<&serde_json::Value>) -> Option<CustomerId> {
-    let customer = customer?;
-    let id = customer.get("id").unwrap_or(customer);
-    id.as_str().and_then(CustomerId::parse)
+fn of_payment(object: &Object) -> EventKind {
+    let payment = id_of(object.payment_intent.as_ref()).and_then(IntentId::parse);
+    payment.map_or(EventKind::Other, EventKind::OfPayment)
+}
+
+/// An id, or that of the object where the endpoint's version of the API shows one.
+fn id_of(reference: Option<&Value>) -> Option<&str> {
+    let reference = reference?;
+    reference.get("id").unwrap_or(reference).as_str()
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 
@@ -94,7 +107,8 @@ mod tests {
     #[test]
     fn event_is_read_for_its_kind() {
         let session = || SessionId::parse("cs_test_1").unwrap();
-        let refunded = || EventKind::Refunded(CustomerId::parse("cus_1").unwrap());
+        let refunded = || EventKind::OfCustomer(CustomerId::parse("cus_1").unwrap());
+        let payment = || EventKind::OfPayment(IntentId::parse("pi_1").unwrap());
         for (kind, object, what) in [
             ("checkout.session.completed", json!({ "id": "cs_test_1" }), EventKind::Completed(session())),
             ("checkout.session.async_payment_succeeded", json!({ "id": "cs_test_1" }), EventKind::PaidLater(session())),
@@ -103,6 +117,13 @@ mod tests {
             ("charge.refunded", json!({ "id": "ch_1", "customer": "cus_1" }), refunded()),
             ("charge.refunded", json!({ "id": "ch_1", "customer": { "id": "cus_1" } }), refunded()),
             ("charge.refunded", json!({ "id": "ch_1", "customer": null }), EventKind::Other),
+            ("charge.expired", json!({ "id": "ch_1", "customer": "cus_1" }), refunded()),
+            ("payment_intent.canceled", json!({ "id": "pi_1", "customer": "cus_1" }), refunded()),
+            ("refund.updated", json!({ "id": "re_1", "payment_intent": "pi_1" }), payment()),
+            ("refund.failed", json!({ "id": "re_1", "payment_intent": "pi_1" }), payment()),
+            ("charge.refund.updated", json!({ "id": "re_1", "payment_intent": null }), EventKind::Other),
+            ("charge.dispute.created", json!({ "id": "du_1", "payment_intent": "pi_1" }), payment()),
+            ("charge.dispute.closed", json!({ "id": "du_1", "payment_intent": { "id": "pi_1" } }), payment()),
             ("product.created", json!({ "id": "prod_1" }), EventKind::Other),
             ("account.updated", json!({}), EventKind::Other),
         ] {

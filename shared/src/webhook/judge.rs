@@ -1,25 +1,32 @@
-//! The verdict of the audit on a completed session, from the customer's history without it.
+//! The verdict on a completed session, from the customer's history without it.
 
 use discounts_core::Policy;
+use discounts_core::policy::{Counts, Fact, Reads};
 use discounts_core::session::Shopper;
 use jiff::Timestamp;
 
-use super::history::History;
+use super::decided_for::DecidedFor;
+use super::history::count;
 use super::max_allowed::max_allowed;
 use super::order::Order;
 use super::order_precedence::{ambiguous, earlier, with_completion_times};
-use super::verdict_record::Verdict;
+use super::verdict_record::{Doubt, Verdict};
 use crate::api_error::ApiError;
 use crate::context::RequestContext;
-use crate::purchase::{amount_discount, coupon_policy, our_coupon, past_snapshot};
+use crate::purchase::{amount_discount, coupon_offers, coupon_policy, our_coupon, past_snapshot};
 use crate::stripe::{RequestClient, StripeSession};
 
 /// A completed session, and the facts that it is judged on.
+#[derive(Clone, Copy)]
 pub(super) struct Case<'c> {
     pub(super) policy: &'c Policy,
     pub(super) session: &'c StripeSession,
+    /// The shopper that the discount was decided for.
+    pub(super) decided_for: &'c DecidedFor,
     /// The customer's orders, the newest first; this one is among them.
     pub(super) orders: &'c [Order],
+    /// True if there are older orders, which are not listed.
+    pub(super) more: bool,
     /// The time of its completion.
     pub(super) at: Timestamp,
 }
@@ -47,41 +54,49 @@ impl Case<'_> {
         let same_policy =
             our_coupon(session).and_then(coupon_policy).is_some_and(|hash| hash == policy.hash.to_string());
         if !same_policy || policy.switched_off {
-            return Ok(Verdict::Unknown);
+            return Ok(Verdict::Unknown(Doubt::OtherPolicy));
         }
         let mut snapshot = past_snapshot(session).map_err(|error| context.record_error(&error))?;
-        if became_a_customer(session, &snapshot.shopper) {
-            snapshot.shopper = Shopper::Guest;
-        }
-        if let (Shopper::Customer(customer), Some(this)) = (&mut snapshot.shopper, self.as_order()) {
-            let history = History::of(earlier(self.orders, &this));
-            customer.metadata = history.rewound_metadata(&policy.customer, &customer.metadata);
+        snapshot.shopper = match self.decided_for {
+            DecidedFor::Shopper(shopper) => shopper.clone(),
+            DecidedFor::Gone => Shopper::Guest,
+        };
+        if let (Shopper::Customer(customer), Some(this)) = (&mut snapshot.shopper, self.as_order())
+            && !customer.uncounted
+        {
+            let before = count(earlier(self.orders, &this), self.more);
+            customer.metadata = before.rewound(&customer.metadata);
         }
         let allowed = max_allowed(policy, &snapshot, self.at);
         let allowed = allowed.map_err(|overflow| context.record(ApiError::StripeError, overflow.to_string()))?;
         let given = amount_discount(session).unwrap_or_default();
         context.judged = Some((given, allowed));
-        Ok(if given > allowed { Verdict::Drift(given.saturating_sub(allowed).get()) } else { Verdict::Fits })
+        Ok(match self.doubt() {
+            _ if given <= allowed => Verdict::Fits,
+            Some(doubt) => Verdict::Unknown(doubt),
+            None => Verdict::Drift(given.saturating_sub(allowed).get()),
+        })
     }
 
-    /// The session as an order; none if the customer's history is not counted from these orders.
+    /// The reason why a discount that seems too large may have been right when it was decided.
+    fn doubt(&self) -> Option<Doubt> {
+        if matches!(self.decided_for, DecidedFor::Gone) {
+            return Some(Doubt::CustomerGone);
+        }
+        // The shop may have counted this very order by now, and only it knows.
+        (self.policy.customer.counts == Counts::Imported && self.reads_counts()).then_some(Doubt::CountedByShop)
+    }
+
+    fn reads_counts(&self) -> bool {
+        let offers = our_coupon(self.session).map(coupon_offers).unwrap_or_default();
+        let given = self.policy.offers.iter().filter(|offer| offers.iter().any(|given| given == offer.id.as_str()));
+        let reads: Reads = given.map(discounts_core::policy::Offer::reads).collect();
+        [Fact::Orders, Fact::Uses, Fact::LifetimeSpend, Fact::LastOrderAt].into_iter().any(|fact| reads.contains(fact))
+    }
+
+    /// The session as an order; none if it is not among the customer's orders.
     fn as_order(&self) -> Option<Order> {
         let this = Order::completed(self.session, self.at)?;
-        let held = self.session.customer()?.metadata.clone().unwrap_or_default();
-        // Until the first count here, a shop that has counted orders made elsewhere knows more.
-        let outdone = History::of(self.orders.iter()).is_outdone_by(&self.policy.customer, &held);
-        let listed = self.orders.iter().any(|order| order.session == this.session);
-        (listed && !outdone).then_some(this)
-    }
-}
-
-/// Returns whether a guest has become a customer by completing the session: a customer without orders earns offers that a
-/// guest does not.
-fn became_a_customer(session: &StripeSession, shopper: &Shopper) -> bool {
-    match shopper {
-        Shopper::Customer(customer) => {
-            customer.created.zip(session.created).is_some_and(|(made, opened)| made.as_second() > opened)
-        }
-        Shopper::Guest => false,
+        self.orders.iter().any(|order| order.session == this.session).then_some(this)
     }
 }

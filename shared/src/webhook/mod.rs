@@ -1,8 +1,14 @@
 //! The audit of each paid session, and the purchase history of its customer.
 //!
 //! Deliveries come late, twice and in any order. Nothing depends on that: a session is read again, is audited once, and a
-//! history is counted from Stripe's records until it matches them.
+//! history is counted from Stripe's records until it matches them. Neither waits for the other: what can't be written of one
+//! does not keep the other from being written.
 
+mod alarm;
+mod audit;
+mod customer_orders;
+mod customer_record;
+mod decided_for;
 mod event;
 mod history;
 mod judge;
@@ -12,29 +18,24 @@ mod order_precedence;
 mod verdict_record;
 
 use discounts_core::Policy;
-use discounts_core::money::Amount;
 use jiff::Timestamp;
-use std::collections::BTreeMap;
 
+pub use self::alarm::Alarm;
+use self::customer_record::CustomerRecord;
 pub use self::event::{EventKind, StripeEvent};
-pub use self::history::History;
-use self::judge::Case;
+pub use self::history::count;
 pub use self::order::Order;
-pub use self::verdict_record::Verdict;
 use self::verdict_record::is_judged;
+pub use self::verdict_record::{Doubt, Verdict};
 use crate::api_error::{ApiError, InvalidRequest};
 use crate::clock::Clock;
-use crate::context::{Incident, RequestContext};
-use crate::purchase::{add_referenced_customer, amount_discount, expand, our_coupon};
+use crate::context::RequestContext;
+use crate::purchase::{expand, our_coupon};
 use crate::request::Delivery;
 use crate::stripe::expand::{CHARGE, CUSTOMER};
 use crate::stripe::{
-    CustomerId, IdempotencyKey, MetadataOwner, Purchase, RequestClient, SessionId, SignatureError, StripeError,
-    StripeSession, WebhookSecret,
+    CustomerId, Purchase, RequestClient, SessionId, SignatureError, StripeError, StripeSession, WebhookSecret,
 };
-
-/// The most counts of a history in one delivery; the next delivery continues.
-const MAX_COUNTS: usize = 5;
 
 /// Receives a delivery.
 ///
@@ -45,7 +46,7 @@ pub async fn receive(
     policy: &Policy,
     client: &mut RequestClient<'_>,
     delivery: &Delivery,
-    clock: Clock,
+    (clock, alarm): (Clock, Alarm<'_>),
     context: &mut RequestContext,
 ) -> Result<(), ApiError> {
     verify(client, delivery, clock, context).await?.map_err(|error| context.wrong_signature(error))?;
@@ -54,12 +55,26 @@ pub async fn receive(
     })?;
     context.event = Some((event.id, event.event_type));
     match event.kind {
-        EventKind::Completed(session) => completed(policy, client, session, event.created, context).await,
+        EventKind::Completed(session) => completed(policy, client, session, (event.created, alarm), context).await,
         EventKind::PaidLater(session) => {
             let session = read(policy, client, session, context).await?;
-            count(policy, client, session.customer_id(), context).await
+            match session.customer_id() {
+                Some(customer) => recount(client, customer, Some(&session), context).await,
+                None => Ok(()),
+            }
         }
-        EventKind::Refunded(customer) => count(policy, client, Some(customer), context).await,
+        EventKind::OfCustomer(customer) => recount(client, customer, None, context).await,
+        EventKind::OfPayment(payment) => {
+            let payment = match client.intent(&payment, &[]).await {
+                Ok(payment) => payment,
+                Err(StripeError::NotFound) => return Ok(()),
+                Err(error) => return Err(context.record_error(&error)),
+            };
+            match payment.customer_id() {
+                Some(customer) => recount(client, customer, None, context).await,
+                None => Ok(()),
+            }
+        }
         EventKind::Other => Ok(()),
     }
 }
@@ -106,152 +121,39 @@ async fn completed(
     policy: &Policy,
     client: &mut RequestClient<'_>,
     id: SessionId,
-    at: Timestamp,
+    (at, alarm): (Timestamp, Alarm<'_>),
     context: &mut RequestContext,
 ) -> Result<(), ApiError> {
-    let mut session = read(policy, client, id, context).await?;
+    let session = read(policy, client, id, context).await?;
     // Stripe lists no orders for a customer who is only referenced, so they have no history.
-    let customer =
-        session.customer_id().zip(session.customer().map(|customer| customer.metadata.clone().unwrap_or_default()));
-    let mut orders = match &customer {
-        Some((customer, _)) => orders_of(client, customer).await.map_err(|error| context.record_error(&error))?,
-        None => Vec::new(),
+    let customer = session.customer_id();
+    let metadata = session.customer().map(|customer| customer.metadata.clone().unwrap_or_default());
+    let mut record = match customer {
+        Some(customer) => CustomerRecord::read(client, customer, metadata, Some(&session))
+            .await
+            .map_err(|error| context.record_error(&error))?,
+        None => None,
+    };
+    let counted = match &mut record {
+        Some(record) => record.write(client, Some(&session), context).await,
+        None => Ok(()),
     };
     if our_coupon(&session).is_some() && !is_judged(&session) {
-        let added = add_referenced_customer(client, &mut session).await;
-        added.map_err(|error| context.record_error(&error))?;
-        let case = Case { policy, session: &session, orders: &orders, at };
-        let verdict = case.judge(client, context).await?;
-        let first =
-            verdict_record::record(client, &session, verdict).await.map_err(|error| context.record_error(&error))?;
-        if first {
-            raise_alarm(&session, verdict, context);
-        }
-        if let (true, Verdict::Fits, Some((customer, _))) = (first, verdict, &customer) {
-            orders = recheck(&case, customer, client, context).await?;
-        }
+        audit::audit((policy, &session, at), record.as_ref(), client, alarm, context).await?;
     }
-    match customer {
-        Some((customer, metadata)) => {
-            CustomerRecord { customer, metadata, orders }.write(policy, client, context).await
-        }
-        None => Ok(()),
-    }
+    counted
 }
 
-/// Judges a passing order again if another was completed meanwhile: each audit may have missed the other order. Returns the
-/// orders as they are now.
-async fn recheck(
-    case: &Case<'_>,
-    customer: &CustomerId,
+/// Counts a customer's orders again. `own` is the session that the delivery is about.
+async fn recount(
     client: &mut RequestClient<'_>,
-    context: &mut RequestContext,
-) -> Result<Vec<Order>, ApiError> {
-    let orders = orders_of(client, customer).await.map_err(|error| context.record_error(&error))?;
-    let known = |order: &Order| case.orders.iter().any(|known| known.session == order.session);
-    if !orders.iter().all(known) {
-        let verdict = Case { orders: &orders, ..*case }.judge(client, context).await?;
-        if matches!(verdict, Verdict::Drift(_)) {
-            verdict_record::replace(client, case.session, verdict)
-                .await
-                .map_err(|error| context.record_error(&error))?;
-            raise_alarm(case.session, verdict, context);
-        }
-    }
-    Ok(orders)
-}
-
-/// Raises the alarm: an incident for the metrics, and a log line.
-fn raise_alarm(session: &StripeSession, verdict: Verdict, context: &mut RequestContext) {
-    let (given, allowed) = context.judged.unwrap_or((amount_discount(session).unwrap_or_default(), Amount::ZERO));
-    match verdict {
-        Verdict::Fits => {}
-        Verdict::Drift(excess) => {
-            context.incident = Some(Incident::DiscountDrift);
-            tracing::error!(
-                code = "discount_drift",
-                checkout_session_id = session.id,
-                given = given.get(),
-                due = allowed.get(),
-                excess,
-                "a completed session has a larger discount than the policy gives: hold this order, and see \
-                 docs/operations.md, discount-drift"
-            );
-        }
-        Verdict::Unknown => {
-            context.incident = Some(Incident::DriftUnknown);
-            tracing::warn!(
-                code = "drift_unknown",
-                checkout_session_id = session.id,
-                given = given.get(),
-                "a completed session was decided by another policy than this one: its discount can't be judged"
-            );
-        }
-    }
-}
-
-/// A customer, with metadata and orders.
-struct CustomerRecord {
     customer: CustomerId,
-    metadata: BTreeMap<String, String>,
-    orders: Vec<Order>,
-}
-
-impl CustomerRecord {
-    /// Reads a customer; none if they were deleted.
-    async fn read(client: &mut RequestClient<'_>, customer: CustomerId) -> Result<Option<Self>, StripeError> {
-        let metadata = match client.customer(customer.as_str()).await {
-            Ok(customer) if customer.deleted => return Ok(None),
-            Ok(customer) => customer.metadata.unwrap_or_default(),
-            Err(StripeError::NotFound) => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        let orders = orders_of(client, &customer).await?;
-        Ok(Some(Self { customer, metadata, orders }))
-    }
-
-    /// Writes the history, until Stripe's records stay as they were counted. A concurrent delivery may write an older count
-    /// later; it reads the records again as well, and then corrects its count.
-    async fn write(
-        mut self,
-        policy: &Policy,
-        client: &mut RequestClient<'_>,
-        context: &mut RequestContext,
-    ) -> Result<(), ApiError> {
-        for _ in 0..MAX_COUNTS {
-            let changes = History::of(self.orders.iter()).changes(&policy.customer, &self.metadata);
-            if changes.is_empty() {
-                return Ok(());
-            }
-            let owner = MetadataOwner::Customer(self.customer.as_str());
-            let pairs = changes.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-            let written = client.write_metadata(owner, pairs, &IdempotencyKey::new()).await.result;
-            written.map_err(|error| context.record_error(&error))?;
-            context.changed = true;
-            self.metadata.extend(changes);
-            self.orders = orders_of(client, &self.customer).await.map_err(|error| context.record_error(&error))?;
-        }
-        let cause = "this customer keeps buying while the orders are counted: Stripe delivers this again";
-        Err(context.record(ApiError::StripeUnavailable, cause.to_owned()))
-    }
-}
-
-/// A customer's orders, newest first.
-async fn orders_of(client: &mut RequestClient<'_>, customer: &CustomerId) -> Result<Vec<Order>, StripeError> {
-    let sessions = client.completed_sessions(customer).await?;
-    Ok(sessions.iter().filter_map(Order::of).collect())
-}
-
-/// Counts a customer's orders again.
-async fn count(
-    policy: &Policy,
-    client: &mut RequestClient<'_>,
-    customer: Option<CustomerId>,
+    own: Option<&StripeSession>,
     context: &mut RequestContext,
 ) -> Result<(), ApiError> {
-    let Some(customer) = customer else { return Ok(()) };
-    match CustomerRecord::read(client, customer).await.map_err(|error| context.record_error(&error))? {
-        Some(known) => known.write(policy, client, context).await,
+    let record = CustomerRecord::read(client, customer, None, own).await;
+    match record.map_err(|error| context.record_error(&error))? {
+        Some(mut record) => record.write(client, own, context).await,
         None => Ok(()),
     }
 }

@@ -43,7 +43,7 @@ mod tests {
 
     fn order(session: &str, at: i64) -> Order {
         let (session, currency) = (session.to_owned(), Currency::parse("usd").unwrap());
-        Order { session, at, is_free: false, fits: false, currency, spent: 0, offers: Vec::new() }
+        Order { session, at, is_free: false, fits: false, currency, spent: 0, returned: false, offers: Vec::new() }
     }
 
     fn free(session: &str, at: i64) -> Order {

@@ -1,6 +1,11 @@
 //! The verdict on a completed session, as it is kept with the payment, or with the coupon where nothing was paid.
 
+use std::collections::BTreeMap;
+
+use discounts_core::policy::CustomerKeys;
+
 use crate::purchase::our_coupon;
+use crate::stripe::object::Payment;
 use crate::stripe::{IdempotencyKey, MetadataOwner, RequestClient, StripeError, StripeSession};
 
 /// The key of the verdict.
@@ -12,6 +17,9 @@ const VERDICT_ID: &str = "discount_verdict_id";
 /// The key of the excess in minor units: a shop can stop the order.
 const DRIFT: &str = "discount_drift";
 
+/// All of them.
+const KEYS: [&str; 3] = [VERDICT, VERDICT_ID, DRIFT];
+
 /// The verdict on a completed session.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Verdict {
@@ -19,8 +27,22 @@ pub enum Verdict {
     Fits,
     /// The discount is too large by this much, in minor units.
     Drift(u64),
+    /// The discount can't be judged.
+    Unknown(Doubt),
+}
+
+/// The reason why a discount can't be judged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Doubt {
     /// Another policy than this one decided it.
-    Unknown,
+    #[error("another policy than this one decided it")]
+    OtherPolicy,
+    /// Nothing is known any more of the customer that it was decided for.
+    #[error("the customer that it was decided for was deleted")]
+    CustomerGone,
+    /// The discount depends on orders that the shop counts, and may have counted since.
+    #[error("it depends on counts of orders that the shop writes itself ([customer] counts)")]
+    CountedByShop,
 }
 
 /// Returns whether a session has a verdict.
@@ -34,20 +56,25 @@ pub(super) fn is_judged_to_fit(session: &StripeSession) -> bool {
 }
 
 fn recorded(session: &StripeSession) -> Option<&str> {
-    let metadata = match session.payment() {
-        Some(payment) => payment.metadata.as_ref(),
-        None => our_coupon(session).and_then(|coupon| coupon.metadata.as_ref()),
-    };
-    metadata?.get(VERDICT).map(String::as_str)
+    let payment = session.payment().and_then(|payment| payment.metadata.as_ref());
+    let coupon = our_coupon(session).and_then(|coupon| coupon.metadata.as_ref());
+    payment.and_then(verdict_in).or_else(|| coupon.and_then(verdict_in))
 }
 
-/// The object that keeps the verdict; none where there is neither a payment nor a coupon of ours.
-fn owner(session: &StripeSession) -> Option<MetadataOwner<'_>> {
-    match (session.payment(), our_coupon(session).and_then(|coupon| coupon.id.as_deref())) {
-        (Some(payment), _) => Some(MetadataOwner::PaymentIntent(&payment.id)),
-        (None, Some(coupon)) => Some(MetadataOwner::Coupon(coupon)),
-        (None, None) => None,
-    }
+fn verdict_in(metadata: &BTreeMap<String, String>) -> Option<&str> {
+    metadata.get(VERDICT).map(String::as_str)
+}
+
+/// The objects that can keep the verdict, the best first: the payment, if its metadata has room, and the coupon.
+fn owners(session: &StripeSession) -> Vec<MetadataOwner<'_>> {
+    let has_room = |payment: &&Payment| {
+        let metadata = payment.metadata.as_ref();
+        let others = metadata.map_or(0, |metadata| metadata.keys().filter(|key| !KEYS.contains(&key.as_str())).count());
+        others.saturating_add(KEYS.len()) <= CustomerKeys::MOST
+    };
+    let payment = session.payment().filter(has_room).map(|payment| MetadataOwner::PaymentIntent(&payment.id));
+    let coupon = our_coupon(session).and_then(|coupon| coupon.id.as_deref()).map(MetadataOwner::Coupon);
+    payment.into_iter().chain(coupon).collect()
 }
 
 impl Verdict {
@@ -56,7 +83,7 @@ impl Verdict {
         let (word, excess) = match self {
             Self::Fits => (FITS, None),
             Self::Drift(excess) => ("drift", Some(excess)),
-            Self::Unknown => ("unknown", None),
+            Self::Unknown(_) => ("unknown", None),
         };
         let excess = excess.map(|excess| (DRIFT, excess.to_string()));
         [(VERDICT, word.to_owned()), (VERDICT_ID, id.as_str().to_owned())].into_iter().chain(excess).collect()
@@ -64,27 +91,17 @@ impl Verdict {
 }
 
 /// Records the verdict on a session, and returns whether it is the first one. All verdicts of a session have one idempotency
-/// key, under which Stripe takes the first and refuses others, so that of concurrent deliveries one raises the alarm.
+/// key, under which Stripe takes the first and refuses others.
 ///
 /// # Errors
 ///
-/// [`StripeError`] as Stripe answers.
+/// [`StripeError`] as Stripe answers, unless no object takes the verdict: no later delivery could record it either.
 pub(super) async fn record(
     client: &mut RequestClient<'_>,
     session: &StripeSession,
     verdict: Verdict,
 ) -> Result<bool, StripeError> {
-    let Some(owner) = owner(session) else { return Ok(true) };
-    let (key, own) = (IdempotencyKey::shared(&format!("verdict-{}", session.id)), IdempotencyKey::new());
-    let pairs = verdict.pairs(&own);
-    let pairs = || pairs.iter().map(|(key, value)| (*key, value.as_str()));
-    match client.write_metadata(owner, pairs(), &key).await.result {
-        Ok(()) => Ok(true),
-        Err(StripeError::IdempotencyConflict) => Ok(false),
-        // Stripe would go on replaying its failure for a day.
-        Err(StripeError::ReplayedFailure) => client.write_metadata(owner, pairs(), &own).await.result.map(|()| true),
-        Err(error) => Err(error),
-    }
+    write(client, session, verdict, true).await
 }
 
 /// Replaces the verdict on a session.
@@ -97,10 +114,48 @@ pub(super) async fn replace(
     session: &StripeSession,
     verdict: Verdict,
 ) -> Result<(), StripeError> {
-    let Some(owner) = owner(session) else { return Ok(()) };
-    let key = IdempotencyKey::new();
-    let pairs = verdict.pairs(&key);
-    client.write_metadata(owner, pairs.iter().map(|(key, value)| (*key, value.as_str())), &key).await.result
+    write(client, session, verdict, false).await.map(|_| ())
+}
+
+async fn write(
+    client: &mut RequestClient<'_>,
+    session: &StripeSession,
+    verdict: Verdict,
+    once: bool,
+) -> Result<bool, StripeError> {
+    let own = IdempotencyKey::new();
+    let pairs = verdict.pairs(&own);
+    let pairs = || pairs.iter().map(|(key, value)| (*key, value.as_str()));
+    let has_payment = session.payment().is_some();
+    for owner in owners(session) {
+        let elsewhere = has_payment && matches!(owner, MetadataOwner::Coupon(_));
+        // A key belongs to one object.
+        let place = if elsewhere { "-coupon" } else { "" };
+        let shared = IdempotencyKey::shared(&format!("verdict-{}{place}", session.id));
+        let mut written = client.write_metadata(owner, pairs(), if once { &shared } else { &own }).await.result;
+        // Stripe would go on replaying its failure for a day.
+        if once && matches!(written, Err(StripeError::ReplayedFailure)) {
+            written = client.write_metadata(owner, pairs(), &own).await.result;
+        }
+        match written {
+            Ok(()) => {
+                if elsewhere {
+                    log_place(session, "the payment's metadata has no room for the verdict: it is with the coupon");
+                }
+                return Ok(true);
+            }
+            Err(StripeError::IdempotencyConflict) => return Ok(false),
+            Err(error) if error.is_rejected_by_stripe() || matches!(error, StripeError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    log_place(session, "neither the payment nor the coupon takes the verdict: only the log has it");
+    Ok(true)
+}
+
+/// Logs that a verdict is not with the payment.
+fn log_place(session: &StripeSession, what: &str) {
+    tracing::warn!(code = "verdict_elsewhere", checkout_session_id = session.id, "{what}");
 }
 
 #[cfg(test)]
@@ -125,5 +180,25 @@ mod tests {
         assert!(!is_judged(&session(&json!({}))) && !is_judged_to_fit(&session(&json!({}))));
         let drift = json!({ "payment_intent": { "id": "pi_1", "metadata": { "discount_verdict": "drift" } } });
         assert!(is_judged(&session(&drift)) && !is_judged_to_fit(&session(&drift)));
+        let mut elsewhere = free;
+        elsewhere["payment_intent"] = json!({ "id": "pi_1", "metadata": { "theirs": "x" } });
+        assert!(is_judged(&session(&elsewhere)), "the payment had no room for it");
+    }
+
+    #[test]
+    fn verdict_goes_to_the_coupon_if_the_payment_has_no_room() {
+        for (theirs, payment_has_room) in [(0, true), (47, true), (48, false), (50, false)] {
+            let metadata: serde_json::Map<String, Value> =
+                (0..theirs).map(|key| (format!("theirs_{key}"), json!("x"))).collect();
+            let ours = json!({ "discount_policy": "0f" });
+            let session = session(&json!({
+                "payment_intent": { "id": "pi_1", "metadata": metadata },
+                "discounts": [{ "coupon": { "id": "c", "metadata": ours } }],
+            }));
+            let coupon = MetadataOwner::Coupon("c");
+            let expected =
+                if payment_has_room { vec![MetadataOwner::PaymentIntent("pi_1"), coupon] } else { vec![coupon] };
+            assert_eq!(owners(&session), expected, "{theirs}");
+        }
     }
 }

@@ -7,7 +7,7 @@
 //! - [`client`](Stripe): the connection, and the calls of one request with their deadline and counters
 //! - `send`, `retry`: one call, its attempts, and the rules for another attempt
 //! - [`StripeError`], [`ConnectionError`]: failures, named by what a caller can do
-//! - `session_calls`, `intent_calls`, `customer_calls`, `price_calls`, `permission`: calls by object
+//! - `session_calls`, `intent_calls`, `customer_calls`, `history_calls`, `price_calls`, `permission`: calls by object
 //! - [`SessionUpdate`], [`IntentUpdate`], [`SessionCreation`]: write parameters in Stripe's form notation
 //! - [`object`], [`expand`], `cart`: Stripe's objects, and the paths that expand them
 //! - [`ApiKeyStore`], [`WebhookSecret`]: secrets, and the signatures of webhooks
@@ -24,6 +24,7 @@ mod error;
 mod error_object;
 pub mod expand;
 mod form;
+mod history_calls;
 mod id;
 mod intent_calls;
 mod key;
@@ -47,6 +48,7 @@ pub use customer_calls::MetadataOwner;
 pub use deadline::Deadline;
 pub use error::{AnswerError, RejectedParameter, StripeError};
 pub use form::{Coupon, IntentUpdate, SessionUpdate};
+pub use history_calls::CompletedSessions;
 pub use id::{CustomerId, IdempotencyKey, IntentId, Purchase, SessionId};
 pub use key::{ApiKeyStore, SecretError, SecretFuture, SecretKey, SecretSource, Secrets};
 pub use object::{ClientSecret, StripeCustomer, StripeIntent, StripeSession};

@@ -116,8 +116,6 @@ pub struct StripeCustomer {
     pub deleted: bool,
     /// The time of its creation, in Unix seconds.
     pub created: Option<i64>,
-    /// The e-mail address.
-    pub email: Option<String>,
     /// Keys and values.
     pub metadata: Option<BTreeMap<String, String>>,
 }
@@ -258,10 +256,23 @@ pub struct Payment {
 /// A charge.
 #[derive(Deserialize, Clone, Debug)]
 pub struct Charge {
+    /// `ch_...`
+    pub id: Option<String>,
     /// The time of the payment, in Unix seconds.
     pub created: Option<i64>,
+    /// The part that was taken of an authorized amount, in minor units.
+    pub amount_captured: Option<i64>,
     /// The refunded part, in minor units.
     pub amount_refunded: Option<i64>,
+    /// True if it was ever disputed.
+    #[serde(default)]
+    pub disputed: Option<bool>,
+}
+
+/// A dispute of a charge.
+#[derive(Deserialize, Clone, Debug)]
+pub(crate) struct Dispute {
+    pub(crate) status: Option<String>,
 }
 
 /// A page of a list.

@@ -1,45 +1,16 @@
 //! Calls about Checkout Sessions.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde::Deserialize;
-
 use crate::answered::Answered;
 use crate::client::RequestClient;
 use crate::creation::SessionCreation;
 use crate::error::StripeError;
 use crate::expand;
 use crate::form::SessionUpdate;
-use crate::id::{CustomerId, IdempotencyKey, Purchase, SessionId};
+use crate::id::{IdempotencyKey, Purchase, SessionId};
 use crate::key::SecretKey;
-use crate::object::{LineItems, List, StripeSession};
+use crate::object::{LineItems, StripeSession};
 use crate::query;
 use crate::send::parse;
-
-/// The most pages of a hundred sessions that are read of one customer.
-const MAX_SESSION_PAGES: usize = 10;
-/// The most pages of a hundred events that are read.
-const MAX_EVENT_PAGES: usize = 5;
-/// The type of the event of a completion.
-const COMPLETED: &str = "checkout.session.completed";
-
-/// An event, with only the session's id and the time of its completion.
-#[derive(Deserialize, Debug)]
-struct Completion {
-    id: String,
-    created: i64,
-    data: CompletionData,
-}
-
-#[derive(Deserialize, Debug)]
-struct CompletionData {
-    object: CompletedSession,
-}
-
-#[derive(Deserialize, Debug)]
-struct CompletedSession {
-    id: String,
-}
 
 impl RequestClient<'_> {
     /// Refuses, without a call, a session of the other mode than the key's. The secret may have been corrected meanwhile.
@@ -142,58 +113,6 @@ impl RequestClient<'_> {
                 return Ok(all);
             }
         }
-    }
-
-    /// A customer's completed sessions with coupons and charges, the newest thousand, newest first.
-    ///
-    /// # Errors
-    ///
-    /// [`StripeError`] as Stripe answers.
-    pub async fn completed_sessions(&mut self, customer: &CustomerId) -> Result<Vec<StripeSession>, StripeError> {
-        let mut sessions = Vec::new();
-        let mut after: Option<String> = None;
-        for _ in 0..MAX_SESSION_PAGES {
-            let mut parameters = vec![("customer", customer.as_str()), ("status", "complete"), ("limit", "100")];
-            parameters.extend(after.as_deref().map(|after| ("starting_after", after)));
-            let query = query::with_parameters(&parameters, &expand::PAGE_ORDERS);
-            let page: List<StripeSession> = self.read(self.stripe.url(&["v1", "checkout", "sessions"], &query)).await?;
-            after = page.data.last().map(|session| session.id.clone()).filter(|_| page.has_more);
-            sessions.extend(page.data);
-            if after.is_none() {
-                break;
-            }
-        }
-        Ok(sessions)
-    }
-
-    /// The times, in Unix seconds, at which some of these sessions were completed, at a moment or after it. A session does
-    /// not show that; Stripe's events do (Stripe API reference, List all events: newest first, 30 days). Sessions that were
-    /// completed before, or are not among the newest five hundred events, are missing from the result.
-    ///
-    /// # Errors
-    ///
-    /// [`StripeError`] as Stripe answers.
-    pub async fn completion_times(
-        &mut self,
-        from: i64,
-        sessions: &BTreeSet<&str>,
-    ) -> Result<BTreeMap<String, i64>, StripeError> {
-        let from = from.to_string();
-        let mut found = BTreeMap::new();
-        let mut after: Option<String> = None;
-        for _ in 0..MAX_EVENT_PAGES {
-            let mut parameters = vec![("type", COMPLETED), ("created[gte]", from.as_str()), ("limit", "100")];
-            parameters.extend(after.as_deref().map(|after| ("starting_after", after)));
-            let query = query::with_parameters(&parameters, &[]);
-            let page: List<Completion> = self.read(self.stripe.url(&["v1", "events"], &query)).await?;
-            after = page.data.last().map(|event| event.id.clone()).filter(|_| page.has_more);
-            let completed = page.data.into_iter().map(|event| (event.data.object.id, event.created));
-            found.extend(completed.filter(|(session, _)| sessions.contains(session.as_str())));
-            if after.is_none() || found.len() == sessions.len() {
-                break;
-            }
-        }
-        Ok(found)
     }
 }
 

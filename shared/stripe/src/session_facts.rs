@@ -3,7 +3,7 @@
 use crate::error::StripeError;
 use crate::id::{CustomerId, SessionId};
 use crate::object::{
-    Charge, Discount, Expandable, Payment, ShippingDetails, StripeCoupon, StripeCustomer, StripeSession,
+    Charge, Discount, Expandable, Payment, ShippingDetails, StripeCoupon, StripeCustomer, StripeIntent, StripeSession,
 };
 
 /// A part of a session that a page or a server may be permitted to update.
@@ -26,6 +26,22 @@ impl Part {
             Self::LineItems => "update_line_items",
             Self::ShippingDetails => "update_shipping_details",
         }
+    }
+}
+
+impl StripeIntent {
+    /// The customer's id; none where there is no customer, or a deleted one.
+    #[must_use]
+    pub fn customer_id(&self) -> Option<CustomerId> {
+        customer_id(self.customer.as_ref()?)
+    }
+}
+
+fn customer_id(customer: &Expandable<StripeCustomer>) -> Option<CustomerId> {
+    match customer {
+        Expandable::Id(id) => CustomerId::parse(id),
+        Expandable::Object(customer) if customer.deleted => None,
+        Expandable::Object(customer) => CustomerId::parse(&customer.id),
     }
 }
 
@@ -88,11 +104,7 @@ impl StripeSession {
     /// The customer's id; none where there is no customer, or a deleted one.
     #[must_use]
     pub fn customer_id(&self) -> Option<CustomerId> {
-        match self.customer.as_ref()? {
-            Expandable::Id(id) => CustomerId::parse(id),
-            Expandable::Object(customer) if customer.deleted => None,
-            Expandable::Object(customer) => CustomerId::parse(&customer.id),
-        }
+        customer_id(self.customer.as_ref()?)
     }
 
     /// The customer; none unless expanded.

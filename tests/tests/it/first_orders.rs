@@ -40,7 +40,7 @@ impl Both {
         for delivery in &deliveries {
             assert_eq!(send(&self.shop, delivery).await.status, 200);
         }
-        assert_eq!(customer(&self.shop, &self.member)["orders"], "2");
+        assert_eq!(customer(&self.shop, &self.member)["checkout_orders"], "2");
         drift(&self.shop)
     }
 }

@@ -27,6 +27,8 @@ mod free_orders;
 #[cfg(test)]
 mod guide;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
 mod intent_carts;
 #[cfg(test)]
 mod intents;

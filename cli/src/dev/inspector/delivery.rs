@@ -4,6 +4,7 @@
 use sandbox::Sandbox;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use shared::core::policy::CustomerKeys;
 
 use super::call::{Call, Exchange};
 
@@ -27,8 +28,8 @@ pub(super) struct Delivery {
 }
 
 impl Delivery {
-    /// Of a call of the webhook. The customer's orders are under `orders_key`.
-    pub(super) fn of(call: Call, orders_key: &str) -> Self {
+    /// Of a call of the webhook.
+    pub(super) fn of(call: Call) -> Self {
         let text = |name: &str| call.sent.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let wrote = |key: &str| {
             let key = format!("metadata[{key}]");
@@ -41,7 +42,7 @@ impl Delivery {
             status: call.status,
             duration_ms: call.duration_ms,
             verdict: wrote("discount_verdict"),
-            orders: wrote(orders_key),
+            orders: wrote(CustomerKeys::CHECKOUT_ORDERS),
             stripe: call.stripe,
         }
     }

@@ -38,11 +38,9 @@ use super::answers::message;
 const KEPT: usize = 40;
 
 /// The recorded calls, and the switches.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Inspector {
     seen: Mutex<Seen>,
-    /// The key of a customer's metadata that counts the orders.
-    orders_key: String,
 }
 
 #[derive(Debug, Default)]
@@ -65,10 +63,6 @@ struct WantedDeliveries {
 }
 
 impl Inspector {
-    pub(super) fn new(orders_key: &str) -> Self {
-        Self { seen: Mutex::default(), orders_key: orders_key.to_owned() }
-    }
-
     /// Passes a request of a server on to the sandbox, and notes both sides.
     pub(super) async fn pass(&self, sandbox: &Sandbox, request: Request<Bytes>) -> http::Response<Bytes> {
         let began = Instant::now();
@@ -93,7 +87,7 @@ impl Inspector {
         let mut seen = self.lock();
         let call = Call::new(request, response, began, &lines, &seen.exchanges);
         if endpoint == Endpoint::Webhook {
-            keep(&mut seen.deliveries, Delivery::of(call, &self.orders_key));
+            keep(&mut seen.deliveries, Delivery::of(call));
         } else {
             keep(&mut seen.calls, call);
         }

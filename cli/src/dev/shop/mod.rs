@@ -73,7 +73,7 @@ impl Shop {
     ) -> Result<Self, reqwest::Error> {
         let base = &settings.stripe_base;
         let keys = policy.customer.clone();
-        let stock = sandbox.map(|sandbox| Stock::of_sandbox(sandbox, &keys)).unwrap_or_default();
+        let stock = sandbox.map(Stock::of_sandbox).unwrap_or_default();
         Ok(Self {
             stripe: StripeForms::new(base.clone(), &environment.key(), settings.stripe_version.header())?,
             stripe_name: if sandbox.is_some() { "sandbox".to_owned() } else { base.to_string() },
@@ -154,8 +154,11 @@ async fn history(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> Result<Js
         let text = customer.get("metadata").and_then(|metadata| metadata.get(key)?.as_str()).unwrap_or_default();
         text.parse::<u64>().unwrap_or_default()
     };
-    let spent = format!("{}_{}", shop.keys.lifetime_spend, catalog::CURRENCY);
-    Ok(object(json!({"orders": counted(&shop.keys.orders), "spent": counted(&spent)})))
+    let both = |imported: &str, ours: &str| counted(imported).saturating_add(counted(ours));
+    let in_currency = |key: &str| format!("{key}_{}", catalog::CURRENCY);
+    let orders = both(&shop.keys.orders, CustomerKeys::CHECKOUT_ORDERS);
+    let spent = both(&in_currency(&shop.keys.lifetime_spend), &in_currency(CustomerKeys::CHECKOUT_SPEND));
+    Ok(object(json!({"orders": orders, "spent": spent})))
 }
 
 fn object(value: impl Serialize) -> Json<Value> {

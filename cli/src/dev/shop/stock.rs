@@ -1,12 +1,14 @@
 //! The shop's objects at Stripe: a price for each product, a customer for each member. In the
-//! sandbox all of it is there from the start, with the orders that were placed before; in an account it is made when it is
-//! first needed.
+//! sandbox all of it is there from the start, with the orders that were placed before, as the webhook has counted them. In an
+//! account it is made when it is first needed, and the orders placed before are imported.
 
 use std::collections::BTreeMap;
 
 use sandbox::Sandbox;
 use serde_json::{Map, Value, json};
+use shared::core::money::Currency;
 use shared::core::policy::CustomerKeys;
+use shared::core::session::{CheckoutCounts, Uses};
 
 use super::catalog::{CURRENCY, Member, PRODUCTS, Product, SHOPPERS, Shopper};
 use super::error::ShopError;
@@ -21,7 +23,7 @@ pub(super) struct Stock {
 
 impl Stock {
     /// Stocks a sandbox.
-    pub(super) fn of_sandbox(sandbox: &Sandbox, keys: &CustomerKeys) -> Self {
+    pub(super) fn of_sandbox(sandbox: &Sandbox) -> Self {
         let mut stock = Self::default();
         for product in &PRODUCTS {
             let fields = json!({"id": product.stripe_id(), "name": product.name});
@@ -30,7 +32,7 @@ impl Stock {
         }
         for (shopper, member) in members() {
             let metadata: Map<String, Value> =
-                facts(member, keys).into_iter().map(|(key, value)| (key, value.into())).collect();
+                counted_facts(member).into_iter().map(|(key, value)| (key, value.into())).collect();
             let customer = sandbox.add_customer(json!({"name": shopper.name, "metadata": metadata}));
             stock.order_before(sandbox, &customer, member.orders);
             stock.customers.insert(shopper.id, customer);
@@ -82,7 +84,7 @@ impl Stock {
         }
         let mut form = Form::default();
         form.set("name", shopper.name);
-        for (key, value) in facts(member, keys) {
+        for (key, value) in imported_facts(member, keys) {
             form.set(&format!("metadata[{key}]"), &value);
         }
         let id = id_of(&stripe.post(&["v1", "customers"], form).await?);
@@ -95,16 +97,31 @@ fn members() -> impl Iterator<Item = (&'static Shopper, &'static Member)> {
     SHOPPERS.iter().filter_map(|shopper| Some((shopper, shopper.member.as_ref()?)))
 }
 
-/// The metadata of a customer: the facts of the catalog, and the totals of earlier orders.
-fn facts(member: &Member, keys: &CustomerKeys) -> Vec<(String, String)> {
-    let each = PRODUCTS.first().map(|product| product.unit_amount).unwrap_or_default();
-    let spent = u64::from(member.orders).saturating_mul(each.into());
-    let known = member.metadata.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
-    let counted = [
+/// The metadata of a customer whose earlier orders Stripe does not know: the facts of the catalog, and their totals.
+fn imported_facts(member: &Member, keys: &CustomerKeys) -> Vec<(String, String)> {
+    let imported = [
         (keys.orders.clone(), member.orders.to_string()),
-        (format!("{}_{CURRENCY}", keys.lifetime_spend), spent.to_string()),
+        (format!("{}_{CURRENCY}", keys.lifetime_spend), spent(member).to_string()),
     ];
-    known.chain(counted).collect()
+    known_facts(member).chain(imported).collect()
+}
+
+/// The metadata of a customer whose earlier orders the webhook has counted.
+fn counted_facts(member: &Member) -> Vec<(String, String)> {
+    let orders = u64::from(member.orders);
+    let spend = Currency::parse(CURRENCY).map(|currency| (currency, spent(member)));
+    let counts =
+        CheckoutCounts { orders, spend: spend.into_iter().collect(), uses: Some(Uses::default()), ..<_>::default() };
+    known_facts(member).chain(counts.changes(&BTreeMap::new())).collect()
+}
+
+fn spent(member: &Member) -> u64 {
+    let each = PRODUCTS.first().map(|product| product.unit_amount).unwrap_or_default();
+    u64::from(member.orders).saturating_mul(each.into())
+}
+
+fn known_facts(member: &Member) -> impl Iterator<Item = (String, String)> {
+    member.metadata.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
 }
 
 /// The price of a product in an account, where an earlier start may have left it.

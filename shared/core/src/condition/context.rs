@@ -135,6 +135,11 @@ impl<'a> Context<'a> {
         self.shopper()?.orders?.checked_add(1)
     }
 
+    /// The number of this order among those that were not returned.
+    pub(crate) fn this_kept_order(&self) -> Option<u64> {
+        self.shopper()?.kept_orders()?.checked_add(1)
+    }
+
     /// The shop's wall clock.
     pub(crate) fn clock(&self) -> WallClock {
         *self.situation.clock.get_or_init(|| WallClock::at(self.now(), self.zone()))

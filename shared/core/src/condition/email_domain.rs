@@ -1,4 +1,4 @@
-//! `email_domain`: the domain of the customer's e-mail address is one of these, in ASCII, or lies below one of them.
+//! `email_domain`: the domain of the customer's verified e-mail address is one of these, in ASCII, or lies below one of them.
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ use crate::reason::code;
 use crate::spelling::{domain_pattern, is_of_domain};
 use crate::words::Words;
 
-/// The domain of the customer's e-mail address is one of these, in ASCII, or lies below one written with `*.`.
+/// The domain of the customer's verified e-mail address is one of these, in ASCII, or lies below one written with `*.`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EmailDomain(pub Words);
 
@@ -27,8 +27,8 @@ impl Kind for EmailDomain {
     const ROW: Row = Row {
         keys: &[Key {
             name: "email_domain",
-            summary: "The whole domain of the customer's e-mail address is one of these; *.ac.uk is any domain below ac.uk.",
-            value: "list; the whole domain of the customer's e-mail address, or `*.ac.uk` for any domain below `ac.uk`",
+            summary: "The whole domain of the customer's verified e-mail address is one of these; *.ac.uk is any domain below ac.uk.",
+            value: "list; the whole domain of the customer's verified e-mail address, or `*.ac.uk` for any domain below `ac.uk`",
             form: Form::EmailDomains,
         }],
         subject: Subject::Shopper,

@@ -24,7 +24,7 @@ impl Kind for EveryNthOrder {
         keys: &[Key {
             name: "every_nth_order",
             summary: "This order's number is a multiple of it, counting this one.",
-            value: "integer; counts this order",
+            value: "integer; counts this order, and earlier ones that were not returned",
             form: Form::PositiveCount,
         }],
         subject: Subject::Shopper,
@@ -38,11 +38,18 @@ impl Kind for EveryNthOrder {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        context.of_shopper(Self::ROW.code, |shopper| Some(shopper.orders?.checked_add(1)?.is_multiple_of(self.0.get())))
+        context.of_shopper(Self::ROW.code, |shopper| {
+            // Of more orders than were counted the number is unknown.
+            let this = shopper.kept_orders().filter(|_| !shopper.more_orders)?.checked_add(1)?;
+            let times = this / self.0;
+            // A returned order lowers the number, so the same number can come again. It earns once.
+            let used = context.uses().unwrap_or_default();
+            Some(this.is_multiple_of(self.0.get()) && used < times)
+        })
     }
 
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {
-        (Value::Count(self.0.get()), Value::count(context.this_order()))
+        (Value::Count(self.0.get()), Value::count(context.this_kept_order()))
     }
 
     fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::context::Context;
 use super::kind::{Example, Form, Key, Kind, Row};
 use crate::document::{Reader, Table};
-use crate::facts::Fact;
+use crate::facts::{Fact, ShopperFacts};
 use crate::interaction::Subject;
 use crate::money::Currency;
 use crate::reason::Code;
@@ -22,7 +22,7 @@ impl Kind for OrdersAtLeast {
         keys: &[Key {
             name: "orders_at_least",
             summary: "At least this many orders are completed.",
-            value: "integer; completed orders",
+            value: "integer; completed orders that were not returned",
             form: Form::PositiveCount,
         }],
         subject: Subject::Shopper,
@@ -36,11 +36,11 @@ impl Kind for OrdersAtLeast {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        context.of_shopper(Self::ROW.code, |shopper| Some(shopper.orders? >= self.0))
+        context.of_shopper(Self::ROW.code, |shopper| Some(shopper.kept_orders()? >= self.0))
     }
 
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {
-        (Value::Count(self.0), Value::count(context.shopper().and_then(|shopper| shopper.orders)))
+        (Value::Count(self.0), Value::count(context.shopper().and_then(ShopperFacts::kept_orders)))
     }
 
     fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {

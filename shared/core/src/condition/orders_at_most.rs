@@ -22,7 +22,7 @@ impl Kind for OrdersAtMost {
         keys: &[Key {
             name: "orders_at_most",
             summary: "At most this many orders are completed.",
-            value: "integer; completed orders",
+            value: "integer; completed orders, returned ones too",
             form: Form::Count,
         }],
         subject: Subject::Shopper,

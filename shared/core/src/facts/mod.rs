@@ -63,12 +63,18 @@ pub struct ShopperFacts<'a> {
     /// The customer's segments.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub segments: Option<Vec<Cow<'a, str>>>,
-    /// The domain of the e-mail address, in ASCII and lower case.
+    /// The domain of the verified e-mail address, in ASCII and lower case.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub email_domain: Option<Cow<'a, str>>,
-    /// Completed orders.
+    /// Completed orders, with those that were returned: what counts against the customer.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub orders: Option<u64>,
+    /// The orders that were given back in full, or are disputed: they don't count for the customer.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub orders_returned: Option<u64>,
+    /// True if there are more orders than were counted.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub more_orders: bool,
     /// How often the customer has used each offer that asks; without a count it is unknown.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub uses: BTreeMap<Cow<'a, str>, u64>,
@@ -81,6 +87,14 @@ pub struct ShopperFacts<'a> {
     /// When the customer was created.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub since: Option<Timestamp>,
+}
+
+impl ShopperFacts<'_> {
+    /// The orders that were not returned: what counts for the customer.
+    #[must_use]
+    pub fn kept_orders(&self) -> Option<u64> {
+        self.orders.map(|orders| orders.saturating_sub(self.orders_returned.unwrap_or_default()))
+    }
 }
 
 /// The facts of the shipping address.

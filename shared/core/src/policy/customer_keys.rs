@@ -1,7 +1,8 @@
 //! `[customer]`: the keys of the customer's metadata that hold facts.
 
-use crate::metadata_list;
 use serde::{Deserialize, Serialize};
+
+use crate::metadata_list;
 
 /// The keys of a Stripe customer's metadata that hold facts about the shopper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,14 +11,30 @@ pub struct CustomerKeys {
     pub tier: String,
     /// Segments, comma-separated.
     pub segments: String,
-    /// How many orders are completed.
+    /// The e-mail address that the shop has verified.
+    pub verified_email: String,
+    /// The completed orders that the shop has counted.
     pub orders: String,
     /// The sum of those orders; the key is followed by `_` and the currency, the value is in minor units.
     pub lifetime_spend: String,
-    /// When the last was completed, in Unix seconds.
+    /// The time of the last of them, in Unix seconds.
     pub last_order_at: String,
-    /// How often each offer has been used: the first of the keys of [`Uses`](crate::session::Uses).
+    /// The uses of each offer: the first of the keys of [`Uses`](crate::session::Uses).
     pub uses: String,
+    /// The counts that conditions read.
+    pub counts: Counts,
+}
+
+/// The counts of orders that conditions read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Counts {
+    /// What the shop has imported and what this service has counted since, added. The default.
+    #[default]
+    Sum,
+    /// What the shop writes: it counts every order itself.
+    Imported,
+    /// What this service has counted.
+    Checkout,
 }
 
 impl Default for CustomerKeys {
@@ -25,15 +42,34 @@ impl Default for CustomerKeys {
         Self {
             tier: "loyalty_tier".to_owned(),
             segments: "segments".to_owned(),
+            verified_email: "verified_email".to_owned(),
             orders: "orders".to_owned(),
             lifetime_spend: "lifetime_spend".to_owned(),
             last_order_at: "last_order_at".to_owned(),
             uses: "offer_uses".to_owned(),
+            counts: Counts::Sum,
         }
     }
 }
 
 impl CustomerKeys {
+    /// The most keys of an object's metadata (Stripe docs, "Metadata").
+    pub const MOST: usize = 50;
+    /// The beginning of every key that the webhook writes to a customer's metadata. No key of `[customer]` begins so.
+    pub const CHECKOUT: &str = "checkout_";
+    /// The number of Checkout orders; `+` after it means that there are more.
+    pub const CHECKOUT_ORDERS: &str = "checkout_orders";
+    /// The number of them that were given back in full, or are disputed.
+    pub const CHECKOUT_RETURNED: &str = "checkout_orders_returned";
+    /// The amount that was paid and not given back; followed by `_` and the currency.
+    pub const CHECKOUT_SPEND: &str = "checkout_spend";
+    /// The time of the last of them, in Unix seconds.
+    pub const CHECKOUT_LAST_ORDER_AT: &str = "checkout_last_order_at";
+    /// The uses of each offer in them: the first of the keys of [`Uses`](crate::session::Uses).
+    pub const CHECKOUT_USES: &str = "checkout_uses";
+    /// The beginning of the key of an order that Stripe did not list yet when it was counted; the value is the session's id.
+    pub const CHECKOUT_UNLISTED: &str = "checkout_unlisted_";
+
     /// The keys that hold the uses of offers: the first as the policy names it, then `_2` to `_5`.
     pub fn uses_keys(first: &str) -> impl Iterator<Item = String> {
         metadata_list::keys(first)

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use base::{Base, Lines};
 pub use checkout::{Checkout, ServerOnly};
 pub use country::{COUNTRIES, is_country};
-pub use customer_keys::CustomerKeys;
+pub use customer_keys::{Counts, CustomerKeys};
 pub use hash::PolicyHash;
 pub use note::{Note, Severity};
 pub use offer::{NameFault, Offer, OfferId, OfferName};

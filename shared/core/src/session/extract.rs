@@ -3,15 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-
 use super::lines::comma_separated;
-use super::uses::{Unreadable, Uses};
-use super::{Customer, Shopper, Snapshot};
+use super::purchases::Purchases;
+use super::{Customer, Shopper, Snapshot, Uses};
 use crate::facts::{Fact, Facts, LineFacts, PlaceFacts, Reads, ShopperFacts, Typed};
 use crate::interaction::InteractionSet;
-use crate::money::{Amount, Currency};
-use crate::policy::{Condition, Offer, Policy};
+use crate::money::Currency;
+use crate::policy::{Condition, Policy};
 use crate::spelling::{self, PostalFormat, fold};
 
 /// The @ of a keyboard for full-width letters.
@@ -50,30 +48,22 @@ impl<'a> Facts<'a> {
 impl<'a> ShopperFacts<'a> {
     fn of(policy: &Policy, customer: &'a Customer, currency: Currency, set: InteractionSet, reads: Reads) -> Self {
         let keys = &policy.customer;
-        let written = |key: &str| customer.metadata.get(key).map(|value| value.trim());
-        let value = |key: &str| written(key).filter(|value| !value.is_empty());
-        let number = |key: &str| value(key).and_then(|value| value.parse::<u64>().ok());
-        let is_new = customer.created.zip(policy.history_since).is_some_and(|(created, since)| created >= since);
-        // A count that is there but can't be read is unknown; only one that is missing can mean none.
-        let orders = match written(&keys.orders) {
-            Some(text) => text.parse().ok(),
-            None => is_new.then_some(0),
-        };
-        let spend = || match written(&format!("{}_{currency}", keys.lifetime_spend)) {
-            Some(text) => text.parse().ok().and_then(Amount::new),
-            None => orders.filter(|orders| *orders == 0).map(|_| Amount::ZERO),
-        };
-        let last_order = number(&keys.last_order_at).and_then(unix_seconds);
+        let value = |key: &str| customer.metadata.get(key).map(|value| value.trim()).filter(|value| !value.is_empty());
         let read = |fact| reads.contains(fact);
+        let reads_counts = [Fact::Orders, Fact::Uses, Fact::LifetimeSpend, Fact::LastOrderAt].into_iter().any(read);
+        let purchases = if reads_counts { Purchases::of(policy, customer, currency) } else { Purchases::default() };
+        let orders = purchases.orders.filter(|_| read(Fact::Orders));
         Self {
             customer: read(Fact::Customer).then(|| customer.id.as_str().into()),
             tier: value(&keys.tier).filter(|_| read(Fact::Tier)).map(fold).filter(|tier| !tier.is_empty()),
             segments: value(&keys.segments).filter(|_| read(Fact::Segments)).map(comma_separated),
-            email_domain: customer.email.as_deref().filter(|_| read(Fact::EmailDomain)).and_then(domain),
-            orders: orders.filter(|_| read(Fact::Orders)),
-            uses: if read(Fact::Uses) { uses(policy, customer, set, is_new) } else { BTreeMap::new() },
-            lifetime_spend: if read(Fact::LifetimeSpend) { spend() } else { None },
-            last_order_at: last_order.filter(|_| read(Fact::LastOrderAt)),
+            email_domain: value(&keys.verified_email).filter(|_| read(Fact::EmailDomain)).and_then(domain),
+            orders: orders.map(|orders| orders.placed),
+            orders_returned: orders.map(|orders| orders.returned).filter(|returned| *returned > 0),
+            more_orders: orders.is_some_and(|orders| orders.more),
+            uses: purchases.uses.map(|used| uses(policy, &used, set)).unwrap_or_default(),
+            lifetime_spend: purchases.spend.filter(|_| read(Fact::LifetimeSpend)),
+            last_order_at: purchases.last_order_at.filter(|_| read(Fact::LastOrderAt)),
             since: customer.created.filter(|_| read(Fact::CustomerSince)),
         }
     }
@@ -130,17 +120,19 @@ fn longest_prefix<'a>(policy: &Policy, set: InteractionSet, country: &str, typed
     fitting.max_by_key(|prefix| prefix.len()).map(|prefix| Cow::Owned(prefix.to_string()))
 }
 
-/// The counts of the offers that ask; none where they are not known. Of a new customer without a list, nothing was used.
-fn uses<'a>(policy: &Policy, customer: &Customer, set: InteractionSet, is_new: bool) -> BTreeMap<Cow<'a, str>, u64> {
-    let listed = match Uses::read(&customer.metadata, &policy.customer.uses) {
-        Ok(Some(listed)) => Some(listed),
-        Ok(None) => is_new.then(Uses::default),
-        Err(Unreadable) => None,
-    };
-    let Some(listed) = listed else { return BTreeMap::new() };
-    let asks = |offer: &Offer| offer.conditions.iter().any(|condition| matches!(condition, Condition::UsesAtMost(_)));
-    let asking = policy.offers_of(set).map(|(_, offer)| offer).filter(|offer| asks(offer));
-    asking.map(|offer| (offer.id.as_str().to_owned().into(), listed.of(&offer.id))).collect()
+/// The uses of the offers whose conditions count them.
+fn uses<'a>(policy: &Policy, used: &Uses, set: InteractionSet) -> BTreeMap<Cow<'a, str>, u64> {
+    let mut counted = BTreeMap::new();
+    for (_, offer) in policy.offers_of(set) {
+        let count = used.of(&offer.id);
+        let limited = offer.conditions.iter().any(|condition| matches!(condition, Condition::UsesAtMost(_)));
+        let recurs = offer.conditions.iter().any(|condition| matches!(condition, Condition::EveryNthOrder(_)));
+        // An offer that recurs starts without uses, and most have none.
+        if limited || (recurs && count > 0) {
+            counted.insert(offer.id.as_str().to_owned().into(), count);
+        }
+    }
+    counted
 }
 
 /// The code that counts, if a condition names it: people type anything into such a field.
@@ -171,10 +163,6 @@ fn domain(email: &str) -> Option<Cow<'_, str>> {
     let (local, domain) = email.trim().rsplit_once(['@', FULL_WIDTH_AT])?;
     let domain = spelling::domain(domain);
     (!local.is_empty() && !domain.is_empty()).then_some(domain)
-}
-
-fn unix_seconds(seconds: u64) -> Option<Timestamp> {
-    i64::try_from(seconds).ok().and_then(|seconds| Timestamp::from_second(seconds).ok())
 }
 
 #[cfg(test)]

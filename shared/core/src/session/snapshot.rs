@@ -80,6 +80,15 @@ pub enum Shopper {
 }
 
 impl Shopper {
+    /// The same shopper in a purchase that nobody counts.
+    #[must_use]
+    pub fn uncounted(self) -> Self {
+        match self {
+            Self::Customer(customer) => Self::Customer(Customer { uncounted: true, ..customer }),
+            Self::Guest => Self::Guest,
+        }
+    }
+
     /// The customer's id; none for a guest.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
@@ -97,8 +106,9 @@ pub struct Customer {
     pub id: String,
     /// When it was created; unknown unless the object was asked for.
     pub created: Option<Timestamp>,
-    /// The e-mail address that the shop holds.
-    pub email: Option<String>,
+    /// True if Stripe does not list this purchase among the customer's orders, so that nobody would count it: the session
+    /// only refers to the customer, or it is a payment intent.
+    pub uncounted: bool,
     /// Facts, under the keys that the policy names.
     pub metadata: BTreeMap<String, String>,
 }

@@ -65,6 +65,26 @@ impl Uses {
         Ok(metadata_list::keys(key).zip(values).collect())
     }
 
+    /// These uses and others.
+    #[must_use]
+    pub fn plus(mut self, others: Self) -> Self {
+        for (offer, count) in others.0 {
+            let uses = self.0.entry(offer).or_default();
+            *uses = uses.saturating_add(count);
+        }
+        self
+    }
+
+    /// The larger of the counts of each offer.
+    #[must_use]
+    pub fn max(mut self, others: &Self) -> Self {
+        for (offer, count) in &others.0 {
+            let uses = self.0.entry(offer.clone()).or_default();
+            *uses = (*uses).max(*count);
+        }
+        self
+    }
+
     /// How often an offer has been used.
     #[must_use]
     pub fn of(&self, offer: &OfferId) -> u64 {

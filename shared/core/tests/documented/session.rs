@@ -2,6 +2,7 @@
 
 use discounts_core::Policy;
 use discounts_core::money::{Amount, Currency};
+use discounts_core::policy::CustomerKeys;
 use discounts_core::session::{Address, AppliedState, Cart, Customer, Line, Shopper, ShopperCode, Snapshot};
 use jiff::Timestamp;
 
@@ -47,12 +48,18 @@ impl Told {
                     Some(Address { country: given(country), state: given(state), postal_code: given(postal_code) });
             }
             "customer" => self.customer().id = format!("cus_{}", value.strip_prefix("cus_").unwrap_or("1")),
-            "email" => self.customer().email = Some(value.to_owned()),
+            "email" => self.fact(&keys.verified_email, value),
             "since" => self.customer().created = Some(instant(value)),
             "tier" => self.fact(&keys.tier, value),
             "segments" => self.fact(&keys.segments, value),
             "orders" => self.fact(&keys.orders, value),
             "uses" => self.fact(&keys.uses, value),
+            "checkout-orders" => {
+                self.fact(CustomerKeys::CHECKOUT_ORDERS, value);
+                self.customer().metadata.entry(CustomerKeys::CHECKOUT_USES.to_owned()).or_insert("none".to_owned());
+            }
+            "returned" => self.fact(CustomerKeys::CHECKOUT_RETURNED, value),
+            "checkout-uses" => self.fact(CustomerKeys::CHECKOUT_USES, value),
             "spent" => self.fact(&format!("{}_{currency}", keys.lifetime_spend), &amount(value, currency).to_string()),
             "last-order" => self.fact(&keys.last_order_at, &instant(value).as_second().to_string()),
             _ => panic!("{key} is nothing that a session tells"),

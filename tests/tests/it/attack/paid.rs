@@ -93,7 +93,7 @@ fn snapshot(session: &Opened, shown: &Value) -> Snapshot {
             Some(id) => Shopper::Customer(Customer {
                 id: id.to_owned(),
                 created: Some(Timestamp::now()),
-                email: None,
+                uncounted: false,
                 metadata: [("segments".to_owned(), "member".to_owned())].into(),
             }),
         },

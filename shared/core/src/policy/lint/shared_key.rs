@@ -9,7 +9,7 @@ pub(super) const LINT: Lint = Lint { code: "shared-key", find };
 
 fn find(file: &File<'_>) -> Vec<Remark> {
     let keys = &file.policy.customer;
-    let words = [("tier", &keys.tier), ("segments", &keys.segments)];
+    let words = [("tier", &keys.tier), ("segments", &keys.segments), ("verified_email", &keys.verified_email)];
     let counts =
         [("orders", &keys.orders), ("lifetime_spend", &keys.lifetime_spend), ("last_order_at", &keys.last_order_at)];
     let all = words.into_iter().chain(counts).map(|(name, key)| (name, key.clone()));

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use toml::de::DeTable;
 
-use super::{Checkout, Combine, CustomerKeys, Limits, Offer, OfferName, Policy, PolicyHash};
+use super::{Checkout, Combine, Counts, CustomerKeys, Limits, Offer, OfferName, Policy, PolicyHash};
 use crate::document::syntax::{Mistake, mistakes};
 pub use crate::document::{Fault, FaultCode, Faults};
 use crate::document::{Keys, Reader, Table, Value, Wrong, values};
@@ -220,6 +220,7 @@ fn customer_keys(
     for (key, place, longest) in [
         ("tier", &mut keys.tier, METADATA_KEY),
         ("segments", &mut keys.segments, METADATA_KEY),
+        ("verified_email", &mut keys.verified_email, METADATA_KEY),
         ("orders", &mut keys.orders, METADATA_KEY),
         // A currency follows it, as in `lifetime_spend_usd`.
         ("lifetime_spend", &mut keys.lifetime_spend, METADATA_KEY - 4),
@@ -234,6 +235,11 @@ fn customer_keys(
             *place = word;
         }
     }
+    let counts = table.take("counts").and_then(|value| {
+        let words = [("sum", Counts::Sum), ("imported", Counts::Imported), ("checkout", Counts::Checkout)];
+        values::one_of(reader, value, "counts", &words)
+    });
+    keys.counts = counts.unwrap_or_default();
     let since = table.take("history_since").and_then(|value| values::instant(reader, value, "history_since", zone));
     table.finish(reader);
     (keys, since)
@@ -242,9 +248,15 @@ fn customer_keys(
 /// The longest key of Stripe's metadata, in characters (Stripe docs, "Metadata": no square brackets either).
 const METADATA_KEY: usize = 40;
 
-/// A key of the customer's metadata. We write most of them, so Stripe must take them, with what follows them.
+/// A key of the customer's metadata: one that Stripe takes, with what follows it, and that this service does not write itself.
 fn metadata_key(text: &str, longest: usize) -> Result<String, String> {
     let word = values::word(text)?;
+    if word.starts_with(CustomerKeys::CHECKOUT) {
+        return Err(format!(
+            "\"{text}\" begins with {}, as the keys that the webhook writes: choose another",
+            CustomerKeys::CHECKOUT
+        ));
+    }
     let fits = word.chars().count() <= longest && !word.contains(['[', ']']);
     let wrong =
         || format!("\"{text}\" is no key that Stripe takes: at most {longest} characters, and no square brackets");

@@ -92,13 +92,17 @@ fn shoppers() -> impl Strategy<Value = Shopper> {
         one_of("lifetime_spend_usd", &["0", "12345", "9999999", "1.5"]),
     );
     let facts = facts.prop_map(|(tier, segments, orders, last, uses, spend)| {
-        [tier, segments, orders, last, uses, spend].into_iter().flatten().collect()
+        [tier, segments, orders, last, uses, spend].into_iter().flatten().collect::<Vec<_>>()
     });
     let email = option::of(select(vec!["jane.doe@example.edu".to_owned(), "jane.doe@example.com".to_owned()]));
     let created = (0..90_i64).prop_map(|days| at("2026-08-01T00:00:00Z") + SignedDuration::from_hours(24 * days));
-    let customer = (facts, email, option::of(created)).prop_map(|(metadata, email, created)| {
-        Shopper::Customer(Customer { id: "cus_1".to_owned(), created, email, metadata })
-    });
+    let customer = (facts, email, option::of(created), proptest::bool::weighted(0.1)).prop_map(
+        |(metadata, email, created, uncounted)| {
+            let email = email.map(|email| ("verified_email".to_owned(), email));
+            let metadata = email.into_iter().chain(metadata).collect();
+            Shopper::Customer(Customer { id: "cus_1".to_owned(), created, uncounted, metadata })
+        },
+    );
     prop_oneof![1 => Just(Shopper::Guest), 4 => customer]
 }
 

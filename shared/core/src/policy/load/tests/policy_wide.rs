@@ -88,6 +88,11 @@ fn limits_are_strict_so_that_no_guard_rail_is_lost() {
 fn keys_of_the_customer_are_strict() {
     let row = |lines: &str, fault| (format!("[customer]\n{lines}"), fault);
     each_is_refused(&[
+        row(
+            "orders = \"checkout_orders\"",
+            r#"p.toml:2:10: orders "checkout_orders" begins with checkout_, as the keys that the webhook writes: choose another"#,
+        ),
+        row("counts = \"ours\"", r#"p.toml:2:10: "ours" is not a value of counts: there are sum, imported, checkout"#),
         row("teir = \"tier\"", r#"p.toml:2:1: "teir" is not a key of customer: did you mean "tier"?"#),
         row("tier = [\"tier\"]", "p.toml:2:8: tier must be a string, in quotes, not a list"),
         row("segments = \" \"", r#"p.toml:2:12: segments " " is blank: name something"#),
