@@ -98,7 +98,8 @@ async fn facts_of_a_customer_and_tags_are_compared_without_case() {
         "#,
     )
     .await;
-    let customer = shop.customer(&json!({ "loyalty_tier": "gold\u{200b}", "segments": "new,ＶＩＰ" }));
+    let facts = json!({ "loyalty_tier": "gold\u{200b}", "segments": "new,ＶＩＰ", "verified_email": "jo@EXAMPLE.edu" });
+    let customer = shop.customer(&facts);
     let tags = json!({ "metadata": { "tags": "sale, SHOES" } });
     let price = shop.stripe().add_price_of("usd", 4_000, tags);
     let session = shop.session_in("usd", 1_000, &[("customer", customer.as_str()), ("metadata[channel]", "APP")]);
