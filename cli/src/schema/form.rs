@@ -43,6 +43,7 @@ fn form(form: Form, generator: &mut SchemaGenerator) -> Schema {
         Form::Dates => generator.subschema_for::<List<Dates>>(),
         Form::Hours => generator.subschema_for::<List<Hours>>(),
         Form::Codes => generator.subschema_for::<List<Code>>(),
+        Form::Anniversary => generator.subschema_for::<Anniversary>(),
         Form::WordsByKey => {
             let words = generator.subschema_for::<List<Word>>().to_value();
             json_schema!({ "type": "object", "additionalProperties": words, "minProperties": 1 })
@@ -127,4 +128,19 @@ pub(super) struct Lines {
     unit_price_at_least: Option<Amounts>,
     /// A unit costs at most this.
     unit_price_at_most: Option<Amounts>,
+}
+
+/// A day of the customer's life, and the days around it.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, inline)]
+pub(super) struct Anniversary {
+    /// The key of the customer's metadata that holds the day, YYYY-MM-DD or --MM-DD; `created` is the day on which the
+    /// customer was created.
+    of: Word,
+    /// The days before it that count. Default: 0.
+    #[schemars(range(min = 0, max = 180), extend("default" = 0))]
+    days_before: Option<u64>,
+    /// The days after it that count. Default: 0.
+    #[schemars(range(min = 0, max = 180), extend("default" = 0))]
+    days_after: Option<u64>,
 }

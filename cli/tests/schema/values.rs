@@ -51,6 +51,7 @@ fn both_accept_valid_values() {
         when("when.starts = 2026-11-27T00:00:00\nwhen.ends = \"2026-12-01T00:00:00.5-05:00\""),
         when("when.starts = 2026-11-27 08:30:00Z\nwhen.ends = \"2026-12-01 10:00\""),
         when("when.weekdays = [\"mon\", \"sun\"]\nwhen.hours = [\"22:00-02:00\", \"09:30 - 24:00\"]"),
+        when("when.customer_metadata = { plan = [\"pro\"] }\nwhen.anniversary = { of = \"birthday\", days_after = 180 }"),
         when("when.days_of_month = [1, -31]\nwhen.weekdays_of_month = [\"1st mon\", \"last  fri\"]"),
         when("when.dates = [\"02-29\", \"12-24..01-06\", \"11-30 .. 12-31\"]"),
         when("when.subtotal_at_most = { usd = \"1\" }\nwhen.days_since_last_order_at_most = 1"),
@@ -238,6 +239,9 @@ fn schema_alone_asks_for_one_spelling() {
 #[test]
 fn both_refuse_faulty_days() {
     for text in [
+        when("when.customer_metadata = {}"),
+        when("when.anniversary = { days_after = 3 }"),
+        when("when.anniversary = { of = \"birthday\", days_after = 181 }"),
         when("when.days_of_month = [0]"),
         when("when.days_of_month = [32]"),
         when("when.weekdays_of_month = [\"6th mon\"]"),

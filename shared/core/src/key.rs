@@ -71,6 +71,8 @@ pub enum Form {
     Hours,
     /// A list of codes.
     Codes,
+    /// A day of the customer's life, and the days around it.
+    Anniversary,
     /// A list of words for each of some keys.
     WordsByKey,
 }

@@ -84,6 +84,9 @@ impl Code {
     /// A fact about the customer is missing or can't be read.
     pub const CUSTOMER_FACTS_MISSING: Self =
         code!(bare "customer_facts_missing", "the customer does not say what it asks");
+    /// The customer is another one, or the customer's metadata says otherwise.
+    pub const CUSTOMER_NOT_ELIGIBLE: Self =
+        code!("customer_not_eligible", "the customer is {actual}; it asks for {required}");
     /// The shop's clock shows another time, or the customer's day is another.
     pub const NOT_AT_THIS_TIME: Self = code!(passes "not_at_this_time", "it is not open on this day or at this hour");
     /// The cart costs too little.
@@ -124,6 +127,7 @@ impl Code {
         Self::SUBTOTAL_TOO_LOW,
         Self::SUBTOTAL_TOO_HIGH,
         Self::NOT_AT_THIS_TIME,
+        Self::CUSTOMER_NOT_ELIGIBLE,
         Self::PLACE_NOT_ELIGIBLE,
         Self::ADDRESS_MISSING,
         Self::CURRENCY_NOT_OFFERED,

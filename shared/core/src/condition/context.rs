@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -143,6 +144,11 @@ impl<'a> Context<'a> {
     /// The shop's wall clock.
     pub(crate) fn clock(&self) -> WallClock {
         *self.situation.clock.get_or_init(|| WallClock::at(self.now(), self.zone()))
+    }
+
+    /// The day on the shop's wall clock.
+    pub(crate) fn today(&self) -> Date {
+        self.clock().date()
     }
 
     /// The whole days of a customer's history since an instant.

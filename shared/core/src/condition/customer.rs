@@ -16,7 +16,6 @@ use crate::interaction::Subject;
 use crate::money::Currency;
 use crate::reason::Code;
 use crate::reason::Value;
-use crate::reason::code;
 use crate::words::Words;
 
 /// The customer is one of these.
@@ -33,7 +32,7 @@ impl Kind for CustomerIds {
         }],
         subject: Subject::Shopper,
         fact: Some(Fact::Customer),
-        code: code!("customer_not_eligible", "{actual} is not one of its customers"),
+        code: Code::CUSTOMER_NOT_ELIGIBLE,
         example: Example {
             when: &["customer = [\"cus_42\"]"],
             holds: "60.00 usd; customer cus_42",
@@ -46,7 +45,7 @@ impl Kind for CustomerIds {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        context.of_shopper(Self::ROW.code, |shopper| Some(lists(&self.0, shopper.customer.as_deref()?)))
+        context.of_shopper(Code::CUSTOMER_NOT_ELIGIBLE, |shopper| Some(lists(&self.0, shopper.customer.as_deref()?)))
     }
 
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {

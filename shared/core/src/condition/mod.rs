@@ -10,6 +10,7 @@ mod context;
 mod kind;
 pub(crate) mod relations;
 
+mod anniversary;
 mod code;
 mod contains;
 mod contains_none;
@@ -17,6 +18,7 @@ mod country;
 mod currency;
 mod customer;
 mod customer_for_days_at_least;
+mod customer_metadata;
 mod days_since_last_order_at_least;
 mod days_since_last_order_at_most;
 mod email_domain;
@@ -47,9 +49,11 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 pub use contains::Contains;
+pub use anniversary::Anniversary;
 pub(crate) use context::{Context, MatchedItems, Situation};
 pub use kind::{Example, Row};
 pub(crate) use kind::{Kind, Matching, WordList};
+pub use customer_metadata::CustomerMetadata;
 pub use metadata::Metadata;
 pub use postal_prefix::PostalPrefix;
 
@@ -128,6 +132,10 @@ conditions! {
     DaysSinceLastOrderAtMost(days_since_last_order_at_most::DaysSinceLastOrderAtMost);
     /// The customer was created at least this number of days of 86,400 s ago.
     CustomerForDaysAtLeast(customer_for_days_at_least::CustomerForDaysAtLeast);
+    /// The customer's metadata has one of these values under the key.
+    CustomerMetadata(customer_metadata::CustomerMetadata);
+    /// The day is near one that comes each year for the customer.
+    Anniversary(anniversary::Anniversary);
     /// The undiscounted subtotal is larger.
     SubtotalOver(subtotal_over::SubtotalOver);
     /// The undiscounted subtotal is as large, or larger.

@@ -39,6 +39,8 @@ fn every_condition_knows_the_key_that_it_was_written_under() {
              dates = [\"12-01\"]"
                 .to_owned(),
         ),
+        (&["customer_metadata.plan"], "customer_metadata = { plan = [\"pro\"] }".to_owned()),
+        (&["anniversary"], "anniversary = { of = \"birthday\" }".to_owned()),
         (&["tier", "hours"], "tier = [\"a\"]\nhours = [\"17:00-19:00\"]".to_owned()),
         (&["tier", "weekdays, hours"], "tier = [\"a\"]\nweekdays = [\"fri\"]\nhours = [\"17:00-19:00\"]".to_owned()),
         (&["tier", "code"], "tier = [\"a\"]\ncode = [\"A\"]".to_owned()),

@@ -132,7 +132,7 @@ fn step_to<'a>(
     if code == Code::CUSTOMER_UNKNOWN {
         return Some(MissingStep::SignIn.into());
     }
-    if condition.subject() == Subject::Time {
+    if condition.subject() == Subject::Time || code == Code::NOT_AT_THIS_TIME {
         return opening().map(|at| MissingStep::StartsAt(at).into());
     }
     let step = condition.step(context)?;

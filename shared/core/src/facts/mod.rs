@@ -1,6 +1,7 @@
 //! The values that conditions read, reduced to what they need: with the policy of the same hash they are enough
 //! to compute a decision again, and nothing in them is a name, a street or an e-mail address.
 
+mod customer_day;
 mod line;
 mod reads;
 mod typed;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use customer_day::CustomerDay;
 pub use line::LineFacts;
 pub use reads::{Fact, Reads};
 pub use typed::Typed;
@@ -87,6 +89,12 @@ pub struct ShopperFacts<'a> {
     /// When the customer was created.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub since: Option<Timestamp>,
+    /// The values under the keys of the customer's metadata that conditions name, in lower case.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub metadata: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
+    /// The days that conditions name, by their keys; without the year if it makes no difference.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub days: BTreeMap<Cow<'a, str>, CustomerDay>,
 }
 
 impl ShopperFacts<'_> {

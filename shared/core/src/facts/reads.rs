@@ -23,6 +23,10 @@ pub enum Fact {
     LastOrderAt,
     /// When the customer was created.
     CustomerSince,
+    /// Words of the customer's metadata.
+    CustomerMetadata,
+    /// Days of the customer's life.
+    CustomerDays,
     /// The number of units in the cart.
     Quantity,
     /// The lines of the cart, with their products.
@@ -56,10 +60,13 @@ impl Reads {
     /// Returns whether a fact is read that only Stripe's customer object holds.
     #[must_use]
     pub fn customer_object(self) -> bool {
-        use Fact::{CustomerSince, EmailDomain, LastOrderAt, LifetimeSpend, Orders, Segments, Tier, Uses};
-        [Tier, Segments, EmailDomain, Orders, Uses, LifetimeSpend, LastOrderAt, CustomerSince]
-            .into_iter()
-            .any(|fact| self.contains(fact))
+        use Fact::{
+            CustomerDays, CustomerMetadata, CustomerSince, EmailDomain, LastOrderAt, LifetimeSpend, Orders, Segments,
+            Tier, Uses,
+        };
+        let counted = [Orders, Uses, LifetimeSpend, LastOrderAt, CustomerSince];
+        let said = [Tier, Segments, EmailDomain, CustomerMetadata, CustomerDays];
+        counted.into_iter().chain(said).any(|fact| self.contains(fact))
     }
 
     /// Returns whether anything about the shopper is read.

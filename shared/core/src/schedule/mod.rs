@@ -52,6 +52,12 @@ impl WallClock {
         let offset = zone.to_offset(instant);
         Self { local: offset.to_datetime(instant), offset }
     }
+
+    /// The day that it shows.
+    #[must_use]
+    pub fn date(self) -> Date {
+        self.local.date()
+    }
 }
 
 impl Hours {

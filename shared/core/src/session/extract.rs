@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use super::lines::comma_separated;
 use super::purchases::Purchases;
 use super::{Customer, Shopper, Snapshot, Uses};
-use crate::facts::{Fact, Facts, LineFacts, PlaceFacts, Reads, ShopperFacts, Typed};
+use crate::condition::Anniversary;
+use crate::facts::{CustomerDay, Fact, Facts, LineFacts, PlaceFacts, Reads, ShopperFacts, Typed};
 use crate::interaction::InteractionSet;
 use crate::money::Currency;
 use crate::policy::{Condition, Policy};
@@ -65,6 +66,8 @@ impl<'a> ShopperFacts<'a> {
             lifetime_spend: purchases.spend.filter(|_| read(Fact::LifetimeSpend)),
             last_order_at: purchases.last_order_at.filter(|_| read(Fact::LastOrderAt)),
             since: customer.created.filter(|_| read(Fact::CustomerSince)),
+            metadata: if read(Fact::CustomerMetadata) { customer_metadata(policy, customer, set) } else { BTreeMap::new() },
+            days: if read(Fact::CustomerDays) { customer_days(policy, customer, set) } else { BTreeMap::new() },
         }
     }
 }
@@ -156,6 +159,41 @@ fn metadata<'a>(policy: &Policy, session: &'a Snapshot, set: InteractionSet) -> 
         asked.values.iter().any(|named| **named == *value).then_some((key, value))
     });
     named.map(|(key, value)| (Cow::Borrowed(key.as_str()), value)).collect()
+}
+
+/// Only values of the customer's metadata that a condition names.
+fn customer_metadata<'a>(
+    policy: &Policy,
+    customer: &'a Customer,
+    set: InteractionSet,
+) -> BTreeMap<Cow<'a, str>, Cow<'a, str>> {
+    let conditions = policy.offers_of(set).flat_map(|(_, offer)| &offer.conditions);
+    let named = conditions.filter_map(|condition| {
+        let Condition::CustomerMetadata(asked) = condition else { return None };
+        let (key, value) = customer.metadata.get_key_value(&*asked.key)?;
+        let value = fold(value);
+        asked.values.iter().any(|named| **named == *value).then_some((Cow::Borrowed(key.as_str()), value))
+    });
+    named.collect()
+}
+
+/// The days that conditions name, as far as they can be read.
+fn customer_days<'a>(
+    policy: &Policy,
+    customer: &'a Customer,
+    set: InteractionSet,
+) -> BTreeMap<Cow<'a, str>, CustomerDay> {
+    let created = customer.created.map(|created| policy.zone.to_datetime(created).date());
+    let conditions = policy.offers_of(set).flat_map(|(_, offer)| &offer.conditions);
+    let named = conditions.filter_map(|condition| {
+        let Condition::Anniversary(asked) = condition else { return None };
+        if &*asked.of == Anniversary::CREATED {
+            return Some((Cow::Borrowed(Anniversary::CREATED), created?.into()));
+        }
+        let (key, value) = customer.metadata.get_key_value(&*asked.of)?;
+        Some((Cow::Borrowed(key.as_str()), CustomerDay::parse(value.trim())?.reduced(created)))
+    });
+    named.collect()
 }
 
 /// The whole domain; none where the address has no form.

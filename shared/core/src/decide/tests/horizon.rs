@@ -77,6 +77,25 @@ fn days_that_come_again_change_it_on_the_shops_clock() {
 }
 
 #[test]
+fn an_anniversary_begins_and_ends_on_the_shops_clock() {
+    let born = |day: &str| Snapshot::customer([("birthday", day)]);
+    let week = "when.anniversary = { of = \"birthday\", days_before = 3, days_after = 3 }";
+    for (day, now, until) in [
+        ("1990-06-10", "2026-06-03T12:00:00Z", "2026-06-07T04:00:00Z"),
+        ("1990-06-10", "2026-06-07T04:00:00Z", "2026-06-14T04:00:00Z"),
+        ("1990-06-10", "2026-06-14T04:00:00Z", "2027-06-07T04:00:00Z"),
+        ("--01-01", "2026-12-28T12:00:00Z", "2026-12-29T05:00:00Z"),
+        ("--01-01", "2026-12-31T12:00:00Z", "2027-01-05T05:00:00Z"),
+        ("1992-02-29", "2027-02-01T12:00:00Z", "2027-02-25T05:00:00Z"),
+        ("2026-06-02", "2026-06-03T12:00:00Z", "2027-05-30T04:00:00Z"),
+        ("2030-06-02", "2026-06-03T12:00:00Z", "2031-05-30T04:00:00Z"),
+    ] {
+        each_holds_until(&born(day), "loyalty", &[(week, now, Some(until))]);
+    }
+    each_holds_until(&born("soon"), "loyalty", &[(week, "2026-06-03T12:00:00Z", None)]);
+}
+
+#[test]
 fn clocks_that_go_back_over_midnight_close_a_day_again() {
     // Clocks in Havana go back from 1:00 to 0:00, those in Asuncion went back from 0:00 to 23:00 of the day before.
     let text = |zone: &str, dates: &str| {

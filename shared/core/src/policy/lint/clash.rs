@@ -60,7 +60,7 @@ fn words(conditions: &[&Condition]) -> Option<Clash> {
             let left = left.map_or(words.clone(), |shared| shared.intersection(&words).copied().collect());
             if left.is_empty() {
                 let key = condition.word();
-                let what = if key == "metadata" { "value" } else { "word" };
+                let what = if key.ends_with("metadata") { "value" } else { "word" };
                 return Some(Clash::of(key, key, format!("they share no {what}")));
             }
             shared.insert(list.path, left);

@@ -20,7 +20,7 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Option<Remark> {
     let condition = offer.conditions.iter().find(|condition| match condition {
         Condition::Starts(_) => local("starts"),
         Condition::Ends(_) => local("ends"),
-        Condition::Schedule(_) => true,
+        Condition::Schedule(_) | Condition::Anniversary(_) => true,
         _ => false,
     })?;
     Some(Remark::new(

@@ -53,6 +53,9 @@ impl<'t> Places<'t> {
     pub(super) fn of_condition(&self, offer: &Offer, condition: &Condition) -> Range<usize> {
         match condition {
             Condition::Metadata(metadata) => self.in_offer(offer, &["when", "metadata", &metadata.key]),
+            Condition::CustomerMetadata(metadata) => {
+                self.in_offer(offer, &["when", "customer_metadata", &metadata.key])
+            }
             condition => self.in_offer(offer, &["when", condition.word()]),
         }
     }

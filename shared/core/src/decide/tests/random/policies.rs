@@ -103,6 +103,9 @@ fn shopper() -> impl Strategy<Value = String> {
             "customer = [\"cus_1\"]",
             "email_domain = [\"example.edu\"]",
             "first_order = true",
+            "customer_metadata = { plan = [\"pro\", \"team\"] }",
+            "anniversary = { of = \"birthday\", days_before = 3, days_after = 3 }",
+            "anniversary = { of = \"created\", days_after = 30 }",
         ][..],
     );
     let counted = (select(&["every_nth_order", "orders_at_least", "orders_at_most", "uses_at_most"][..]), 1..5_u8);

@@ -90,9 +90,11 @@ fn shoppers() -> impl Strategy<Value = Shopper> {
         one_of("last_order_at", &["1790000000", "1793000000", "1796000000"]),
         one_of("offer_uses", &["none", "offer-0:1,offer-2:3", "offer-1:1", "1"]),
         one_of("lifetime_spend_usd", &["0", "12345", "9999999", "1.5"]),
+        one_of("plan", &["pro", "Team ", "free"]),
+        one_of("birthday", &["1990-11-05", "--10-12", "2026-11-20", "soon"]),
     );
-    let facts = facts.prop_map(|(tier, segments, orders, last, uses, spend)| {
-        [tier, segments, orders, last, uses, spend].into_iter().flatten().collect::<Vec<_>>()
+    let facts = facts.prop_map(|(tier, segments, orders, last, uses, spend, plan, birthday)| {
+        [tier, segments, orders, last, uses, spend, plan, birthday].into_iter().flatten().collect::<Vec<_>>()
     });
     let email = option::of(select(vec!["jane.doe@example.edu".to_owned(), "jane.doe@example.com".to_owned()]));
     let created = (0..90_i64).prop_map(|days| at("2026-08-01T00:00:00Z") + SignedDuration::from_hours(24 * days));
