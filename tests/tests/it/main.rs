@@ -45,6 +45,8 @@ mod metrics;
 #[cfg(test)]
 mod order;
 #[cfg(test)]
+mod order_lists;
+#[cfg(test)]
 mod policies;
 #[cfg(test)]
 mod races;

@@ -84,6 +84,7 @@ pub(crate) fn attacked(combine: &str, flash_ends: &str) -> String {
         ("california", "location", "region = ['US-CA']", "amount_off = { usd = '8.00' }"),
         ("trays", "cart-threshold", "contains = { tags = ['sale'], quantity_at_least = 2 }", trays),
         ("member", "customer-offer", member, "amount_off = { usd = '6.00' }"),
+        ("staff", "customer-offer", "email_domain = ['staff.example']", "amount_off = { usd = '15.00' }"),
         ("spring", "code", "code = ['SPRING']", "amount_off = { usd = '12.00' }"),
         ("flash", "limited-time", &flash, "amount_off = { usd = '9.00' }"),
     ];

@@ -20,6 +20,8 @@ pub(super) enum Act {
     Pay,
     PayLater,
     Settle(bool),
+    /// The shopper types an e-mail address that would earn an offer.
+    Email,
     /// A payment is given back, or the part of it that this divides it into.
     Refund(i64),
     /// A payment bounces or is charged back.
@@ -43,7 +45,8 @@ impl Act {
             20 => Self::PageAddress(random.usize(..PLACES.len())),
             21 => Self::PageCode,
             22 => Self::Pay,
-            24..27 => Self::Refund(random.i64(1..4)),
+            24 => Self::Email,
+            25..27 => Self::Refund(random.i64(1..4)),
             27 => Self::Dispute(*random.choice(&[Claim::Inquiry, Claim::Chargeback, Claim::ReturnedDebit]).unwrap()),
             28 => Self::Decide(random.bool()),
             _ => *random.choice(&[Self::PayLater, Self::Settle(true), Self::Settle(false)]).unwrap(),

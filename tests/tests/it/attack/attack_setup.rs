@@ -6,13 +6,13 @@ use std::time::Duration;
 use discounts_core::Policy;
 use end_to_end::{Event, Shop};
 use jiff::{SignedDuration, Timestamp};
-use sandbox::{Config, Delivery};
+use sandbox::{Config, Delivery, Recorded};
 use serde_json::{Value, json};
 use shared::Endpoint;
 use shared::endpoint::MEMBERS_PATH;
 
 use super::act::Act;
-use super::goods::{CARTS, GOODS, PLACES};
+use super::goods::{CARTS, GOODS, PLACES, TYPED};
 use crate::policies::attacked;
 
 /// A shop, and what it sells.
@@ -31,6 +31,8 @@ pub(super) enum Buyer {
     SignsUp,
     /// The session's customer.
     Member(String),
+    /// The customer that the shop's server names in `client_reference_id`.
+    Referenced(String),
 }
 
 /// A session of the attacker or of an honest shopper.
@@ -47,7 +49,7 @@ impl Opened {
     pub(super) fn owner(&self) -> Option<&str> {
         match &self.buyer {
             Buyer::Guest | Buyer::SignsUp => None,
-            Buyer::Member(id) => Some(id),
+            Buyer::Member(id) | Buyer::Referenced(id) => Some(id),
         }
     }
 
@@ -121,6 +123,7 @@ impl Stage {
                 Buyer::Guest => None,
                 Buyer::SignsUp => Some(("customer_creation", "always")),
                 Buyer::Member(customer) => Some(("customer", customer.as_str())),
+                Buyer::Referenced(customer) => Some(("client_reference_id", customer.as_str())),
             };
             params.extend(known.map(|(name, value)| (name.to_owned(), value.to_owned())));
             let params: Vec<_> = params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -169,6 +172,10 @@ impl Stage {
                 stripe.settle(id, succeeds);
                 return 200;
             }
+            Act::Email => {
+                stripe.enter_email(id, TYPED);
+                return 200;
+            }
             Act::Refund(_) | Act::Dispute(_) | Act::Decide(_) => {
                 self.take_back(id, act);
                 return 200;
@@ -177,6 +184,17 @@ impl Stage {
         let mut body = body;
         body["checkout_session_id"] = json!(id);
         self.shop.send(endpoint, Event::post(endpoint, &body)).await.status
+    }
+
+    /// Hands a delivery over to a function that is ended after this many of its calls, unless it is done sooner.
+    pub(super) async fn deliver_dying(&self, delivery: &Delivery, calls: usize) {
+        let answered = |requests: &[Recorded]| requests.iter().filter(|request| request.status.is_some()).count();
+        let stripe = self.shop.stripe();
+        let end = answered(&stripe.requests()) + calls;
+        tokio::select! {
+            _ = self.shop.send(Endpoint::Webhook, Event::delivery(&delivery.signature, &delivery.body)) => {}
+            () = stripe.requests_are(|requests| answered(requests) >= end) => {}
+        }
     }
 
     /// Hands deliveries over, all at the same moment.

@@ -7,4 +7,6 @@ pub(super) const GOODS: [(&str, i64, &str); 3] =
 pub(super) const CARTS: [[u64; 3]; 6] = [[1, 0, 0], [0, 1, 0], [2, 1, 0], [0, 2, 0], [0, 1, 3], [1, 4, 2]];
 /// Addresses: country and state.
 pub(super) const PLACES: [(&str, &str); 3] = [("US", "CA"), ("US", "NY"), ("DE", "BY")];
+/// An address of the staff, in the hands of others.
+pub(super) const TYPED: &str = "mallory@staff.example";
 pub(super) const CODES: [&str; 5] = ["spring", "SUMMER", "AUTUMN", "WINTER", "MAY"];

@@ -11,7 +11,10 @@ pub(super) type Plot = Vec<Vec<(usize, Act)>>;
 /// A plan at random. What is not paid in it is paid in the end.
 pub(super) fn plot(random: &mut fastrand::Rng) -> Plot {
     let loyalty = Act::Add(Interaction::Loyalty, "");
-    let acts: &[(usize, Act)] = match random.u8(..5) {
+    let staff = Act::Add(Interaction::CustomerOffer, "");
+    let acts: &[(usize, Act)] = match random.u8(..6) {
+        // The address of the staff, typed for the first order, is known for the second.
+        4 => &[(0, Act::Email), (0, Act::Pay), (1, staff)],
         // Two first orders.
         0 => &[(0, loyalty), (1, loyalty)],
         1 => &[(0, loyalty), (0, Act::Pay), (1, loyalty)],
