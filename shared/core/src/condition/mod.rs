@@ -48,12 +48,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-pub use contains::Contains;
 pub use anniversary::Anniversary;
+pub use contains::Contains;
 pub(crate) use context::{Context, MatchedItems, Situation};
+pub use customer_metadata::CustomerMetadata;
 pub use kind::{Example, Row};
 pub(crate) use kind::{Kind, Matching, WordList};
-pub use customer_metadata::CustomerMetadata;
 pub use metadata::Metadata;
 pub use postal_prefix::PostalPrefix;
 

@@ -66,7 +66,11 @@ impl<'a> ShopperFacts<'a> {
             lifetime_spend: purchases.spend.filter(|_| read(Fact::LifetimeSpend)),
             last_order_at: purchases.last_order_at.filter(|_| read(Fact::LastOrderAt)),
             since: customer.created.filter(|_| read(Fact::CustomerSince)),
-            metadata: if read(Fact::CustomerMetadata) { customer_metadata(policy, customer, set) } else { BTreeMap::new() },
+            metadata: if read(Fact::CustomerMetadata) {
+                customer_metadata(policy, customer, set)
+            } else {
+                BTreeMap::new()
+            },
             days: if read(Fact::CustomerDays) { customer_days(policy, customer, set) } else { BTreeMap::new() },
         }
     }
