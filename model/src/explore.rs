@@ -56,17 +56,10 @@ pub(crate) const DEFAULT: &[Exploration] = &[
 ];
 
 /// A longer run, by command.
-pub(crate) const LARGE: &[Exploration] = &[
-    Exploration {
-        name: "two callers, one fault, combined updates are rejected",
-        limits: Limits { rejects_combined: true, ..PAIR },
-    },
-    Exploration {
-        name: "two callers that split updates, one fault, every start",
-        limits: Limits { rejects_combined: true, knows_of_splits: true, ..PAIR },
-    },
-    Exploration { name: "two callers, two faults, few starts", limits: Limits { faults: 2, few_starts: true, ..PAIR } },
-];
+pub(crate) const LARGE: &[Exploration] = &[Exploration {
+    name: "two callers, two faults, few starts",
+    limits: Limits { faults: 2, few_starts: true, ..PAIR },
+}];
 
 /// The end of an exploration.
 pub(crate) struct Explored {
