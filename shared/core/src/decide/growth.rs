@@ -16,7 +16,7 @@ pub(super) struct Growth<'a>(Vec<Dependence<'a>>);
 struct Dependence<'a> {
     index: usize,
     offer: &'a Offer,
-    /// Which items are bought.
+    /// The items that are bought.
     items: bool,
     /// The number of units.
     quantity: bool,
@@ -31,7 +31,7 @@ impl<'a> Growth<'a> {
         Self(open.map(|(index, offer)| Dependence::of(case, index, offer)).collect())
     }
 
-    /// Returns whether a step that leads to an offer comes to the same, whatever is bought for it. `then` is the case
+    /// Returns whether a step that leads to an offer has one gain, whatever is bought for it. `then` is the case
     /// after the step.
     pub(super) fn is_certain(&self, step: MissingStep, then: &Case<'_>, index: usize, offer: &Offer) -> bool {
         self.0.iter().filter(|other| other.is_unknown_after(step)).all(|other| {

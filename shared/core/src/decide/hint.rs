@@ -97,7 +97,7 @@ struct Promise {
 struct Gain {
     /// At least 1.
     amount: Amount,
-    /// Whether the guard rails leave all of the discount then.
+    /// True if the guard rails then leave all of the discount.
     uncut: bool,
 }
 

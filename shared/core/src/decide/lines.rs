@@ -49,7 +49,7 @@ impl<'a> LineViews<'a> {
     }
 }
 
-/// Returns which of some lines items name; a line of which that is not known is not named.
+/// Returns which of some lines items name; an unknown line is not named.
 pub(super) fn lines_named(lines: &[LineFacts<'_>], items: &Items) -> Vec<bool> {
     LineIndex::of(lines).named(items, false)
 }

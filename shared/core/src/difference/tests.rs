@@ -3,7 +3,7 @@ use crate::interaction::Interaction;
 use crate::session::Snapshot;
 use crate::test_support::{amount, decided, for_all, policy};
 
-/// What the session lacks, in a word: `put 500`, `clear`, `settled`, ...
+/// The difference in a word: `put 500`, `clear`, `settled`, ...
 fn outcome(difference: &Difference) -> String {
     let change = |update: &Update| match &update.discount {
         Change::Keep => "keep".to_owned(),
@@ -78,7 +78,7 @@ fn same_amount_of_other_offers_or_another_shopper_is_written() {
 }
 
 #[test]
-fn somebody_elses_discount_is_replaced_only_by_a_larger_one_and_only_if_the_policy_says_so() {
+fn foreign_discount_is_replaced_by_a_larger_one_if_allowed() {
     for (replace_foreign, held, off, takes_away, expected) in [
         (false, 499, true, false, "not ours"),
         (false, 499, true, true, "not ours"),
@@ -109,7 +109,7 @@ fn the_kill_switch_clears_what_is_ours_and_leaves_what_is_not() {
 }
 
 #[test]
-fn the_kill_switch_never_replaces_whatever_was_decided_before_it() {
+fn kill_switch_never_replaces_a_foreign_discount() {
     let decided_before = decision(&five_off("replace_foreign = true"), true, &AppliedState::default());
     let policy = five_off("replace_foreign = true").switched_off();
     assert_eq!(difference(&policy, &holding(&AppliedState::foreign(1)), &decided_before, false), Difference::Settled);
@@ -135,7 +135,7 @@ fn a_session_that_has_spent_its_writes_can_only_be_cleared() {
 }
 
 #[test]
-fn a_session_that_has_spent_its_writes_loses_what_is_dropped_and_gains_nothing() {
+fn session_without_writes_left_only_loses_discounts() {
     use Interaction::{CartThreshold, Location, Loyalty};
     let set = |interactions: &[Interaction]| interactions.iter().copied().collect::<InteractionSet>();
     let policy = five_off("limits.writes_per_session = 3");
@@ -170,7 +170,7 @@ fn the_set_is_written_beside_somebody_elses_discount_that_stays() {
 }
 
 #[test]
-fn a_new_discount_carries_its_offers_its_policy_and_the_count_of_writes() {
+fn new_discount_carries_offers_policy_and_count_of_writes() {
     let offers = ["a", "b"].map(|id| for_all(id, "give.amount_off.usd = \"1.00\""));
     let policy = policy(&format!("combine = \"sum\"\n{}", offers.concat()));
     let held = AppliedState { interactions: InteractionSet::all(), writes: 4, ..AppliedState::default() };
@@ -192,7 +192,7 @@ fn clearing_keeps_the_set() {
     assert_eq!(Update::clearing(&held), update);
 }
 
-/// What a session that holds these codes lacks of a request for one, of at most three.
+/// The difference for a session with these codes and a request for one more, of at most three.
 fn asked_for(held: &AppliedState, code: Option<&str>) -> Difference {
     let policy = five_off("limits.codes_per_session = 3");
     let session = holding(held);
@@ -210,7 +210,7 @@ fn decided_for(policy: &Policy, session: &Snapshot, set: InteractionSet) -> Deci
 }
 
 #[test]
-fn a_new_code_is_written_with_its_mark_and_one_that_is_known_without() {
+fn new_code_is_written_with_its_mark_and_a_known_one_without() {
     let update = |held: AppliedState, code: &str| match asked_for(&held, Some(code)) {
         Difference::Write(update) => {
             update.of_the_set().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ")
@@ -252,7 +252,7 @@ fn what_is_written_of_the_set_is_read_back() {
 }
 
 #[test]
-fn without_a_code_nothing_is_written_for_it_and_too_many_take_it_out() {
+fn code_is_not_written_if_there_is_none_or_too_many() {
     let code = InteractionSet::from(Interaction::Code);
     let policy = five_off("");
     let session = Snapshot::guest(15_000);

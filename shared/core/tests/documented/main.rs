@@ -1,4 +1,4 @@
-//! `docs/policy.md`: every example loads, and comes to what it says.
+//! `docs/policy.md`: every example loads and gives the stated discount.
 //!
 //! An example is a block of `toml` with a block of `decide` after it: a session on the left of each line, what the policy
 //! gives on the right. A block that holds no offer is part of one.

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 /// A Wednesday.
 const NOON: &str = "2026-06-03T12:00:00Z";
 
-/// What a line of an example tells.
+/// The session of a line of an example.
 pub(crate) struct Told {
     pub(crate) snapshot: Snapshot,
     pub(crate) now: Timestamp,

@@ -45,7 +45,7 @@ struct Context {
 }
 
 impl Case {
-    /// What this project gives.
+    /// The discount of this project.
     pub(crate) fn decided(&self) -> u64 {
         let text = self.policy();
         let policy = Policy::load("case.toml", &text).unwrap_or_else(|faults| panic!("{}\n{faults}\n{text}", self.id));

@@ -1,4 +1,4 @@
-//! Discounts that other systems publish in their own tests, rules and issues: what a cart comes to there, and here.
+//! Discounts that other systems publish in their own tests, rules and issues: the discount of a cart there, and here.
 //!
 //! `cases.json` holds them, each with its source. Where this project differs, [`DIFFERENCES`] says so and why, and
 //! `docs/conformance.md` shows the same row.
@@ -19,7 +19,7 @@ use case::Case;
 const CASES: &str = include_str!("cases.json");
 const DOCS: &str = include_str!("../../../../docs/conformance.md");
 
-/// Case, what it comes to here in minor units, and why.
+/// Case, its discount here in minor units, and the reason.
 const DIFFERENCES: &[(&str, u64, &str)] = &[
     ("C063", 1_000, "no product has a floor price; `except` or `limits` bound what is given"),
     ("C163", 102, "rounded once, on the whole base, never per line"),
@@ -33,7 +33,7 @@ fn cases() -> Vec<Case> {
 }
 
 #[test]
-fn every_published_cart_comes_to_what_is_published_or_to_what_the_docs_say() {
+fn published_carts_get_the_published_or_documented_discount() {
     for case in cases() {
         let known = DIFFERENCES.iter().find(|(id, ..)| *id == case.id);
         let expected = known.map_or(case.expected_discount, |(_, ours, _)| *ours);

@@ -1,4 +1,4 @@
-//! What a session goes through: each call recomputes from nothing and writes what differs.
+//! Calls on a session, one after the other: each call recomputes from nothing and writes what differs.
 
 use proptest::prelude::*;
 
@@ -23,7 +23,7 @@ fn call(policy: &Policy, session: &mut Snapshot, set: InteractionSet, now: jiff:
     }
 }
 
-/// What the session remembers stands in its metadata, and is read from there.
+/// The session's memory is its metadata, and is read from there.
 fn write(session: &mut Snapshot, update: &Update) {
     for (key, value) in update.of_the_set() {
         if value.is_empty() {
@@ -78,7 +78,7 @@ fn a_discount_comes_goes_and_comes_back_with_its_interaction() {
 }
 
 #[test]
-fn a_cart_that_shrinks_loses_the_discount_and_gets_it_back_when_it_grows() {
+fn shrinking_cart_loses_the_discount_until_it_grows_again() {
     let mut session = Snapshot::guest(15_000);
     let seen: Vec<u64> = [15_000, 10_000, 10_001]
         .into_iter()

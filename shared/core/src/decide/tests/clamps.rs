@@ -28,7 +28,7 @@ fn a_discount_is_never_more_than_the_cart() {
 }
 
 #[test]
-fn where_something_must_be_charged_the_least_that_can_be_is_left() {
+fn minimum_charge_is_left_if_something_must_be_charged() {
     let of = |code: &str, subtotal: u64, shipping: u64| {
         Snapshot::guest(subtotal).shipping(shipping).pays_in(code).must_charge()
     };
@@ -68,7 +68,7 @@ fn the_most_percent_is_rounded_down_whatever_the_rounding() {
 }
 
 #[test]
-fn the_most_amount_holds_in_its_currency_and_nothing_is_given_in_another() {
+fn max_amount_gives_nothing_in_a_currency_it_lacks() {
     let policy = half_off_with("max_amount = { usd = \"75.00\" }");
     assert_cut(&decided(&policy, &Snapshot::guest(15_000)), 7_500, "");
     assert_cut(&decided(&policy, &Snapshot::guest(15_002)), 7_500, "max_amount");
@@ -158,7 +158,7 @@ fn the_guard_rails_cut_in_their_order() {
 }
 
 #[test]
-fn the_guard_rails_take_from_the_last_offer_so_that_the_parts_sum_exactly() {
+fn guard_rails_cut_the_last_offer_so_that_parts_sum_exactly() {
     let text = |most: &str| {
         let offers = ["a", "b", "c"].map(|id| for_all(id, "give.amount_off.usd = \"10.00\""));
         policy(&format!("combine = \"sum\"\nlimits.max_amount.usd = \"{most}\"\n{}", offers.concat()))

@@ -1,4 +1,4 @@
-//! What a shopper types.
+//! Codes that shoppers type.
 
 use std::collections::BTreeSet;
 
@@ -43,7 +43,7 @@ fn a_code_fits_without_case_and_blanks_and_in_no_other_way() {
 }
 
 #[test]
-fn a_code_that_is_over_or_to_come_is_as_unknown_as_one_that_there_is_not() {
+fn past_or_future_code_is_as_unknown_as_any_other() {
     let over = "code = [\"A\"]\nends = 2026-06-03T12:00:00Z";
     let just_not_over = "code = [\"A\"]\nends = 2026-06-03T12:00:00.001Z";
     let to_come = "code = [\"A\"]\nstarts = 2026-06-03T12:00:00.001Z";
@@ -122,7 +122,7 @@ fn a_code_counts_while_its_interaction_is_in_the_set() {
 }
 
 #[test]
-fn only_a_code_that_an_offer_of_the_set_names_is_among_the_facts() {
+fn facts_hold_a_code_only_if_an_offer_of_the_set_names_it() {
     let policy = seasons("");
     for (code, fact) in [("spring", Some("SPRING")), ("my password", None)] {
         let session = typed(code);
@@ -174,7 +174,7 @@ fn written(mut session: Snapshot, update: &Update) -> Snapshot {
 }
 
 #[test]
-fn many_guesses_at_the_same_moment_are_told_of_no_more_codes_than_are_allowed() {
+fn concurrent_guesses_learn_of_no_more_codes_than_allowed() {
     let policy = seasons("limits.codes_per_session = 3");
     let code = InteractionSet::from(Interaction::Code);
     // All have read the empty session; then each writes, and decides on the answer.
@@ -197,7 +197,7 @@ fn many_guesses_at_the_same_moment_are_told_of_no_more_codes_than_are_allowed() 
         assert_eq!(decision.interactions.contains(Interaction::Code), !spent);
         assert_eq!(decision.off(), 0, "SPRING came too late");
     }
-    // Whoever decides on the last answer takes the code out of the set, and the discount that it wrote.
+    // The call that decides on the last answer takes the code out of the set, and the discount that it wrote.
     let decision = decide(&policy, &session, session.held.interactions, at(NOON)).unwrap();
     let Difference::Write(update) = difference(&policy, &session, &decision, false) else { panic!("not settled") };
     assert_eq!((update.dropped, matches!(update.discount, Change::Clear { .. })), (code, true));
@@ -224,7 +224,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn however_many_guess_at_once_no_more_codes_are_told_of_than_are_allowed(
+    fn any_number_of_guesses_learns_of_no_more_codes_than_allowed(
         rounds in vec(vec(select(vec!["a", "b", "c", "d", "spring", "autumn"]), 1..5), 1..6),
         most in 1..5_usize,
     ) {

@@ -13,7 +13,7 @@ fn percent(id: &str, percent: &str, more: &str) -> String {
     for_all(id, &format!("give.percent = \"{percent}\"\n{more}"))
 }
 
-/// What `combine` makes of the offers on a cart of 150.00.
+/// The discount of offers on a cart of 150.00, by `combine`.
 fn combined(combine: &str, offers: &[String]) -> Decision {
     decided(&policy(&format!("combine = \"{combine}\"\n{}", offers.concat())), &Snapshot::guest(15_000))
 }
@@ -112,7 +112,7 @@ fn an_exclusive_offer_that_is_not_eligible_excludes_nobody() {
 }
 
 #[test]
-fn only_offers_of_the_set_are_decided_and_the_next_best_takes_over() {
+fn next_best_offer_takes_over_if_the_best_leaves_the_set() {
     let member = "when.tier = [\"gold\"]\ngive.amount_off.usd = \"20.00\"";
     let text = format!("{}{}", offer("member", "loyalty", member), usd("cart", "15", ""));
     let session = Snapshot::customer([("loyalty_tier", "gold")]);
@@ -128,7 +128,7 @@ fn only_offers_of_the_set_are_decided_and_the_next_best_takes_over() {
 }
 
 #[test]
-fn one_offer_lends_its_name_and_several_are_joined_while_there_is_room() {
+fn names_of_several_offers_are_joined_while_there_is_room() {
     let name = |names: &[&str]| {
         let offers = names.iter().enumerate().map(|(index, name)| {
             let id = format!("o{index}");

@@ -37,7 +37,7 @@ fn a_threshold_is_in_the_minor_units_of_its_currency() {
 }
 
 #[test]
-fn a_currency_that_is_not_listed_is_not_offered_and_never_converted() {
+fn unlisted_currency_is_not_offered_and_never_converted() {
     let paid_in_euro = || Snapshot::guest(99_999).pays_in("eur");
     for key in ["subtotal_over", "subtotal_at_least", "subtotal_below"] {
         let when = format!("{key} = {USD_100}");
@@ -89,7 +89,7 @@ fn every_key_of_the_metadata_has_one_of_its_values() {
 }
 
 #[test]
-fn every_condition_that_fails_is_reported_and_the_same_reason_once() {
+fn every_failing_condition_is_reported_each_reason_once() {
     let when = "tier = [\"gold\"]\nsegment = [\"vip\"]\nsubtotal_over = { usd = \"200.00\" }\ncountry = [\"US\"]\n\
                 region = [\"US-CA\"]\nends = 2026-01-01T00:00:00Z";
     let expected = "customer_unknown; subtotal_too_low 20001 15000; address_missing; \

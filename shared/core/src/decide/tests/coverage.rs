@@ -1,4 +1,4 @@
-//! What many sessions meet of a policy.
+//! Coverage of a policy by many sessions.
 
 use super::*;
 use crate::InteractionSet;
@@ -58,7 +58,7 @@ fn each_condition_and_each_step_is_counted_by_itself() {
 }
 
 #[test]
-fn an_offer_is_counted_as_eligible_where_it_gives_something_and_as_applied_where_it_does() {
+fn offer_counts_as_eligible_if_it_gives_and_as_applied_if_used() {
     // 0.01 % gives the first cent at 100.00; on a cart of 150.00 the other is larger.
     let offers = [for_all("small", "give.percent = \"0.01\""), over_100("large")];
     let policy = policy(&offers.concat());

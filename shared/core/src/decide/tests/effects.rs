@@ -1,4 +1,4 @@
-//! What one offer gives.
+//! Amounts of one offer.
 
 use super::*;
 use crate::Snapshot;
@@ -23,7 +23,7 @@ fn a_percent_is_given_up_to_exactly_its_cap() {
 }
 
 #[test]
-fn fractions_of_a_cent_stay_with_the_shop_unless_it_rounds_half_up() {
+fn fractions_are_rounded_down_unless_the_policy_rounds_half_up() {
     let down = policy(&for_all("it", "give.percent = \"12.5\""));
     let half_up = policy(&format!("rounding = \"half-up\"\n{}", for_all("it", "give.percent = \"12.5\"")));
     for (subtotal, floor, nearest) in [(10_000, 1_250, 1_250), (10_003, 1_250, 1_250), (10_004, 1_250, 1_251)] {
@@ -45,7 +45,7 @@ fn the_highest_step_of_a_ladder_that_the_cart_reaches_counts() {
 }
 
 #[test]
-fn below_its_first_step_a_ladder_gives_nothing_and_says_what_it_takes() {
+fn ladder_below_its_first_step_reports_the_subtotal_it_takes() {
     let ladder =
         "give.ladder = [{ over.usd = \"100.00\", percent = \"10\" }, { over.usd = \"200.00\", percent = \"20\" }]";
     let policy = policy(&offer("it", "cart-threshold", ladder));
@@ -75,7 +75,7 @@ fn an_offer_that_rounds_to_nothing_gives_nothing() {
 }
 
 #[test]
-fn what_gives_nothing_says_so_only_where_nothing_else_stands_against_it() {
+fn gives_nothing_is_reported_only_without_another_reason() {
     let small = "when.tier = [\"gold\"]\ngive.percent = \"0.0001\"";
     let policy = policy(&for_all("it", small));
     for (session, verdict_of_it) in [

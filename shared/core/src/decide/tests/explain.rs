@@ -94,7 +94,7 @@ fn check(world: &World) -> Result<(), TestCaseError> {
         prop_assert_eq!(working.amount, said.part, "{}", said.offer);
         prop_assert!(working.amount <= working.uncut && working.cap.is_none_or(|cap| working.amount <= cap));
     }
-    // The parts come to the sum; the cuts lead from it to the discount; what is given comes to that.
+    // The parts add up to the sum, the cuts lead from it to the discount, and the given amounts add up to that.
     prop_assert_eq!(sum(offers.iter().map(|said| said.part)), explanation.sum.get());
     let mut left = explanation.sum;
     for cut in &explanation.cuts {
@@ -106,7 +106,7 @@ fn check(world: &World) -> Result<(), TestCaseError> {
     prop_assert_eq!(sum(offers.iter().map(|said| said.given)), decision.off());
     let cart = &world.session.cart;
     prop_assert_eq!(explanation.payable.get() + decision.off(), cart.subtotal.get() + cart.shipping.get());
-    // Whoever gives nothing says why.
+    // An offer that gives nothing has a reason.
     for said in offers {
         prop_assert_eq!(said.given == Amount::ZERO, !said.reasons.is_empty(), "{}", said.offer);
     }

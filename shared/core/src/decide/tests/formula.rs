@@ -25,12 +25,12 @@ fn each_cart_is_discounted_by_the_formula(policy: &Policy, carts: impl Iterator<
 }
 
 #[test]
-fn every_cent_up_to_1000_dollars_is_discounted_by_the_guides_formula() {
+fn every_cart_up_to_1000_dollars_follows_the_guides_formula() {
     each_cart_is_discounted_by_the_formula(&guide(), 0..=100_000);
 }
 
 #[test]
-fn ten_thousand_carts_up_to_a_million_dollars_are_discounted_by_the_guides_formula() {
+fn carts_up_to_a_million_dollars_follow_the_guides_formula() {
     let carts = std::iter::successors(Some(20_261_121_u64), |seed| {
         Some(seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407))
     });

@@ -1,10 +1,10 @@
-//! What the shopper could do to save more.
+//! Hints: steps with which the shopper would save more.
 
 use super::*;
 use crate::{Decision, Policy, Snapshot};
 
 /// `offer code what items @price +gain` of each hint.
-fn told(decision: &Decision) -> String {
+fn hinted(decision: &Decision) -> String {
     let hints = decision.hints.iter().map(|hint| {
         let json = serde_json::to_value(hint).unwrap();
         let what = ["amount", "quantity", "at"].iter().find_map(|key| json.get(key)).map(word).unwrap_or_default();
@@ -18,7 +18,7 @@ fn told(decision: &Decision) -> String {
 }
 
 fn hints(text: &str, session: &Snapshot) -> String {
-    told(&decided(&policy(text), session))
+    hinted(&decided(&policy(text), session))
 }
 
 fn over(id: &str, threshold: &str, off: &str) -> String {
@@ -50,7 +50,7 @@ fn whoever_takes_the_step_gains_what_was_said() {
         (30_001, vec![]),
     ] {
         let now = decided(&guide_and_more(), &Snapshot::guest(subtotal));
-        let told: Vec<(u64, u64)> = now
+        let hinted: Vec<(u64, u64)> = now
             .hints
             .iter()
             .map(|hint| match hint.step {
@@ -58,8 +58,8 @@ fn whoever_takes_the_step_gains_what_was_said() {
                 _ => panic!("{hint:?}"),
             })
             .collect();
-        assert_eq!(told, steps, "a cart of {subtotal}");
-        for (more, gain) in told {
+        assert_eq!(hinted, steps, "a cart of {subtotal}");
+        for (more, gain) in hinted {
             let then = decided(&guide_and_more(), &Snapshot::guest(subtotal + more));
             assert_eq!(then.off(), now.off() + gain, "a cart of {subtotal} and {more} more");
         }
@@ -67,7 +67,7 @@ fn whoever_takes_the_step_gains_what_was_said() {
 }
 
 #[test]
-fn each_kind_of_step_is_told() {
+fn each_kind_of_step_is_hinted() {
     let off = "give.amount_off.usd = \"5.00\"";
     let soon = "when.starts = 2026-06-05T00:00:00Z\nwhen.weekdays = [\"sat\"]";
     for (interaction, when, session, hint) in [
@@ -92,7 +92,7 @@ fn each_kind_of_step_is_told() {
 }
 
 #[test]
-fn the_next_step_of_a_ladder_is_told_also_when_one_is_reached() {
+fn the_next_step_of_a_ladder_is_hinted_also_when_one_is_reached() {
     let ladder = "give.ladder = [{ over.usd = \"100.00\", amount_off.usd = \"10.00\" },\n\
                   { at_least.usd = \"200.00\", amount_off.usd = \"25.00\" }]";
     let ladder = offer("ladder", "cart-threshold", ladder);
@@ -107,7 +107,7 @@ fn the_next_step_of_a_ladder_is_told_also_when_one_is_reached() {
 }
 
 #[test]
-fn an_offer_that_lacks_two_steps_is_not_told() {
+fn an_offer_that_lacks_two_steps_is_not_hinted() {
     let off = "give.amount_off.usd = \"5.00\"";
     let ladder = "give.ladder = [{ over.usd = \"500.00\", amount_off.usd = \"10.00\" }]";
     for (interaction, lines) in [
@@ -118,14 +118,14 @@ fn an_offer_that_lacks_two_steps_is_not_told() {
         ("cart-threshold", format!("when.subtotal_over.usd = \"500.00\"\nwhen.metadata.channel = [\"app\"]\n{off}")),
         ("cart-threshold", format!("when.quantity_at_least = 9\n{}", off.replace("usd", "eur"))),
     ] {
-        // An offer that grows with the cart: a step towards the other would gain something all the same.
+        // An offer that grows with the cart: a step towards the other would still gain something.
         let text = format!("{}{}", for_all("grows", "give.percent = \"1\""), offer("it", interaction, &lines));
         assert_eq!(hints(&text, &Snapshot::guest(15_000)), "", "{lines}");
     }
 }
 
 #[test]
-fn a_ladder_that_is_climbed_already_lacks_no_more_than_its_conditions() {
+fn climbed_ladder_lacks_only_its_conditions() {
     let ladder = "give.ladder = [{ over.usd = \"100.00\", amount_off.usd = \"10.00\" },\n\
                   { over.usd = \"300.00\", amount_off.usd = \"30.00\" }]";
     for (interaction, when, hint) in [
@@ -151,7 +151,7 @@ fn several_thresholds_of_one_kind_are_one_step() {
 }
 
 #[test]
-fn a_step_that_gains_nothing_is_not_told() {
+fn a_step_that_gains_nothing_is_not_hinted() {
     let has = over("has", "1.00", "30.00");
     assert_eq!(hints(&format!("{has}{}", over("less", "300.00", "30.00")), &Snapshot::guest(15_000)), "");
     assert_eq!(
@@ -165,14 +165,14 @@ fn a_step_that_gains_nothing_is_not_told() {
 }
 
 #[test]
-fn a_step_that_leads_to_another_offer_is_not_told_of_this_one() {
+fn step_that_leads_to_another_offer_is_no_hint_of_this_one() {
     let tenth = offer("tenth", "cart-threshold", "when.subtotal_over.usd = \"100\"\ngive.percent = \"10\"");
     let small = over("small", "200.00", "1.00");
     assert_eq!(hints(&format!("{tenth}{small}"), &Snapshot::guest(15_000)), "", "the tenth grows, the small one loses");
 }
 
 #[test]
-fn the_nearest_three_are_told() {
+fn the_nearest_three_are_hinted() {
     let steps = [("400", "11.00"), ("200", "9.00"), ("500", "12.00"), ("300", "10.00")];
     let steps = steps.map(|(threshold, gives)| over(&format!("o{threshold}"), threshold, gives));
     let expected = "o200 spend_more 5001 +900, o300 spend_more 15001 +1000, o400 spend_more 25001 +1100";
@@ -189,7 +189,7 @@ fn the_nearest_three_are_told() {
 }
 
 #[test]
-fn what_is_not_public_and_what_is_switched_off_is_never_told() {
+fn what_is_not_public_and_what_is_switched_off_is_never_hinted() {
     let personal = "when.segment = [\"vip\"]\ngive.percent = \"20\"";
     assert_eq!(hints(&offer("it", "customer-offer", personal), &Snapshot::guest(15_000)), "");
     let public = format!("{personal}\npublic = true");
@@ -197,19 +197,19 @@ fn what_is_not_public_and_what_is_switched_off_is_never_told() {
     let newcomers = public.replace("segment = [\"vip\"]", "uses_at_most = 1");
     assert_eq!(hints(&offer("it", "customer-offer", &newcomers), &Snapshot::guest(15_000)), "it sign_in");
     let off = decided(&guide_and_more().switched_off(), &Snapshot::guest(25_000));
-    assert_eq!(told(&off), "");
+    assert_eq!(hinted(&off), "");
 }
 
 #[test]
-fn under_every_way_of_combining_a_step_is_told_only_where_it_leads() {
+fn hint_leads_to_its_offer_under_every_combine() {
     let both = format!("{}{}", over("a", "200.00", "10.00"), over("b", "300.00", "10.00"));
-    for (combine, told) in [
+    for (combine, hinted) in [
         ("best", "a spend_more 5001 +1000"),
         ("sum", "a spend_more 5001 +1000, b spend_more 15001 +2000"),
         ("sequential", "a spend_more 5001 +1000, b spend_more 15001 +2000"),
     ] {
         let text = format!("combine = \"{combine}\"\n{both}");
-        assert_eq!(hints(&text, &Snapshot::guest(15_000)), told, "{combine}");
+        assert_eq!(hints(&text, &Snapshot::guest(15_000)), hinted, "{combine}");
     }
     // In turn, what comes first leaves nothing for the step.
     let all = for_all("all", "priority = 1\ngive.percent = \"100\"");
@@ -218,22 +218,22 @@ fn under_every_way_of_combining_a_step_is_told_only_where_it_leads() {
 }
 
 #[test]
-fn a_cart_exactly_at_a_step_of_a_ladder_is_told_the_next_one() {
+fn a_cart_exactly_at_a_step_of_a_ladder_is_hinted_the_next_one() {
     let steps = [("150.00", "5.00"), ("200.00", "9.00")]
         .map(|(least, off)| format!("{{ at_least = {{ usd = \"{least}\" }}, amount_off = {{ usd = \"{off}\" }} }}"));
     let ladder = offer("ladder", "cart-threshold", &format!("give.ladder = [{}]", steps.join(", ")));
-    for (subtotal, told) in [
+    for (subtotal, hinted) in [
         (14_999, "ladder spend_more 1 +500"),
         (15_000, "ladder spend_more 5000 +400"),
         (19_999, "ladder spend_more 1 +400"),
         (20_000, ""),
     ] {
-        assert_eq!(hints(&ladder, &Snapshot::guest(subtotal)), told, "{subtotal}");
+        assert_eq!(hints(&ladder, &Snapshot::guest(subtotal)), hinted, "{subtotal}");
     }
 }
 
 #[test]
-fn whoever_stands_in_the_way_of_one_step_is_asked_for_the_next_and_equals_go_by_their_order() {
+fn hint_names_blocking_offer_ties_by_order() {
     // At 200.01 and at 300.01 the percent is as large as "a", and larger than "b".
     let percent = |priority| for_all("percent", &format!("priority = {priority}\ngive.percent = \"10\""));
     let exact = |id, least, off| {
@@ -242,11 +242,15 @@ fn whoever_stands_in_the_way_of_one_step_is_asked_for_the_next_and_equals_go_by_
     };
     let steps = format!("{}{}", exact("a", "200.00", "19.00"), exact("b", "300.00", "30.00"));
     let before = |priority| hints(&format!("{}{steps}", percent(priority)), &Snapshot::guest(15_000));
-    assert_eq!(before(1), "", "of equals the first stands");
+    assert_eq!(before(1), "", "of equals the first one wins");
     assert_eq!(before(-1), "b spend_more 15000 +1500", "now the percent comes after it");
     let exclusive = exact("c", "250.00", "16.00").replace("interaction", "exclusive = true\ninteraction");
     let text = format!("{}{steps}{exclusive}", percent(1));
-    assert_eq!(hints(&text, &Snapshot::guest(15_000)), "c spend_more 10000 +100", "what stands alone is not beaten");
+    assert_eq!(
+        hints(&text, &Snapshot::guest(15_000)),
+        "c spend_more 10000 +100",
+        "what is applied alone is not beaten"
+    );
 }
 
 /// From this cart on so much off.
@@ -256,27 +260,27 @@ fn from(id: &str, least: &str, off: &str) -> String {
 }
 
 #[test]
-fn a_step_that_adds_to_the_discount_is_told_also_where_it_is_smaller() {
+fn step_that_adds_a_smaller_discount_is_a_hint() {
     let both = format!("{}{}", for_all("has", "give.amount_off.usd = \"10.00\""), from("more", "200.00", "5.00"));
-    for (combine, told) in
+    for (combine, hinted) in
         [("best", ""), ("sum", "more spend_more 5000 +500"), ("sequential", "more spend_more 5000 +500")]
     {
-        assert_eq!(hints(&format!("combine = \"{combine}\"\n{both}"), &Snapshot::guest(15_000)), told, "{combine}");
+        assert_eq!(hints(&format!("combine = \"{combine}\"\n{both}"), &Snapshot::guest(15_000)), hinted, "{combine}");
     }
 }
 
 #[test]
-fn whoever_stood_in_the_way_of_one_step_hides_only_a_later_one_that_is_not_larger() {
+fn blocking_offer_hides_only_later_steps_that_are_not_larger() {
     // At 200.00 the percent gives 20.00, at 300.00 it gives 30.00.
     let percent = for_all("percent", "priority = 1\ngive.percent = \"10\"");
-    for (off, told) in [("29.99", ""), ("30.00", ""), ("30.01", "later spend_more 15000 +1501")] {
+    for (off, hinted) in [("29.99", ""), ("30.00", ""), ("30.01", "later spend_more 15000 +1501")] {
         let steps = format!("{}{}", from("near", "200.00", "19.00"), from("later", "300.00", off));
-        assert_eq!(hints(&format!("{percent}{steps}"), &Snapshot::guest(15_000)), told, "{off}");
+        assert_eq!(hints(&format!("{percent}{steps}"), &Snapshot::guest(15_000)), hinted, "{off}");
     }
 }
 
 #[test]
-fn whoever_stood_in_the_way_of_one_step_is_told_its_own() {
+fn blocking_offer_is_hinted_its_own_step() {
     // At 250.00 the ladder gives 25.00.
     let step = |least: &str, percent: &str| format!("{{ at_least.usd = \"{least}\", percent = \"{percent}\" }}");
     let ladder = format!("give.ladder = [{}, {}]", step("100.00", "10"), step("300.00", "20"));
@@ -288,13 +292,13 @@ fn whoever_stood_in_the_way_of_one_step_is_told_its_own() {
 }
 
 #[test]
-fn an_exclusive_offer_is_told_only_before_the_one_that_stands_alone() {
+fn exclusive_offer_is_a_hint_only_before_the_applied_one() {
     let exclusive = |offer: String| offer.replace("interaction", "exclusive = true\ninteraction");
-    let stands = exclusive(for_all("stands", "give.amount_off.usd = \"10.00\""));
+    let applied = exclusive(for_all("applied", "give.amount_off.usd = \"10.00\""));
     let (near, far) = (from("near", "200.00", "25.00"), exclusive(from("far", "300.00", "30.00")));
-    for (offers, told) in [([&far, &near, &stands], "far spend_more 15000 +2000"), ([&near, &stands, &far], "")] {
+    for (offers, hinted) in [([&far, &near, &applied], "far spend_more 15000 +2000"), ([&near, &applied, &far], "")] {
         let text: String = offers.into_iter().map(String::as_str).collect();
-        assert_eq!(hints(&text, &Snapshot::guest(15_000)), told, "{text}");
+        assert_eq!(hints(&text, &Snapshot::guest(15_000)), hinted, "{text}");
     }
 }
 
@@ -307,17 +311,17 @@ fn a_step_of_time_counts_what_else_opens_and_closes_until_then() {
     let shopper = shopper.created("2026-06-02T12:00:00Z");
     // A day after noon it opens and gives 5.00.
     let step = timed("step", "when.starts = 2026-06-04T12:00:00Z", "5.00");
-    let told = "step starts_at 2026-06-04T12:00:00Z";
+    let hinted = "step starts_at 2026-06-04T12:00:00Z";
     for (other, hint) in [
-        ("when.ends = 2026-06-04T12:00:01Z", format!("{told} +500")),
+        ("when.ends = 2026-06-04T12:00:01Z", format!("{hinted} +500")),
         ("when.ends = 2026-06-04T12:00:00Z", String::new()),
-        ("when.hours = [\"11:00-12:30\"]", format!("{told} +500")),
+        ("when.hours = [\"11:00-12:30\"]", format!("{hinted} +500")),
         ("when.weekdays = [\"wed\"]", String::new()),
-        ("when.starts = 2026-06-04T12:00:00Z", format!("other starts_at 2026-06-04T12:00:00Z +1000, {told} +1000")),
-        ("when.starts = 2026-06-04T12:00:01Z", format!("{told} +500, other starts_at 2026-06-04T12:00:01Z +1000")),
-        ("when.days_since_last_order_at_least = 2", format!("{told} +1000")),
-        ("when.customer_for_days_at_least = 2", format!("{told} +1000")),
-        ("when.customer_for_days_at_least = 3", format!("{told} +500")),
+        ("when.starts = 2026-06-04T12:00:00Z", format!("other starts_at 2026-06-04T12:00:00Z +1000, {hinted} +1000")),
+        ("when.starts = 2026-06-04T12:00:01Z", format!("{hinted} +500, other starts_at 2026-06-04T12:00:01Z +1000")),
+        ("when.days_since_last_order_at_least = 2", format!("{hinted} +1000")),
+        ("when.customer_for_days_at_least = 2", format!("{hinted} +1000")),
+        ("when.customer_for_days_at_least = 3", format!("{hinted} +500")),
     ] {
         let text = format!("combine = \"sum\"\n{}{step}", timed("other", other, "5.00"));
         assert_eq!(hints(&text, &shopper), hint, "{other}");
@@ -351,7 +355,7 @@ fn sign_in_promises_nothing_that_only_some_customers_have() {
 
 const PENS: (&str, &str, u64, u64) = ("prod_pen", "pens", 9, 500);
 
-/// Pens at 5.00 and hats at 20.00, so many of each.
+/// Pens at 5.00 and hats at 20.00, this many of each.
 fn cart(pens: u64, hats: u64) -> Snapshot {
     Snapshot::guest(0).lines([("prod_pen", "pens", pens, 500), ("prod_hat", "hats", hats, 2_000)])
 }
@@ -478,7 +482,7 @@ fn code_that_was_typed_is_no_secret() {
         let public = decision.rejected.iter().filter(|rejected| rejected.public);
         let reasons: Vec<String> =
             public.flat_map(|rejected| &rejected.reasons).map(|reason| word(&reason.code)).collect();
-        let said = format!("{}: {}", reasons.join(", "), told(&decision));
+        let said = format!("{}: {}", reasons.join(", "), hinted(&decision));
         assert_eq!(said.trim_matches([':', ' ']), expected, "{lines} {code}");
     }
 }

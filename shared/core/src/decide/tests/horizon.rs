@@ -114,7 +114,7 @@ fn clocks_that_go_back_over_midnight_close_a_day_again() {
 }
 
 #[test]
-fn the_first_moment_counts_at_which_every_condition_on_time_holds() {
+fn opening_is_the_first_moment_at_which_all_times_hold() {
     let after_start =
         "when.starts = 2026-06-04T12:00:00\nwhen.weekdays = [\"thu\", \"sat\"]\nwhen.hours = [\"10:00-11:00\"]";
     let too_late = "when.ends = 2026-06-03T20:00:00Z\nwhen.hours = [\"17:00-19:00\"]";
@@ -176,7 +176,7 @@ fn of_several_offers_the_first_edge_counts() {
 }
 
 #[test]
-fn an_offer_that_will_give_nothing_changes_nothing_when_it_opens() {
+fn opening_offer_that_gives_nothing_changes_nothing() {
     for (percent, until) in [("0.0066", None), ("0.0067", Some("2026-07-01T00:00:00Z"))] {
         // 150.00: of it, 0.0067 % are the first cent.
         let text = offer("it", "limited-time", &format!("give.percent = \"{percent}\"\nwhen.starts = 2026-07-01"));

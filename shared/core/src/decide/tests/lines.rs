@@ -101,7 +101,7 @@ fn an_amount_for_each_unit_is_never_more_than_the_unit() {
 
 /// 10.00 for three: a unit's share is 3.33, and what is left over belongs to no unit.
 #[test]
-fn an_amount_for_each_unit_is_no_more_for_all_of_them_than_for_each() {
+fn amount_per_unit_is_limited_for_each_unit() {
     let mut session = Snapshot::guest(0).lines([("prod_set", "", 3, 0)]);
     (session.cart.subtotal, session.cart.shipping) = (amount(1_000), amount(500));
     for line in session.cart.lines.iter_mut().flatten() {
@@ -155,7 +155,7 @@ fn the_step_of_a_ladder_is_a_matter_of_its_lines() {
 }
 
 #[test]
-fn offers_in_turn_find_as_much_left_of_their_lines_as_of_the_cart() {
+fn sequential_offers_share_the_rest_of_their_lines() {
     let first = "priority = 2\ngive.percent = \"20\"";
     for (second, shares) in [
         ("give.percent = \"30\"\ngive.on = { tags = [\"kitchen\"] }", "a 1870, b 384"),
@@ -275,7 +275,7 @@ fn a_cart_must_not_contain_what_an_offer_excludes_or_may() {
 }
 
 #[test]
-fn a_product_that_is_not_known_is_no_base_whether_named_or_excepted() {
+fn unknown_product_is_not_in_the_base_if_named_or_excepted() {
     let unknown = Snapshot::guest(0).lines([("prod_a", "?", 1, 5_000), MUGS]);
     for (give, off) in [
         ("on = { tags = [\"sale\"] }", 0),

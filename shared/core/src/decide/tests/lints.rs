@@ -1,4 +1,4 @@
-//! What the lints say of a policy is so when it decides.
+//! Findings of the lints are true of decisions.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -76,7 +76,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn without_an_offer_that_is_always_beaten_every_discount_is_the_same(
+    fn removing_an_always_beaten_offer_changes_no_discount(
         text in rivals(),
         sessions in vec(shoppers(), 20),
     ) {
@@ -94,7 +94,7 @@ proptest! {
     }
 
     #[test]
-    fn an_offer_of_which_the_conditions_never_hold_is_never_eligible(
+    fn offer_whose_conditions_never_hold_is_never_eligible(
         text in rivals(),
         sessions in vec(shoppers(), 20),
     ) {

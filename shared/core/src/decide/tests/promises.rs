@@ -64,7 +64,7 @@ fn with_units(mut world: World, price: &str, units: u64) -> World {
     world
 }
 
-/// What becomes of a world when somebody does what a hint says.
+/// The world after a shopper has done what a hint says.
 fn taken(world: World, hint: &Hint, (product, quantity, each): Whim) -> World {
     let products = products(hint.items.as_ref());
     match hint.step {

@@ -1,4 +1,4 @@
-//! What holds for every policy, session and moment.
+//! Properties of every policy, session and moment.
 
 use jiff::SignedDuration;
 use proptest::prelude::*;
@@ -60,7 +60,7 @@ proptest! {
     }
 
     #[test]
-    fn every_offer_of_the_set_is_either_applied_or_rejected_with_a_reason(world in worlds()) {
+    fn offers_are_either_applied_or_rejected_with_a_reason(world in worlds()) {
         let decision = decision(&world);
         prop_assert!(decision.rejected.iter().all(|rejected| !rejected.reasons.is_empty()));
         let applied = decision.applied.iter().map(|applied| &applied.offer);
@@ -139,7 +139,7 @@ proptest! {
     #[test]
     fn a_decision_holds_until_its_horizon(world in timely_worlds(), moments in prop::collection::vec(0..1_000_i32, 6)) {
         let mut world = World { set: InteractionSet::all(), ..world };
-        // When a code will be good is not told.
+        // The time from which a code is valid stays secret.
         world.session.code = None;
         let now = decision(&world);
         let week = SignedDuration::from_hours(7 * 24);

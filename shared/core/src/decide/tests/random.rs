@@ -51,7 +51,7 @@ pub(super) fn immense_worlds() -> impl Strategy<Value = World> {
     world(policies(condition().boxed(), 7), carts.boxed(), 0..10_000_000)
 }
 
-/// Policies of which every offer is about time.
+/// Policies whose offers are all about time.
 pub(super) fn timely_worlds() -> impl Strategy<Value = World> {
     world(policies(time().boxed(), 4), (1_000..50_000_u64).boxed(), 0..1)
 }

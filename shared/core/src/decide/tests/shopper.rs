@@ -74,7 +74,7 @@ fn orders_are_counted_with_this_one_where_its_number_matters() {
 }
 
 #[test]
-fn only_a_customer_since_the_shop_keeps_count_has_no_orders_without_the_key() {
+fn missing_count_is_zero_orders_only_since_history_since() {
     let created = |time| Snapshot::customer([]).created(time);
     let first = "first_order = true";
     each_verdict_is(
@@ -175,7 +175,7 @@ fn an_offer_is_used_up_for_itself_alone() {
 }
 
 #[test]
-fn a_guest_is_unknown_and_a_customer_without_the_fact_earns_nothing() {
+fn guests_and_customers_without_the_fact_earn_nothing() {
     for when in [
         "tier = [\"gold\"]",
         "segment = [\"vip\"]",

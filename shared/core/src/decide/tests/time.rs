@@ -14,7 +14,7 @@ fn each_moment_is(when: &str, rows: &[(&str, &str)]) {
 }
 
 #[test]
-fn a_window_is_open_from_its_first_second_until_just_before_its_last() {
+fn window_is_open_from_its_start_to_just_before_its_end() {
     let window = "give.percent = \"10\"\nwhen.starts = 2026-11-27T00:00:00\nwhen.ends = 2026-12-01T00:00:00";
     each_moment_is(
         window,

@@ -66,7 +66,7 @@ fn load(name: &str, text: &str) -> Result<Policy, Faults> {
         for error in twice {
             let span = error.span().unwrap_or_default();
             let first = keys.before(text, &span);
-            reader.repeated(span, first, FaultCode::Syntax, "this key stands here twice: keep one of the two");
+            reader.repeated(span, first, FaultCode::Syntax, "this key is here twice: keep one of the two");
         }
         policy(&mut reader, Table::new(document.get_ref(), 0..0, "the policy"), PolicyHash::of(text))
     };

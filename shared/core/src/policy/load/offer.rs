@@ -87,5 +87,5 @@ fn asks_enough(interaction: Interaction, conditions: &[Condition], asked: &[Subj
 
 fn open_to_everybody(interaction: Interaction) -> String {
     let about = interaction.traits().asks_about;
-    format!("an offer of {interaction} must ask about {about}; as it stands it would be open to everybody")
+    format!("an offer of {interaction} must ask about {about}; as it is, it would be open to everybody")
 }

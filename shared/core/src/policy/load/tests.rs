@@ -12,10 +12,10 @@ mod loads;
 mod offers;
 mod policy_wide;
 
-/// The first four lines of an offer; what a row says stands from line 5 on.
+/// The first four lines of an offer; the text of a row begins in line 5.
 const CART_OFFER: &str = "[[offer]]\nid = \"a\"\ninteraction = \"cart-threshold\"\nname = \"A\"\n";
 
-/// The same with a condition in line 5 and a gift in line 6.
+/// An offer with a condition in line 5 and a gift in line 6.
 fn complete(more: &str) -> String {
     format!("{CART_OFFER}when.quantity_at_least = 1\ngive.percent = \"10\"\n{more}")
 }

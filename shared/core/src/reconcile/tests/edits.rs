@@ -25,7 +25,7 @@ fn cart_that_is_there_already_is_not_written() {
 
 /// Rows: units before and after, the discount before, and the writes after Stripe rejected both in one update.
 #[test]
-fn rejected_combined_update_is_split_with_the_lower_discount_first() {
+fn rejected_combined_update_is_split_lower_discount_first() {
     type Row = (u64, u64, u64, [&'static str; 2], [(u64, u64); 2]);
     let rows: [Row; 2] = [
         (3, 1, 1_500, ["\"a\" off 500", "MINE cart of 1"], [(3, 500), (1, 500)]),
@@ -79,7 +79,7 @@ fn rejected_edit_is_returned_once_the_discount_is_right() {
 }
 
 #[test]
-fn rejected_lowering_half_made_after_all_leaves_the_edit_to_write() {
+fn lowering_half_made_after_all_leaves_the_edit_to_write() {
     let rejected = || failed(FailureKind::Rejected);
     let run = run(
         cups(1),

@@ -66,7 +66,7 @@ fn failed_read_of_the_customer_or_of_prices_ends_the_run() {
 }
 
 #[test]
-fn prices_are_read_once_and_only_if_the_session_does_not_show_them() {
+fn prices_are_read_once_if_the_session_does_not_show_them() {
     let tea = [(PriceId::parse("price_tea").unwrap(), Some(price("price_tea")))].into();
     let conflict = failed(FailureKind::Conflict);
     let command = cart([("price_cup", 1), ("price_tea", 1)]);

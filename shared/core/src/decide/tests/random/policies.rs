@@ -53,7 +53,7 @@ fn offers(condition: BoxedStrategy<String>) -> impl Strategy<Value = (&'static s
     )
 }
 
-/// What an interaction must ask.
+/// The conditions that an interaction must have.
 fn asked(interaction: Interaction) -> impl Strategy<Value = (&'static str, String)> {
     let asked = match interaction {
         Interaction::Loyalty | Interaction::CustomerOffer => shopper().boxed(),
@@ -74,7 +74,7 @@ fn code() -> impl Strategy<Value = String> {
         .prop_map(str::to_owned)
 }
 
-/// What names lines.
+/// Filters of lines.
 fn filter_words() -> impl Strategy<Value = &'static str> {
     select(
         &[

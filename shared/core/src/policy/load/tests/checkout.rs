@@ -12,7 +12,7 @@ fn words(words: &Words) -> Vec<&str> {
 }
 
 #[test]
-fn without_the_table_nothing_is_said_but_the_claim_and_the_grace() {
+fn missing_table_has_defaults_for_the_claim_and_the_grace() {
     for said in [policy("").checkout, checkout("")] {
         assert_eq!(said, Checkout::default());
         assert_eq!((said.return_url, said.server_only), (None, ServerOnly::default()));

@@ -93,7 +93,7 @@ fn words_have_their_forms() {
 }
 
 #[test]
-fn a_region_is_two_letters_a_hyphen_and_up_to_three_letters_or_digits() {
+fn region_is_an_iso_code_of_country_and_subdivision() {
     for region in ["USA-CA", "U-CA", "U1-CA", "-CA", "US-", "US-CALI", "US-C!", "US-C-A", "USCA"] {
         let told = format!("p.toml:8:11: \"{region}\" is not a region: write its ISO 3166-2 code, such as US-CA");
         each_condition_is_refused(&[(&format!("region = [\"{region}\"]"), &told)]);

@@ -111,7 +111,7 @@ fn units_stand_beside_what_they_can_count() {
 }
 
 #[test]
-fn what_a_cart_contains_counts_as_its_quantity_only_where_it_is_counted() {
+fn contains_asks_about_the_quantity_only_if_it_counts() {
     let offer = |contains: &str| format!("{CART_OFFER}give.percent = \"5\"\nwhen.contains = {contains}\n");
     let refused = crate::test_support::faults(&offer("{ tags = [\"sale\"] }"));
     assert!(refused.contains("an offer of cart-threshold must ask about the subtotal or the quantity"), "{refused}");

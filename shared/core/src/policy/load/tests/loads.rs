@@ -61,7 +61,7 @@ fn every_key_of_the_policy_is_heard() {
 }
 
 #[test]
-fn an_offer_has_its_defaults_and_one_that_is_personal_or_for_a_code_is_not_public() {
+fn offer_is_public_by_default_unless_personal_or_for_a_code() {
     let text = "[[offer]]\nid = \"a\"\ninteraction = \"loyalty\"\nname = \"A\"\nwhen.tier = [\"x\"]\n\
                 give.percent = \"5\"\n\
                 [[offer]]\nid = \"b\"\ninteraction = \"customer-offer\"\nname = \"B\"\nwhen.tier = [\"x\"]\n\
@@ -93,7 +93,7 @@ fn a_name_may_have_forty_characters_of_any_size() {
 }
 
 #[test]
-fn times_may_be_toml_or_text_with_an_offset_or_of_the_shops_clock() {
+fn times_are_toml_or_text_with_or_without_an_offset() {
     for (written, instant) in [
         ("2026-11-27T00:00:00", "2026-11-27T05:00:00Z"),
         ("2026-11-27 00:00:00", "2026-11-27T05:00:00Z"),

@@ -104,12 +104,12 @@ fn a_sale_that_is_open_to_everybody_by_accident_does_not_load() {
 }
 
 #[test]
-fn that_it_is_open_to_everybody_is_told_beside_what_is_wrong_with_its_gift() {
-    let told = open_to_everybody("loyalty", "the customer, such as when.tier or when.first_order");
+fn open_offer_is_reported_beside_faults_of_its_effect() {
+    let reported = open_to_everybody("loyalty", "the customer, such as when.tier or when.first_order");
     let wrong = "p.toml:5:16: percent must be a decimal string, such as \"12.5\", not a number";
     let ladder_with_a_fault = "give.ladder = [{ over = { usd = \"1.00\" }, percent = 5 }]";
     each_is_refused(&[
-        (offer("a", "loyalty", "give.percent = 5"), &format!("{told}\n{wrong}")),
+        (offer("a", "loyalty", "give.percent = 5"), &format!("{reported}\n{wrong}")),
         (
             format!("{CART_OFFER}{ladder_with_a_fault}"),
             "p.toml:5:53: percent must be a decimal string, such as \"12.5\", not a number",
@@ -119,7 +119,7 @@ fn that_it_is_open_to_everybody_is_told_beside_what_is_wrong_with_its_gift() {
 }
 
 fn open_to_everybody(interaction: &str, about: &str) -> String {
-    format!("p.toml:1:1: an offer of {interaction} must ask about {about}; as it stands it would be open to everybody")
+    format!("p.toml:1:1: an offer of {interaction} must ask about {about}; as it is, it would be open to everybody")
 }
 
 #[test]

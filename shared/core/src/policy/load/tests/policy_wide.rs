@@ -105,7 +105,7 @@ fn keys_of_the_customer_are_strict() {
 }
 
 #[test]
-fn keys_of_the_customer_are_such_as_stripe_takes_with_what_follows_them() {
+fn customer_keys_fit_stripes_limits_with_their_suffixes() {
     for (key, longest) in
         [("tier", 40), ("segments", 40), ("orders", 40), ("last_order_at", 40), ("lifetime_spend", 36), ("uses", 38)]
     {
@@ -182,7 +182,7 @@ fn what_is_not_toml_is_refused_at_its_place() {
         row("timezone = \"UTC", r#"p.toml:1:12: this text is not closed: write " at its end"#),
         row(
             "combine = \"sum\"\ncombine = \"best\"\nrounding = \"up\"\n",
-            r#"p.toml:2:1: this key stands here twice: keep one of the two; the first is in line 1
+            r#"p.toml:2:1: this key is here twice: keep one of the two; the first is in line 1
 p.toml:3:12: "up" is not a value of rounding: there are down, half-up"#,
         ),
         row(
@@ -197,7 +197,7 @@ p.toml:3:12: "up" is not a value of rounding: there are down, half-up"#,
 fn a_repeated_key_names_the_first_of_its_own_table() {
     let second = format!("{CART_OFFER}when.quantity_at_least = 1\ngive.percent = \"5\"\n").replace("\"a\"", "\"b\"");
     let first = second.replace("\"b\"", "\"a\"");
-    let twice = "this key stands here twice: keep one of the two; the first is in line";
+    let twice = "this key is here twice: keep one of the two; the first is in line";
     each_is_refused(&[
         (format!("{first}{second}id = \"c\"\n"), &format!("p.toml:13:1: {twice} 8")),
         (format!("{first}{second}give.percent = \"5\"\n"), &format!("p.toml:13:6: {twice} 12")),
@@ -206,7 +206,7 @@ fn a_repeated_key_names_the_first_of_its_own_table() {
 }
 
 #[test]
-fn what_to_write_instead_of_a_number_is_written_only_where_it_would_be_read() {
+fn replacement_of_a_number_is_given_only_if_it_loads() {
     for (written, instead) in
         [("50", Some("\"50\"")), ("12.5", Some("\"12.5\"")), ("-5", None), ("1e2", None), ("nan", None), ("0x32", None)]
     {
