@@ -71,12 +71,15 @@ impl Scan<'_> {
         if self.cursor.eat(";") {
             let span = self.cursor.at().saturating_sub(1)..self.cursor.at();
             self.found.push(Mistake::new(span, "between two values is a comma").instead(","));
-        } else if self.cursor.at() > from && !self.comment() {
+        } else if !self.comment() {
             let here = self.cursor.at();
-            self.found.push(Mistake::new(here..here, "a comma is missing before this"));
-            // What closes something else ends this, too.
-            if matches!(next, Some(']' | '}' | ')')) {
-                self.cursor.skip(1);
+            let is_stuck = here == from;
+            if !is_stuck {
+                self.found.push(Mistake::new(here..here, "a comma is missing before this"));
+            }
+            // What closes something else ends this, too. Where nothing was read, each turn has to go on.
+            if is_stuck || matches!(next, Some(']' | '}' | ')')) {
+                self.cursor.skip(next.map_or(1, char::len_utf8));
             }
         }
     }

@@ -118,3 +118,14 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn every_short_text_is_read_to_its_end() {
+    const SIGNS: [char; 16] = ['[', ']', '{', '}', '(', ')', '=', ',', ';', '"', '\'', 'a', '1', '\n', '#', 'ü'];
+    for number in 0..SIGNS.len().pow(4) {
+        let signs = [0, 4, 8, 12].map(|shift| SIGNS[(number >> shift) % SIGNS.len()]);
+        let text: String = "a = [".chars().chain(signs).collect();
+        mistakes(&text);
+        mistakes(&text.replace('[', "{"));
+    }
+}
