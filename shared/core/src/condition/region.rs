@@ -72,7 +72,7 @@ impl Kind for Region {
 }
 
 impl Region {
-    /// The region of an address, or what it says in place of one. If no region of its country is asked for, the country
+    /// The region of an address, or what it says instead. If no region of its country is asked for, the country
     /// says enough.
     fn actual(&self, place: &PlaceFacts<'_>) -> Value {
         let country = place.country.as_deref();

@@ -1,4 +1,4 @@
-//! Keys by their meaning: the key that somebody wants who writes another word for it, or writes it in another table.
+//! Keys by their meaning: the key that a writer means by another word, or by its name in another table.
 
 /// A table of the file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

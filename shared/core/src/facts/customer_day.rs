@@ -35,7 +35,7 @@ impl CustomerDay {
         self.day.in_year(year).filter(|_| is_later)
     }
 
-    /// The day without its year, which says how old somebody is, if all anniversaries since another day are later.
+    /// The day without its year, which would tell an age, if all anniversaries since another day are later.
     #[must_use]
     pub fn reduced(self, since: Option<Date>) -> Self {
         let is_past = |year: i16| since.is_some_and(|since| year.saturating_add(1) < since.year());

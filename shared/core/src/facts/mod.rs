@@ -114,7 +114,7 @@ pub struct PlaceFacts<'a> {
     /// ISO 3166-2, in upper case: `US-CA`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub region: Option<Cow<'a, str>>,
-    /// What the address says in place of a region, if it is none that is known.
+    /// Text of the address that is no known region.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub unclear_region: Option<Typed<'a>>,
     /// The longest prefix in the policy that the postal code begins with, never the code itself: a shorter prefix fits

@@ -101,7 +101,7 @@ impl CheckoutCounts {
         changes
     }
 
-    /// A customer's metadata with these counts in place of those that it has.
+    /// A customer's metadata with these counts instead of its own.
     #[must_use]
     pub fn rewound(&self, held: &BTreeMap<String, String>) -> BTreeMap<String, String> {
         let others = held.iter().filter(|(key, _)| !is_count(key));

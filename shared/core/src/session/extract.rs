@@ -92,7 +92,7 @@ impl<'a> PlaceFacts<'a> {
     }
 }
 
-/// The country, the region of ISO 3166-2, and what is said in place of one: shoppers type anything there.
+/// The country, the region of ISO 3166-2, and the text that is no region: shoppers type anything there.
 fn place<'a>(country: Cow<'a, str>, state: Option<&'a str>) -> (Cow<'a, str>, Option<Cow<'a, str>>, Option<Typed<'a>>) {
     if spelling::is_territory(&country) {
         let region = [spelling::TERRITORIES_OF, &country].join("-");

@@ -82,7 +82,7 @@ impl Imported {
         }
     }
 
-    /// The sum with what this service has counted. A use of an offer counts whoever counts the orders.
+    /// The sum with what this service has counted. A use of an offer counts, no matter who counts the orders.
     fn with(
         self,
         counted: &Read<CheckoutCounts>,

@@ -1,4 +1,4 @@
-//! What somebody did who wrote something that is not TOML, and how to write it.
+//! Mistakes in a text that is not TOML, and how to write it instead.
 //!
 //! The parser reports what it expected, often lines later than the mistake. This reads the text as people write it, and
 //! speaks only after the parser has rejected it.

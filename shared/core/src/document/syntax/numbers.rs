@@ -40,7 +40,7 @@ pub(super) fn fault(text: &str, key: &str) -> Option<(String, String)> {
     }
 }
 
-/// The number of a text as a decimal string; none if there is none, or if it may be read in two ways.
+/// The number of a text as a decimal string; none if the text has no number, or one that can be read in two ways.
 pub(crate) fn plain_decimal(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
     let mut number = lower.trim();
