@@ -28,7 +28,7 @@ impl<'t> Cursor<'t> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// What is left.of the line.
+    /// What is left of the line.
     pub(super) fn line(&self) -> &'t str {
         self.rest().split(['\r', '\n']).next().unwrap_or_default()
     }
