@@ -39,18 +39,31 @@ impl Outcome {
 
     /// The outcome before the guard rails.
     pub(super) fn combined(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<Self, Overflow> {
-        let mut outcome = Self::default();
-        if let Some((winner, others)) = alone(case, verdicts) {
-            let lost = eligible(verdicts).filter(|(_, part)| part.offer != winner.offer);
-            outcome.lost.extend(lost.map(|(_, part)| (part.offer, others)));
-            outcome.parts.push(winner);
-        } else if case.policy.combine == Combine::Sequential {
-            outcome.in_turn(case, verdicts)?;
-        } else {
-            outcome.parts.extend(eligible(verdicts).map(|(_, part)| part));
-        }
+        let mut outcome = match exclusive(verdicts) {
+            Some(winner) => Self::alone(verdicts, winner, Code::EXCLUDED),
+            None => Self::of_pot(case, verdicts, case.subtotal())?,
+        };
         outcome.keep_recordable(case);
         Ok(outcome)
+    }
+
+    /// The outcome of the offers that share one pot, if none of them is exclusive. `whole` is the pot before discounts.
+    fn of_pot(case: &Case<'_>, verdicts: &Verdicts<'_>, whole: Amount) -> Result<Self, Overflow> {
+        let mut outcome = Self::default();
+        match case.policy.combine {
+            Combine::Best => {
+                return Ok(best(verdicts).map_or(outcome, |winner| Self::alone(verdicts, winner, Code::NOT_BEST)));
+            }
+            Combine::Sum => outcome.parts.extend(eligible(verdicts).map(|(_, part)| part)),
+            Combine::Sequential => outcome.in_turn(case, verdicts, whole)?,
+        }
+        Ok(outcome)
+    }
+
+    /// One offer alone; `others` is said of the other eligible ones.
+    fn alone(verdicts: &Verdicts<'_>, winner: Part, others: Code) -> Self {
+        let lost = eligible(verdicts).filter(|(_, part)| part.offer != winner.offer);
+        Self { parts: vec![winner], lost: lost.map(|(_, part)| (part.offer, others)).collect(), cuts: Vec::new() }
     }
 
     /// Drops offers that the discount has no room to record: what can't be counted is not given.
@@ -72,9 +85,9 @@ impl Outcome {
         self.parts.iter().try_fold(Amount::ZERO, |total, part| total.checked_add(part.amount).ok_or(Overflow))
     }
 
-    /// Each offer in its turn, of what the ones before it have left of the cart.
-    fn in_turn(&mut self, case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<(), Overflow> {
-        let mut remains = case.subtotal();
+    /// Each offer in its turn, of what the ones before it have left of the pot.
+    fn in_turn(&mut self, case: &Case<'_>, verdicts: &Verdicts<'_>, whole: Amount) -> Result<(), Overflow> {
+        let mut remains = whole;
         for (offer, part) in eligible(verdicts) {
             match case.gives(part.offer, offer, remains)? {
                 _ if remains == Amount::ZERO => self.lost.push((part.offer, Code::NOTHING_LEFT)),
@@ -131,17 +144,18 @@ fn eligible<'a>(verdicts: &Verdicts<'a>) -> impl Iterator<Item = (&'a Offer, Par
     verdicts.iter().filter_map(gives)
 }
 
-/// The eligible offer that stands alone, where one does, and what is said of the others: the first exclusive one, else
-/// under `best` the largest, of equals the first.
-pub(super) fn alone(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Option<(Part, Code)> {
-    let mut largest: Option<Part> = None;
-    for (offer, part) in eligible(verdicts) {
-        if offer.exclusive {
-            return Some((part, Code::EXCLUDED));
-        }
-        if largest.is_none_or(|largest| part.amount > largest.amount) {
-            largest = Some(part);
-        }
-    }
-    largest.filter(|_| case.policy.combine == Combine::Best).map(|part| (part, Code::NOT_BEST))
+/// The offer that stands alone, where one does: the first exclusive one, else the best.
+pub(super) fn alone(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Option<Part> {
+    exclusive(verdicts).or_else(|| best(verdicts).filter(|_| case.policy.combine == Combine::Best))
+}
+
+/// The first eligible offer that is exclusive.
+fn exclusive(verdicts: &Verdicts<'_>) -> Option<Part> {
+    eligible(verdicts).find(|(offer, _)| offer.exclusive).map(|(_, part)| part)
+}
+
+/// The eligible offer with the largest amount, of equals the first.
+fn best(verdicts: &Verdicts<'_>) -> Option<Part> {
+    let parts = eligible(verdicts).map(|(_, part)| part);
+    parts.reduce(|largest, part| if part.amount > largest.amount { part } else { largest })
 }

@@ -210,7 +210,7 @@ impl<'a> Search<'_, 'a> {
             return Ok(None);
         }
         let verdicts = prospect.verdicts(then, self.verdicts, amount)?;
-        let Some((winner, _)) = combine::alone(then, &verdicts) else {
+        let Some(winner) = combine::alone(then, &verdicts) else {
             return self.gain_of(&Outcome::from(then, &verdicts)?, prospect.index);
         };
         if winner.offer == prospect.index {
