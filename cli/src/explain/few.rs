@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use shared::core::decide::{Explanation, OfferExplanation};
 use shared::core::money::Amount;
 
-/// So many offers are shown whatever they say.
+/// The number of offers that are shown whatever they say.
 const FEW: usize = 20;
 
 /// The offers to show, and the others. Of many, those matter that apply, that hold but are beaten, and that a hint names.

@@ -23,7 +23,7 @@ impl Kind for DaysSinceLastOrderAtMost {
     const ROW: Row = Row {
         keys: &[Key {
             name: "days_since_last_order_at_most",
-            summary: "At most so many days of 86,400 s have passed since the last order.",
+            summary: "At most this number of days of 86,400 s have passed since the last order.",
             value: "integer; whole days of 86,400 s",
             form: Form::PositiveCount,
         }],

@@ -122,7 +122,7 @@ pub(crate) trait Kind: Sized {
         !matches!(Self::ROW.subject, Subject::Items | Subject::Quantity)
     }
 
-    /// Returns whether it can hold for a customer without a history.
+    /// Returns true if a customer without a history can satisfy it.
     fn is_open_to_newcomers(&self) -> bool {
         false
     }

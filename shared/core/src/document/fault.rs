@@ -1,4 +1,4 @@
-//! What is wrong with a policy, and where.
+//! Faults of a policy, each with its place.
 
 use std::fmt;
 use std::ops::Range;
@@ -8,17 +8,17 @@ use super::place::TextIndex;
 /// One fault in a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Where in the text, in bytes.
+    /// The place in the text, in bytes.
     pub span: Range<usize>,
-    /// What is wrong, for machines.
+    /// The kind of fault, for machines.
     pub code: FaultCode,
-    /// What is wrong and what to write instead.
+    /// A sentence that says what is wrong and what to write instead.
     pub message: String,
     /// The very text that belongs in the span's place, where only one can be meant.
     pub instead: Option<String>,
 }
 
-/// What is wrong, for machines.
+/// The kind of a fault, for machines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultCode {
     /// The text is not TOML.
@@ -32,7 +32,7 @@ pub enum FaultCode {
 }
 
 impl FaultCode {
-    /// Its word.
+    /// The word for it in JSON and SARIF.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -44,7 +44,7 @@ impl FaultCode {
     }
 }
 
-/// What is wrong with a value, before it has a place.
+/// A fault of a value that has no place yet.
 #[derive(Debug)]
 pub(crate) struct Wrong {
     pub(crate) code: FaultCode,
@@ -53,7 +53,7 @@ pub(crate) struct Wrong {
 }
 
 impl Wrong {
-    /// The same with the text that can only have been meant.
+    /// Adds the text that can only have been meant.
     pub(crate) fn instead(self, text: Option<impl Into<String>>) -> Self {
         Self { instead: text.map(Into::into), ..self }
     }
@@ -72,7 +72,7 @@ pub struct Faults {
     pub name: String,
     /// The file's text.
     pub text: String,
-    /// What is wrong; at least one.
+    /// The faults, at least one.
     pub faults: Vec<Fault>,
 }
 

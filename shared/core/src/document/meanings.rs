@@ -128,7 +128,7 @@ const NONE: &[(&str, &str)] = &[
     ("disabled", "an offer that is in the file is on: write # before its lines, or when.ends, to end it"),
 ];
 
-/// What to say of a key that a table does not know, and the text for its place, if a word or another table explains it.
+/// The message about a key that a table does not know, and the text for its place, if a word or another table explains it.
 pub(super) fn meant(table: &str, key: &str) -> Option<(String, Option<String>)> {
     let word: String = key.chars().map(|c| if c == '-' || c == ' ' { '_' } else { c.to_ascii_lowercase() }).collect();
     let here = home(table)?;

@@ -91,7 +91,7 @@ impl Reader {
         self.read(value.span(), (!values.is_empty()).then_some(values).ok_or_else(empty))
     }
 
-    /// The value as a table of which every key will be known.
+    /// The value as a table whose keys will all be known.
     pub(crate) fn table<'v, 't>(&mut self, value: &'v Value<'t>, key: &str) -> Option<Table<'v, 't>> {
         let table = value.get_ref().as_table();
         let wrong = || format!("{key} must be a table, not {}", kind(value.get_ref()));
@@ -113,17 +113,17 @@ impl<'v, 't> Table<'v, 't> {
         Self { entries: table, span, name: name.to_owned(), known: Vec::new() }
     }
 
-    /// Where it stands.
+    /// The place of the table in the text, in bytes.
     pub(crate) fn span(&self) -> Range<usize> {
         self.span.clone()
     }
 
-    /// Whether nothing stands in it.
+    /// Returns true if the table has no entry.
     pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// Whether a key is given.
+    /// Returns true if the key is given.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.entries.contains_key(key)
     }
@@ -187,7 +187,7 @@ fn not_among<'k>(what: &str, word: &str, known: &[&'k str]) -> (String, Option<&
     (message, near.copied())
 }
 
-/// Says that a value must stand in quotes, and how a number is written so.
+/// Says that a value must be in quotes, and how a number is written so.
 pub(crate) fn in_quotes(message: String, value: &Value<'_>) -> Wrong {
     let number = match value.get_ref() {
         DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str()),
@@ -199,7 +199,7 @@ pub(crate) fn in_quotes(message: String, value: &Value<'_>) -> Wrong {
     Wrong::from(message).instead(plain.map(|number| format!("\"{number}\"")))
 }
 
-/// What a value is, with its article.
+/// The type of a value, with its article.
 pub(crate) fn kind(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a string",

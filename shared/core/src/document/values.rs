@@ -96,7 +96,7 @@ pub(crate) fn words<E: fmt::Display>(
     words.into_iter().collect::<Option<Vec<_>>>().map(Arc::from)
 }
 
-/// A word as written, but not blank: an id or a key, of which each letter counts.
+/// A word as written, but not blank: an id or a key, where each letter counts.
 pub(crate) fn word(text: &str) -> Result<String, String> {
     not_blank(text, spelling::visible(text).into_owned())
 }

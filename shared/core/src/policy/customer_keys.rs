@@ -28,12 +28,12 @@ pub struct CustomerKeys {
 /// The counts of orders that conditions read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Counts {
-    /// What the shop has imported and what this service has counted since, added. The default.
+    /// The shop's imported numbers plus what this service has counted since. The default.
     #[default]
     Sum,
-    /// What the shop writes: it counts every order itself.
+    /// The shop's own numbers; it counts every order itself.
     Imported,
-    /// What this service has counted.
+    /// This service's own counts.
     Checkout,
 }
 

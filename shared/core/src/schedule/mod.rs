@@ -70,7 +70,7 @@ impl Schedule {
     /// How far ahead its next change can be: a day of the year comes back on a weekday after 40 years at most, if it is a
     /// leap day.
     const HORIZON_DAYS: i32 = 41 * 366;
-    /// The same of days that each week has: a week, and another where the clocks skip the first.
+    /// The horizon for days that each week has: a week, and another where the clocks skip the first.
     const HORIZON_DAYS_OF_WEEK: i32 = 15;
 
     /// The keys that say when it is open, in the order of the documentation.

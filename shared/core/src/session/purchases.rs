@@ -57,7 +57,7 @@ fn ours(customer: &Customer) -> Read<CheckoutCounts> {
     if CheckoutCounts::is_full(&customer.metadata) { Err(Unreadable) } else { CheckoutCounts::read(&customer.metadata) }
 }
 
-/// What the shop has written.
+/// The numbers that the shop has written.
 struct Imported {
     orders: Read<u64>,
     spend: Read<u64>,
@@ -138,7 +138,7 @@ mod tests {
     use super::*;
     use crate::test_support::{at, policy};
 
-    /// What is known of a customer: orders placed and returned, spend in USD, the time of the last order, uses of `a`.
+    /// The known history of a customer: orders placed and returned, spend in USD, the time of the last order, uses of `a`.
     fn known(counts: &str, created: &str, uncounted: bool, pairs: &[(&str, &str)]) -> String {
         let policy = policy(&format!("[customer]\nhistory_since = \"2026-01-01\"\ncounts = \"{counts}\"\n"));
         let metadata: BTreeMap<String, String> =

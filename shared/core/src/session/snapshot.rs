@@ -80,7 +80,7 @@ pub enum Shopper {
 }
 
 impl Shopper {
-    /// The same shopper in a purchase that nobody counts.
+    /// Returns this shopper in a purchase that nobody counts.
     #[must_use]
     pub fn uncounted(self) -> Self {
         match self {

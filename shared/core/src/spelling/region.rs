@@ -1,4 +1,4 @@
-//! Regions: compared by their ISO 3166-2 code, whichever of its names an address has.
+//! Regions, compared by their ISO 3166-2 code under any of the names that an address has.
 
 use std::borrow::Cow;
 

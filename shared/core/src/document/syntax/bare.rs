@@ -6,7 +6,7 @@ use super::{dates, numbers};
 const TRUE: [&str; 5] = ["yes", "on", "y", "enabled", "true"];
 const FALSE: [&str; 5] = ["no", "off", "n", "disabled", "false"];
 
-/// What is wrong with a value that has no quotes, and what to write, if that can only be one thing; none if it is TOML.
+/// The fault of a value that has no quotes, and what to write, if that can only be one thing; none if it is TOML.
 /// `key` is that of the table in which it is.
 pub(super) fn fault(token: &str, key: &str) -> Option<(String, Option<String>)> {
     if is_toml(token) {

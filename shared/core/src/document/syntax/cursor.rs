@@ -23,12 +23,12 @@ impl<'t> Cursor<'t> {
         self.text
     }
 
-    /// What is left.
+    /// The text that is left.
     pub(super) fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// What is left of the line.
+    /// The rest of the line.
     pub(super) fn line(&self) -> &'t str {
         self.rest().split(['\r', '\n']).next().unwrap_or_default()
     }
@@ -38,7 +38,7 @@ impl<'t> Cursor<'t> {
         self.rest().chars().next()
     }
 
-    /// Goes on by so many bytes.
+    /// Goes on by a number of bytes.
     pub(super) fn skip(&mut self, bytes: usize) {
         self.at = self.at.saturating_add(bytes).min(self.text.len());
     }
@@ -86,7 +86,7 @@ impl<'t> Cursor<'t> {
         from..self.at
     }
 
-    /// From here over so many bytes.
+    /// The range of the next bytes.
     pub(super) const fn next(&self, bytes: usize) -> Range<usize> {
         self.at..self.at.saturating_add(bytes)
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// What is wrong with a date, and how to write it; none if the text is no date.
+/// The fault of a date, and how to write it; none if the text is no date.
 pub(super) fn fault(text: &str) -> Option<(String, Option<String>)> {
     let message = "dates are written year-month-day";
     match read(text)? {
@@ -12,7 +12,7 @@ pub(super) fn fault(text: &str) -> Option<(String, Option<String>)> {
             let clock = if date.contains('T') { ", with a T before the time of day" } else { "" };
             Some((format!("{message}{clock}: {date}"), Some(date)))
         }
-        Reading::Two(one, other) => Some((format!("{message}: {one} or {other}, whichever this is"), None)),
+        Reading::Two(one, other) => Some((format!("{message}: {one} or {other}, as you mean it"), None)),
     }
 }
 

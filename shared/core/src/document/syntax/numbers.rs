@@ -11,7 +11,7 @@ const CURRENCIES: [(&str, &str); 8] = [
     ("jpy", "jpy"),
 ];
 
-/// What is wrong with a number, and how to write it; none if the text is no number. `key` is that of its table.
+/// The fault of a number, and how to write it; none if the text is no number. `key` is that of its table.
 pub(super) fn fault(text: &str, key: &str) -> Option<(String, String)> {
     let decimal = plain_decimal(text)?;
     let lower = text.to_lowercase();

@@ -4,10 +4,10 @@ use super::cursor::Cursor;
 use super::mistake::Mistake;
 use super::{bare, header};
 
-/// Signs that are taken for quotes, and marks of the space bar that are none.
+/// Signs that people take for TOML's quotes.
 const QUOTES: [char; 12] = ['“', '”', '„', '‟', '‘', '’', '‚', '‛', '«', '»', '`', '´'];
 
-/// Where a value is: the end of it differs.
+/// The surroundings of a value, which decide where it ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Within {
     Line,
@@ -249,7 +249,7 @@ impl Scan<'_> {
         }
     }
 
-    /// What follows a value on its line can only be a comment.
+    /// Reads the rest of a line behind a value, which can only be a comment.
     fn after_value(&mut self) {
         self.cursor.blanks();
         let rest = self.cursor.line();

@@ -46,8 +46,8 @@ fn find(file: &File<'_>) -> Vec<Remark> {
     found
 }
 
-/// How one offer always takes another's place in these currencies of the other; none where it does not, or that can't
-/// be told.
+/// How one offer always takes another's place in these currencies of the other; none where it does not, or where that
+/// is not certain.
 fn beats(policy: &Policy, one: &Offer, other: &Offer, at: &[At], stands_first: bool) -> Option<&'static str> {
     let is_there = || implied(one, other, at);
     let gives_as_much = || at.iter().all(|at| gives_as_much(*at, one, other));
@@ -65,7 +65,7 @@ fn beats(policy: &Policy, one: &Offer, other: &Offer, at: &[At], stands_first: b
     }
 }
 
-/// Where an offer's amounts have to be looked at: in each of its currencies, or in any that no amount lists.
+/// The currencies in which an offer's amounts are compared: each of its own, or any that no amount lists.
 fn currencies(policy: &Policy, offer: &Offer) -> Vec<At> {
     let rounding = policy.rounding;
     match given(offer) {
@@ -74,12 +74,12 @@ fn currencies(policy: &Policy, offer: &Offer) -> Vec<At> {
     }
 }
 
-/// Whether one offer gives at least as much as another on every cart of the other.
+/// Returns true if one offer gives at least as much as another on every cart of the other.
 fn gives_as_much(at: At, one: &Offer, other: &Offer) -> bool {
     let bases = match (&one.base, &other.base) {
         (Base::Cart, Base::Cart) => at.subtotals(&other.conditions),
         (Base::Lines(lines), Base::Lines(others)) if lines == others => ALL,
-        // Of some lines no more is given than of the whole cart. How a ladder climbs on them can't be told from it.
+        // Some lines never get more than the whole cart does. That says nothing about how a ladder climbs on them.
         (Base::Cart, Base::Lines(_)) if other.gives.steps().is_empty() => at.subtotals(&other.conditions),
         _ => return false,
     };
@@ -100,7 +100,7 @@ fn lists(at: At, rate: Rate<'_>) -> bool {
     }
 }
 
-/// Whether an offer gives something on every cart of another.
+/// Returns true if an offer gives something on every cart of another.
 fn surely_gives(at: &[At], one: &Offer, other: &Offer) -> bool {
     matches!(one.base, Base::Cart)
         && at.iter().all(|at| {
@@ -110,7 +110,7 @@ fn surely_gives(at: &[At], one: &Offer, other: &Offer) -> bool {
         })
 }
 
-/// Whether an offer's rates leave no gap in some bases, and each of them is as wanted.
+/// Returns true if an offer's rates leave no gap in some bases, and each of them is as wanted.
 fn covered(at: At, offer: &Offer, bases: Bases, wanted: impl Fn(Rate<'_>, Bases) -> bool) -> bool {
     let mut next = bases.0;
     for piece in at.pieces(&offer.gives, bases) {

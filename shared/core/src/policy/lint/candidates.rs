@@ -11,7 +11,7 @@ pub(super) struct Candidates<'a> {
     unlisted: Vec<usize>,
     /// Those with a list, by its key and each of its words.
     listed: BTreeMap<(&'static str, &'a str), Vec<usize>>,
-    /// The same, by the key alone.
+    /// The offers by the key alone.
     by_key: BTreeMap<&'static str, Vec<usize>>,
 }
 
@@ -49,7 +49,7 @@ impl<'a> Candidates<'a> {
     }
 }
 
-/// The lists of which a session fits one word at most, and all of whose words a wider list must have.
+/// The lists that a session fits with one word at most. A wider list has all their words.
 fn lists(offer: &Offer) -> impl Iterator<Item = (&'static str, &Words)> {
     let list = |find: fn(&Condition) -> Option<&Words>| offer.conditions.iter().find_map(find);
     let codes = list(|condition| if let Condition::Code(codes) = condition { Some(&codes.0) } else { None });
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn offers_without_a_list_or_with_a_word_in_common_are_candidates() {
+    fn offers_without_a_list_or_sharing_a_word_are_candidates() {
         let text =
             ["", "when.tier = [\"gold\", \"silver\"]", "when.tier = [\"silver\"]", "when.customer = [\"cus_1\"]"]
                 .iter()

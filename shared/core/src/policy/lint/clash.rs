@@ -1,6 +1,6 @@
-//! Which conditions can't hold together, whoever asks and whenever.
+//! Conditions that can't hold together for any caller at any time.
 //!
-//! Exact where it finds a clash; where it can't tell it finds none.
+//! Exact where it finds a clash; where it is not certain it finds nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -126,7 +126,7 @@ fn orders(conditions: &[&Condition]) -> Option<Clash> {
     never.then(|| Clash::of(at_most, "every_nth_order", format!("the next such order would be number {first}")))
 }
 
-/// What is said of earlier orders where there are none.
+/// Conditions on earlier orders beside one that there be no earlier order.
 fn history(conditions: &[&Condition]) -> Option<Clash> {
     let (_, (most, key_of_most)) = completed_orders(conditions);
     let asks = conditions.iter().find_map(|condition| match condition {

@@ -1,4 +1,4 @@
-//! A public offer whose id is its code: reasons name it to whoever asks with any other.
+//! A public offer whose id is its code: reasons name it to a caller with any other code.
 
 use super::file::{File, Lint, Remark};
 use crate::policy::{Condition, Offer};
@@ -27,7 +27,7 @@ fn is_its_code(offer: &Offer) -> bool {
     })
 }
 
-/// What is left of a word for somebody who tries it with and without hyphens.
+/// A word as guessed by a person who tries it with and without hyphens.
 fn plain(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }

@@ -10,9 +10,9 @@ pub(super) type Given = Option<BTreeSet<Currency>>;
 
 /// The currencies that a part of an offer lists: it is given in no other.
 pub(super) struct List {
-    /// Where it stands in the offer.
+    /// The path of the list in the offer.
     pub(super) path: Vec<String>,
-    /// What it lists.
+    /// The currencies that it lists.
     pub(super) currencies: BTreeSet<Currency>,
 }
 
@@ -22,7 +22,7 @@ pub(super) fn given(offer: &Offer) -> Given {
     lists.chain(named(offer)).reduce(|all, list| all.intersection(&list).copied().collect())
 }
 
-/// What an offer's `currency` names.
+/// The currencies that an offer's `currency` names.
 pub(super) fn named(offer: &Offer) -> Given {
     offer.conditions.iter().find_map(|condition| match condition {
         Condition::Currency(currencies) => Some(currencies.0.iter().copied().collect()),
@@ -65,7 +65,7 @@ fn given_by_step((reach, part): &(&Reach, Part<'_>)) -> BTreeSet<Currency> {
     }
 }
 
-/// Every currency that stands anywhere in a policy.
+/// Every currency that a policy names anywhere.
 pub(super) fn in_use(policy: &Policy) -> BTreeSet<Currency> {
     let mut used: BTreeSet<Currency> = policy.limits.max_amount.iter().flat_map(of).collect();
     used.extend(of(&policy.limits.minimum_charge));

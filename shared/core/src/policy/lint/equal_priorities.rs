@@ -34,7 +34,7 @@ fn find(file: &File<'_>) -> Vec<Remark> {
     found
 }
 
-/// Whether nothing keeps two offers from being eligible at the same time.
+/// Returns true if two offers can be eligible at the same time.
 fn can_meet(policy: &Policy, one: &Offer, other: &Offer) -> bool {
     let given = match (given(one), given(other)) {
         (Some(one), Some(other)) => Some(one.intersection(&other).copied().collect()),

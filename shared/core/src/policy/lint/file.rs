@@ -26,7 +26,7 @@ impl Remark {
     }
 }
 
-/// What a lint looks at.
+/// The file that a lint reads.
 pub(super) struct File<'a> {
     pub(super) policy: &'a Policy,
     pub(super) places: Places<'a>,

@@ -32,7 +32,7 @@ fn remark(text: &StringAt<'_>) -> Option<Remark> {
     ))
 }
 
-/// What comparisons leave out, and blanks other than the space bar's.
+/// Characters that comparisons leave out, and blanks other than the space bar's.
 fn is_invisible(c: char) -> bool {
     is_unseen(c) || (c.is_whitespace() && !c.is_ascii())
 }

@@ -16,6 +16,6 @@ fn find(file: &File<'_>) -> Vec<Remark> {
     vec![Remark::new(
         file.places.at(&["limits", "minimum_charge"]),
         format!("Stripe publishes no minimum charge in {currencies}: a discount can leave less than can be charged"),
-        format!("under [limits], set minimum_charge for {currencies}: what about 0.50 usd come to"),
+        format!("under [limits], set minimum_charge for {currencies}: the worth of about 0.50 usd"),
     )]
 }

@@ -1,6 +1,6 @@
-//! What is legal in a policy but surely not meant.
+//! Mistakes that are legal in a policy but surely not meant.
 //!
-//! A lint is a module here: its code, and a function that looks at a file and says what it finds. Each of them is
+//! A lint is a module here: its code, and a function that reads a file and says what it finds. Each of them is
 //! described with an example in `docs/check.md`, and tests load and lint these examples. A lint speaks only of what is
 //! wrong for every shop: there is no way to silence one.
 //!
@@ -66,13 +66,13 @@ use super::{Note, Policy, Severity};
 /// Something that is surely not meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// Which lint found it.
+    /// The code of the lint that found it.
     pub code: &'static str,
-    /// Where in the text, in bytes.
+    /// The place in the text, in bytes.
     pub span: Range<usize>,
-    /// What it is.
+    /// A sentence that says what is wrong.
     pub message: String,
-    /// What to do.
+    /// A sentence that says what to do.
     pub help: String,
 }
 

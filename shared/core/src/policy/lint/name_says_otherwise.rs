@@ -20,7 +20,7 @@ fn find(file: &File<'_>) -> Vec<Remark> {
         .collect()
 }
 
-/// What an offer gives, where its name says something else: `N% off` or `$N off`, in so many words.
+/// The amount that an offer gives, if its name promises another as `N% off` or `$N off`.
 fn otherwise(offer: &Offer) -> Option<String> {
     let rate = offer.gives.flat()?;
     let promised = promised(offer.name.as_str())?;

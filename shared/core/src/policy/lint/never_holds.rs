@@ -14,12 +14,12 @@ fn find(file: &File<'_>) -> Vec<Remark> {
     for offer in &file.policy.offers {
         let conditions: Vec<&Condition> = offer.conditions.iter().collect();
         let clashes = clashes(file.policy, &conditions, &given(offer));
-        // A window that is none has a lint of its own.
+        // An empty window has a lint of its own.
         for clash in clashes.iter().filter(|clash| clash.first != "starts") {
             found.push(Remark::new(
                 file.places.in_offer(offer, &["when", clash.second]),
                 format!("{} and {} never hold together: {}", clash.first, clash.second, clash.why),
-                format!("correct one of them: as it stands, \"{}\" is never given", offer.id),
+                format!("correct one of them: as written, \"{}\" is never given", offer.id),
             ));
         }
         if !clashes.iter().any(|clash| clash.second == "region") {
@@ -69,7 +69,7 @@ fn nothing_on(file: &File<'_>, offer: &Offer) -> Option<Remark> {
         Remark::new(
             file.places.in_offer(offer, &["give", "except"]),
             "except takes out all that on names, so no line is left",
-            format!("correct one of them: as it stands, \"{}\" gives nothing", offer.id),
+            format!("correct one of them: as written, \"{}\" gives nothing", offer.id),
         )
     })
 }

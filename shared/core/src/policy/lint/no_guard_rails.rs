@@ -1,4 +1,4 @@
-//! Nothing stands between a slip of the keyboard and the till.
+//! A policy without any limit on what a slip of the keyboard gives away.
 
 use super::file::{File, Lint, Remark};
 

@@ -11,7 +11,7 @@ fn find(file: &File<'_>) -> Vec<Remark> {
     if file.places.value(&["timezone"]).is_some() {
         return Vec::new();
     }
-    // One is enough: they are mended together.
+    // One is enough: one key fixes them all.
     file.policy.offers.iter().find_map(|offer| of_offer(file, offer)).into_iter().collect()
 }
 
@@ -30,7 +30,7 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Option<Remark> {
     ))
 }
 
-/// Whether a time is written without an offset.
+/// Returns true if a time is written without an offset.
 fn is_local(value: &DeValue<'_>) -> bool {
     match value {
         DeValue::Datetime(datetime) => datetime.offset.is_none(),

@@ -1,4 +1,4 @@
-//! Where in a policy's text its keys stand. A loaded policy does not hold it: what the functions carry stays small.
+//! The places of a policy's keys in its text. A loaded policy does not hold them: what the functions carry stays small.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -42,7 +42,7 @@ impl<'t> Places<'t> {
         follow(self.document.get_ref(), path).unwrap_or_default()
     }
 
-    /// The same inside of an offer; where nothing of the path is there, of its id.
+    /// The place of a path inside of an offer; where nothing of the path is there, of its id.
     pub(super) fn in_offer(&self, offer: &Offer, path: &[impl AsRef<str>]) -> Range<usize> {
         let Some(table) = self.offer(offer) else { return 0..0 };
         let path: Vec<&str> = path.iter().map(AsRef::as_ref).collect();
@@ -60,12 +60,12 @@ impl<'t> Places<'t> {
         }
     }
 
-    /// What is written under a path.
+    /// The value under a path.
     pub(super) fn value(&self, path: &[&str]) -> Option<&DeValue<'t>> {
         value(self.document.get_ref(), path)
     }
 
-    /// What is written under a path inside of an offer.
+    /// The value under a path inside of an offer.
     pub(super) fn value_in_offer(&self, offer: &Offer, path: &[&str]) -> Option<&DeValue<'t>> {
         value(self.offer(offer)?, path)
     }

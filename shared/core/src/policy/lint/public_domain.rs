@@ -42,7 +42,7 @@ const SECOND_LEVEL: &[&str] = &[
     "plc", "sch", "school",
 ];
 
-/// Top levels of which anybody can register a name.
+/// Top levels where anybody can register a name.
 const OPEN: &[&str] = &["com", "net", "org", "info", "biz", "io", "co", "me", "app", "dev", "shop", "online", "xyz"];
 
 fn find(file: &File<'_>) -> Vec<Remark> {

@@ -1,6 +1,6 @@
-//! What an offer gives over a range of bases, and whether that is at least as much as another gives.
+//! Amounts of an offer over a range of bases, compared with those of another.
 //!
-//! Exact where it says yes, by the loader's and the decision's own arithmetic; where it can't tell it says no.
+//! Exact where it says yes, by the loader's and the decision's own arithmetic; where it is not certain it says no.
 
 use crate::money::{Amount, Amounts, Currency, Rounding};
 use crate::policy::{Condition, Effect, Part, Rate};
@@ -11,7 +11,7 @@ pub(super) type Bases = (u64, u64);
 /// Every base that there is.
 pub(super) const ALL: Bases = (0, Amount::MAX.get().saturating_add(1));
 
-/// Where amounts are looked at: in a currency, or in one that no amount lists.
+/// The currency in which amounts are compared, or one that no amount lists.
 #[derive(Clone, Copy)]
 pub(super) struct At {
     pub(super) currency: Option<Currency>,
@@ -22,7 +22,7 @@ pub(super) struct At {
 pub(super) struct Piece<'a> {
     pub(super) rate: Rate<'a>,
     pub(super) bases: Bases,
-    /// Which step of the ladder it is.
+    /// The index of the ladder's step.
     pub(super) step: usize,
 }
 
@@ -57,7 +57,7 @@ impl At {
         pieces.filter(|piece| !is_empty(piece.bases)).collect()
     }
 
-    /// What a rate gives on a base; none in a currency that it lacks, and none for what depends on the lines.
+    /// The amount of a rate on a base; none in a currency that it lacks, and none if it depends on the lines.
     pub(super) fn amount(self, rate: Rate<'_>, base: u64) -> Option<Amount> {
         match rate {
             Rate::AmountOff(amounts) => self.listed(amounts),
@@ -72,7 +72,7 @@ impl At {
         }
     }
 
-    /// Whether `one` gives at least as much as `other` on each of these bases.
+    /// Returns true if `one` gives at least as much as `other` on each of these bases.
     pub(super) fn at_least(self, one: Rate<'_>, other: Rate<'_>, bases: Bases) -> bool {
         if let (Rate::AmountOffEachUnit(one), Rate::AmountOffEachUnit(other)) = (one, other) {
             return matches!((self.listed(one), self.listed(other)), (Some(one), Some(other)) if one >= other);
@@ -95,7 +95,7 @@ pub(super) fn both(one: Bases, other: Bases) -> Bases {
     (one.0.max(other.0), one.1.min(other.1))
 }
 
-/// Whether there is none.
+/// Returns true if the range holds no base.
 pub(super) const fn is_empty(bases: Bases) -> bool {
     bases.0 >= bases.1
 }
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rate_gives_at_least_as_much_only_where_that_holds_on_every_base() {
+    fn rate_gives_as_much_only_if_it_does_on_every_base() {
         let percent = |percent: u64| format!("give.percent = \"{percent}\"");
         let capped = |percent: u64, cap: u64| format!("give.percent = \"{percent}\"\ngive.cap.usd = \"{cap}\"");
         let off = |amount: u64| format!("give.amount_off.usd = \"{amount}\"");

@@ -1,4 +1,4 @@
-//! A word that stands twice in a list, or that another of the list says already.
+//! A word that is twice in a list, or that another of the list says already.
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -14,10 +14,10 @@ mod places;
 mod tiers;
 mod times;
 
-/// What guards every policy of the tests that does not say otherwise.
+/// The guard rails of every policy of the tests that does not say otherwise.
 const GUARDED: &str = "timezone = \"UTC\"\ncustomer.history_since = \"2020-01-01\"\n[limits]\nmax_percent = \"50\"\n";
 
-/// What is found in a policy: the code and what is marked, a line each.
+/// The findings in a policy: the code and the marked text, a line each.
 fn found(text: &str) -> String {
     let findings = lint(&policy(text), text, at(NOON));
     let lines = findings.iter().map(|finding| format!("{} {}", finding.code, &text[finding.span.clone()]));
@@ -94,7 +94,7 @@ fn the_documentation_describes_every_lint_in_its_order() {
 }
 
 #[test]
-fn each_example_of_the_documentation_is_found_and_nothing_else_in_it() {
+fn each_documented_example_has_its_finding_and_no_other() {
     for (code, example, said) in described() {
         let mut findings = lint(&policy(example), example, at(NOON));
         // The examples leave the guard rails out, and say so.

@@ -7,7 +7,7 @@ use crate::policy::is_country;
 
 pub(super) const LINT: Lint = Lint { code: "unknown-country", find };
 
-/// What people write for a country, and its code.
+/// Words that people write for a country, and its code.
 const MEANT: &[(&str, &str)] = &[("UK", "GB"), ("EL", "GR")];
 
 fn find(file: &File<'_>) -> Vec<Remark> {

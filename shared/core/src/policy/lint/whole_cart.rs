@@ -15,7 +15,7 @@ fn find(file: &File<'_>) -> Vec<Remark> {
 }
 
 fn everything(file: &File<'_>, offer: &Offer) -> Option<Remark> {
-    // Where a guard rail stands below, it says so itself.
+    // A guard rail below the whole says so itself.
     if file.policy.limits.max_percent.is_some_and(|most| most < Percent::WHOLE) {
         return None;
     }
@@ -51,7 +51,7 @@ fn as_much_as_asked(file: &File<'_>, offer: &Offer) -> Option<Remark> {
     ))
 }
 
-/// Whether the smallest cart that is asked for is given away. Where none is asked for, any fixed amount does that to
+/// Returns true if the smallest cart that is asked for is given away. Without a minimum, any fixed amount does that to
 /// some cart, and is meant to.
 fn gives_all(at: At, piece: &Piece<'_>) -> bool {
     let (smallest, _) = piece.bases;

@@ -107,7 +107,7 @@ fn only_where_the_best_stands_alone_does_a_larger_one_beat() {
 }
 
 #[test]
-fn offers_of_other_interactions_may_not_be_asked_for_and_beat_nothing() {
+fn offers_of_other_interactions_beat_nothing() {
     let there =
         offer("there", "location", "when.country = [\"US\"]\nwhen.subtotal_over.usd = \"9\"\ngive.percent = \"10\"");
     let here = cart("here", "when.country = [\"US\"]\nwhen.subtotal_over.usd = \"9\"\ngive.percent = \"5\"");
@@ -115,7 +115,7 @@ fn offers_of_other_interactions_may_not_be_asked_for_and_beat_nothing() {
 }
 
 #[test]
-fn an_exclusive_offer_that_is_always_there_beats_every_other_of_its_interaction() {
+fn exclusive_offer_that_always_holds_beats_its_interaction() {
     let alone = |priority: i32| format!("exclusive = true\npriority = {priority}\n");
     let (one_off, nine_off) = ("give.amount_off.usd = \"1\"", "give.amount_off.usd = \"9\"");
     let row = |one: &str, other: &str, expected| (two(one, other), expected);

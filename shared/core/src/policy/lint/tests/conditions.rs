@@ -50,7 +50,7 @@ fn conditions_that_contradict_each_other_are_told() {
 }
 
 #[test]
-fn a_region_lies_in_a_country_named_and_every_country_named_has_one() {
+fn each_region_has_its_country_named_and_each_country_a_region() {
     each_condition_is_found(&[
         ("when.country = [\"US\"]\nwhen.region = [\"US-CA\", \"us-ny\"]", ""),
         ("when.country = [\"US\"]\nwhen.region = [\"CA-ON\"]", "never-holds [\"CA-ON\"]"),

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn offers_of_an_interaction_have_the_same_currencies_unless_one_names_its_own() {
+fn offers_of_an_interaction_share_currencies_unless_named() {
     let both = cart("a", "when.tier = [\"gold\"]\ngive.amount_off = { usd = \"5\", eur = \"5\" }");
     let row = |lines: &str, expected| {
         (format!("{both}{}", cart("b", &format!("when.tier = [\"silver\"]\ngive.{lines}"))), expected)
