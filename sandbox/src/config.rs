@@ -49,6 +49,12 @@ impl Config {
     pub const PUBLISHABLE_KEY: &'static str = "pk_test_sandbox";
     /// The secret that signs deliveries in process.
     pub const WEBHOOK_SECRET: &'static str = "whsec_sandbox";
+
+    /// An account with what is generally available, in either mode.
+    #[must_use]
+    pub fn without_preview() -> Self {
+        Self { preview: false, preview_live: false, ..Self::default() }
+    }
 }
 
 impl Default for Config {

@@ -85,7 +85,12 @@ fn price(account: &mut Account, call: &Call<'_>, item: &Value, param: &str) -> R
                 Err(ApiError::param(at, "The price specified is inactive. This field only accepts active prices."))
             }
         }
-        (None, Some(data)) => catalog::create_price(account, call, data, &format!("{param}[price_data]")).map(Some),
+        (None, Some(data)) => {
+            let id = catalog::create_price(account, call, data, &format!("{param}[price_data]"))?;
+            // Such a price is of this line alone (Stripe docs, "Manage prices", inline prices).
+            account.patch(&id, json!({"active": false}));
+            Ok(Some(id))
+        }
         (None, None) => Ok(None),
     }
 }

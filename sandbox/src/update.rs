@@ -8,7 +8,7 @@ use crate::discount;
 use crate::error::ApiError;
 use crate::line_items;
 use crate::metadata;
-use crate::session::{SessionState, Status};
+use crate::session::{SessionState, Status, UiMode};
 use crate::shipping;
 
 /// Parameters that leave the amounts alone.
@@ -30,6 +30,7 @@ pub(crate) fn update(
     }
     session.payment_intent_data = create::intent_data(&session.payment_intent_data, data)?;
     if let Some(sent) = data.get("line_items") {
+        check_page(&session)?;
         session.lines = line_items::read(account, call, sent, &session.lines, &session.mode)?;
         if session.lines.is_empty() && session.mode != "setup" {
             return Err(ApiError::required("line_items"));
@@ -68,6 +69,14 @@ fn check_open(call: &Call<'_>, session: &SessionState, data: &Value) -> Result<(
         return Ok(());
     }
     Err(closed("updated", session.status))
+}
+
+/// Stripe docs, "Dynamically update line items": Elements and the embedded form. The text is a guess.
+fn check_page(session: &SessionState) -> Result<(), ApiError> {
+    if matches!(session.ui_mode, UiMode::Custom | UiMode::Form) {
+        return Ok(());
+    }
+    Err(ApiError::param("line_items", "`line_items` can not be updated with this `ui_mode`."))
 }
 
 /// Checks that the parameters may be sent in one update, which is a guess; the error is modeled on that of `discounts` with

@@ -50,7 +50,8 @@ const PARAMS: &[Since] = &[
     preview("update_session", "subscription_data"),
     since("update_session", "collected_information", "2025-02-24"),
     since("update_session", "shipping_options", "2025-03-31"),
-    since("update_session", "line_items", "2025-12-15"),
+    // The SDKs have it from 2025-12-15.clover on; Stripe's guide sends it under basil.
+    since("update_session", "line_items", "2025-03-31"),
     since("update_session", "payment_intent_data", "2026-10-28"),
 ];
 
@@ -202,8 +203,8 @@ mod tests {
 
     #[test]
     fn parameters_become_general_on_their_date() {
-        assert!(!version("2025-11-17.clover").has_param("update_session", "line_items"));
-        assert!(version("2025-12-15.clover").has_param("update_session", "line_items"));
+        assert!(!version("2025-02-24.acacia").has_param("update_session", "line_items"));
+        assert!(version("2025-03-31.basil").has_param("update_session", "line_items"));
         assert!(version(BETA).has_param("update_session", "line_items"));
         assert!(!version("2025-01-27.acacia").has_param("update_session", "shipping_options"));
         assert!(version("2024-09-30.acacia").has_param("update_session", "metadata"));

@@ -175,3 +175,119 @@ async fn the_shopper_may_change_the_cart_unless_it_is_the_servers() {
     assert!(!client.running.set_cart(&own, &[(eur, 1)]));
     assert_eq!(client.get(&path(&servers)).await.ok()["amount_subtotal"], 1000);
 }
+
+/// A client of an account with what is generally available, and a session of two lines: 2 at 125.00 and 1 at 10.00.
+async fn general() -> (Client, String, Vec<Value>) {
+    let mut client = Client::new(Config::without_preview()).await;
+    client.version = "2026-10-28.endive".into();
+    let (boots, socks) = (client.running.add_price("usd", 12_500), client.running.add_price("usd", 1_000));
+    let params = [
+        ("mode", "payment"),
+        ("ui_mode", "custom"),
+        ("line_items[0][price]", boots.as_str()),
+        ("line_items[0][quantity]", "2"),
+        ("line_items[1][price]", socks.as_str()),
+        ("line_items[1][quantity]", "1"),
+    ];
+    let id = client.running.create_session(&params).unwrap()["id"].as_str().unwrap().to_owned();
+    let lines = lines(&client, &id).await;
+    (client, id, lines)
+}
+
+#[tokio::test]
+async fn parameters_of_the_preview_are_unknown_without_it() {
+    let (mut client, id, _) = general().await;
+    let price = client.running.add_price("usd", 1_000);
+    for (version, ui_mode) in [("2026-10-28.endive", "elements"), ("2025-03-31.basil", "custom")] {
+        client.version = version.into();
+        let error = client.post(&path(&id), "discounts=").await.error();
+        assert_eq!(error["message"], "Received unknown parameter: discounts", "{version}");
+        for permission in ["update_discounts", "update_line_items"] {
+            let body = format!(
+                "mode=payment&ui_mode={ui_mode}&line_items[0][price]={price}&line_items[0][quantity]=1\
+                 &permissions[{permission}]=server_only"
+            );
+            let message = client.post("/v1/checkout/sessions", &body).await.error()["message"].clone();
+            let unknown = format!("Received unknown parameter: permissions[{permission}]");
+            assert!(message.as_str().unwrap().starts_with(&unknown), "{message}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn inline_price_replaces_that_of_a_line_and_goes_again() {
+    let (client, id, before) = general().await;
+    let (boots, socks) = (before[0]["id"].as_str().unwrap(), before[1]["id"].as_str().unwrap());
+    let product = before[0]["price"]["product"].as_str().unwrap();
+    let list = before[0]["price"]["id"].as_str().unwrap();
+    let lowered = format!(
+        "line_items[0][id]={boots}&line_items[0][quantity]=1&line_items[0][price_data][currency]=usd\
+         &line_items[0][price_data][product]={product}&line_items[0][price_data][unit_amount]=11250\
+         &line_items[0][price_data][tax_behavior]=exclusive&line_items[0][metadata][list]={list}\
+         &line_items[1][quantity]=1&line_items[1][price_data][currency]=usd\
+         &line_items[1][price_data][product]={product}&line_items[1][price_data][unit_amount]=0\
+         &line_items[2][id]={socks}&line_items[2][quantity]=1"
+    );
+    let session = client.post(&path(&id), &lowered).await.ok();
+    assert_eq!(
+        (&session["amount_subtotal"], &session["total_details"]["amount_discount"]),
+        (&json!(12_250), &json!(0))
+    );
+    let after = lines(&client, &id).await;
+    let price = &after[0]["price"];
+    assert_eq!(
+        (&price["active"], &price["unit_amount"], &price["tax_behavior"], &price["product"]),
+        (&json!(false), &json!(11_250), &json!("exclusive"), &json!(product))
+    );
+    assert_eq!((after.len(), &after[0]["metadata"]), (3, &json!({"list": list})));
+    // It is of that line alone: nothing else can name it.
+    let inline = price["id"].as_str().unwrap();
+    let again = format!("line_items[0][id]={socks}&line_items[0][price]={inline}");
+    assert_eq!(client.post(&path(&id), &again).await.error()["param"], "line_items[0][price]");
+
+    let restored = format!(
+        "line_items[0][id]={boots}&line_items[0][price]={list}&line_items[0][quantity]=2&line_items[0][metadata][list]=\
+         &line_items[1][id]={socks}"
+    );
+    assert_eq!(client.post(&path(&id), &restored).await.ok()["amount_subtotal"], 26_000);
+    assert_eq!(lines(&client, &id).await, before);
+}
+
+#[tokio::test]
+async fn inline_prices_are_checked_like_others() {
+    let (client, id, before) = general().await;
+    let boots = before[0]["id"].as_str().unwrap();
+    let data = |fields: &str| format!("line_items[0][id]={boots}&line_items[0][price_data][currency]=usd&{fields}");
+    let (amount, product) = ("line_items[0][price_data][unit_amount]", "line_items[0][price_data][product]");
+    let owned = before[0]["price"]["product"].as_str().unwrap();
+    for (body, param) in [
+        (data(&format!("{amount}=-1&{product}={owned}")), amount),
+        (data(&format!("{amount}=1.5&{product}={owned}")), amount),
+        (data(&format!("{amount}=1")), product),
+        (data(&format!("{product}={owned}")), amount),
+        (data(&format!("{amount}=1&{product}=prod_none")), product),
+        (data(&format!("{amount}=1&{product}={owned}&line_items[0][price]=price_1")), "line_items[0]"),
+    ] {
+        assert_eq!(client.post(&path(&id), &body).await.error()["param"], param, "{body}");
+    }
+    assert_eq!(lines(&client, &id).await, before);
+}
+
+#[tokio::test]
+async fn carts_of_hosted_and_embedded_pages_do_not_change() {
+    let (client, _, _) = general().await;
+    let price = client.running.add_price("usd", 1_000);
+    for (ui_mode, url) in [("hosted", "success_url"), ("embedded", "return_url")] {
+        let params = [
+            ("mode", "payment"),
+            ("ui_mode", ui_mode),
+            (url, "https://example.com"),
+            ("line_items[0][price]", price.as_str()),
+            ("line_items[0][quantity]", "1"),
+        ];
+        let id = client.running.create_session(&params).unwrap()["id"].as_str().unwrap().to_owned();
+        let body = format!("line_items[0][price]={price}&line_items[0][quantity]=2");
+        assert_eq!(client.post(&path(&id), &body).await.error()["param"], "line_items", "{ui_mode}");
+        client.post(&path(&id), "metadata[a]=b").await.ok();
+    }
+}
