@@ -96,8 +96,8 @@ pub(super) struct Items {
 pub(super) struct Step {
     /// From a base that is larger.
     over: Option<Amounts>,
-    /// From a base that is as large, or larger.
-    at_least: Option<PositiveAmounts>,
+    /// From a base that is as large, or larger; the first step may begin at 0.
+    at_least: Option<Amounts>,
     /// A fixed amount.
     amount_off: Option<PositiveAmounts>,
     /// A percent: above 0 and at most 100, with at most 4 decimals.

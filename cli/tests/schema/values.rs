@@ -63,6 +63,19 @@ fn both_accept_valid_values() {
 }
 
 #[test]
+fn both_judge_effects_on_units_alike() {
+    for (lines, good) in [
+        ("give.unit_price = { usd = \"0\" }\ngive.max_units = 2", true),
+        ("give.ladder = [{ at_least.usd = \"0\", percent = \"5\" }]", true),
+        ("give.percent = \"5\"\ngive.unit_price.usd = \"5\"", false),
+        ("give.unit_price = \"5\"", false),
+    ] {
+        let text = give(lines);
+        assert_eq!((faults(&text).is_empty(), against(&text).is_empty()), (good, good), "{text}");
+    }
+}
+
+#[test]
 fn both_refuse_faulty_values() {
     for text in [
         "timezone = \"Mars/Olympus\"".to_owned(),

@@ -22,6 +22,7 @@ mod random;
 mod sample;
 mod shopper;
 mod time;
+mod units;
 
 /// A policy of one offer of 5.00 with the conditions of a row.
 fn asking(interaction: &str, when: &str) -> crate::Policy {

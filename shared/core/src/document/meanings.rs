@@ -54,6 +54,7 @@ pub(crate) const MEANINGS: &[(Home, &str, &[&str])] = &[
     (GIVE, "ladder", &["tiers", "steps", "levels", "brackets", "thresholds"]),
     (GIVE, "on", &["applies_to", "apply_to", "products", "product", "items", "tags", "only_on", "lines"]),
     (GIVE, "except", &["exclude", "excludes", "excluding", "not_on", "without"]),
+    (GIVE, "unit_price", &["price", "fixed_price", "price_each", "set_price", "special_price", "new_price"]),
     (GIVE, "per_unit", &["each", "per_item", "each_unit"]),
     (GIVE, "max_units", &["max_quantity", "max_items", "limit_units", "units"]),
     (GIVE, "cheapest", &["cheapest_free", "lowest"]),

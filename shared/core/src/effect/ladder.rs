@@ -142,7 +142,7 @@ fn step(reader: &mut Reader, mut table: Table<'_, '_>) -> Option<Step> {
     let (over, at_least) = (table.take("over"), table.take("at_least"));
     let reach = match (over, at_least) {
         (Some(value), None) => values::amounts(reader, value, "over", 0).map(Reach::Over),
-        (None, Some(value)) => values::amounts(reader, value, "at_least", 1).map(Reach::AtLeast),
+        (None, Some(value)) => values::amounts(reader, value, "at_least", 0).map(Reach::AtLeast),
         _ => {
             reader.fault(table.span(), "a step of the ladder has exactly one of over and at_least");
             None

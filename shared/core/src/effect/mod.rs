@@ -12,6 +12,7 @@ mod reach;
 mod amount_off;
 mod ladder;
 mod percent;
+mod unit_price;
 
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +68,8 @@ effects! {
     Percent(percent::PercentOff);
     /// Rising steps. The highest step that the base reaches counts.
     Ladder(ladder::Ladder);
+    /// A price for each unit of the base.
+    UnitPrice(unit_price::UnitPrice);
 }
 
 impl Effect {

@@ -33,6 +33,27 @@ impl Exact {
         Ok(Self { dividend: product(left, parts)?, divisor: product(whole, hundred)? })
     }
 
+    /// The sum by which parts of a cart cost more than a charge for each, when `remains` is left of `whole`. A part
+    /// that costs no more than its charge adds nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Overflow`] if the sum is larger than 128 bits hold.
+    pub fn above(
+        parts: impl IntoIterator<Item = (Amount, u128)>,
+        remains: Amount,
+        whole: Amount,
+    ) -> Result<Self, Overflow> {
+        let (left, of): (u128, u128) =
+            if remains == whole { (1, 1) } else { (remains.get().into(), whole.get().into()) };
+        let mut dividend = 0_u128;
+        for (part, charge) in parts {
+            let worth = u128::from(part.get()).checked_mul(left).ok_or(Overflow)?;
+            dividend = dividend.checked_add(worth.saturating_sub(charge.saturating_mul(of))).ok_or(Overflow)?;
+        }
+        Ok(Self { dividend, divisor: of })
+    }
+
     /// Returns whether there is nothing to round.
     #[must_use]
     pub fn is_whole(self) -> bool {
@@ -74,6 +95,32 @@ impl From<Amount> for Exact {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::Rounding;
+
+    #[test]
+    fn parts_count_above_their_charge_and_never_below() {
+        let amount = |minor| Amount::new(minor).unwrap();
+        let above = |parts: &[(u64, u128)], remains, whole| {
+            let parts = parts.iter().map(|(part, charge)| (amount(*part), *charge));
+            Exact::above(parts, amount(remains), amount(whole)).and_then(|exact| Rounding::Down.round(exact))
+        };
+        for (parts, remains, whole, sum) in [
+            (&[(900, 720), (700, 720)][..], 1_600, 1_600, 180),
+            (&[(900, 720), (700, 720)], 0, 0, 180),
+            // 90% is left: 810 of 900.
+            (&[(900, 720), (700, 720)], 1_440, 1_600, 90),
+            (&[(900, 720)], 1_280, 1_600, 0),
+            // 2/3 of 100 and of 101 are left: 16.66 and 17.33 above 50, 34 together.
+            (&[(100, 50), (101, 50)], 200, 300, 34),
+            (&[(100, u128::MAX)], 200, 300, 0),
+            (&[], 1, 1, 0),
+        ] {
+            assert_eq!(above(parts, remains, whole), Ok(amount(sum)), "{parts:?} {remains} of {whole}");
+        }
+        let most = Amount::MAX.get();
+        assert_eq!(above(&[(most, 0)], most, most), Ok(Amount::MAX));
+        assert_eq!(above(&[(most, 0); 9], most.saturating_sub(1), most), Err(Overflow));
+    }
 
     #[test]
     fn what_is_rounded_is_shown_as_it_was() {

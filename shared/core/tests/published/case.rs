@@ -187,7 +187,7 @@ impl Rule<'_> {
             if percent { format!("percent = {value}") } else { format!("amount_off = {}", self.amounts(value)) }
         };
         let base = self.rule.get("base").filter(|base| !["0", "\"0\""].contains(&base.to_string().as_str()));
-        let first = base.map(|base| format!("{{ at_least = {}, {} }}", self.amounts(&1.into()), gift(base)));
+        let first = base.map(|base| format!("{{ at_least = {}, {} }}", self.amounts(&0.into()), gift(base)));
         let steps = tiers.iter().map(|tier| format!("{{ at_least = {}, {} }}", self.amounts(&tier[0]), gift(&tier[1])));
         format!("give.ladder = [{}]", first.into_iter().chain(steps).collect::<Vec<_>>().join(", "))
     }

@@ -45,6 +45,18 @@ fn the_highest_step_of_a_ladder_that_the_cart_reaches_counts() {
 }
 
 #[test]
+fn ladder_may_begin_with_every_cart() {
+    let ladder =
+        "give.ladder = [{ at_least.usd = \"0.00\", percent = \"5\" }, { at_least.usd = \"100.00\", percent = \"10\" }]";
+    each_cart_gets(ladder, &[(1, 0), (1_000, 50), (9_999, 499), (10_000, 1_000)]);
+    let decision = decided(&policy(&for_all("it", ladder)), &Snapshot::guest(9_999));
+    assert_eq!(
+        (word(&decision.hints[0].step.code()), decision.hints[0].gain),
+        ("spend_more".to_owned(), crate::money::Amount::new(501))
+    );
+}
+
+#[test]
 fn ladder_below_its_first_step_reports_the_subtotal_it_takes() {
     let ladder =
         "give.ladder = [{ over.usd = \"100.00\", percent = \"10\" }, { over.usd = \"200.00\", percent = \"20\" }]";

@@ -4,14 +4,27 @@ use super::currencies::{given, listed};
 use super::file::{File, Lint, Remark};
 use super::rates::{At, Piece};
 use crate::money::{Amount, Currency, Percent};
-use crate::policy::{Base, Offer, Part, Rate};
+use crate::policy::{Base, Effect, Lines, Offer, Part, Rate};
 
 pub(super) const LINT: Lint = Lint { code: "whole-cart", find };
 
 fn find(file: &File<'_>) -> Vec<Remark> {
     // Of some lines only, all may well be meant: the cheapest of three is free.
     let of_the_cart = file.policy.offers.iter().filter(|offer| matches!(offer.base, Base::Cart));
-    of_the_cart.filter_map(|offer| everything(file, offer).or_else(|| as_much_as_asked(file, offer))).collect()
+    let given_away = of_the_cart.filter_map(|offer| everything(file, offer).or_else(|| as_much_as_asked(file, offer)));
+    given_away.chain(file.policy.offers.iter().filter_map(|offer| at_no_price(file, offer))).collect()
+}
+
+/// Every unit of the cart at a price of 0.
+fn at_no_price(file: &File<'_>, offer: &Offer) -> Option<Remark> {
+    let all = |lines: &Lines| lines.on.is_none() && lines.except.is_none() && lines.selection.is_none();
+    let (Effect::UnitPrice(price), Base::Lines(lines)) = (&offer.gives, &offer.base) else { return None };
+    let (currency, _) = price.0.iter().find(|(_, price)| *price == Amount::ZERO).filter(|_| all(lines))?;
+    Some(Remark::new(
+        file.places.in_offer(offer, &["give", "unit_price", currency.as_str()]),
+        format!("\"{}\" gives any cart away in {currency}, however large", offer.id),
+        "write what a unit costs, or name the units that are free with give.on",
+    ))
 }
 
 fn everything(file: &File<'_>, offer: &Offer) -> Option<Remark> {

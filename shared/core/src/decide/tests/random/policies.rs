@@ -185,7 +185,7 @@ fn gift() -> impl Strategy<Value = String> {
     let ladder =
         (vec(step, 1..4), 0..200_u64, select(&["over", "at_least"][..])).prop_map(move |(steps, from, reach)| {
             let step = |(index, (percent, most)): (usize, (String, Option<String>))| {
-                let reached = 1 + from * 100 + 7_000 * u64::try_from(index).unwrap();
+                let reached = from * 100 + 7_000 * u64::try_from(index).unwrap();
                 let amounts = CURRENCIES.map(|code| format!("{code} = {}", in_currency(code, reached)));
                 format!("{{ {reach} = {{ {} }}, percent = {percent}{} }}", amounts.join(", "), cap(", ", most))
             };
@@ -197,7 +197,8 @@ fn gift() -> impl Strategy<Value = String> {
             format!("give.percent = {percent}{}", cap("\ngive.", most))
         }),
     ];
-    let each = amounts().prop_map(|amounts| format!("give.amount_off = {amounts}\ngive.per_unit = true"));
+    let each = (amounts(), select(&["amount_off = {}\ngive.per_unit = true", "unit_price = {}"][..]))
+        .prop_map(|(amounts, each)| format!("give.{}", each.replace("{}", &amounts)));
     let units = select(&["", "give.max_units = 2", "give.cheapest = true"][..]);
     let of_units = (prop_oneof![2 => rates.boxed(), 1 => each.boxed()], units);
     let given = prop_oneof![

@@ -37,6 +37,17 @@ fn guard_rails_have_every_currency_that_is_used_anywhere() {
 }
 
 #[test]
+fn unit_price_of_zero_for_any_cart_gives_it_away() {
+    let row = |lines: &str, expected| (cart("a", lines), expected);
+    each_is_found(&[
+        row("give.unit_price = { usd = \"0.01\" }", ""),
+        row("give.unit_price = { usd = \"0\" }\ngive.on = { tags = [\"a\"] }", ""),
+        row("give.unit_price = { usd = \"0\" }\ngive.cheapest = true", ""),
+        row("give.unit_price = { eur = \"1.00\", usd = \"0.00\" }", "whole-cart \"0.00\""),
+    ]);
+}
+
+#[test]
 fn a_minimum_charge_that_nobody_publishes_is_asked_for() {
     each_is_found(&[
         (cart("a", "give.amount_off = { usd = \"1\" }"), ""),
