@@ -8,7 +8,7 @@ use stateright::{Checker, HasDiscoveries, Model, Property};
 use crate::event::Event;
 use crate::mutation::Mutation;
 use crate::report;
-use crate::setup::{Limits, Setup};
+use crate::setup::{Limits, Setup, SetupError};
 use crate::world::World;
 
 const THREADS: usize = 2;
@@ -78,7 +78,7 @@ impl fmt::Display for Explored {
 }
 
 /// Explores every state within the limits, the nearest first, up to the first violation.
-pub(crate) fn run(limits: Limits, mutation: Option<Mutation>) -> Result<Explored, String> {
+pub(crate) fn run(limits: Limits, mutation: Option<Mutation>) -> Result<Explored, SetupError> {
     let started = Instant::now();
     let setup = Setup::new(limits, mutation)?;
     let checker = setup.clone().checker().threads(THREADS).finish_when(HasDiscoveries::AnyFailures).spawn_bfs().join();

@@ -1,7 +1,8 @@
 //! The small shop of the model: a policy, two carts, the calls, and the faults that may happen.
 
 use discounts_core::command::{CartLine, Edit, PriceId, SessionCommand};
-use discounts_core::money::{Amount, Currency};
+use discounts_core::money::{Amount, Currency, UnknownCurrency};
+use discounts_core::policy::Faults;
 use discounts_core::session::{Cart, Customer, Line, Shopper};
 use discounts_core::{Interaction, InteractionSet, Policy, Snapshot, decide};
 use jiff::{SignedDuration, Timestamp};
@@ -86,6 +87,15 @@ impl Limits {
     }
 }
 
+/// A fault of the policy above, or of a literal.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SetupError {
+    #[error(transparent)]
+    Policy(#[from] Faults),
+    #[error(transparent)]
+    Currency(#[from] UnknownCurrency),
+}
+
 /// An exploration: the shop, its limits, and the defect that is put into the executor, if any.
 #[derive(Clone)]
 pub(crate) struct Setup {
@@ -97,10 +107,10 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    /// The shop. The error is a fault of the policy above, or of a literal.
-    pub(crate) fn new(limits: Limits, mutation: Option<Mutation>) -> Result<Self, String> {
-        let policy = Policy::load("model.toml", POLICY).map_err(|faults| faults.to_string())?;
-        let usd = Currency::parse("usd").map_err(|error| error.to_string())?;
+    /// The shop.
+    pub(crate) fn new(limits: Limits, mutation: Option<Mutation>) -> Result<Self, SetupError> {
+        let policy = Policy::load("model.toml", POLICY)?;
+        let usd = Currency::parse("usd")?;
         Ok(Self { policy, limits, mutation, start: Timestamp::UNIX_EPOCH, usd })
     }
 

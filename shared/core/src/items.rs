@@ -23,7 +23,7 @@ impl Items {
     /// The items that a table names; none where it names none.
     pub(crate) fn read(reader: &mut Reader, table: &mut Table<'_, '_>) -> Option<Self> {
         let mut given = false;
-        let mut read = |key, word: fn(&str) -> Result<String, String>| match table.take(key) {
+        let mut read = |key, word: fn(&str) -> Result<String, values::Blank>| match table.take(key) {
             Some(value) => {
                 given = true;
                 values::words(reader, value, key, word).unwrap_or_default()

@@ -51,7 +51,7 @@ impl Kind for Anniversary {
         let mut table = reader.table(when.take("anniversary")?, "anniversary")?;
         let of = table.require("of", reader).and_then(|value| {
             let text = reader.string(value, "of")?;
-            reader.read(value.span(), values::word(text))
+            reader.parsed(value.span(), values::word(text))
         });
         let mut days = |key: &'static str| {
             let Some(value) = table.take(key) else { return Some(0) };

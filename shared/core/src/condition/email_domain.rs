@@ -69,10 +69,11 @@ impl Kind for EmailDomain {
     }
 }
 
-fn pattern(text: &str) -> Result<String, String> {
-    domain_pattern(text).ok_or_else(|| {
-        format!(
-            "\"{text}\" is not a domain: write what follows the @, such as example.edu, or *.edu for any domain below edu"
-        )
-    })
+/// A text that is neither a domain nor a pattern of domains.
+#[derive(Debug, thiserror::Error)]
+#[error("\"{0}\" is not a domain: write what follows the @, such as example.edu, or *.edu for any domain below edu")]
+struct NotADomain(String);
+
+fn pattern(text: &str) -> Result<String, NotADomain> {
+    domain_pattern(text).ok_or_else(|| NotADomain(text.to_owned()))
 }

@@ -55,8 +55,7 @@ impl Kind for PostalPrefix {
         let format = PostalFormat::of(&country.trim().to_ascii_uppercase());
         let prefixes = values::words(reader, value, "postal_prefix", |text| {
             let prefix = format.prefix(text);
-            let wrong = || format!("\"{text}\" has no letter or digit: write the beginning of a postal code");
-            (!prefix.is_empty()).then_some(prefix).ok_or_else(wrong)
+            (!prefix.is_empty()).then_some(prefix).ok_or_else(|| NotAPrefix(text.to_owned()))
         })?;
         let wrong = "postal_prefix needs country with exactly one country beside it: the same digits mean another \
                      place elsewhere";
@@ -86,3 +85,8 @@ impl Kind for PostalPrefix {
         self.format == held.format && says_all(&held.prefixes, &self.prefixes, Matching::Prefix(self.format))
     }
 }
+
+/// A text without anything that a postal code could begin with.
+#[derive(Debug, thiserror::Error)]
+#[error("\"{0}\" has no letter or digit: write the beginning of a postal code")]
+struct NotAPrefix(String);

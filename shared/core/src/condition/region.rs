@@ -86,12 +86,17 @@ impl Region {
     }
 }
 
-fn region(text: &str) -> Result<String, String> {
+/// A text that is not the code of a region.
+#[derive(Debug, thiserror::Error)]
+#[error("\"{0}\" is not a region: write its ISO 3166-2 code, such as US-CA")]
+struct NotARegion(String);
+
+fn region(text: &str) -> Result<String, NotARegion> {
     let upper = text.trim().to_ascii_uppercase();
     let form = upper.split_once('-').is_some_and(|(country, region)| {
         let letters = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
         let rest = (1..=3).contains(&region.len()) && region.bytes().all(|byte| byte.is_ascii_alphanumeric());
         letters && rest
     });
-    form.then_some(upper).ok_or_else(|| format!("\"{text}\" is not a region: write its ISO 3166-2 code, such as US-CA"))
+    form.then_some(upper).ok_or_else(|| NotARegion(text.to_owned()))
 }

@@ -1,5 +1,6 @@
 //! Tables of the file with their places: what was read, what was not, and what should have been written.
 
+use std::error::Error;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -49,6 +50,11 @@ impl Reader {
     /// Takes what was read, or notes why it can't be.
     pub(crate) fn read<T>(&mut self, span: Range<usize>, read: Result<T, impl Into<Wrong>>) -> Option<T> {
         read.map_err(|wrong| self.fault(span, wrong)).ok()
+    }
+
+    /// Takes what was parsed, or notes the error's text.
+    pub(crate) fn parsed<T>(&mut self, span: Range<usize>, parsed: Result<T, impl Error>) -> Option<T> {
+        self.read(span, parsed.map_err(|error| error.to_string()))
     }
 
     /// The value as a string.

@@ -2,16 +2,19 @@
 
 mod base;
 mod checkout;
+mod customer;
 mod effect;
+mod limits;
 mod names;
 mod offer;
+mod timezone;
 
 use std::collections::BTreeMap;
 
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
-use super::{Checkout, Combine, Counts, CustomerKeys, Limits, Offer, OfferName, Policy, PolicyHash};
+use super::{Checkout, Combine, CustomerKeys, Limits, Offer, OfferName, Policy, PolicyHash};
 use crate::document::syntax::{Mistake, mistakes};
 pub use crate::document::{Fault, FaultCode, Faults};
 use crate::document::{Keys, Reader, Table, Value, Wrong, values};
@@ -90,7 +93,7 @@ fn not_toml(reader: &mut Reader, text: &str, error: &toml::de::Error) {
 
 fn policy(reader: &mut Reader, mut table: Table<'_, '_>, hash: PolicyHash) -> Option<Policy> {
     let zone = match table.take("timezone") {
-        Some(value) => timezone(reader, value).unwrap_or(TimeZone::UTC),
+        Some(value) => timezone::timezone(reader, value).unwrap_or(TimeZone::UTC),
         None => TimeZone::UTC,
     };
     let combine = table.take("combine").and_then(|value| {
@@ -106,9 +109,9 @@ fn policy(reader: &mut Reader, mut table: Table<'_, '_>, hash: PolicyHash) -> Op
         None => OfferName::parse(DEFAULT_COMBINED_NAME).ok(),
     };
     let limits = table.take("limits").and_then(|value| reader.table(value, "limits"));
-    let limits = limits.map_or_else(|| Some(Limits::none()), |table| read_limits(reader, table));
+    let limits = limits.map_or_else(|| Some(Limits::none()), |table| limits::limits(reader, table));
     let (customer, history_since) = match table.take("customer").and_then(|value| reader.table(value, "customer")) {
-        Some(table) => customer_keys(reader, table, &zone),
+        Some(table) => customer::customer_keys(reader, table, &zone),
         None => (CustomerKeys::default(), None),
     };
     let checkout = table.take("checkout").and_then(|value| reader.table(value, "checkout"));
@@ -134,133 +137,6 @@ fn policy(reader: &mut Reader, mut table: Table<'_, '_>, hash: PolicyHash) -> Op
 
 fn reads(offers: &[Offer], interaction: Interaction) -> Reads {
     offers.iter().filter(|offer| offer.interaction == interaction).map(Offer::reads).collect()
-}
-
-fn timezone(reader: &mut Reader, value: &Value<'_>) -> Option<TimeZone> {
-    let name = reader.string(value, "timezone")?;
-    // `Etc/Unknown` is what a computer says that does not know where it is.
-    let zone = TimeZoneDatabase::bundled().get(name).ok().filter(|zone| !zone.is_unknown());
-    let wrong = || {
-        let wrong =
-            Wrong::from(format!("\"{name}\" is not a time zone: write its IANA name, such as America/New_York"));
-        wrong.instead(zone_of_city(name).map(|zone| format!("\"{zone}\"")))
-    };
-    reader.read(value.span(), zone.ok_or_else(wrong))
-}
-
-/// The zone of a city or of an abbreviation: `New York`, `PST`.
-fn zone_of_city(name: &str) -> Option<String> {
-    const SHORT: [(&str, &str); 9] = [
-        ("pst", "America/Los_Angeles"),
-        ("pdt", "America/Los_Angeles"),
-        ("pt", "America/Los_Angeles"),
-        ("cst", "America/Chicago"),
-        ("cdt", "America/Chicago"),
-        ("edt", "America/New_York"),
-        ("et", "America/New_York"),
-        ("bst", "Europe/London"),
-        ("cest", "Europe/Berlin"),
-    ];
-    let plain = name.trim().to_ascii_lowercase().replace([' ', '-'], "_");
-    if let Some((_, zone)) = SHORT.iter().find(|(short, _)| *short == plain) {
-        return Some((*zone).to_owned());
-    }
-    let mut zones =
-        TimeZoneDatabase::bundled().available().map(|zone| zone.to_string()).collect::<Vec<_>>().into_iter();
-    zones.find(|zone| zone.to_ascii_lowercase().rsplit('/').next() == Some(plain.as_str()))
-}
-
-impl Limits {
-    fn none() -> Self {
-        Self {
-            max_percent: None,
-            max_amount: None,
-            minimum_charge: <_>::default(),
-            writes_per_session: Self::WRITES_PER_SESSION,
-            codes_per_session: Self::CODES_PER_SESSION,
-        }
-    }
-}
-
-fn read_limits(reader: &mut Reader, mut table: Table<'_, '_>) -> Option<Limits> {
-    let faults = reader.faults.len();
-    let limits = Limits {
-        max_percent: table.take("max_percent").and_then(|value| values::percent(reader, value, "max_percent")),
-        max_amount: table.take("max_amount").and_then(|value| values::amounts(reader, value, "max_amount", 1)),
-        minimum_charge: table
-            .take("minimum_charge")
-            .and_then(|value| values::amounts(reader, value, "minimum_charge", 0))
-            .unwrap_or_default(),
-        writes_per_session: table
-            .take("writes_per_session")
-            .and_then(|value| reader.count(value, "writes_per_session", 1))
-            .unwrap_or(Limits::WRITES_PER_SESSION),
-        codes_per_session: table
-            .take("codes_per_session")
-            .and_then(|value| codes_per_session(reader, value))
-            .unwrap_or(Limits::CODES_PER_SESSION),
-    };
-    table.finish(reader);
-    // A guard rail that could not be read must not read as one that was never set.
-    (reader.faults.len() == faults).then_some(limits)
-}
-
-fn codes_per_session(reader: &mut Reader, value: &Value<'_>) -> Option<u64> {
-    let (codes, most) = (reader.count(value, "codes_per_session", 1)?, Limits::MOST_CODES_PER_SESSION);
-    let wrong = || format!("codes_per_session must be at most {most}: each code takes a key of the session's metadata");
-    reader.read(value.span(), (codes <= most).then_some(codes).ok_or_else(wrong))
-}
-
-fn customer_keys(
-    reader: &mut Reader,
-    mut table: Table<'_, '_>,
-    zone: &TimeZone,
-) -> (CustomerKeys, Option<jiff::Timestamp>) {
-    let mut keys = CustomerKeys::default();
-    for (key, place, longest) in [
-        ("tier", &mut keys.tier, METADATA_KEY),
-        ("segments", &mut keys.segments, METADATA_KEY),
-        ("verified_email", &mut keys.verified_email, METADATA_KEY),
-        ("orders", &mut keys.orders, METADATA_KEY),
-        // A currency follows it, as in `lifetime_spend_usd`.
-        ("lifetime_spend", &mut keys.lifetime_spend, METADATA_KEY - 4),
-        ("last_order_at", &mut keys.last_order_at, METADATA_KEY),
-        // It goes on as `offer_uses_2` to `offer_uses_5`.
-        ("uses", &mut keys.uses, METADATA_KEY - 2),
-    ] {
-        let Some(value) = table.take(key) else { continue };
-        let Some(text) = reader.string(value, key) else { continue };
-        let read = metadata_key(text, longest).map_err(|fault| format!("{key} {fault}"));
-        if let Some(word) = reader.read(value.span(), read) {
-            *place = word;
-        }
-    }
-    let counts = table.take("counts").and_then(|value| {
-        let words = [("sum", Counts::Sum), ("imported", Counts::Imported), ("checkout", Counts::Checkout)];
-        values::one_of(reader, value, "counts", &words)
-    });
-    keys.counts = counts.unwrap_or_default();
-    let since = table.take("history_since").and_then(|value| values::instant(reader, value, "history_since", zone));
-    table.finish(reader);
-    (keys, since)
-}
-
-/// The longest key of Stripe's metadata, in characters (Stripe docs, "Metadata": no square brackets either).
-const METADATA_KEY: usize = 40;
-
-/// A key of the customer's metadata: one that Stripe takes, with what follows it, and that this service does not write itself.
-fn metadata_key(text: &str, longest: usize) -> Result<String, String> {
-    let word = values::word(text)?;
-    if word.starts_with(CustomerKeys::CHECKOUT) {
-        return Err(format!(
-            "\"{text}\" begins with {}, as the keys that the webhook writes: choose another",
-            CustomerKeys::CHECKOUT
-        ));
-    }
-    let fits = word.chars().count() <= longest && !word.contains(['[', ']']);
-    let wrong =
-        || format!("\"{text}\" is no key that Stripe takes: at most {longest} characters, and no square brackets");
-    fits.then_some(word).ok_or_else(wrong)
 }
 
 fn offers(reader: &mut Reader, value: &Value<'_>, zone: &TimeZone) -> Vec<Offer> {
