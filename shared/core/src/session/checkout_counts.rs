@@ -86,12 +86,11 @@ impl CheckoutCounts {
     /// removes its key. Metadata without room for the counts says that they are unknown.
     #[must_use]
     pub fn changes(&self, held: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-        let others = held.keys().filter(|key| !is_count(key)).count();
         let mut written = self.written();
-        if others.saturating_add(written.len()) > CustomerKeys::MOST {
+        if !has_room(held, &written) {
             written = unknown();
         }
-        if others.saturating_add(written.len()) > CustomerKeys::MOST {
+        if !has_room(held, &written) {
             // Not even that: `is_full` tells decisions.
             written = BTreeMap::new();
         }
@@ -118,10 +117,14 @@ impl CheckoutCounts {
     /// Returns whether metadata has no room for these counts.
     #[must_use]
     pub fn found_no_room(&self, metadata: &BTreeMap<String, String>) -> bool {
-        let written = self.written();
-        let others = metadata.keys().filter(|key| !is_count(key)).count();
-        others.saturating_add(written.len()) > CustomerKeys::MOST
+        !has_room(metadata, &self.written())
     }
+}
+
+/// Returns true if counts fit into metadata beside the keys of others.
+fn has_room(metadata: &BTreeMap<String, String>, counts: &BTreeMap<String, String>) -> bool {
+    let others = metadata.keys().filter(|key| !is_count(key)).count();
+    others.saturating_add(counts.len()) <= CustomerKeys::MOST
 }
 
 /// Counts that can't be kept.

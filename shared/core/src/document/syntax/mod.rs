@@ -11,6 +11,8 @@ mod header;
 mod mistake;
 mod numbers;
 mod scan;
+mod statement;
+mod value;
 
 pub(crate) use self::dates::in_order;
 pub(crate) use self::mistake::Mistake;
@@ -18,7 +20,7 @@ pub(crate) use self::numbers::plain_decimal;
 
 /// The mistakes of a text that is not TOML, in its order; none that is known if it has others.
 pub(crate) fn mistakes(text: &str) -> Vec<Mistake> {
-    carriage_returns(text).map_or_else(|| scan::mistakes(text), |mistake| vec![mistake])
+    carriage_returns(text).map_or_else(|| statement::mistakes(text), |mistake| vec![mistake])
 }
 
 /// Lines that end as on a Macintosh of the last century: for TOML they are one line.
