@@ -4,8 +4,9 @@ use std::error::Error;
 
 use discounts_core::money::Amount;
 
-use crate::api_error::{ApiError, InvalidRequest};
+use crate::api_error::ApiError;
 use crate::error_chain::error_chain;
+use crate::invalid_request::InvalidRequest;
 use crate::purchase::PurchaseError;
 use crate::stripe::{Part, Purchase, SignatureError};
 

@@ -5,10 +5,11 @@ use discounts_core::money::Currency;
 use discounts_core::reconcile::{ReconcileError, Reconciled, check_for_sale};
 use discounts_core::{Policy, ShopperCode};
 
-use crate::api_error::{ApiError, InvalidRequest};
+use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::command::{CartLine, PriceId, SessionCommand};
 use crate::context::RequestContext;
+use crate::invalid_request::InvalidRequest;
 use crate::purchase::{PurchaseError, expand};
 use crate::reconcile::{reconcile, record};
 use crate::request::{NewSession, SessionOwner};

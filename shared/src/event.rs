@@ -16,7 +16,7 @@ use lambda_http::lambda_runtime::Diagnostic;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::api_error::InvalidRequest;
+use crate::invalid_request::InvalidRequest;
 
 /// An invocation's event. Reading one never fails: events of another kind are logged by the function itself.
 #[derive(Debug)]

@@ -7,7 +7,7 @@
 //!
 //! - [`endpoint`]: the table of functions: name, route, effect on the set of interactions
 //! - [`mod@serve`], [`event`], [`app`], `startup`, `request_log`: an invocation, from its event to its answer and log line
-//! - [`request`], [`answer`], [`api_error`]: the HTTP edge; one place maps errors to status, code and message
+//! - [`request`], [`answer`], [`api_error`], [`invalid_request`]: the HTTP edge; one place maps errors to status, code and message
 //! - `reconcile`, `executor`: run the reconciler of [`core`] against Stripe
 //! - [`quote`], [`mod@create`], [`webhook`]: quotes, new sessions, and what follows from a payment
 //! - [`purchase`]: sessions and payment intents, between Stripe's objects and the decision's snapshot
@@ -28,6 +28,7 @@ pub mod error_chain;
 pub mod event;
 mod executor;
 pub mod http_client;
+pub mod invalid_request;
 pub mod log;
 pub mod metrics;
 pub mod purchase;

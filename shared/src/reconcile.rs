@@ -5,10 +5,11 @@ use discounts_core::reconcile::{Decided, Excess, Outcome, ReconcileError, Reconc
 use discounts_core::session::{Facts, Snapshot};
 use discounts_core::{Decision, InteractionSet, Policy};
 
-use crate::api_error::{ApiError, InvalidRequest};
+use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::context::RequestContext;
 use crate::executor::Executor;
+use crate::invalid_request::InvalidRequest;
 use crate::purchase::{PurchaseError, PurchaseObject};
 use crate::stripe::{Part, Purchase, RequestClient};
 

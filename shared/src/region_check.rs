@@ -4,7 +4,7 @@ use discounts_core::Policy;
 use discounts_core::command::{Edit, SessionCommand};
 use discounts_core::spelling::is_region;
 
-use crate::api_error::InvalidRequest;
+use crate::invalid_request::InvalidRequest;
 use crate::request::PurchaseAction;
 
 /// The cause for the log, which holds nothing of an address.

@@ -12,10 +12,11 @@ use serde_json::error::Category;
 
 use self::fields::{Fields, code};
 pub use self::new_session::{NewSession, SessionOwner};
-use crate::api_error::{ApiError, InvalidRequest};
+use crate::api_error::ApiError;
 use crate::command::{Edit, SessionCommand};
 use crate::endpoint::Endpoint;
 use crate::event::HttpRequest;
+use crate::invalid_request::InvalidRequest;
 use crate::stripe::{IntentId, Purchase, SessionId};
 
 /// The header that Stripe signs a webhook in.

@@ -1,15 +1,17 @@
 //! The environment, read once, in one place; the kill switch is one of its variables.
 
+mod fault;
+mod policy_source;
+
 use std::fmt;
 
-use discounts_core::Policy;
-use discounts_core::policy::decode;
 use reqwest::Url;
 use tracing::level_filters::LevelFilter;
 
-use crate::compiled_in;
 use crate::stripe::{SecretKey, Secrets, Version, WebhookSecret};
 
+pub use self::fault::SettingsFault;
+pub use self::policy_source::PolicySource;
 pub use crate::compiled_in::COMPILED_IN_POLICY;
 
 const STRIPE: &str = "https://api.stripe.com";
@@ -25,20 +27,6 @@ pub struct Settings {
     pub stripe_version: Version,
     /// The policy, not loaded yet.
     pub policy_source: PolicySource,
-}
-
-/// The source of the policy, and the kill switch. The policy is loaded while the connection to Stripe is being opened.
-#[derive(Debug)]
-pub struct PolicySource {
-    source: Source,
-    switched_off: bool,
-}
-
-#[derive(Debug)]
-enum Source {
-    CompiledIn,
-    File(String),
-    Text { name: String, text: String },
 }
 
 /// The source of the Stripe key.
@@ -78,53 +66,6 @@ impl fmt::Debug for SecretsManager {
     }
 }
 
-/// A variable that has to be set differently before the function can work. The text says which and how.
-#[derive(Debug, thiserror::Error)]
-pub enum SettingsFault {
-    /// No key at all.
-    #[error(
-        "no Stripe key: set STRIPE_SECRET_ID to the name or ARN of a secret in Secrets Manager (or, for local work, STRIPE_SECRET_KEY)"
-    )]
-    NoKey,
-    /// The key could not be one.
-    #[error("STRIPE_SECRET_KEY is not a Stripe secret key: it begins with sk_test_, sk_live_, rk_test_ or rk_live_")]
-    NotAKey,
-    /// The webhook's secret could not be one.
-    #[error("STRIPE_WEBHOOK_SECRET is not the secret of a webhook endpoint: it begins with whsec_")]
-    NotAWebhookSecret,
-    /// The address can't be parsed.
-    #[error("STRIPE_API_BASE is not an address: write https://api.stripe.com, or leave it unset")]
-    BaseNotAnAddress,
-    /// The key would cross a network in the clear.
-    #[error(
-        "STRIPE_API_BASE is http and not a loopback address: the key would cross the network in the clear; use https"
-    )]
-    BaseNotSecure,
-    /// The version can't be sent.
-    #[error(
-        "STRIPE_API_VERSION can't be sent as a header: write one such as 2025-03-31.basil; checkout_server_update_beta=v1;"
-    )]
-    Version,
-    /// The policy file can't be read.
-    #[error("DISCOUNT_POLICY names {path}, which can't be read")]
-    PolicyUnreadable {
-        /// The file.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The policy does not load.
-    #[error("the policy does not load; correct it, or leave DISCOUNT_POLICY unset for the one compiled in:\n{0}")]
-    Policy(discounts_core::policy::Faults),
-}
-
-/// The faults are part of the text, so they are not the source as well.
-impl From<discounts_core::policy::Faults> for SettingsFault {
-    fn from(faults: discounts_core::policy::Faults) -> Self {
-        Self::Policy(faults)
-    }
-}
-
 impl Settings {
     /// Reads them from the process's environment.
     ///
@@ -147,10 +88,7 @@ impl Settings {
             stripe_base: base(get("STRIPE_API_BASE").as_deref().unwrap_or(STRIPE))?,
             stripe_version: get("STRIPE_API_VERSION")
                 .map_or(Ok(Version::default()), |version| Version::parse(&version).ok_or(SettingsFault::Version))?,
-            policy_source: PolicySource {
-                source: get("DISCOUNT_POLICY").map_or(Source::CompiledIn, Source::File),
-                switched_off: switched_off(get("DISCOUNTS_OFF")),
-            },
+            policy_source: PolicySource::new(get("DISCOUNT_POLICY"), get("DISCOUNTS_OFF")),
         })
     }
 }
@@ -206,46 +144,6 @@ fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())
-}
-
-impl PolicySource {
-    /// Another policy under the same kill switch; `name` is the file's, for the messages.
-    #[must_use]
-    pub fn with_text(self, name: &str, text: &str) -> Self {
-        Self { source: Source::Text { name: name.to_owned(), text: text.to_owned() }, ..self }
-    }
-
-    /// Loads the policy.
-    ///
-    /// # Errors
-    ///
-    /// [`SettingsFault::PolicyUnreadable`] and [`SettingsFault::Policy`].
-    pub fn load(&self) -> Result<Policy, SettingsFault> {
-        match self.policy() {
-            Ok(policy) if self.switched_off => Ok(policy.switched_off()),
-            // The kill switch works even if the policy does not load.
-            Err(_) if self.switched_off => Ok(Policy::load("", "")?.switched_off()),
-            policy => policy,
-        }
-    }
-
-    fn policy(&self) -> Result<Policy, SettingsFault> {
-        match &self.source {
-            Source::CompiledIn => {
-                compiled_in::policy().map_or_else(|| Ok(Policy::load("discounts.toml", COMPILED_IN_POLICY)?), Ok)
-            }
-            Source::File(path) => match std::fs::read(path) {
-                Ok(bytes) => Ok(Policy::load(path, &decode(path, &bytes)?)?),
-                Err(source) => Err(SettingsFault::PolicyUnreadable { path: path.clone(), source }),
-            },
-            Source::Text { name, text } => Ok(Policy::load(name, text)?),
-        }
-    }
-}
-
-/// Any value except `0`, `false`, `no` or `off` enables the kill switch.
-fn switched_off(value: Option<String>) -> bool {
-    value.is_some_and(|value| !["0", "false", "no", "off"].contains(&value.to_ascii_lowercase().as_str()))
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
-use shared::api_error::{ApiError, InvalidRequest};
+use shared::api_error::ApiError;
+use shared::invalid_request::InvalidRequest;
 
 /// One of each code.
 const REFUSALS: [ApiError; 17] = [

@@ -4,8 +4,8 @@ use discounts_core::policy::is_country;
 use serde_json::Value;
 
 use super::fields::Fields;
-use crate::api_error::InvalidRequest;
 use crate::command::ShippingAddress;
+use crate::invalid_request::InvalidRequest;
 
 /// The most characters of a name (Stripe API reference, `collected_information.shipping_details.name`).
 const LONGEST_NAME: usize = 255;

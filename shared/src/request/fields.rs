@@ -3,7 +3,7 @@
 use discounts_core::{Interaction, ShopperCode};
 use serde_json::{Map, Value};
 
-use crate::api_error::InvalidRequest;
+use crate::invalid_request::InvalidRequest;
 
 /// The fields by name. Unknown ones are ignored.
 pub(super) type Fields = Map<String, Value>;

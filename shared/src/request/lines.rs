@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::fields::Fields;
-use crate::api_error::InvalidRequest;
 use crate::command::{CartLine, PriceId};
+use crate::invalid_request::InvalidRequest;
 
 /// The lines of the field `line_items`, in its order; a repeated price becomes one line.
 pub(super) fn lines(fields: &Fields) -> Result<Vec<CartLine>, InvalidRequest> {

@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use super::fields::{Fields, code, text};
 use super::lines;
-use crate::api_error::InvalidRequest;
 use crate::command::CartLine;
 use crate::endpoint::MEMBERS_PATH;
 use crate::event::HttpRequest;
+use crate::invalid_request::InvalidRequest;
 
 /// A session to be created.
 #[derive(Debug)]
