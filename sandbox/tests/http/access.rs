@@ -2,11 +2,11 @@
 
 use sandbox::{Access, Config, Key, RateLimits, Resource};
 
-use crate::client::{Client, off, path};
+use crate::client::{Client, client, off, path};
 
 #[tokio::test]
 async fn a_key_is_needed_and_must_be_known() {
-    let mut client = Client::new(Config::default()).await;
+    let mut client = client().await;
     let id = client.session(1000, &[]);
     client.key = "sk_test_0123456789abcdef".into();
     let unknown = client.get(&path(&id)).await;
@@ -20,7 +20,7 @@ async fn a_key_is_needed_and_must_be_known() {
 
 #[tokio::test]
 async fn a_rolled_key_is_unknown_and_a_new_one_works() {
-    let mut client = Client::new(Config::default()).await;
+    let mut client = client().await;
     let id = client.session(1000, &[]);
     client.running.remove_key(Config::TEST_KEY);
     assert_eq!(client.get(&path(&id)).await.status, 401);
@@ -89,7 +89,7 @@ async fn coupon_data_may_need_a_scope_of_its_own() {
 
 #[tokio::test]
 async fn modes_do_not_see_each_other() {
-    let mut client = Client::new(Config::default()).await;
+    let mut client = client().await;
     let id = client.session(1000, &[]);
     client.key = Config::LIVE_KEY.into();
     let answer = client.get(&path(&id)).await;
@@ -103,7 +103,7 @@ async fn modes_do_not_see_each_other() {
 
 #[tokio::test]
 async fn answers_name_the_version_that_was_used() {
-    let mut client = Client::new(Config::default()).await;
+    let mut client = client().await;
     let id = client.session(1000, &[]);
     assert_eq!(client.get(&path(&id)).await.header("stripe-version"), Some(crate::client::BETA));
     client.version = String::new();
@@ -114,7 +114,7 @@ async fn answers_name_the_version_that_was_used() {
 
 #[tokio::test]
 async fn missing_sessions_and_routes_are_404() {
-    let client = Client::new(Config::default()).await;
+    let client = client().await;
     let error = client.get(&path("cs_test_none")).await.error();
     assert_eq!(error["code"], "resource_missing");
     assert_eq!(error["message"], "No such checkout.session: 'cs_test_none'");
@@ -127,7 +127,7 @@ async fn missing_sessions_and_routes_are_404() {
 
 #[tokio::test]
 async fn discounts_need_the_preview() {
-    let mut client = Client::new(Config::default()).await;
+    let mut client = client().await;
     let id = client.session(1000, &[]);
     for version in ["2025-03-31.basil", ""] {
         client.version = version.into();
@@ -151,7 +151,7 @@ async fn an_account_without_the_preview_is_refused_by_mode() {
 
 #[tokio::test]
 async fn rate_limits_name_their_reason() {
-    let client = Client::new(Config::default()).await;
+    let client = client().await;
     let id = client.session(1000, &[]);
     client.running.set_rate_limits(Some(RateLimits { account: 3, endpoint: 2 }));
     assert_eq!(client.get(&path(&id)).await.status, 200);
@@ -169,7 +169,7 @@ async fn rate_limits_name_their_reason() {
 
 #[tokio::test]
 async fn a_json_body_is_refused() {
-    let client = Client::new(Config::default()).await;
+    let client = client().await;
     let headers = [("Content-Type", "application/json"), ("Content-Length", "2")];
     let mut stream = client.connect().await.unwrap();
     let bearer = format!("Bearer {}", client.key);

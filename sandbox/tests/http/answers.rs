@@ -3,11 +3,7 @@
 use sandbox::Config;
 use serde_json::{Value, json};
 
-use crate::client::{Client, off, path};
-
-async fn client() -> Client {
-    Client::new(Config::default()).await
-}
+use crate::client::{Client, client, off, path};
 
 #[tokio::test]
 async fn discounts_are_absent_unless_expanded() {

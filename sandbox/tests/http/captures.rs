@@ -1,15 +1,14 @@
 //! Payments that are authorized first, then captured or canceled.
 
-use sandbox::Config;
 use serde_json::{Value, json};
 
-use crate::client::{Client, path};
+use crate::client::{Client, client, path};
 
 const MANUAL: [(&str, &str); 1] = [("payment_intent_data[capture_method]", "manual")];
 
 /// A client, an authorized session of 10 dollars, and the path of its intent.
 async fn authorized() -> (Client, String, String) {
-    let client = Client::new(Config::default()).await;
+    let client = client().await;
     let session = client.session(1000, &MANUAL);
     client.running.complete(&session);
     let intent = client.get(&path(&session)).await.ok()["payment_intent"].as_str().unwrap().to_owned();
@@ -84,7 +83,7 @@ async fn canceled_authorization_is_released() {
 
 #[tokio::test]
 async fn intent_is_authorized_when_confirmed_then_captured() {
-    let client = Client::new(Config::default()).await;
+    let client = client().await;
     let body = "amount=5000&currency=usd&capture_method=manual";
     let made = client.post("/v1/payment_intents", body).await.ok();
     let path = format!("/v1/payment_intents/{}", made["id"].as_str().unwrap());

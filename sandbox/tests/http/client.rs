@@ -52,6 +52,21 @@ pub(crate) struct Client {
     pub(crate) version: String,
 }
 
+/// A client of a sandbox as it is by default.
+pub(crate) async fn client() -> Client {
+    Client::new(Config::default()).await
+}
+
+/// The id in an answer.
+pub(crate) fn id(object: &Value) -> String {
+    object["id"].as_str().unwrap().to_owned()
+}
+
+/// The ids in a list.
+pub(crate) fn ids(page: &Value) -> Vec<String> {
+    page["data"].as_array().unwrap().iter().map(id).collect()
+}
+
 impl Client {
     pub(crate) async fn new(config: Config) -> Self {
         let running = Sandbox::start(config).await.unwrap();

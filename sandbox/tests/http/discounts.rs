@@ -5,11 +5,7 @@ use std::time::Duration;
 use sandbox::{Config, SessionState, Status, Tax};
 use serde_json::{Value, json};
 
-use crate::client::{Client, off, path};
-
-async fn client() -> Client {
-    Client::new(Config::default()).await
-}
+use crate::client::{Client, client, off, path};
 
 fn amounts(session: &Value) -> (i64, i64, i64) {
     let read = |pointer| session.pointer(pointer).and_then(Value::as_i64).unwrap();

@@ -1,13 +1,13 @@
 //! Disputes of charges: their money, their events, and the refunds that they forbid.
 
-use sandbox::{Access, Claim, Config, DisputeStatus, Key, Resource};
-use serde_json::{Value, json};
+use sandbox::{Access, Claim, DisputeStatus, Key, Resource};
+use serde_json::json;
 
-use crate::client::{Client, path};
+use crate::client::{Client, client, id, path};
 
 /// A client, and a charge of 10 dollars that a session has made.
 async fn charged() -> (Client, String, String) {
-    let client = Client::new(Config::default()).await;
+    let client = client().await;
     let session = client.session(1000, &[]);
     client.running.complete(&session);
     let charge = client.running.charge_of(&session).unwrap();
@@ -17,10 +17,6 @@ async fn charged() -> (Client, String, String) {
 
 fn kinds(client: &Client) -> Vec<String> {
     client.running.deliveries().into_iter().map(|delivery| delivery.kind.replace("charge.dispute.", "")).collect()
-}
-
-fn id(object: &Value) -> String {
-    object["id"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]

@@ -5,14 +5,10 @@ use std::time::Duration;
 use sandbox::{Access, Config, Delivery, IntentStatus, Key, Resource};
 use serde_json::{Value, json};
 
-use crate::client::{Client, off, path};
+use crate::client::{Client, client, off, path};
 
 fn kinds(deliveries: &[Delivery]) -> Vec<&str> {
     deliveries.iter().map(|delivery| delivery.kind.as_str()).collect()
-}
-
-async fn client() -> Client {
-    Client::new(Config::default()).await
 }
 
 #[tokio::test]

@@ -1,17 +1,10 @@
 //! Lists that lag behind, and pages of the largest size.
 
-use sandbox::Config;
-use serde_json::Value;
-
-use crate::client::{Client, path};
-
-fn ids(page: &Value) -> Vec<&str> {
-    page["data"].as_array().unwrap().iter().map(|object| object["id"].as_str().unwrap()).collect()
-}
+use crate::client::{client, ids, path};
 
 #[tokio::test]
 async fn lagging_lists_show_a_change_after_that_many_requests() {
-    let client = Client::new(Config::default()).await;
+    let client = client().await;
     let session = client.session(1000, &[]);
     let complete = "/v1/checkout/sessions?status=complete";
     client.running.set_list_lag(3);
@@ -27,7 +20,7 @@ async fn lagging_lists_show_a_change_after_that_many_requests() {
 
 #[tokio::test]
 async fn filled_metadata_is_as_large_as_stripe_allows() {
-    let client = Client::new(Config::default()).await;
+    let client = client().await;
     let session = client.session(1000, &[("metadata[order]", "7")]);
     client.running.complete(&session);
     let charge = client.running.charge_of(&session).unwrap();

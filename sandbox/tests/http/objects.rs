@@ -1,13 +1,12 @@
 //! Customers, products, prices and coupons over HTTP.
 
-use sandbox::Config;
 use serde_json::json;
 
-use crate::client::Client;
+use crate::client::client;
 
 #[tokio::test]
 async fn customers_are_made_read_and_changed() {
-    let client = Client::new(Config::default()).await;
+    let client = client().await;
     let made = client.post("/v1/customers", "email=a%40example.com&metadata[loyalty_tier]=gold").await.ok();
     let path = format!("/v1/customers/{}", made["id"].as_str().unwrap());
     assert_eq!(client.get(&path).await.ok(), made);
@@ -22,7 +21,7 @@ async fn customers_are_made_read_and_changed() {
 
 #[tokio::test]
 async fn products_and_prices_are_made_and_read() {
-    let client = Client::new(Config::default()).await;
+    let client = client().await;
     let product = client.post("/v1/products", "name=Cup&metadata[tags]=tea").await.ok();
     let id = product["id"].as_str().unwrap();
     assert_eq!(client.get(&format!("/v1/products/{id}")).await.ok()["metadata"], json!({"tags": "tea"}));
@@ -36,7 +35,7 @@ async fn products_and_prices_are_made_and_read() {
 
 #[tokio::test]
 async fn prices_are_listed_newest_first() {
-    let client = Client::new(Config::default()).await;
+    let client = client().await;
     let product = client.post("/v1/products", "name=Cup").await.ok()["id"].as_str().unwrap().to_owned();
     let mut prices = Vec::new();
     for (amount, currency) in [(100, "usd"), (200, "usd"), (300, "eur")] {
@@ -66,7 +65,7 @@ async fn prices_are_listed_newest_first() {
 
 #[tokio::test]
 async fn further_currencies_of_a_price_are_shown_when_asked_for() {
-    let client = Client::new(Config::default()).await;
+    let client = client().await;
     let body = "currency=usd&unit_amount=1000&product_data[name]=Cup&currency_options[eur][unit_amount]=900\
                 &currency_options[JPY][unit_amount]=1500";
     let price = client.post("/v1/prices", body).await.ok();
@@ -89,7 +88,7 @@ async fn further_currencies_of_a_price_are_shown_when_asked_for() {
 
 #[tokio::test]
 async fn coupons_are_made_once_per_id() {
-    let client = Client::new(Config::default()).await;
+    let client = client().await;
     let coupon = client.post("/v1/coupons", "id=SPRING&amount_off=500&currency=usd").await.ok();
     assert_eq!(client.get("/v1/coupons/SPRING").await.ok(), coupon);
     assert_eq!(client.post("/v1/coupons", "id=SPRING&percent_off=5").await.error()["code"], "resource_already_exists");
@@ -99,7 +98,7 @@ async fn coupons_are_made_once_per_id() {
 
 #[tokio::test]
 async fn name_and_metadata_of_a_coupon_can_be_changed() {
-    let client = Client::new(Config::default()).await;
+    let client = client().await;
     client.post("/v1/coupons", "id=SPRING&amount_off=500&currency=usd&name=Spring&metadata[a]=1").await.ok();
     let changed = client.post("/v1/coupons/SPRING", "name=Summer&metadata[b]=2").await.ok();
     assert_eq!((&changed["name"], &changed["metadata"]), (&json!("Summer"), &json!({"a": "1", "b": "2"})));

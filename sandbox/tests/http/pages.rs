@@ -1,9 +1,9 @@
 //! Operations of the shopper's page, with the publishable key and the session's secret.
 
-use sandbox::{Config, Status};
+use sandbox::Status;
 use serde_json::{Value, json};
 
-use crate::client::{Answer, Client, off, path};
+use crate::client::{Answer, Client, client, off, path};
 
 /// A page that shows one session.
 struct Page {
@@ -15,7 +15,7 @@ struct Page {
 impl Page {
     /// Opens a page whose line may have a quantity from 1 to 5; further parameters may be added.
     async fn open(more: &[(&str, &str)]) -> Self {
-        let client = Client::new(Config::default()).await;
+        let client = client().await;
         let mut params = vec![
             ("line_items[0][adjustable_quantity][enabled]", "true"),
             ("line_items[0][adjustable_quantity][minimum]", "1"),

@@ -1,22 +1,9 @@
 //! Payment intents, charges, refunds, and the sessions that make them.
 
-use sandbox::{Config, IntentStatus};
+use sandbox::IntentStatus;
 use serde_json::{Value, json};
 
-use crate::client::{Client, off, path};
-
-async fn client() -> Client {
-    Client::new(Config::default()).await
-}
-
-/// The id in an answer.
-fn id(object: &Value) -> String {
-    object["id"].as_str().unwrap().to_owned()
-}
-
-fn ids(page: &Value) -> Vec<String> {
-    page["data"].as_array().unwrap().iter().map(id).collect()
-}
+use crate::client::{client, id, ids, off, path};
 
 #[tokio::test]
 async fn a_paid_session_has_a_payment_intent_with_a_charge() {

@@ -1,22 +1,8 @@
 //! Refunds of charges, whole, in parts, and failing later.
 
-use sandbox::Config;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::client::{Client, path};
-
-async fn client() -> Client {
-    Client::new(Config::default()).await
-}
-
-/// The id in an answer.
-fn id(object: &Value) -> String {
-    object["id"].as_str().unwrap().to_owned()
-}
-
-fn ids(page: &Value) -> Vec<String> {
-    page["data"].as_array().unwrap().iter().map(id).collect()
-}
+use crate::client::{client, id, ids, path};
 
 #[tokio::test]
 async fn charges_are_refunded_in_parts_and_whole() {

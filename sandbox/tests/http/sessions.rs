@@ -1,13 +1,9 @@
 //! Creating and ending sessions.
 
-use sandbox::{Config, Status};
+use sandbox::Status;
 use serde_json::{Value, json};
 
-use crate::client::{Client, path};
-
-async fn client() -> Client {
-    Client::new(Config::default()).await
-}
+use crate::client::{Client, client, path};
 
 /// The answer to a create call of the given parameters on top of those that a custom session needs.
 async fn create(client: &Client, more: &str) -> Result<Value, Value> {

@@ -2,14 +2,9 @@
 
 use std::time::Duration;
 
-use sandbox::Config;
 use serde_json::json;
 
-use crate::client::{Client, path};
-
-async fn client() -> Client {
-    Client::new(Config::default()).await
-}
+use crate::client::{client, path};
 
 #[tokio::test]
 async fn a_shopper_may_do_what_the_permissions_leave() {

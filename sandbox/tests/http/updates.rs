@@ -3,11 +3,7 @@
 use sandbox::Config;
 use serde_json::{Value, json};
 
-use crate::client::{Client, off, path};
-
-async fn client() -> Client {
-    Client::new(Config::default()).await
-}
+use crate::client::{Client, client, off, path};
 
 async fn lines(client: &Client, id: &str) -> Vec<Value> {
     let page = client.get(&format!("{}/line_items", path(id))).await.ok();

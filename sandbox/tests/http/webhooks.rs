@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
-use crate::client::Client;
+use crate::client::{Client, client};
 
 /// An endpoint that answers with the statuses it was given, then 200.
 struct Receiver {
@@ -85,10 +85,6 @@ fn machine() -> i64 {
 /// `t` of a signature header.
 fn signed_at(signature: &str) -> i64 {
     signature.strip_prefix("t=").unwrap().split(',').next().unwrap().parse().unwrap()
-}
-
-async fn client() -> Client {
-    Client::new(Config::default()).await
 }
 
 #[tokio::test]
