@@ -2,17 +2,24 @@
 
 use jiff::civil::{Time, Weekday};
 
+use super::fault::Wrong;
+use super::meant;
 use super::reader::{Reader, Value, unknown};
 use crate::schedule::{DateSpan, Dates, DaysOfMonth, Hours, MonthDay, Nth, Weekdays, WeekdaysOfMonth};
 
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const NUMBERS: [&str; WeekdaysOfMonth::MOST] = ["1st", "2nd", "3rd", "4th", "5th"];
 
 /// `["fri", "sat"]`.
 pub(crate) fn weekdays(reader: &mut Reader, value: &Value<'_>) -> Option<Weekdays> {
     let list = reader.list(value, "weekdays")?;
     let read_one = |value: &&Value<'_>| {
         let text = reader.string(value, "weekdays")?;
-        reader.read(value.span(), weekday(text).ok_or_else(|| unknown("a weekday", text, &WEEKDAYS)))
+        let wrong = || match meant::weekday(text) {
+            Some(day) => did_you_mean("a weekday", text, day),
+            None => unknown("a weekday", text, &WEEKDAYS),
+        };
+        reader.read(value.span(), weekday(text).ok_or_else(wrong))
     };
     let days: Vec<Option<Weekday>> = list.iter().map(read_one).collect();
     days.into_iter().collect()
@@ -44,8 +51,12 @@ pub(crate) fn weekdays_of_month(reader: &mut Reader, value: &Value<'_>) -> Optio
     let list = reader.list(value, KEY)?;
     let read_one = |value: &&Value<'_>| {
         let text = reader.string(value, KEY)?;
-        let wrong =
-            || format!("\"{text}\" is not a weekday of a month: write \"1st mon\" to \"5th mon\", or \"last fri\"");
+        let wrong = || {
+            Wrong::from(format!(
+                "\"{text}\" is not a weekday of a month: write \"1st mon\" to \"5th mon\", or \"last fri\""
+            ))
+            .instead(meant::weekday_of_month(text).filter(|meant| parse_weekday_of_month(meant).is_some()).map(quoted))
+        };
         reader.read(value.span(), parse_weekday_of_month(text).ok_or_else(wrong))
     };
     let days: Vec<Option<(Nth, Weekday)>> = list.iter().map(read_one).collect();
@@ -53,7 +64,6 @@ pub(crate) fn weekdays_of_month(reader: &mut Reader, value: &Value<'_>) -> Optio
 }
 
 pub(crate) fn parse_weekday_of_month(text: &str) -> Option<(Nth, Weekday)> {
-    const NUMBERS: [&str; WeekdaysOfMonth::MOST] = ["1st", "2nd", "3rd", "4th", "5th"];
     let (nth, day) = text.split_once(' ')?;
     let number = || NUMBERS.iter().position(|number| *number == nth)?.checked_add(1).map(Nth::Number);
     let nth = if nth == "last" { Nth::Last } else { number()? };
@@ -66,10 +76,11 @@ pub(crate) fn dates(reader: &mut Reader, value: &Value<'_>) -> Option<Dates> {
     let read_one = |value: &&Value<'_>| {
         let text = reader.string(value, "dates")?;
         let wrong = || {
-            format!(
+            Wrong::from(format!(
                 "\"{text}\" is not a day that comes every year: write month and day, such as \"02-14\", or both ends, \
                  such as \"12-24..12-26\""
-            )
+            ))
+            .instead(meant::dates(text).filter(|meant| parse_dates(meant).is_some()).map(quoted))
         };
         reader.read(value.span(), parse_dates(text).ok_or_else(wrong))
     };
@@ -87,8 +98,12 @@ pub(crate) fn hours(reader: &mut Reader, value: &Value<'_>) -> Option<Vec<Hours>
     let list = reader.list(value, "hours")?;
     let read_one = |value: &&Value<'_>| {
         let text = reader.string(value, "hours")?;
-        let wrong =
-            || format!("\"{text}\" is not a span of hours: write \"17:00-19:00\", or \"22:00-02:00\" over midnight");
+        let wrong = || {
+            Wrong::from(format!(
+                "\"{text}\" is not a span of hours: write \"17:00-19:00\", or \"22:00-02:00\" over midnight"
+            ))
+            .instead(meant::hours(text).filter(|meant| parse_hours(meant).is_some()).map(quoted))
+        };
         reader.read(value.span(), parse_hours(text).ok_or_else(wrong))
     };
     let hours: Vec<Option<Hours>> = list.iter().map(read_one).collect();
@@ -109,6 +124,14 @@ fn clock(text: &str) -> Option<Time> {
         two_digits.then(|| part.parse::<i8>().ok()).flatten()
     };
     Time::new(number(hour)?, number(minute)?, 0, 0).ok()
+}
+
+fn did_you_mean(what: &str, word: &str, meant: &str) -> Wrong {
+    Wrong::from(format!("\"{word}\" is not {what}: did you mean \"{meant}\"?")).instead(Some(quoted(meant)))
+}
+
+fn quoted(text: impl AsRef<str>) -> String {
+    format!("\"{}\"", text.as_ref())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod encoding;
 mod fault;
 mod keys;
 mod meanings;
+mod meant;
 mod place;
 mod reader;
 pub(crate) mod syntax;

@@ -161,7 +161,7 @@ fn no_recipe_says_what_is_surely_not_meant() {
         let text = example.policy();
         let mut findings = lint(&load(&example), &text, now);
         // The recipes leave the guard rails to the file that they go into.
-        findings.retain(|finding| finding.code != "no-guard-rails");
+        findings.retain(|finding| !["no-guard-rails", "no-minimum"].contains(&finding.code));
         assert_eq!(findings, [], "{text}");
     }
 }

@@ -92,7 +92,8 @@ fn number(text: &str) -> Option<i16> {
     digits.parse().ok().filter(|_| ordinal && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-fn month(text: &str) -> Option<i8> {
+/// The number of a month that is written as a word.
+pub(crate) fn month(text: &str) -> Option<i8> {
     let lower = text.to_lowercase();
     let place = MONTHS.iter().position(|month| lower.len() >= 3 && lower.starts_with(month))?;
     i8::try_from(place.checked_add(1)?).ok()

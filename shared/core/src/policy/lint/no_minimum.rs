@@ -9,10 +9,8 @@ use crate::policy::{Base, Condition, Offer, Rate};
 pub(super) const LINT: Lint = Lint { code: "no-minimum", find };
 
 fn find(file: &File<'_>) -> Vec<Remark> {
-    let limits = &file.policy.limits;
-    // Below 100 percent, each cart keeps its share; without any guard rail, that is what to correct first.
-    let unguarded = limits.max_percent.is_none() && limits.max_amount.is_none();
-    if unguarded || limits.max_percent.is_some_and(|most| most < Percent::WHOLE) {
+    // Below 100 percent, each cart keeps its share.
+    if file.policy.limits.max_percent.is_some_and(|most| most < Percent::WHOLE) {
         return Vec::new();
     }
     file.policy.offers.iter().filter_map(|offer| of_offer(file, offer)).collect()

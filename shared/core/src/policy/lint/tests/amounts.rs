@@ -150,7 +150,7 @@ fn amounts_off_any_cart_leave_something_to_pay() {
     assert_eq!(with(most, five), lacks);
     assert_eq!(with("max_percent = \"100\"", five), lacks);
     assert_eq!(with("max_percent = \"99\"", five), "");
-    assert_eq!(with("", five), "no-guard-rails limits");
+    assert_eq!(with("", five), "no-guard-rails limits\nno-minimum amount_off");
     for (lines, expected) in [
         ("when.subtotal_over.usd = \"0\"", lacks),
         ("when.subtotal_at_least.usd = \"20\"", ""),
