@@ -3,14 +3,14 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use shared::core::policy::parse_instant;
-use shared::core::{Interaction, InteractionSet, ShopperCode};
+use shared::core::{InteractionSet, ShopperCode, Trigger};
 
 /// An argument that can't be read. The text says what to write instead.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ArgumentError {
     #[error(
         "there is no interaction \"{word}\": write all, or some of {}, with commas between them",
-        Interaction::ALL.map(|interaction| interaction.traits().word).join(", ")
+        Trigger::all().map(Trigger::word).collect::<Vec<_>>().join(", ")
     )]
     Interaction { word: String },
     #[error("write 1 to {} characters besides blanks", ShopperCode::LONGEST)]
@@ -25,15 +25,16 @@ pub(crate) enum ArgumentError {
     Host,
 }
 
-/// Reads words of interactions with commas between them, or `all`.
+/// Reads words of interactions with commas between them, or `all`. `automatic` adds nothing: alone it is the empty set.
 pub(crate) fn interactions(text: &str) -> Result<InteractionSet, ArgumentError> {
     if text.trim() == "all" {
         return Ok(InteractionSet::all());
     }
-    let words = text.split(',').map(str::trim);
-    words
-        .map(|word| Interaction::from_word(word).ok_or_else(|| ArgumentError::Interaction { word: word.to_owned() }))
-        .collect()
+    text.split(',').map(str::trim).try_fold(InteractionSet::EMPTY, |set, word| match Trigger::from_word(word) {
+        Some(Trigger::Automatic) => Ok(set),
+        Some(Trigger::On(interaction)) => Ok(set.with(interaction)),
+        None => Err(ArgumentError::Interaction { word: word.to_owned() }),
+    })
 }
 
 /// Reads a code as a shopper types it.
@@ -65,6 +66,8 @@ pub(crate) fn shop_time(text: &str) -> Result<ShopTime, ArgumentError> {
 
 #[cfg(test)]
 mod tests {
+    use shared::core::Interaction;
+
     use super::*;
 
     #[test]
@@ -89,6 +92,8 @@ mod tests {
         let both = InteractionSet::from(Interaction::Loyalty).with(Interaction::Location);
         assert_eq!(interactions("location, loyalty").unwrap(), both);
         assert_eq!(interactions("all").unwrap(), InteractionSet::all());
+        assert_eq!(interactions("automatic").unwrap(), InteractionSet::EMPTY);
+        assert_eq!(interactions("automatic,location,loyalty").unwrap(), both);
         for text in ["", "loyalti", "loyalty,", "all,loyalty"] {
             assert!(interactions(text).unwrap_err().to_string().contains("cart-threshold"), "{text}");
         }

@@ -27,8 +27,8 @@ pub struct Args {
     /// The policy. Without it: discounts.toml of the current directory, else the one compiled in.
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
-    /// The interactions to decide for. Without it: those that the session has been asked for, by its metadata; all, if it
-    /// has been asked for none.
+    /// The interactions to decide for, besides automatic offers, which always count; "automatic" for these alone. Without
+    /// it: those that the session has been asked for, by its metadata; all, if it has been asked for none.
     #[arg(long, value_name = "A,B|all", value_parser = arguments::interactions)]
     interactions: Option<InteractionSet>,
     /// A code as the shopper types it, such as SPRING: decides for the session's interactions and "code".
@@ -115,7 +115,7 @@ fn decided(args: &Args, policy: &Policy) -> Result<String, DecideError> {
         snapshot.code = Some(code.clone());
         set = set.with(Interaction::Code);
     }
-    let by_default = set.is_empty();
+    let by_default = args.interactions.is_none() && set.is_empty();
     if by_default {
         // A session whose codes are spent is decided without them, as the functions do.
         set = snapshot.honoured(policy, InteractionSet::all());

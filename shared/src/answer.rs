@@ -6,7 +6,7 @@ use discounts_core::decide::{Code, Hint};
 use discounts_core::money::{Amount, Currency};
 use discounts_core::reconcile::Reconciled;
 use discounts_core::session::AppliedDiscount;
-use discounts_core::{Decision, Interaction, InteractionSet};
+use discounts_core::{Decision, InteractionSet, Trigger};
 use jiff::Timestamp;
 use lambda_http::Response;
 use lambda_http::http::HeaderValue;
@@ -76,7 +76,7 @@ pub struct ReceivedValue {
 
 #[derive(Serialize)]
 struct OneQuote<'a> {
-    interaction: Interaction,
+    interaction: Trigger,
     discount: Option<DiscountValue<'a>>,
     reasons: Vec<ReasonValue<'a>>,
     hints: &'a [Hint],
@@ -138,8 +138,8 @@ impl<'a> QuoteValue<'a> {
     /// The answer with quotes.
     #[must_use]
     pub fn of(quotes: &'a Quotes) -> Self {
-        let each = quotes.each.iter().map(|(interaction, decision)| OneQuote {
-            interaction: *interaction,
+        let each = quotes.each.iter().map(|(trigger, decision)| OneQuote {
+            interaction: *trigger,
             discount: DiscountValue::of(decision),
             reasons: reasons(decision),
             hints: &decision.hints,

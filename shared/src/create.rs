@@ -20,7 +20,7 @@ use crate::stripe::{CustomerId, Part, Prices, Purchase, RequestClient, SessionCr
 pub struct CreatedSession {
     /// The session.
     pub session: StripeSession,
-    /// The result of its interactions; `None` without interactions.
+    /// The result of its interactions and of automatic offers; `None` without either.
     pub reconciled: Option<Reconciled>,
 }
 
@@ -74,7 +74,7 @@ pub async fn create(
     let id = session.session_id().map_err(|error| context.record_error(&error))?;
     let id = Purchase::Session(id);
     context.about = Some(id.clone());
-    if asked.interactions.is_empty() {
+    if asked.interactions.is_empty() && !policy.has_automatic_offers() {
         return Ok(CreatedSession { session, reconciled: None });
     }
     let first = (SessionCommand::Refresh, Some(session.clone().into()), clock);

@@ -38,6 +38,9 @@ pub enum InvalidRequest {
     /// There is no such interaction.
     #[error("The field interaction does not name an interaction, or all.")]
     Interaction,
+    /// The interaction is `automatic`.
+    #[error("Automatic discounts apply by themselves: they can't be asked for or removed.")]
+    Automatic,
     /// The cart is no list of 1 to 100 lines.
     #[error("The field line_items is not a list of 1 to 100 lines, each with a price and a quantity.")]
     NoLines,

@@ -1,8 +1,8 @@
-//! Quotes: the discount that each interaction would give now. Only reads.
+//! Quotes: the discount that each interaction would give now, and the one that nobody has to ask for. Only reads.
 
 use discounts_core::money::Currency;
 use discounts_core::session::{AppliedDiscount, Shopper, Snapshot};
-use discounts_core::{Decision, Interaction, InteractionSet, Policy, decide};
+use discounts_core::{Decision, InteractionSet, Policy, Trigger, decide};
 use jiff::Timestamp;
 
 use crate::api_error::ApiError;
@@ -15,8 +15,8 @@ use crate::stripe::{Purchase, RequestClient, StripeError};
 /// Every interaction's decision, and what the session holds.
 #[derive(Debug)]
 pub struct Quotes {
-    /// Each interaction alone.
-    pub each: Vec<(Interaction, Decision)>,
+    /// The automatic offers, where the policy has some, and each interaction with them.
+    pub each: Vec<(Trigger, Decision)>,
     /// All together.
     pub best: Decision,
     /// The discount on the session.
@@ -61,8 +61,9 @@ pub async fn quote(
     // One for which the shopper has to type something says nothing before that.
     let offered: InteractionSet =
         InteractionSet::all().without_values().iter().chain(snapshot.held.interactions.iter()).collect();
-    for interaction in offered.iter() {
-        each.push((interaction, decide_for(policy, &snapshot, interaction.into(), now, context)?));
+    let automatic = policy.has_automatic_offers().then_some(Trigger::Automatic);
+    for trigger in automatic.into_iter().chain(offered.iter().map(Trigger::On)) {
+        each.push((trigger, decide_for(policy, &snapshot, trigger.alone(), now, context)?));
     }
     let best = decide_for(policy, &snapshot, offered, now, context)?;
     Ok(Quotes {

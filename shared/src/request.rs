@@ -5,7 +5,7 @@ mod fields;
 mod lines;
 mod new_session;
 
-use discounts_core::{Interaction, InteractionSet};
+use discounts_core::{Interaction, InteractionSet, Trigger};
 use lambda_http::http::header::CONTENT_TYPE;
 use serde_json::Value;
 use serde_json::error::Category;
@@ -149,6 +149,7 @@ fn session(fields: &Fields) -> Result<SessionId, InvalidRequest> {
 fn taken(interaction: Option<&Value>) -> Result<InteractionSet, InvalidRequest> {
     match interaction.ok_or(InvalidRequest::NoInteraction)?.as_str() {
         Some("all") => Ok(InteractionSet::all()),
+        Some(Trigger::AUTOMATIC) => Err(InvalidRequest::Automatic),
         word => word.and_then(Interaction::from_word).map(InteractionSet::from).ok_or(InvalidRequest::Interaction),
     }
 }

@@ -83,7 +83,7 @@ export const TICK = 15_000;
  */
 export function untilText(session, discounts) {
   const { answer } = discounts;
-  if (session?.status.type !== 'open' || !answer || answer.interactions.length === 0) return '';
+  if (session?.status.type !== 'open' || !answer) return '';
   const left = timeLeft(discounts);
   if (answer.ends_at && left !== null) return `Ends ${left < COUNTED ? `in ${span(left)}` : moment(answer.ends_at)}`;
   return answer.valid_until ? `May change ${moment(answer.valid_until)}` : '';

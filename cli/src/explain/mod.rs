@@ -58,7 +58,7 @@ fn heading(policy: &Policy, explanation: &Explanation) -> String {
 
 fn offer(policy: &Policy, explanation: &Explanation, said: &OfferExplanation) -> String {
     let mut text = String::new();
-    say(&mut text, &format!("{} ({})", said.offer, said.interaction));
+    say(&mut text, &format!("{} ({})", said.offer, said.trigger));
     let applies = said.reasons.is_empty();
     let verb = if applies || said.part > Amount::ZERO { "gives" } else { "would give" };
     if let Some(alone) = said.in_turn.as_ref().or(said.alone.as_ref()) {

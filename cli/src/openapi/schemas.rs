@@ -1,6 +1,7 @@
 //! The schemas of answers.
 
 use serde_json::{Value, json};
+use shared::core::Trigger;
 
 use super::interactions::words;
 use super::{refusals, requests};
@@ -23,6 +24,10 @@ fn answers() -> Value {
             "type": "string", "pattern": "^pi_[A-Za-z0-9]{1,128}$",
         },
         "Interaction": {"description": "An interaction.", "type": "string", "enum": words()},
+        "Trigger": {
+            "description": "An interaction, or `automatic`, which nobody has to ask for.",
+            "type": "string", "enum": Trigger::all().map(Trigger::word).collect::<Vec<_>>(),
+        },
         "OpenedAnswer": object(&opened(), "The session that was created."),
         "ReceivedAnswer": object(&received(), "The event was received."),
         "Answer": object(&answer(), "What the session's discount now is."),
@@ -52,11 +57,11 @@ fn answers() -> Value {
         },
         "Hint": hint(),
         "Quote": {
-            "description": "One interaction, alone.",
+            "description": "One interaction, alone or with automatic offers. Those alone come first, where the policy has some.",
             "type": "object",
             "required": ["interaction", "discount", "reasons", "hints", "ends_at"],
             "properties": {
-                "interaction": {"$ref": "#/components/schemas/Interaction"},
+                "interaction": {"$ref": "#/components/schemas/Trigger"},
                 "discount": discount_or_null("What it would give."),
                 "reasons": list("Reason"),
                 "hints": list("Hint"),
@@ -200,7 +205,7 @@ fn currency() -> Value {
 
 fn interactions() -> Value {
     json!({
-        "description": "What the session has been asked for.",
+        "description": "What the session has been asked for. Automatic offers need no asking and are not in it.",
         "type": "array", "items": {"$ref": "#/components/schemas/Interaction"},
     })
 }

@@ -1,9 +1,9 @@
 //! The parts of a policy that no session ever hit: often a mistake that nothing else shows.
 
 use serde::Serialize;
-use shared::core::Policy;
 use shared::core::decide::{Coverage, OfferCoverage};
 use shared::core::policy::{Offer, OfferId, Reach};
+use shared::core::{Policy, Trigger};
 
 /// A part of a policy that nothing hit.
 #[derive(Serialize, Clone, PartialEq, Eq, Debug)]
@@ -24,7 +24,11 @@ pub(super) fn never(policy: &Policy, coverage: &Coverage) -> Vec<Never> {
 fn of_offer(offer: &Offer, count: &OfferCoverage) -> Vec<Never> {
     let never = |part: String, text: String| Never { offer: offer.id.clone(), part, text };
     if count.asked == 0 {
-        return vec![never("offer".to_owned(), format!("no session was asked for {}", offer.interaction))];
+        let text = match offer.trigger {
+            Trigger::Automatic => "no session was decided".to_owned(),
+            Trigger::On(interaction) => format!("no session was asked for {interaction}"),
+        };
+        return vec![never("offer".to_owned(), text)];
     }
     let none = format!("none of {} sessions", count.asked);
     let conditions = offer.conditions.iter().zip(&count.conditions).filter(|(_, held)| **held == 0);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use shared::core::money::Currency;
 use shared::core::policy::{OfferId, PolicyHash};
-use shared::core::{Interaction, InteractionSet, Policy};
+use shared::core::{InteractionSet, Policy, Trigger};
 
 use super::args::{Args, name_of};
 use super::judge::Question;
@@ -93,7 +93,7 @@ pub(super) struct OfCurrency<'t> {
 #[derive(Serialize, Debug)]
 pub(super) struct OfOffer {
     pub(super) offer: OfferId,
-    pub(super) interaction: Interaction,
+    pub(super) interaction: Trigger,
     pub(super) asked: u64,
     pub(super) eligible: u64,
     pub(super) applied: u64,
@@ -173,7 +173,7 @@ fn offers(policy: &Policy, tally: &Tally) -> Vec<OfOffer> {
     let counted = tally.coverage.of(policy).zip(&tally.given);
     let offers = counted.map(|((offer, count), given)| OfOffer {
         offer: offer.id.clone(),
-        interaction: offer.interaction,
+        interaction: offer.trigger,
         asked: count.asked,
         eligible: count.eligible,
         applied: count.applied,

@@ -13,7 +13,7 @@ pub(super) struct Offer {
     /// The id, in answers, logs and the coupon's metadata: 1 to 40 lower-case letters, digits and hyphens. Each
     /// offer has its own.
     id: OfferId,
-    /// The interaction with which a shopper asks for it.
+    /// The interaction with which a shopper asks for it; automatic, if nobody has to ask.
     interaction: Interaction,
     /// The name that the shopper sees: at most 40 characters, Stripe's limit.
     name: Name,

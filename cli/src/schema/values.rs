@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
-use shared::core::Interaction as Interactions;
+use shared::core::Trigger;
 use shared::core::money::Currency;
 use shared::core::policy::{COUNTRIES, OfferName};
 
@@ -120,8 +120,8 @@ text! {
     Counts, true, one_of(["sum", "imported", "checkout"]);
     /// How fractions are rounded.
     Rounding, true, one_of(["down", "half-up"]);
-    /// An interaction of a shopper.
-    Interaction, true, one_of(Interactions::ALL.map(|interaction| interaction.traits().word));
+    /// An interaction of a shopper, or automatic.
+    Interaction, true, one_of(Trigger::all().map(Trigger::word));
     /// A day of the week.
     Weekday, true, one_of(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
     /// ISO 3166-1 alpha-2.

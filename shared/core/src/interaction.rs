@@ -1,4 +1,5 @@
 //! Interactions, the actions of a shopper, in one table: every function, quote, the loader and the docs read it.
+//! Automatic offers need none; see [`Trigger`](crate::trigger::Trigger).
 //!
 //! A new interaction is a variant with its row, and a folder under `functions/`.
 

@@ -7,7 +7,7 @@
 //! # Layout
 //!
 //! - [`command`]: changes that a request makes to a session
-//! - [`interaction`]: what a shopper can do, and what an offer of each must ask
+//! - [`interaction`], [`trigger`]: what a shopper can do, and what an offer of each must ask
 //! - [`money`]: currencies, amounts, percents, and the one place that rounds
 //! - [`policy`]: the merchant's `discounts.toml`: offers, limits, and the loader
 //! - [`condition`], [`effect`], [`selection`]: what an offer asks, what it gives, and on which units
@@ -40,6 +40,7 @@ pub mod selection;
 pub mod session;
 pub mod spelling;
 mod step;
+pub mod trigger;
 mod words;
 
 pub use decide::{Decision, decide};
@@ -47,6 +48,7 @@ pub use difference::difference;
 pub use interaction::{Interaction, InteractionSet};
 pub use policy::Policy;
 pub use session::{ShopperCode, Snapshot};
+pub use trigger::Trigger;
 
 #[cfg(test)]
 mod test_support;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use discounts_core::money::Currency;
-use discounts_core::{Interaction, InteractionSet, ShopperCode};
+use discounts_core::{Interaction, InteractionSet, ShopperCode, Trigger};
 use serde_json::Value;
 
 use super::fields::{Fields, code, text};
@@ -76,8 +76,10 @@ fn interactions(fields: &Fields) -> Result<InteractionSet, InvalidRequest> {
     match fields.get("interactions") {
         None | Some(Value::Null) => Ok(InteractionSet::EMPTY),
         Some(Value::Array(words)) => {
-            let known =
-                |word: &Value| word.as_str().and_then(Interaction::from_word).ok_or(InvalidRequest::Interactions);
+            let known = |word: &Value| match word.as_str() {
+                Some(Trigger::AUTOMATIC) => Err(InvalidRequest::Automatic),
+                word => word.and_then(Interaction::from_word).ok_or(InvalidRequest::Interactions),
+            };
             words.iter().map(known).collect()
         }
         Some(_) => Err(InvalidRequest::Interactions),
@@ -145,6 +147,7 @@ mod tests {
             (json!({ "locale": "de&x=y" }), InvalidRequest::Locale),
             (json!({ "interactions": "loyalty" }), InvalidRequest::Interactions),
             (json!({ "interactions": ["everything"] }), InvalidRequest::Interactions),
+            (json!({ "interactions": ["loyalty", "automatic"] }), InvalidRequest::Automatic),
             (json!({ "interactions": ["code"] }), InvalidRequest::NoCode),
             (json!({ "interactions": ["code"], "code": "" }), InvalidRequest::Code),
         ] {

@@ -14,6 +14,7 @@ export const INTERACTIONS = /** @type {const} */ ([
 
 /**
  * @typedef {typeof INTERACTIONS[number]} Interaction
+ * @typedef {Interaction | 'automatic'} Trigger an interaction, or `automatic`, for which nobody has to ask
  * @typedef {{amount_off: number, currency: string, name: string, offers: string[]}} Discount
  *   `amount_off` in the currency's smallest unit
  * @typedef {{offer: string, code: string}} Reason why an offer does not apply
@@ -32,8 +33,8 @@ export const INTERACTIONS = /** @type {const} */ ([
  * }} DiscountAnswer `valid_until`: when time alone may change this; `ends_at`: from when on the discount can't be had any
  *   more, or null; `now`: the server's time
  * @typedef {{
- *   interaction: Interaction, discount: Discount | null, reasons: Reason[], hints: Hint[], ends_at: string | null,
- * }} Quote what one interaction alone would give
+ *   interaction: Trigger, discount: Discount | null, reasons: Reason[], hints: Hint[], ends_at: string | null,
+ * }} Quote what one interaction alone would give, with automatic offers; `automatic`, first in the list, is these alone
  * @typedef {{
  *   succeeded: true, quotes: Quote[], best: Discount | null, current: Discount | null, amount_subtotal: number,
  *   amount_total: number, interactions: Interaction[], valid_until: string | null, ends_at: string | null, now: string,

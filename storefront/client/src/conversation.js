@@ -90,7 +90,7 @@ class Conversation {
     const heardAt = Date.now();
     this.#set({ answer, heardAt });
     clearTimeout(this.#timer);
-    if (!answer.valid_until || answer.interactions.length === 0) return;
+    if (!answer.valid_until) return;
     // By the server's clock: that of the page may be wrong. Functions of an older version do not say their time.
     const left = Date.parse(answer.valid_until) - (Date.parse(answer.now) || heardAt);
     const pause = Math.max(left, this.#repeats === 0 ? 0 : AGAIN * 2 ** Math.min(this.#repeats, 6));

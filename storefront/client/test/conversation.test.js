@@ -138,10 +138,10 @@ describe('at valid_until', () => {
       assert.deepEqual([seen[0], seen[3], seen[10], seen[19]], [1, 2, 3, 4]);
     }));
 
-  it('nobody asks for a session that was asked for nothing, or that has ended', () =>
+  it('nobody asks for a session that time does not change, or that has ended', () =>
     withClock(async () => {
       const calls = serve(
-        () => success({ valid_until: '2026-11-27T13:00:00Z', interactions: [] }),
+        () => success({ valid_until: null, interactions: [] }),
         () => success({ valid_until: '2026-11-27T13:00:00Z' }),
         () => response({ type: 'error', code: 'session_not_open', message: 'Over.' }, 409),
       );

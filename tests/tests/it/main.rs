@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod attack;
 #[cfg(test)]
+mod automatic;
+#[cfg(test)]
 mod cart;
 #[cfg(test)]
 mod checkout_session;

@@ -15,7 +15,7 @@ pub struct Coverage(Vec<OfferCoverage>);
 /// How often the parts of one offer were met, in sessions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfferCoverage {
-    /// Sessions with its interaction in the set.
+    /// Sessions with its interaction in the set; of an automatic offer, all sessions.
     pub asked: u64,
     /// All of its conditions held, and it gave at least one minor unit by itself.
     pub eligible: u64,

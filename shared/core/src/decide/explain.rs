@@ -11,11 +11,12 @@ use super::decide_from;
 use super::decision::Decision;
 use super::lines::LineViews;
 use crate::effect::Limit;
-use crate::interaction::{Interaction, InteractionSet};
+use crate::interaction::InteractionSet;
 use crate::money::{Amount, Currency, Exact, Overflow};
 use crate::policy::{Combine, Offer, OfferId, Policy};
 use crate::reason::Reason;
 use crate::session::{Facts, Snapshot};
+use crate::trigger::Trigger;
 
 /// A decision with how it comes about.
 #[derive(Clone, PartialEq, Debug)]
@@ -43,8 +44,8 @@ pub struct Explanation {
 pub struct OfferExplanation {
     /// The offer.
     pub offer: OfferId,
-    /// The offer's interaction.
-    pub interaction: Interaction,
+    /// The interaction that the offer is of, or none.
+    pub trigger: Trigger,
     /// The amount by itself on this cart, as if its conditions held; none if it has no amount here.
     pub alone: Option<Working>,
     /// The amount in its turn, if offers take turns and it has had one.
@@ -106,7 +107,7 @@ pub fn explain(
         let rejected = decision.rejected.iter().find(|rejected| rejected.offer == offer.id);
         offers.push(OfferExplanation {
             offer: offer.id.clone(),
-            interaction: offer.interaction,
+            trigger: offer.trigger,
             alone: case.explained(index, offer, case.subtotal())?,
             in_turn: case.in_turn(&combined, index, offer)?,
             part: part_in(&combined.parts).unwrap_or_default(),

@@ -14,6 +14,7 @@ pub mod report;
 mod zone;
 
 use std::collections::BTreeSet;
+use std::iter;
 
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
@@ -71,6 +72,8 @@ pub struct Policy {
     pub checkout: Checkout,
     /// The offers: highest priority first, then in the order of the file.
     pub offers: Vec<Offer>,
+    /// The facts that automatic offers read.
+    automatic_reads: Reads,
     /// The facts that the offers of each interaction read.
     reads: [Reads; Interaction::ALL.len()],
     /// The hash of the file.
@@ -130,9 +133,15 @@ impl Policy {
         Self { switched_off: true, ..self }
     }
 
-    /// The offers of a set, in their order, each with its place among all offers.
+    /// The automatic offers and those of a set, in their order, each with its place among all offers.
     pub fn offers_of(&self, set: InteractionSet) -> impl Iterator<Item = (usize, &Offer)> {
-        self.offers.iter().enumerate().filter(move |(_, offer)| set.contains(offer.interaction))
+        self.offers.iter().enumerate().filter(move |(_, offer)| offer.trigger.is_in(set))
+    }
+
+    /// Returns whether sessions that have been asked for nothing have offers, too.
+    #[must_use]
+    pub fn has_automatic_offers(&self) -> bool {
+        self.offers_of(InteractionSet::EMPTY).next().is_some()
     }
 
     /// The codes of a country's regions, where an offer asks for one of them: all that are known, else those that offers name.
@@ -154,11 +163,12 @@ impl Policy {
         }
     }
 
-    /// The facts that the offers of a set read of a session.
+    /// The facts that the automatic offers and those of a set read of a session.
     #[must_use]
     pub fn reads(&self, set: InteractionSet) -> Reads {
         let of_interactions = Interaction::ALL.into_iter().zip(self.reads);
-        of_interactions.filter(|(interaction, _)| set.contains(*interaction)).map(|(_, reads)| reads).collect()
+        let of_set = of_interactions.filter(|(interaction, _)| set.contains(*interaction)).map(|(_, reads)| reads);
+        iter::once(self.automatic_reads).chain(of_set).collect()
     }
 }
 

@@ -8,15 +8,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::{Base, Condition};
 use crate::effect::Effect;
 use crate::facts::{Fact, Reads};
-use crate::interaction::Interaction;
+use crate::trigger::Trigger;
 
 /// One offer of the policy.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Offer {
     /// The id, in answers, logs and the coupon's metadata.
     pub id: OfferId,
-    /// The interaction with which a shopper asks for it.
-    pub interaction: Interaction,
+    /// The interaction with which a shopper asks for it, or none.
+    pub trigger: Trigger,
     /// The name that the shopper sees.
     pub name: OfferName,
     /// Higher goes first.

@@ -1,23 +1,23 @@
-//! An offer that never makes a difference, because another of its interaction is there whenever it is, and takes its
-//! place: it gives at least as much and only the best counts, or it is exclusive and goes first.
+//! An offer that never makes a difference, because another of its interaction, or an automatic one, is there whenever it
+//! is, and takes its place: it gives at least as much and only the best counts, or it is exclusive and goes first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidates::Candidates;
 use super::currencies::given;
 use super::file::{File, Lint, Remark};
 use super::implied::implied;
 use super::rates::{ALL, At, Bases, both, is_empty};
-use crate::interaction::Interaction;
 use crate::policy::{Base, Combine, Offer, Policy, Rate};
+use crate::trigger::Trigger;
 
 pub(super) const LINT: Lint = Lint { code: "always-beaten", find };
 
 fn find(file: &File<'_>) -> Vec<Remark> {
     let offers = &file.policy.offers;
-    let mut candidates: BTreeMap<Interaction, Candidates<'_>> = BTreeMap::new();
+    let mut candidates: BTreeMap<Trigger, Candidates<'_>> = BTreeMap::new();
     for (place, offer) in offers.iter().enumerate() {
-        candidates.entry(offer.interaction).or_default().add(place, offer);
+        candidates.entry(offer.trigger).or_default().add(place, offer);
     }
     let mut found = Vec::new();
     for (place, offer) in offers.iter().enumerate() {
@@ -26,7 +26,10 @@ fn find(file: &File<'_>) -> Vec<Remark> {
         if at.is_empty() {
             continue;
         }
-        let others = candidates.get(&offer.interaction).into_iter().flat_map(|others| others.wider(offer));
+        // Automatic offers are there as well, whatever a session was asked for.
+        let triggers = BTreeSet::from([Trigger::Automatic, offer.trigger]);
+        let others = triggers.iter().filter_map(|trigger| candidates.get(trigger));
+        let others = others.flat_map(|others| others.wider(offer));
         let winner = others.filter(|other| *other != place).find_map(|other| {
             let winner = offers.get(other)?;
             let how = beats(file.policy, winner, offer, &at, other < place)?;

@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 
 use super::currencies::{given, listed, lists, named};
 use super::file::{File, Lint, Remark};
-use crate::interaction::Interaction;
 use crate::money::Currency;
 use crate::policy::Offer;
+use crate::trigger::Trigger;
 
 pub(super) const LINT: Lint = Lint { code: "currency-gap", find };
 
 fn find(file: &File<'_>) -> Vec<Remark> {
-    Interaction::ALL.into_iter().flat_map(|interaction| gaps(file, interaction)).collect()
+    Trigger::all().flat_map(|trigger| gaps(file, trigger)).collect()
 }
 
-fn gaps(file: &File<'_>, interaction: Interaction) -> Vec<Remark> {
-    let offers = file.policy.offers.iter().filter(|offer| offer.interaction == interaction && named(offer).is_none());
+fn gaps(file: &File<'_>, trigger: Trigger) -> Vec<Remark> {
+    let offers = file.policy.offers.iter().filter(|offer| offer.trigger == trigger && named(offer).is_none());
     let limited: Vec<(&Offer, BTreeSet<Currency>)> =
         offers.filter_map(|offer| given(offer).map(|given| (offer, given))).collect();
     let all: BTreeSet<Currency> = limited.iter().flat_map(|(_, given)| given).copied().collect();
@@ -31,7 +31,7 @@ fn gaps(file: &File<'_>, interaction: Interaction) -> Vec<Remark> {
         let path = lists(offer).into_iter().next().map(|list| list.path).unwrap_or_default();
         found.push(Remark::new(
             file.places.in_offer(offer, &path),
-            format!("\"{}\" is not given in {currencies}, as other offers of {interaction} are", offer.id),
+            format!("\"{}\" is not given in {currencies}, as other offers of {trigger} are", offer.id),
             format!("add {currencies} to its amounts, or say that it is meant: when.currency = [{}]", quoted(given)),
         ));
     }

@@ -36,7 +36,7 @@ fn each_is_found(rows: &[(String, &str)]) {
 fn cart(id: &str, lines: &str) -> String {
     let items = lines.contains("when.contains.") || lines.contains("when.contains =");
     let on = if items && !lines.contains("give.on") { "give.on = \"cart\"\n" } else { "" };
-    offer(id, "cart-threshold", &format!("when.quantity_at_least = 1\n{on}{lines}"))
+    offer(id, "automatic", &format!("when.quantity_at_least = 1\n{on}{lines}"))
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn family(offer: &Offer) -> Option<(Vec<String>, Vec<u64>)> {
         Rate::AmountOff(_) => "amount",
         Rate::AmountOffEachUnit(_) => "each",
     };
-    let mut family = vec![format!("{:?} {kind} {:?}", offer.interaction, offer.base)];
+    let mut family = vec![format!("{:?} {kind} {:?}", offer.trigger, offer.base)];
     let mut level = Vec::new();
     for condition in &offer.conditions {
         let thresholds = thresholds(condition);

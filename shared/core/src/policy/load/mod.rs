@@ -21,6 +21,7 @@ use crate::document::{Keys, Reader, Table, Value, Wrong, values};
 use crate::facts::Reads;
 use crate::interaction::Interaction;
 use crate::money::Rounding;
+use crate::trigger::Trigger;
 
 const DEFAULT_COMBINED_NAME: &str = "Your discounts";
 /// The parser's message for a key that a table has twice. The rest of the file can still be read.
@@ -128,15 +129,16 @@ fn policy(reader: &mut Reader, mut table: Table<'_, '_>, hash: PolicyHash) -> Op
         customer,
         history_since,
         checkout,
-        reads: Interaction::ALL.map(|interaction| reads(&offers, interaction)),
+        automatic_reads: reads(&offers, Trigger::Automatic),
+        reads: Interaction::ALL.map(|interaction| reads(&offers, Trigger::On(interaction))),
         offers,
         hash,
         switched_off: false,
     })
 }
 
-fn reads(offers: &[Offer], interaction: Interaction) -> Reads {
-    offers.iter().filter(|offer| offer.interaction == interaction).map(Offer::reads).collect()
+fn reads(offers: &[Offer], trigger: Trigger) -> Reads {
+    offers.iter().filter(|offer| offer.trigger == trigger).map(Offer::reads).collect()
 }
 
 fn offers(reader: &mut Reader, value: &Value<'_>, zone: &TimeZone) -> Vec<Offer> {

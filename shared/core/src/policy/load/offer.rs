@@ -9,8 +9,9 @@ use super::effect::effect;
 use super::names::name;
 use crate::document::{FaultCode, Reader, Table, Value, unknown};
 use crate::effect::Effect;
-use crate::interaction::{Interaction, Subject};
+use crate::interaction::Subject;
 use crate::policy::{Condition, Offer, OfferId};
+use crate::trigger::Trigger;
 
 /// The offer; `ids` are those of the offers before it, faulty ones too, with their places.
 pub(super) fn offer(
@@ -21,10 +22,10 @@ pub(super) fn offer(
 ) -> Option<Offer> {
     let span = table.span();
     let id = table.require("id", reader).and_then(|value| id(reader, value, ids));
-    let interaction = table.require("interaction", reader).and_then(|value| {
+    let trigger = table.require("interaction", reader).and_then(|value| {
         let word = reader.string(value, "interaction")?;
-        let words = Interaction::ALL.map(|interaction| interaction.traits().word);
-        let found = Interaction::from_word(word).ok_or_else(|| unknown("an interaction", word, &words));
+        let words: Vec<&str> = Trigger::all().map(Trigger::word).collect();
+        let found = Trigger::from_word(word).ok_or_else(|| unknown("an interaction", word, &words));
         reader.read(value.span(), found)
     });
     let shown = table.require("name", reader).and_then(|value| name(reader, value, "name"));
@@ -40,18 +41,18 @@ pub(super) fn offer(
     let asked = Effect::asked(give.as_ref());
     let gives = give.and_then(|table| effect(reader, table));
     table.finish(reader);
-    let (interaction, conditions) = (interaction?, conditions?);
-    if !asks_enough(interaction, &conditions, &asked) {
-        reader.fault(span, open_to_everybody(interaction));
+    let (trigger, conditions) = (trigger?, conditions?);
+    if !asks_enough(trigger, &conditions, &asked) {
+        reader.fault(span, open_to_everybody(trigger));
     }
     let (base, gives) = gives?;
     Some(Offer {
         id: id?,
-        interaction,
+        trigger,
         name: shown?,
         priority: priority.unwrap_or_default(),
         exclusive: exclusive.unwrap_or_default(),
-        public: public.unwrap_or(interaction.traits().public),
+        public: public.unwrap_or(trigger.is_public()),
         conditions,
         base,
         gives,
@@ -78,14 +79,25 @@ fn id(reader: &mut Reader, value: &Value<'_>, ids: &mut BTreeMap<OfferId, Range<
     Some(id)
 }
 
-/// Returns whether an offer's conditions or its effect ask about a subject of its interaction.
-fn asks_enough(interaction: Interaction, conditions: &[Condition], asked: &[Subject]) -> bool {
+/// Returns whether an offer's conditions or its effect ask about a subject of its interaction; of an automatic offer, about
+/// anything.
+fn asks_enough(trigger: Trigger, conditions: &[Condition], asked: &[Subject]) -> bool {
     let asks =
         |subject: &Subject| asked.contains(subject) || conditions.iter().any(|condition| condition.asks(*subject));
-    interaction.traits().asks.iter().any(asks)
+    match trigger {
+        Trigger::Automatic => !(conditions.is_empty() && asked.is_empty()),
+        Trigger::On(interaction) => interaction.traits().asks.iter().any(asks),
+    }
 }
 
-fn open_to_everybody(interaction: Interaction) -> String {
-    let about = interaction.traits().asks_about;
-    format!("an offer of {interaction} must ask about {about}; as it is, it would be open to everybody")
+fn open_to_everybody(trigger: Trigger) -> String {
+    let must = match trigger {
+        Trigger::Automatic => {
+            "an automatic offer must have a condition under when, or give a ladder: nobody has to ask for it".to_owned()
+        }
+        Trigger::On(interaction) => {
+            format!("an offer of {interaction} must ask about {}", interaction.traits().asks_about)
+        }
+    };
+    must + "; as it is, it would be open to everybody"
 }

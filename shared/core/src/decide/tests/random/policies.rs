@@ -9,6 +9,7 @@ use proptest::sample::{select, subsequence};
 use super::CURRENCIES;
 use crate::interaction::Interaction;
 use crate::test_support::{at, offer};
+use crate::trigger::Trigger;
 
 pub(super) fn policies(condition: BoxedStrategy<String>, most: usize) -> impl Strategy<Value = String> {
     let combine = select(&["best", "sum", "sequential"][..]);
@@ -35,7 +36,7 @@ pub(super) fn policies(condition: BoxedStrategy<String>, most: usize) -> impl St
 }
 
 fn offers(condition: BoxedStrategy<String>) -> impl Strategy<Value = (&'static str, String)> {
-    let kind = select(Interaction::ALL.to_vec());
+    let kind = select(Trigger::all().collect::<Vec<_>>());
     let flags = (-1..2_i64, prop::bool::weighted(0.1), any::<bool>());
     (kind.prop_flat_map(asked), option::weighted(0.3, condition), gift(), flags).prop_map(
         |((word, asked), more, gift, flags)| {
@@ -53,16 +54,17 @@ fn offers(condition: BoxedStrategy<String>) -> impl Strategy<Value = (&'static s
     )
 }
 
-/// The conditions that an interaction must have.
-fn asked(interaction: Interaction) -> impl Strategy<Value = (&'static str, String)> {
-    let asked = match interaction {
-        Interaction::Loyalty | Interaction::CustomerOffer => shopper().boxed(),
-        Interaction::CartThreshold => cart().boxed(),
-        Interaction::Location => place().boxed(),
-        Interaction::LimitedTime => time().boxed(),
-        Interaction::Code => code().boxed(),
+/// The conditions that an offer must have.
+fn asked(trigger: Trigger) -> impl Strategy<Value = (&'static str, String)> {
+    let asked = match trigger {
+        Trigger::Automatic => condition().boxed(),
+        Trigger::On(Interaction::Loyalty | Interaction::CustomerOffer) => shopper().boxed(),
+        Trigger::On(Interaction::CartThreshold) => cart().boxed(),
+        Trigger::On(Interaction::Location) => place().boxed(),
+        Trigger::On(Interaction::LimitedTime) => time().boxed(),
+        Trigger::On(Interaction::Code) => code().boxed(),
     };
-    asked.prop_map(move |asked| (interaction.traits().word, asked))
+    asked.prop_map(move |asked| (trigger.word(), asked))
 }
 
 pub(super) fn condition() -> impl Strategy<Value = String> {

@@ -1,5 +1,16 @@
 use super::*;
 
+#[test]
+fn automatic_offer_beats_those_of_every_interaction() {
+    let five = "when.tier = [\"silver\"]\ngive.percent = \"5\"";
+    let ten = "when.tier = [\"silver\"]\ngive.percent = \"10\"";
+    each_is_found(&[
+        (offer("a", "automatic", ten) + &offer("b", "loyalty", five), "always-beaten \"b\""),
+        (offer("a", "loyalty", ten) + &offer("b", "automatic", five), ""),
+        (offer("a", "loyalty", ten) + &offer("b", "customer-offer", five), ""),
+    ]);
+}
+
 /// Two offers of one interaction, each with a condition on the cart.
 fn two(one: &str, other: &str) -> String {
     [cart("one", one), cart("other", other)].concat()

@@ -4,7 +4,7 @@ use super::*;
 fn an_offer_that_asks_for_items_says_what_it_gives_on() {
     let shoes = "when.quantity_at_least = 1\nwhen.contains = { tags = [\"shoes\"] }\n";
     let row = |give: &str, found: bool| {
-        let text = offer("a", "cart-threshold", &format!("{shoes}{give}"));
+        let text = offer("a", "automatic", &format!("{shoes}{give}"));
         (text, if found { "on-missing contains" } else { "" })
     };
     each_is_found(&[

@@ -53,7 +53,7 @@ fn ids_names_and_interactions_have_their_forms() {
             id,
             "\"cart\"",
             name,
-            r#"p.toml:3:15: "cart" is not an interaction: there are loyalty, cart-threshold, location, limited-time, customer-offer, code"#,
+            r#"p.toml:3:15: "cart" is not an interaction: there are automatic, loyalty, cart-threshold, location, limited-time, customer-offer, code"#,
         ),
         row(id, "\"loyality\"", name, r#"p.toml:3:15: "loyality" is not an interaction: did you mean "loyalty"?"#),
         row(
@@ -116,6 +116,24 @@ fn open_offer_is_reported_beside_faults_of_its_effect() {
         ),
         (CART_OFFER.to_owned(), "p.toml:1:1: an offer needs give"),
     ]);
+}
+
+#[test]
+fn automatic_offer_asks_about_something() {
+    let reported = "p.toml:1:1: an automatic offer must have a condition under when, or give a ladder: nobody has to ask for it; \
+                    as it is, it would be open to everybody";
+    each_is_refused(&[
+        (offer("a", "automatic", "give.percent = \"10\""), reported),
+        (offer("a", "automatic", "when = {}\ngive.percent = \"10\""), reported),
+    ]);
+    for lines in [
+        "when.metadata = { channel = [\"app\"] }\ngive.percent = \"10\"",
+        "when.currency = [\"usd\"]\ngive.percent = \"10\"",
+        "when.contains = { tags = [\"mug\"] }\ngive.percent = \"10\"",
+        "give.ladder = [{ over = { usd = \"1.00\" }, percent = \"5\" }]",
+    ] {
+        assert!(policy(&offer("a", "automatic", lines)).offers[0].public, "{lines}");
+    }
 }
 
 fn open_to_everybody(interaction: &str, about: &str) -> String {
