@@ -87,7 +87,6 @@ pub(crate) fn create(account: &mut Account, call: &Call<'_>, data: &Value) -> Re
         payment_intent_data: intent_data(&Map::new(), data)?,
         extra: echoed(data),
         overrides: Map::new(),
-        unlisted: false,
     };
     session.check_payable(account, call)?;
     let id = session.id.clone();

@@ -133,8 +133,6 @@ pub struct SessionState {
     pub extra: Map<String, Value>,
     /// Put over the answer last: fields that tests want otherwise than the account would have them.
     pub overrides: Map<String, Value>,
-    /// True while lists lag behind and do not show it. By its id it is found.
-    pub unlisted: bool,
 }
 
 impl SessionState {

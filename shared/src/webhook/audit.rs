@@ -4,7 +4,7 @@ use discounts_core::Policy;
 use jiff::Timestamp;
 
 use super::alarm::Alarm;
-use super::customer_orders::CustomerOrders;
+use super::customer_orders::{CustomerOrders, Own};
 use super::customer_record::CustomerRecord;
 use super::decided_for::DecidedFor;
 use super::judge::Case;
@@ -47,7 +47,8 @@ async fn recheck(
     alarm: Alarm<'_>,
     context: &mut RequestContext,
 ) -> Result<(), ApiError> {
-    let now = CustomerOrders::read(client, &record.customer, &record.metadata, Some(case.session)).await;
+    let own = Some(Own::Session(case.session));
+    let now = CustomerOrders::read(client, &record.customer, &record.metadata, own).await;
     let now = now.map_err(|error| context.record_error(&error))?;
     if now.orders.iter().all(|order| case.orders.iter().any(|known| known.session == order.session)) {
         return Ok(());

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::customer_orders::CustomerOrders;
+use super::customer_orders::{CustomerOrders, Own};
 use crate::api_error::ApiError;
 use crate::context::RequestContext;
-use crate::stripe::{CustomerId, IdempotencyKey, MetadataOwner, RequestClient, StripeError, StripeSession};
+use crate::stripe::{CustomerId, IdempotencyKey, MetadataOwner, RequestClient, StripeError};
 
 /// The most counts of a history in one delivery; the next delivery continues.
 const MAX_COUNTS: usize = 5;
@@ -28,7 +28,7 @@ impl CustomerRecord {
         client: &mut RequestClient<'_>,
         customer: CustomerId,
         metadata: Option<BTreeMap<String, String>>,
-        own: Option<&StripeSession>,
+        own: Option<Own<'_>>,
     ) -> Result<Option<Self>, StripeError> {
         let metadata = match metadata {
             Some(metadata) => metadata,
@@ -52,7 +52,7 @@ impl CustomerRecord {
     pub(super) async fn write(
         &mut self,
         client: &mut RequestClient<'_>,
-        own: Option<&StripeSession>,
+        own: Option<Own<'_>>,
         context: &mut RequestContext,
     ) -> Result<(), ApiError> {
         for _ in 0..MAX_COUNTS {

@@ -26,8 +26,8 @@ pub enum EventKind {
     Completed(SessionId),
     /// A delayed payment has succeeded or failed.
     PaidLater(SessionId),
-    /// Something has become of a customer's payment: it was refunded or canceled.
-    OfCustomer(CustomerId),
+    /// Something has become of a customer's payment: it was refunded or canceled. A charge may have no payment intent.
+    OfCustomer(CustomerId, Option<IntentId>),
     /// Something has become of a payment whose customer the event does not show: a dispute, or a refund that fails.
     OfPayment(IntentId),
     /// Any other event. An expired session is one: it never was an order, and no use of an offer was counted for it.
@@ -70,9 +70,8 @@ impl StripeEvent {
             "checkout.session.async_payment_succeeded" | "checkout.session.async_payment_failed" => {
                 EventKind::PaidLater(session()?)
             }
-            "charge.refunded" | "charge.expired" | "payment_intent.canceled" => id_of(object.customer.as_ref())
-                .and_then(CustomerId::parse)
-                .map_or(EventKind::Other, EventKind::OfCustomer),
+            "charge.refunded" | "charge.expired" => of_customer(&object, payment(&object)),
+            "payment_intent.canceled" => of_customer(&object, object.id.as_deref().and_then(IntentId::parse)),
             "refund.updated" | "refund.failed" | "charge.refund.updated" => of_payment(&object),
             kind if kind.starts_with("charge.dispute.") => of_payment(&object),
             _ => EventKind::Other,
@@ -82,9 +81,17 @@ impl StripeEvent {
     }
 }
 
+fn of_customer(object: &Object, payment: Option<IntentId>) -> EventKind {
+    let customer = id_of(object.customer.as_ref()).and_then(CustomerId::parse);
+    customer.map_or(EventKind::Other, |customer| EventKind::OfCustomer(customer, payment))
+}
+
 fn of_payment(object: &Object) -> EventKind {
-    let payment = id_of(object.payment_intent.as_ref()).and_then(IntentId::parse);
-    payment.map_or(EventKind::Other, EventKind::OfPayment)
+    payment(object).map_or(EventKind::Other, EventKind::OfPayment)
+}
+
+fn payment(object: &Object) -> Option<IntentId> {
+    id_of(object.payment_intent.as_ref()).and_then(IntentId::parse)
 }
 
 /// An id, or that of the object where the endpoint's version of the API shows one.
@@ -107,18 +114,23 @@ mod tests {
     #[test]
     fn event_is_read_for_its_kind() {
         let session = || SessionId::parse("cs_test_1").unwrap();
-        let refunded = || EventKind::OfCustomer(CustomerId::parse("cus_1").unwrap());
+        let of_customer = |payment| EventKind::OfCustomer(CustomerId::parse("cus_1").unwrap(), payment);
+        let intent = || IntentId::parse("pi_1");
         let payment = || EventKind::OfPayment(IntentId::parse("pi_1").unwrap());
         for (kind, object, what) in [
             ("checkout.session.completed", json!({ "id": "cs_test_1" }), EventKind::Completed(session())),
             ("checkout.session.async_payment_succeeded", json!({ "id": "cs_test_1" }), EventKind::PaidLater(session())),
             ("checkout.session.async_payment_failed", json!({ "id": "cs_test_1" }), EventKind::PaidLater(session())),
             ("checkout.session.expired", json!({ "id": "cs_test_1" }), EventKind::Other),
-            ("charge.refunded", json!({ "id": "ch_1", "customer": "cus_1" }), refunded()),
-            ("charge.refunded", json!({ "id": "ch_1", "customer": { "id": "cus_1" } }), refunded()),
+            ("charge.refunded", json!({ "id": "ch_1", "customer": "cus_1" }), of_customer(None)),
+            (
+                "charge.refunded",
+                json!({ "id": "ch_1", "customer": { "id": "cus_1" }, "payment_intent": "pi_1" }),
+                of_customer(intent()),
+            ),
             ("charge.refunded", json!({ "id": "ch_1", "customer": null }), EventKind::Other),
-            ("charge.expired", json!({ "id": "ch_1", "customer": "cus_1" }), refunded()),
-            ("payment_intent.canceled", json!({ "id": "pi_1", "customer": "cus_1" }), refunded()),
+            ("charge.expired", json!({ "id": "ch_1", "customer": "cus_1" }), of_customer(None)),
+            ("payment_intent.canceled", json!({ "id": "pi_1", "customer": "cus_1" }), of_customer(intent())),
             ("refund.updated", json!({ "id": "re_1", "payment_intent": "pi_1" }), payment()),
             ("refund.failed", json!({ "id": "re_1", "payment_intent": "pi_1" }), payment()),
             ("charge.refund.updated", json!({ "id": "re_1", "payment_intent": null }), EventKind::Other),

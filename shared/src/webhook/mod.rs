@@ -21,6 +21,7 @@ use discounts_core::Policy;
 use jiff::Timestamp;
 
 pub use self::alarm::Alarm;
+use self::customer_orders::Own;
 use self::customer_record::CustomerRecord;
 pub use self::event::{EventKind, StripeEvent};
 pub use self::history::count;
@@ -60,19 +61,21 @@ pub async fn receive(
         EventKind::PaidLater(session) => {
             let session = read(policy, client, session, context).await?;
             match session.customer_id() {
-                Some(customer) => recount(client, customer, Some(&session), context).await,
+                Some(customer) => recount(client, customer, Some(Own::Session(&session)), context).await,
                 None => Ok(()),
             }
         }
-        EventKind::OfCustomer(customer) => recount(client, customer, None, context).await,
-        EventKind::OfPayment(payment) => {
-            let payment = match client.intent(&payment, &[]).await {
+        EventKind::OfCustomer(customer, payment) => {
+            recount(client, customer, payment.as_ref().map(Own::Payment), context).await
+        }
+        EventKind::OfPayment(id) => {
+            let payment = match client.intent(&id, &[]).await {
                 Ok(payment) => payment,
                 Err(StripeError::NotFound) => return Ok(()),
                 Err(error) => return Err(context.record_error(&error)),
             };
             match payment.customer_id() {
-                Some(customer) => recount(client, customer, None, context).await,
+                Some(customer) => recount(client, customer, Some(Own::Payment(&id)), context).await,
                 None => Ok(()),
             }
         }
@@ -130,13 +133,13 @@ async fn completed(
     let customer = session.customer_id();
     let metadata = session.customer().map(|customer| customer.metadata.clone().unwrap_or_default());
     let mut record = match customer {
-        Some(customer) => CustomerRecord::read(client, customer, metadata, Some(&session))
+        Some(customer) => CustomerRecord::read(client, customer, metadata, Some(Own::Session(&session)))
             .await
             .map_err(|error| context.record_error(&error))?,
         None => None,
     };
     let counted = match &mut record {
-        Some(record) => record.write(client, Some(&session), context).await,
+        Some(record) => record.write(client, Some(Own::Session(&session)), context).await,
         None => Ok(()),
     };
     if our_coupon(&session).is_some() && !is_judged(&session) {
@@ -145,11 +148,11 @@ async fn completed(
     counted
 }
 
-/// Counts a customer's orders again. `own` is the session that the delivery is about.
+/// Counts a customer's orders again. `own` is the object that the delivery is about.
 async fn recount(
     client: &mut RequestClient<'_>,
     customer: CustomerId,
-    own: Option<&StripeSession>,
+    own: Option<Own<'_>>,
     context: &mut RequestContext,
 ) -> Result<(), ApiError> {
     let record = CustomerRecord::read(client, customer, None, own).await;

@@ -1,11 +1,14 @@
 //! Purchase histories from lists that are large, or behind.
 
+use end_to_end::Shop;
+use sandbox::Recorded;
 use serde_json::json;
 
-use crate::webhook::{POLICY, customer, deliver, heard, open, send};
+use crate::history::{CODE, COUNTING, gives};
+use crate::webhook::{LOYALTY, POLICY, customer, deliver, heard, open, send};
 
 #[tokio::test]
-async fn history_is_counted_from_pages_of_the_largest_size() {
+async fn page_that_is_too_large_to_read_is_read_in_smaller_ones() {
     let shop = open(POLICY).await;
     let member = shop.customer(&json!({}));
     for _ in 0..101 {
@@ -17,9 +20,41 @@ async fn history_is_counted_from_pages_of_the_largest_size() {
             assert!(shop.stripe().fill_metadata(&id));
         }
     }
-    let last = send(&shop, heard(&shop).last().unwrap()).await;
+    let deliveries = heard(&shop);
+    shop.stripe().clear_requests();
+    let last = send(&shop, deliveries.last().unwrap()).await;
     assert_eq!(last.status, 200, "{}", last.body);
     assert_eq!(customer(&shop, &member)["checkout_orders"], "101");
+    let sizes = page_sizes(&shop);
+    assert_eq!(sizes[..6], ["100", "25", "25", "25", "25", "25"], "{sizes:?}");
+}
+
+/// The sizes of the pages of orders that were asked for.
+fn page_sizes(shop: &Shop) -> Vec<String> {
+    let lists = shop.stripe().requests().into_iter().filter(|request| request.path == "/v1/checkout/sessions");
+    let size = |request: Recorded| request.query.into_iter().find(|(key, _)| key == "limit").unwrap().1;
+    lists.map(size).collect()
+}
+
+#[tokio::test]
+async fn orders_beyond_a_thousand_are_known_to_be_there() {
+    let shop = open(COUNTING).await;
+    let member = shop.customer(&json!({}));
+    let first = shop.session_of(&member, 15_000);
+    assert_eq!(shop.call(CODE, &first).await.amount(), 800);
+    shop.stripe().complete(&first);
+    deliver(&shop).await;
+    for _ in 0..1_000 {
+        shop.stripe().complete(&shop.session_of(&member, 100));
+    }
+    let deliveries = heard(&shop);
+    shop.stripe().clear_requests();
+    assert_eq!(send(&shop, deliveries.last().unwrap()).await.status, 200);
+    let facts = customer(&shop, &member);
+    assert_eq!((&facts["checkout_orders"], &facts["checkout_uses"]), (&json!("1000+"), &json!("friends:1")));
+    assert_eq!(page_sizes(&shop)[..10], ["100"; 10]);
+    // It is not known which number the next order has.
+    assert_eq!((gives(&shop, &member, CODE).await, gives(&shop, &member, LOYALTY).await), (0, 0));
 }
 
 #[tokio::test]

@@ -67,7 +67,8 @@ impl CustomerKeys {
     pub const CHECKOUT_LAST_ORDER_AT: &str = "checkout_last_order_at";
     /// The uses of each offer in them: the first of the keys of [`Uses`](crate::session::Uses).
     pub const CHECKOUT_USES: &str = "checkout_uses";
-    /// The beginning of the key of an order that Stripe did not list yet when it was counted; the value is the session's id.
+    /// The beginning of the key of an order that Stripe did not list yet as it was when it was counted; the value is the
+    /// session's id.
     pub const CHECKOUT_UNLISTED: &str = "checkout_unlisted_";
 
     /// The keys that hold the uses of offers: the first as the policy names it, then `_2` to `_5`.

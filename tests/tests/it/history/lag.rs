@@ -1,4 +1,4 @@
-//! Stripe's list of orders shows an order later than its event.
+//! Stripe's lists show an order, and what has become of it, later than its event.
 
 use end_to_end::Shop;
 use serde_json::{Value, json};
@@ -6,8 +6,18 @@ use serde_json::{Value, json};
 use super::{CODE, COUNTING, gives, order};
 use crate::webhook::{LOYALTY, customer, deliver, drift, heard, open, send};
 
-fn list(shop: &Shop, session: &str, shown: bool) {
-    assert!(shop.stripe().patch_session(session, |session| session.unlisted = !shown));
+/// Lists stay as they are from now on.
+fn stop_lists(shop: &Shop) {
+    shop.stripe().set_list_lag(u64::MAX);
+}
+
+fn renew_lists(shop: &Shop) {
+    shop.stripe().set_list_lag(0);
+}
+
+/// The counts of orders, of returned ones, and of spend.
+fn counts(facts: &Value) -> [Value; 3] {
+    ["checkout_orders", "checkout_orders_returned", "checkout_spend_usd"].map(|key| facts[key].clone())
 }
 
 fn marks(facts: &Value) -> usize {
@@ -18,10 +28,9 @@ fn marks(facts: &Value) -> usize {
 async fn order_counts_before_the_list_shows_it() {
     let shop = open(COUNTING).await;
     let member = shop.customer(&json!({}));
-    let sessions = [1_000, 2_000, 4_000].map(|cents| shop.session_of(&member, cents));
-    for session in &sessions {
-        shop.stripe().complete(session);
-        list(&shop, session, false);
+    stop_lists(&shop);
+    for cents in [1_000, 2_000, 4_000] {
+        shop.stripe().complete(&shop.session_of(&member, cents));
     }
     let deliveries = heard(&shop);
     let [a, b, c] = deliveries.as_slice() else { panic!("{deliveries:?}") };
@@ -31,9 +40,7 @@ async fn order_counts_before_the_list_shows_it() {
     assert_eq!((&facts["checkout_orders"], &facts["checkout_spend_usd"]), (&json!("3"), &json!("7000")));
     assert_eq!(marks(&facts), 3, "{facts}");
 
-    for session in &sessions {
-        list(&shop, session, true);
-    }
+    renew_lists(&shop);
     order(&shop, &member, 8_000).await;
     let facts = customer(&shop, &member);
     assert_eq!((&facts["checkout_orders"], &facts["checkout_spend_usd"]), (&json!("4"), &json!("15000")));
@@ -46,14 +53,53 @@ async fn refund_of_an_unlisted_order_counts() {
     let member = shop.customer(&json!({}));
     let session = shop.session_of(&member, 15_000);
     assert_eq!(shop.call(CODE, &session).await.amount(), 800);
+    stop_lists(&shop);
     shop.stripe().complete(&session);
-    list(&shop, &session, false);
     deliver(&shop).await;
     shop.stripe().refund(&shop.stripe().charge_of(&session).unwrap(), None).unwrap();
     deliver(&shop).await;
     let facts = customer(&shop, &member);
     assert_eq!((&facts["checkout_orders"], &facts["checkout_orders_returned"]), (&json!("1"), &json!("1")));
     assert_eq!((gives(&shop, &member, CODE).await, gives(&shop, &member, LOYALTY).await), (0, 0));
+}
+
+#[tokio::test]
+async fn refund_counts_before_the_list_shows_it() {
+    let shop = open(COUNTING).await;
+    let member = shop.customer(&json!({}));
+    let [kept, returned] = [order(&shop, &member, 4_000).await, order(&shop, &member, 5_000).await];
+    stop_lists(&shop);
+    shop.stripe().refund(&shop.stripe().charge_of(&returned).unwrap(), None).unwrap();
+    deliver(&shop).await;
+    let facts = customer(&shop, &member);
+    assert_eq!((counts(&facts), marks(&facts)), ([json!("2"), json!("1"), json!("4000")], 1), "{facts}");
+
+    // The next events find the list as it was.
+    shop.stripe().refund(&shop.stripe().charge_of(&kept).unwrap(), Some(1_000)).unwrap();
+    order(&shop, &member, 8_000).await;
+    let facts = customer(&shop, &member);
+    assert_eq!((counts(&facts), marks(&facts)), ([json!("3"), json!("1"), json!("11000")], 3), "{facts}");
+
+    renew_lists(&shop);
+    order(&shop, &member, 16_000).await;
+    let facts = customer(&shop, &member);
+    assert_eq!((counts(&facts), marks(&facts)), ([json!("4"), json!("1"), json!("27000")], 0), "{facts}");
+}
+
+#[tokio::test]
+async fn payment_that_fails_late_is_no_order_before_the_list_shows_it() {
+    let shop = open(COUNTING).await;
+    let member = shop.customer(&json!({}));
+    let session = shop.session_of(&member, 5_000);
+    shop.stripe().complete_delayed(&session);
+    deliver(&shop).await;
+    assert_eq!(customer(&shop, &member)["checkout_orders"], "1");
+    stop_lists(&shop);
+    assert!(shop.stripe().settle(&session, false));
+    deliver(&shop).await;
+    order(&shop, &member, 8_000).await;
+    let facts = customer(&shop, &member);
+    assert_eq!((counts(&facts), marks(&facts)), ([json!("1"), json!(null), json!("8000")], 2), "{facts}");
 }
 
 #[tokio::test]
@@ -65,10 +111,10 @@ async fn second_first_order_is_a_drift_while_lists_lag() {
         assert_eq!(shop.call(LOYALTY, session).await.amount(), 2_000);
     }
     shop.metrics_output().forget();
+    stop_lists(&shop);
     for session in &sessions {
         shop.stripe().advance_clock(std::time::Duration::from_mins(1));
         shop.stripe().complete(session);
-        list(&shop, session, false);
         deliver(&shop).await;
     }
     assert_eq!(drift(&shop), (1.0, 0.0));
