@@ -1,4 +1,4 @@
-//! `docs/policy.md`: every example loads and gives the stated discount.
+//! `docs/policy.md`: every example loads and gives the stated discount. So do the promotions beside this file.
 //!
 //! An example is a block of `toml` with a block of `decide` after it: a session on the left of each line, what the policy
 //! gives on the right. A block that holds no offer is part of one.
@@ -21,6 +21,9 @@ use discounts_core::{Decision, Interaction, InteractionSet, Policy, decide};
 use session::Told;
 
 const DOCS: &str = include_str!("../../../../docs/policy.md");
+const PROMOTIONS: &str = include_str!("promotions.md");
+/// Dates on which no sound policy may be found to have a mistake.
+const DATES: [&str; 3] = ["2026-06-03T12:00:00Z", "2027-02-28T12:00:00Z", "2036-11-28T12:00:00Z"];
 
 fn load(example: &Example) -> Policy {
     let text = example.policy();
@@ -46,7 +49,7 @@ fn outcome(decision: &Decision, told: &Told) -> String {
 #[test]
 fn every_example_loads_and_comes_to_what_it_says() {
     let mut decided = 0;
-    for example in examples(DOCS) {
+    for example in examples(DOCS).into_iter().chain(examples(PROMOTIONS)) {
         let policy = load(&example);
         for (session, expected) in &example.outcomes {
             let told = Told::read(session, &policy);
@@ -153,15 +156,32 @@ fn effect_example_gives_what_it_says() {
     }
 }
 
+/// The lints that find something in an example under guard rails on one of the dates.
+fn found(example: &Example) -> Vec<&'static str> {
+    let guard_rails = "limits.max_percent = \"60\"\n";
+    let text = format!("{guard_rails}{}", example.policy());
+    let policy = load(&Example { text: text.clone(), outcomes: Vec::new() });
+    let mut found: Vec<&str> =
+        DATES.iter().flat_map(|now| lint(&policy, &text, now.parse().unwrap())).map(|finding| finding.code).collect();
+    found.dedup();
+    found
+}
+
 #[test]
-fn no_recipe_says_what_is_surely_not_meant() {
+fn recipes_are_clean_on_every_date() {
     let (_, recipes) = DOCS.split_once("\n## Recipes\n").unwrap();
-    let now = "2026-06-03T12:00:00Z".parse().unwrap();
     for example in examples(recipes) {
-        let text = example.policy();
-        let mut findings = lint(&load(&example), &text, now);
-        // The recipes leave the guard rails to the file that they go into.
-        findings.retain(|finding| !["no-guard-rails", "no-minimum"].contains(&finding.code));
-        assert_eq!(findings, [], "{text}");
+        let mut found = found(&example);
+        // Two recipes have a last day.
+        found.retain(|code| *code != "window-over" || !example.text.contains("when.ends"));
+        assert!(found.is_empty(), "{found:?}\n{}", example.text);
+    }
+}
+
+#[test]
+fn sound_promotions_are_clean_on_every_date() {
+    for example in examples(PROMOTIONS) {
+        let found = found(&example);
+        assert!(found.is_empty(), "{found:?}\n{}", example.text);
     }
 }
