@@ -80,8 +80,12 @@ fn sum(policy: &Policy, explanation: &Explanation) -> String {
     let mut rows: Vec<(String, String)> = Vec::new();
     let parts = explanation.offers.iter().filter(|said| said.part > Amount::ZERO);
     rows.extend(parts.map(|said| (said.offer.to_string(), explanation.shown(said.part))));
-    if !rows.is_empty() {
-        rows.push((combined(policy, explanation).to_owned(), explanation.shown(explanation.sum)));
+    match &explanation.alone {
+        Some(offer) if rows.is_empty() => {
+            rows.push((format!("{offer} alone, although it gives nothing"), explanation.shown(explanation.sum)));
+        }
+        None if rows.is_empty() => {}
+        _ => rows.push((combined(policy, explanation).to_owned(), explanation.shown(explanation.sum))),
     }
     for cut in &explanation.cuts {
         rows.push((format!("{}, not {}", rail(cut.by), explanation.shown(cut.from)), explanation.shown(cut.to)));
@@ -108,13 +112,8 @@ fn sum(policy: &Policy, explanation: &Explanation) -> String {
 }
 
 fn combined(policy: &Policy, explanation: &Explanation) -> &'static str {
-    let applied = |said: &&OfferExplanation| said.part > Amount::ZERO;
-    let exclusive = explanation.offers.iter().filter(applied).any(|said| {
-        let offer = policy.offers.iter().find(|offer| offer.id == said.offer);
-        offer.is_some_and(|offer| offer.exclusive)
-    });
     match policy.combine {
-        _ if exclusive => "alone, since it is exclusive",
+        _ if explanation.alone.is_some() => "alone, since it is exclusive",
         Combine::Best => "best: the largest alone",
         Combine::Sum => "sum: all added",
         Combine::Sequential => "sequential: each of what is left",

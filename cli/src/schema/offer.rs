@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 
 use super::give::Give;
-use super::values::{Interaction, Name, OfferId};
+use super::values::{Exclusive, Interaction, Name, OfferId};
 use super::when::When;
 
 /// One offer: who may have it, and what it gives.
@@ -20,9 +20,9 @@ pub(super) struct Offer {
     /// Higher goes first; then the order in the file. Default: 0.
     #[schemars(extend("default" = 0))]
     priority: Option<i64>,
-    /// If it is eligible, it is applied alone. Default: false.
+    /// If it is eligible, it is applied alone; always: if its conditions hold, even where it gives nothing. Default: false.
     #[schemars(extend("default" = false))]
-    exclusive: Option<bool>,
+    exclusive: Option<Exclusive>,
     /// True if reasons and hints may mention it. Default: true, for customer-offer and code false.
     public: Option<bool>,
     /// Conditions; all must hold.

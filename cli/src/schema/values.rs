@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 use shared::core::Trigger;
 use shared::core::money::Currency;
-use shared::core::policy::{COUNTRIES, OfferName};
+use shared::core::policy::{COUNTRIES, Exclusive as Exclusives, OfferName};
 
 /// A list of at least one.
 #[expect(dead_code, reason = "nothing is read into it: the schema is made from it")]
@@ -130,6 +130,23 @@ text! {
     CurrencyCode, false, one_of(Currency::all().iter().map(Currency::as_str));
     /// An IANA time zone.
     TimeZone, false, time_zones();
+}
+
+/// true, false, or "always".
+pub(super) struct Exclusive;
+
+impl JsonSchema for Exclusive {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Exclusive".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "enum": [true, false, Exclusives::ALWAYS] })
+    }
 }
 
 /// Amounts, one for each currency. Each may be 0.

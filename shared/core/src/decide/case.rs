@@ -88,6 +88,11 @@ impl<'a> Case<'a> {
         offer.public || (offer.asks_for_a_code() && knows())
     }
 
+    /// Returns whether all conditions of an offer hold.
+    pub(super) fn holds(&self, index: usize, offer: &Offer) -> bool {
+        self.unmet(index, offer).next().is_none()
+    }
+
     /// The conditions of an offer that do not hold, each with its reason. The times at which a code is good stay secret:
     /// a shopper who tries codes learns nothing of those to come.
     pub(super) fn unmet<'c, 'o: 'c>(

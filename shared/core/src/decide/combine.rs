@@ -1,11 +1,13 @@
 //! The eligible offers become one discount.
 
+use std::mem;
+
 use super::case::Case;
 use super::clamp::{self, Cut};
 use super::offer_amount::OfferAmount;
 use crate::metadata_list::{Room, ids};
 use crate::money::{Amount, Overflow};
-use crate::policy::{Combine, Offer};
+use crate::policy::{Combine, Exclusive, Offer};
 use crate::reason::Code;
 
 /// The outcome of a set of offers.
@@ -20,7 +22,10 @@ pub(super) struct Outcome {
 }
 
 /// The amount of each offer of a set by itself, or the first reason against it.
-pub(super) type Verdicts<'a> = Vec<(usize, &'a Offer, OfferAmount)>;
+pub(super) type Verdicts<'a> = Vec<Verdict<'a>>;
+
+/// The amount of one offer by itself, or the first reason against it.
+pub(super) type Verdict<'a> = (usize, &'a Offer, OfferAmount);
 
 /// An offer's part of the discount.
 #[derive(Debug, Clone, Copy)]
@@ -29,41 +34,69 @@ pub(super) struct Part {
     pub(super) amount: Amount,
 }
 
+/// The offer that stands alone.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Alone {
+    pub(super) offer: usize,
+    /// Zero if it stands alone although it gives nothing.
+    pub(super) amount: Amount,
+}
+
 impl Outcome {
     /// The outcome of a case, from what is known of each offer.
-    pub(super) fn from(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<Self, Overflow> {
+    pub(super) fn from(case: &Case<'_>, verdicts: &[Verdict<'_>]) -> Result<Self, Overflow> {
         let mut outcome = Self::combined(case, verdicts)?;
         outcome.clamp(case)?;
         Ok(outcome)
     }
 
     /// The outcome before the guard rails.
-    pub(super) fn combined(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<Self, Overflow> {
-        let mut outcome = match exclusive(verdicts) {
-            Some(winner) => Self::alone(verdicts, winner, Code::EXCLUDED),
+    pub(super) fn combined(case: &Case<'_>, verdicts: &[Verdict<'_>]) -> Result<Self, Overflow> {
+        let mut outcome = match exclusive(case, verdicts) {
+            Some(alone) => Self::alone(verdicts, alone),
             None => Self::of_pot(case, verdicts, case.subtotal())?,
         };
         outcome.keep_recordable(case);
         Ok(outcome)
     }
 
-    /// The outcome of the offers that share one pot, if none of them is exclusive. `whole` is the pot before discounts.
-    fn of_pot(case: &Case<'_>, verdicts: &Verdicts<'_>, whole: Amount) -> Result<Self, Overflow> {
-        let mut outcome = Self::default();
-        match case.policy.combine {
-            Combine::Best => {
-                return Ok(best(verdicts).map_or(outcome, |winner| Self::alone(verdicts, winner, Code::NOT_BEST)));
-            }
-            Combine::Sum => outcome.parts.extend(eligible(verdicts).map(|(_, part)| part)),
-            Combine::Sequential => outcome.in_turn(case, verdicts, whole)?,
+    /// An exclusive offer excludes the others.
+    fn alone(verdicts: &[Verdict<'_>], alone: Alone) -> Self {
+        let part = Part { offer: alone.offer, amount: alone.amount };
+        let others = eligible(verdicts).map(|(other, ..)| other).filter(|other| *other != alone.offer);
+        Self {
+            parts: if part.amount > Amount::ZERO { vec![part] } else { Vec::new() },
+            lost: others.map(|other| (other, Code::EXCLUDED)).collect(),
+            cuts: Vec::new(),
         }
-        Ok(outcome)
     }
 
-    /// One offer alone; `others` is said of the other eligible ones.
-    fn alone(verdicts: &Verdicts<'_>, winner: Part, others: Code) -> Self {
-        let lost = eligible(verdicts).filter(|(_, part)| part.offer != winner.offer);
-        Self { parts: vec![winner], lost: lost.map(|(_, part)| (part.offer, others)).collect(), cuts: Vec::new() }
+    /// The outcome of the offers that share one pot, if none of them is exclusive. `whole` is the pot before discounts.
+    fn of_pot(case: &Case<'_>, verdicts: &[Verdict<'_>], whole: Amount) -> Result<Self, Overflow> {
+        let (combine, mut pot) = (case.policy.combine, Pot { whole, remains: whole });
+        let mut outcome = Self::default();
+        for (index, offer, alone) in eligible(verdicts) {
+            let part = match pot.gives(case, (index, offer), alone)? {
+                Ok(amount) => Part { offer: index, amount },
+                Err(code) => {
+                    outcome.lost.push((index, code));
+                    continue;
+                }
+            };
+            match (combine, outcome.parts.last_mut()) {
+                (Combine::Best, Some(best)) if part.amount > best.amount => {
+                    let beaten = mem::replace(best, part);
+                    outcome.lost.push((beaten.offer, Code::NOT_BEST));
+                }
+                (Combine::Best, Some(_)) => outcome.lost.push((part.offer, Code::NOT_BEST)),
+                (Combine::Best, None) | (Combine::Sum, _) => outcome.parts.push(part),
+                (Combine::Sequential, _) => {
+                    pot.remains = pot.remains.saturating_sub(part.amount);
+                    outcome.parts.push(part);
+                }
+            }
+        }
+        Ok(outcome)
     }
 
     /// Drops offers that the discount has no room to record: what can't be counted is not given.
@@ -83,23 +116,6 @@ impl Outcome {
     /// The discount.
     pub(super) fn total(&self) -> Result<Amount, Overflow> {
         self.parts.iter().try_fold(Amount::ZERO, |total, part| total.checked_add(part.amount).ok_or(Overflow))
-    }
-
-    /// Each offer in its turn, of what the ones before it have left of the pot.
-    fn in_turn(&mut self, case: &Case<'_>, verdicts: &Verdicts<'_>, whole: Amount) -> Result<(), Overflow> {
-        let mut remains = whole;
-        for (offer, part) in eligible(verdicts) {
-            match case.gives(part.offer, offer, remains)? {
-                _ if remains == Amount::ZERO => self.lost.push((part.offer, Code::NOTHING_LEFT)),
-                Ok(Amount::ZERO) => self.lost.push((part.offer, Code::GIVES_NOTHING)),
-                Err(code) => self.lost.push((part.offer, code)),
-                Ok(amount) => {
-                    remains = remains.saturating_sub(amount);
-                    self.parts.push(Part { amount, ..part });
-                }
-            }
-        }
-        Ok(())
     }
 
     /// The guard rails take from the last offer first, so that the parts sum exactly to what they leave.
@@ -126,6 +142,28 @@ impl Outcome {
     }
 }
 
+/// A pot that offers take from: the goods of a cart.
+#[derive(Debug, Clone, Copy)]
+struct Pot {
+    whole: Amount,
+    /// The rest that earlier offers have left.
+    remains: Amount,
+}
+
+impl Pot {
+    /// The amount of an offer in its turn; `alone` is its amount of the whole pot.
+    fn gives(self, case: &Case<'_>, (index, offer): (usize, &Offer), alone: Amount) -> Result<OfferAmount, Overflow> {
+        if self.remains == self.whole {
+            return Ok(Ok(alone));
+        }
+        if self.remains == Amount::ZERO {
+            return Ok(Err(Code::NOTHING_LEFT));
+        }
+        let gives = case.gives(index, offer, self.remains)?;
+        Ok(gives.and_then(|amount| if amount == Amount::ZERO { Err(Code::GIVES_NOTHING) } else { Ok(amount) }))
+    }
+}
+
 /// Evaluates every offer of the set by itself.
 pub(super) fn verdicts<'a>(case: &Case<'a>) -> Result<Verdicts<'a>, Overflow> {
     let mut verdicts = Vec::with_capacity(case.policy.offers.len());
@@ -135,27 +173,36 @@ pub(super) fn verdicts<'a>(case: &Case<'a>) -> Result<Verdicts<'a>, Overflow> {
     Ok(verdicts)
 }
 
-/// The eligible offers, in their order.
-fn eligible<'a>(verdicts: &Verdicts<'a>) -> impl Iterator<Item = (&'a Offer, Part)> {
-    let gives = |(index, offer, gives): &(usize, &'a Offer, OfferAmount)| {
-        let amount = gives.ok()?;
-        Some((*offer, Part { offer: *index, amount }))
-    };
-    verdicts.iter().filter_map(gives)
+/// The eligible offers with their amounts, in their order.
+fn eligible<'v, 'a>(verdicts: &'v [Verdict<'a>]) -> impl Iterator<Item = (usize, &'a Offer, Amount)> + use<'v, 'a> {
+    verdicts.iter().filter_map(|(index, offer, gives)| Some((*index, *offer, gives.ok()?)))
 }
 
-/// The offer that stands alone, where one does: the first exclusive one, else the best.
-pub(super) fn alone(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Option<Part> {
-    exclusive(verdicts).or_else(|| best(verdicts).filter(|_| case.policy.combine == Combine::Best))
+/// The offer that stands alone, where one does: the exclusive one, else the best.
+pub(super) fn alone(case: &Case<'_>, verdicts: &[Verdict<'_>]) -> Option<Alone> {
+    exclusive(case, verdicts).or_else(|| best(verdicts).filter(|_| case.policy.combine == Combine::Best))
 }
 
-/// The first eligible offer that is exclusive.
-fn exclusive(verdicts: &Verdicts<'_>) -> Option<Part> {
-    eligible(verdicts).find(|(offer, _)| offer.exclusive).map(|(_, part)| part)
+/// The exclusive offer that excludes the others: of several, the first.
+pub(super) fn exclusive(case: &Case<'_>, verdicts: &[Verdict<'_>]) -> Option<Alone> {
+    let mut excluding = verdicts.iter().filter_map(|(index, offer, gives)| {
+        let amount = excludes(case, *index, offer, *gives)?;
+        Some(Alone { offer: *index, amount })
+    });
+    excluding.next()
+}
+
+/// The amount of an offer if it excludes others; zero if it does although it gives nothing.
+pub(super) fn excludes(case: &Case<'_>, index: usize, offer: &Offer, gives: OfferAmount) -> Option<Amount> {
+    match (offer.exclusive, gives) {
+        (Exclusive::IfEligible | Exclusive::Always, Ok(amount)) => Some(amount),
+        (Exclusive::No, _) | (Exclusive::IfEligible, Err(_)) => None,
+        (Exclusive::Always, Err(_)) => case.holds(index, offer).then_some(Amount::ZERO),
+    }
 }
 
 /// The eligible offer with the largest amount, of equals the first.
-fn best(verdicts: &Verdicts<'_>) -> Option<Part> {
-    let parts = eligible(verdicts).map(|(_, part)| part);
-    parts.reduce(|largest, part| if part.amount > largest.amount { part } else { largest })
+fn best(verdicts: &[Verdict<'_>]) -> Option<Alone> {
+    let alone = eligible(verdicts).map(|(offer, _, amount)| Alone { offer, amount });
+    alone.reduce(|largest, one| if one.amount > largest.amount { one } else { largest })
 }

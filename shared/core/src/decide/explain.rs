@@ -31,6 +31,8 @@ pub struct Explanation {
     pub shipping: Amount,
     /// The explanation of each offer of the set, in the policy's order.
     pub offers: Vec<OfferExplanation>,
+    /// The exclusive offer that keeps the others out, whether it gives something or not.
+    pub alone: Option<OfferId>,
     /// The sum of the parts before the guard rails.
     pub sum: Amount,
     /// The cuts of the guard rails, one after the other: the first begins at the sum, the last ends at the discount.
@@ -97,8 +99,9 @@ pub fn explain(
     let decision = decide_from(policy, &facts, set, now)?;
     let lines = LineViews::of(policy, &facts, set)?;
     let case = Case::new(policy, &facts, &lines, set, now);
-    let combined =
-        if policy.switched_off { Outcome::default() } else { Outcome::combined(&case, &combine::verdicts(&case)?)? };
+    let verdicts = if policy.switched_off { Vec::new() } else { combine::verdicts(&case)? };
+    let combined = Outcome::combined(&case, &verdicts)?;
+    let alone = combine::exclusive(&case, &verdicts).and_then(|alone| policy.offers.get(alone.offer));
     let mut outcome = combined.clone();
     outcome.clamp(&case)?;
     let mut offers = Vec::new();
@@ -121,6 +124,7 @@ pub fn explain(
         subtotal: facts.subtotal,
         shipping: facts.shipping,
         offers,
+        alone: alone.map(|offer| offer.id.clone()),
         sum: combined.total()?,
         cuts: outcome.cuts,
         payable: charged
@@ -152,7 +156,7 @@ impl Case<'_> {
 
     /// The amount of an offer on the rest that the parts before its own have left.
     fn in_turn(&self, combined: &Outcome, index: usize, offer: &Offer) -> Result<Option<Working>, Overflow> {
-        if self.policy.combine != Combine::Sequential || offer.exclusive {
+        if self.policy.combine != Combine::Sequential || offer.is_exclusive() {
             return Ok(None);
         }
         let mut remains = self.subtotal();

@@ -73,8 +73,8 @@ impl<'a> Dependence<'a> {
 
     /// Returns whether it can't change the discount once the step has led to an offer, even if its conditions hold then.
     fn has_no_say(&self, step: MissingStep, then: &Case<'_>, index: usize, offer: &Offer) -> bool {
-        if self.offer.exclusive || offer.exclusive {
-            return !self.offer.exclusive;
+        if self.offer.is_exclusive() || offer.is_exclusive() {
+            return !self.offer.is_exclusive();
         }
         let is_of_known_sum = matches!(self.offer.base, Base::Cart)
             && (matches!(step, MissingStep::SpendMore(_)) || !grows_with_the_cart(self.offer));

@@ -241,12 +241,11 @@ impl<'a> Prospect<'a> {
         let Some((place, other)) = by.and_then(|place| Some((place, then.policy.offers.get(place)?))) else {
             return Ok(false);
         };
-        let Ok(others) = then.amount(place, other)? else { return Ok(false) };
-        Ok(match (other.exclusive, self.offer.exclusive) {
-            (false, true) => false,
-            (true, false) => true,
-            (true, true) => place < self.index,
-            (false, false) => others > amount || (others == amount && place < self.index),
-        })
+        let gives = then.amount(place, other)?;
+        if combine::excludes(then, place, other, gives).is_some() {
+            return Ok(!self.offer.is_exclusive() || place < self.index);
+        }
+        let beats = |others| others > amount || (others == amount && place < self.index);
+        Ok(!self.offer.is_exclusive() && gives.is_ok_and(beats))
     }
 }

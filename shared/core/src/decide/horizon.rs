@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::case::Case;
 use super::combine::{Outcome, Verdicts};
 use crate::money::{Amount, Overflow};
-use crate::policy::Offer;
+use crate::policy::{Exclusive, Offer};
 use crate::reason::Code;
 
 /// How often an opening is pushed on by another condition before it counts as never.
@@ -29,10 +29,13 @@ pub(super) fn openings(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<Openi
     Ok(openings)
 }
 
-/// The next moment at which an offer becomes eligible or stops being so, if nothing but time passes.
+/// The next moment at which an offer becomes eligible or stops being so, or excludes others or stops that, if nothing but time
+/// passes.
 pub(super) fn valid_until(case: &Case<'_>, verdicts: &Verdicts<'_>, openings: &Openings) -> Option<Timestamp> {
-    let eligible = verdicts.iter().filter(|(.., gives)| gives.is_ok());
-    let closings = eligible.filter_map(|(index, offer, _)| closes_at(case, *index, offer));
+    let open = verdicts.iter().filter(|(index, offer, gives)| {
+        gives.is_ok() || (offer.exclusive == Exclusive::Always && case.holds(*index, offer))
+    });
+    let closings = open.filter_map(|(index, offer, _)| closes_at(case, *index, offer));
     closings.chain(openings.iter().map(|(_, at)| *at)).min()
 }
 
@@ -72,13 +75,17 @@ fn last_closing(case: &Case<'_>, index: usize, offer: &Offer, end: Timestamp) ->
 }
 
 fn waits_for_time_alone(case: &Case<'_>, index: usize, offer: &Offer) -> Result<bool, Overflow> {
-    let waits = case.unmet(index, offer).all(|(_, code)| code.passes());
-    Ok(waits && case.gives(index, offer, case.subtotal())?.is_ok_and(|amount| amount > Amount::ZERO))
+    if !case.unmet(index, offer).all(|(_, code)| code.passes()) {
+        return Ok(false);
+    }
+    let gives = case.gives(index, offer, case.subtotal())?.is_ok_and(|amount| amount > Amount::ZERO);
+    // One that excludes the others changes a decision whatever it gives.
+    Ok(gives || offer.exclusive == Exclusive::Always)
 }
 
-/// The first moment after now at which one of an eligible offer's conditions on time fails.
+/// The first moment after now at which one of an offer's conditions on time fails. All of them hold now.
 fn closes_at(case: &Case<'_>, index: usize, offer: &Offer) -> Option<Timestamp> {
-    // A window that ends has not ended yet: the offer is eligible.
+    // A window that ends has not ended yet: its condition holds.
     let context = case.context(index, offer);
     offer.conditions.iter().filter_map(|condition| condition.closes_at(&context)).min()
 }

@@ -16,5 +16,5 @@ pub(crate) use fault::Wrong;
 pub use fault::{Fault, FaultCode, Faults};
 pub(crate) use keys::Keys;
 pub use place::{Place, TextIndex};
-pub(crate) use reader::{Reader, Table, Value, unknown};
+pub(crate) use reader::{Reader, Table, Value, kind, unknown};
 pub use values::parse_instant;

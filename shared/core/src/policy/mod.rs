@@ -25,7 +25,7 @@ pub use country::{COUNTRIES, is_country};
 pub use customer_keys::{Counts, CustomerKeys};
 pub use hash::PolicyHash;
 pub use note::{Note, Severity};
-pub use offer::{NameFault, Offer, OfferId, OfferName};
+pub use offer::{Exclusive, NameFault, Offer, OfferId, OfferName};
 
 pub use crate::condition::{Condition, Contains, PostalPrefix};
 pub use crate::document::{Faults, Place, TextIndex, decode, parse_instant};

@@ -21,8 +21,8 @@ pub struct Offer {
     pub name: OfferName,
     /// Higher goes first.
     pub priority: i64,
-    /// True if it is applied alone when it is eligible.
-    pub exclusive: bool,
+    /// The cases in which it excludes other offers.
+    pub exclusive: Exclusive,
     /// True if reasons and hints may mention it.
     pub public: bool,
     /// The conditions, which must all hold, in the order of the documentation's table.
@@ -33,7 +33,30 @@ pub struct Offer {
     pub gives: Effect,
 }
 
+/// When an offer excludes the others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum Exclusive {
+    /// Never. The default.
+    #[default]
+    No,
+    /// When it is eligible.
+    IfEligible,
+    /// When its conditions hold, even if it gives nothing.
+    Always,
+}
+
+impl Exclusive {
+    /// The word of [`Exclusive::Always`] in `discounts.toml`.
+    pub const ALWAYS: &'static str = "always";
+}
+
 impl Offer {
+    /// Returns whether it can exclude other offers.
+    #[must_use]
+    pub fn is_exclusive(&self) -> bool {
+        self.exclusive != Exclusive::No
+    }
+
     /// The facts that it reads of a session.
     #[must_use]
     pub fn reads(&self) -> Reads {

@@ -41,6 +41,36 @@ fn offers_that_can_not_be_recorded_are_not_given() {
     }
 }
 
+/// The goods of staff: 30% off what is no gift card, and $5 off for everybody.
+fn staff(exclusive: &str) -> [String; 2] {
+    let staff = format!("exclusive = {exclusive}\nwhen.segment = [\"staff\"]\ngive.except.tags = [\"card\"]");
+    [percent("staff", "30", &staff), usd("five", "5", "when.subtotal_over.usd = \"50\"")]
+}
+
+#[test]
+fn always_exclusive_offer_stands_alone_where_it_gives_nothing() {
+    let cards = Snapshot::customer([("segments", "staff")]).lines([("prod_card", "card", 1, 10_000)]);
+    for combine in ["best", "sum", "sequential"] {
+        let decided_by = |exclusive: &str, session: &Snapshot| {
+            decided(&policy(&format!("combine = \"{combine}\"\n{}", staff(exclusive).concat())), session)
+        };
+        let decision = decided_by("\"always\"", &cards);
+        assert_parts(&decision, "", "staff gives_nothing, five excluded");
+        assert_eq!((decision.discount, decision.hints), (None, vec![]), "{combine}");
+        assert_parts(&decided_by("true", &cards), "five 500", "staff gives_nothing");
+        let others = Snapshot::guest(10_000).lines([("prod_card", "card", 1, 10_000)]);
+        assert_parts(&decided_by("\"always\"", &others), "five 500", "staff customer_unknown");
+    }
+}
+
+#[test]
+fn always_exclusive_offer_without_the_currency_stands_alone() {
+    let only = for_all("only", "exclusive = \"always\"\ngive.amount_off.eur = \"5\"");
+    assert_parts(&combined("best", &[only.clone(), usd("a", "5", "")]), "", "only currency_not_offered, a excluded");
+    let first = usd("first", "1", "exclusive = true\npriority = 1");
+    assert_parts(&combined("best", &[only, first]), "first 100", "only currency_not_offered");
+}
+
 #[test]
 fn a_sum_takes_each_of_the_whole_cart() {
     let decision = combined("sum", &[percent("a", "10", ""), percent("b", "10", ""), usd("c", "1", "")]);

@@ -254,3 +254,20 @@ fn discount_ends_with_the_first_applied_offer_that_ends() {
     let none = decided(&policy(&timed("over", "2026-06-01T00:00:00Z", "9.00")), &Snapshot::guest(15_000));
     assert_eq!(none.ends_at, None);
 }
+
+#[test]
+fn window_of_an_always_exclusive_offer_bounds_a_decision() {
+    let quiet = |window: &str| {
+        let lines = format!("exclusive = \"always\"\n{window}\ngive.amount_off.eur = \"1\"");
+        offer("quiet", "limited-time", &lines) + &for_all("five", "give.amount_off.usd = \"5\"")
+    };
+    for (window, off, until) in [
+        ("when.ends = 2026-06-04T00:00:00Z", 0, Some("2026-06-04T00:00:00Z")),
+        ("when.starts = 2026-06-04T00:00:00Z", 500, Some("2026-06-04T00:00:00Z")),
+        ("when.ends = 2026-06-01T00:00:00Z", 500, None),
+    ] {
+        let decision = decided(&policy(&quiet(window)), &Snapshot::guest(15_000));
+        assert_eq!((decision.off(), decision.valid_until), (off, until.map(at)), "{window}");
+        assert_eq!((decision.hints, decision.ends_at), (vec![], None), "{window}");
+    }
+}

@@ -7,7 +7,7 @@ use super::random::{World, immense_worlds, timely_worlds, worlds};
 use crate::decide::decide_from;
 use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Rounding};
-use crate::policy::Combine;
+use crate::policy::{Combine, Exclusive};
 use crate::session::{Address, Facts, Shopper};
 use crate::{Decision, decide};
 
@@ -105,7 +105,7 @@ proptest! {
     fn a_larger_set_is_never_worse_where_the_best_stands_alone(world in worlds(), more in 0..Interaction::ALL.len()) {
         let mut world = world;
         world.policy.combine = Combine::Best;
-        world.policy.offers.iter_mut().for_each(|offer| offer.exclusive = false);
+        world.policy.offers.iter_mut().for_each(|offer| offer.exclusive = Exclusive::No);
         let fewer = decision(&world).off();
         world.set = world.set.with(Interaction::ALL[more]);
         prop_assert!(decision(&world).off() >= fewer);

@@ -8,7 +8,7 @@ use super::currencies::given;
 use super::file::{File, Lint, Remark};
 use super::implied::implied;
 use super::rates::{ALL, At, Bases, both, is_empty};
-use crate::policy::{Base, Combine, Offer, Policy, Rate};
+use crate::policy::{Base, Combine, Exclusive, Offer, Policy, Rate};
 use crate::trigger::Trigger;
 
 pub(super) const LINT: Lint = Lint { code: "always-beaten", find };
@@ -54,14 +54,13 @@ fn find(file: &File<'_>) -> Vec<Remark> {
 fn beats(policy: &Policy, one: &Offer, other: &Offer, at: &[At], stands_first: bool) -> Option<&'static str> {
     let is_there = || implied(one, other, at);
     let gives_as_much = || at.iter().all(|at| gives_as_much(*at, one, other));
-    match (one.exclusive, other.exclusive) {
+    let excludes = || one.exclusive == Exclusive::Always || gives_as_much() || surely_gives(at, one, other);
+    match (one.is_exclusive(), other.is_exclusive()) {
         (false, false) if policy.combine == Combine::Best => {
             (is_there() && gives_as_much()).then_some("is there whenever it is and gives at least as much")
         }
-        (true, false) if is_there() && (gives_as_much() || surely_gives(at, one, other)) => {
-            Some("is there whenever it is and stands alone")
-        }
-        (true, true) if stands_first && is_there() && (gives_as_much() || surely_gives(at, one, other)) => {
+        (true, false) if is_there() && excludes() => Some("is there whenever it is and stands alone"),
+        (true, true) if stands_first && is_there() && excludes() => {
             Some("is there whenever it is, stands alone and goes first")
         }
         _ => None,

@@ -11,7 +11,7 @@ use crate::policy::{Condition, Offer, Policy};
 pub(super) const LINT: Lint = Lint { code: "equal-priorities", find };
 
 fn find(file: &File<'_>) -> Vec<Remark> {
-    let exclusive: Vec<&Offer> = file.policy.offers.iter().filter(|offer| offer.exclusive).collect();
+    let exclusive: Vec<&Offer> = file.policy.offers.iter().filter(|offer| offer.is_exclusive()).collect();
     let mut before: BTreeMap<i64, Candidates<'_>> = BTreeMap::new();
     let mut found = Vec::new();
     for (place, offer) in exclusive.iter().enumerate() {

@@ -17,7 +17,7 @@ fn find(file: &File<'_>) -> Vec<Remark> {
         return Vec::new();
     }
     let mut families: BTreeMap<Vec<String>, Vec<(Vec<u64>, &Offer)>> = BTreeMap::new();
-    for offer in file.policy.offers.iter().filter(|offer| !offer.exclusive) {
+    for offer in file.policy.offers.iter().filter(|offer| !offer.is_exclusive()) {
         if let Some((family, level)) = family(offer) {
             families.entry(family).or_default().push((level, offer));
         }

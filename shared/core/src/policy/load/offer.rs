@@ -7,10 +7,10 @@ use jiff::tz::TimeZone;
 
 use super::effect::effect;
 use super::names::name;
-use crate::document::{FaultCode, Reader, Table, Value, unknown};
+use crate::document::{FaultCode, Reader, Table, Value, Wrong, kind, unknown};
 use crate::effect::Effect;
 use crate::interaction::Subject;
-use crate::policy::{Condition, Offer, OfferId};
+use crate::policy::{Condition, Exclusive, Offer, OfferId};
 use crate::trigger::Trigger;
 
 /// The offer; `ids` are those of the offers before it, faulty ones too, with their places.
@@ -30,7 +30,7 @@ pub(super) fn offer(
     });
     let shown = table.require("name", reader).and_then(|value| name(reader, value, "name"));
     let priority = table.take("priority").and_then(|value| reader.integer(value, "priority", i64::MIN));
-    let exclusive = table.take("exclusive").and_then(|value| reader.boolean(value, "exclusive"));
+    let exclusive = table.take("exclusive").and_then(|value| exclusive(reader, value));
     let public = table.take("public").and_then(|value| reader.boolean(value, "public"));
     let conditions = match table.take("when") {
         Some(value) => reader.table(value, "when").and_then(|when| conditions(reader, when, zone)),
@@ -57,6 +57,22 @@ pub(super) fn offer(
         base,
         gives,
     })
+}
+
+fn exclusive(reader: &mut Reader, value: &Value<'_>) -> Option<Exclusive> {
+    if let Some(word) = value.get_ref().as_str() {
+        let found = (word == Exclusive::ALWAYS).then_some(Exclusive::Always);
+        let wrong = || {
+            let always = Exclusive::ALWAYS;
+            let wrong = Wrong::from(format!("exclusive must be true, false, or \"{always}\", not \"{word}\""));
+            wrong.instead(matches!(word, "true" | "false").then(|| word.to_owned()))
+        };
+        return reader.read(value.span(), found.ok_or_else(wrong));
+    }
+    let wrong =
+        || format!("exclusive must be true, false, or \"{}\", not {}", Exclusive::ALWAYS, kind(value.get_ref()));
+    let boolean = reader.read(value.span(), value.get_ref().as_bool().ok_or_else(wrong))?;
+    Some(if boolean { Exclusive::IfEligible } else { Exclusive::No })
 }
 
 /// All conditions of an offer; none when one of them is faulty.

@@ -37,7 +37,7 @@ pub(super) fn policies(condition: BoxedStrategy<String>, most: usize) -> impl St
 
 fn offers(condition: BoxedStrategy<String>) -> impl Strategy<Value = (&'static str, String)> {
     let kind = select(Trigger::all().collect::<Vec<_>>());
-    let flags = (-1..2_i64, prop::bool::weighted(0.1), any::<bool>());
+    let flags = (-1..2_i64, exclusive(), any::<bool>());
     (kind.prop_flat_map(asked), option::weighted(0.3, condition), gift(), flags).prop_map(
         |((word, asked), more, gift, flags)| {
             let (priority, exclusive, public) = flags;
@@ -52,6 +52,10 @@ fn offers(condition: BoxedStrategy<String>) -> impl Strategy<Value = (&'static s
             (word, format!("{}\n{gift}\n{flags}", when.join("\n")))
         },
     )
+}
+
+fn exclusive() -> impl Strategy<Value = &'static str> {
+    prop_oneof![17 => Just("false"), 2 => Just("true"), 1 => Just("\"always\"")]
 }
 
 /// The conditions that an offer must have.

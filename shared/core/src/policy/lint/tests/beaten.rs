@@ -1,6 +1,18 @@
 use super::*;
 
 #[test]
+fn always_exclusive_offer_beats_whatever_it_gives() {
+    let alone = |exclusive: &str| {
+        let lines = format!(
+            "exclusive = {exclusive}\nwhen.segment = [\"staff\"]\ngive.percent = \"5\"\ngive.on.tags = [\"a\"]"
+        );
+        offer("a", "loyalty", &lines)
+    };
+    let other = offer("b", "loyalty", "when.segment = [\"staff\"]\ngive.percent = \"10\"");
+    each_is_found(&[(alone("\"always\"") + &other, "always-beaten \"b\""), (alone("true") + &other, "")]);
+}
+
+#[test]
 fn automatic_offer_beats_those_of_every_interaction() {
     let five = "when.tier = [\"silver\"]\ngive.percent = \"5\"";
     let ten = "when.tier = [\"silver\"]\ngive.percent = \"10\"";

@@ -72,7 +72,8 @@ fn offer_is_public_by_default_unless_personal_or_for_a_code() {
                 give.percent = \"5\"";
     let policy = policy(text);
     let offers = policy.offers.iter();
-    let seen: Vec<_> = offers.map(|offer| (offer.id.as_str(), offer.priority, offer.exclusive, offer.public)).collect();
+    let seen: Vec<_> =
+        offers.map(|offer| (offer.id.as_str(), offer.priority, offer.is_exclusive(), offer.public)).collect();
     assert_eq!(seen, [("a", 0, false, true), ("b", 0, false, false), ("d", 0, false, false), ("c", -3, true, true)]);
 }
 
