@@ -18,6 +18,7 @@ use crate::interaction::Subject;
 use crate::money::Currency;
 use crate::reason::Code;
 use crate::reason::Value;
+use crate::spelling::region_named;
 use crate::words::Words;
 
 /// The shipping address is in one of these regions: ISO 3166-2, upper case.
@@ -88,8 +89,19 @@ impl Region {
 
 /// A text that is not the code of a region.
 #[derive(Debug, thiserror::Error)]
-#[error("\"{0}\" is not a region: write its ISO 3166-2 code, such as US-CA")]
-struct NotARegion(String);
+#[error("\"{text}\" is not a region: write its ISO 3166-2 code, {example}")]
+struct NotARegion {
+    text: String,
+    example: String,
+}
+
+impl NotARegion {
+    /// Of a text that may be a region's name.
+    fn of(text: &str) -> Self {
+        let example = region_named(text).unwrap_or_else(|| "such as US-CA".to_owned());
+        Self { text: text.to_owned(), example }
+    }
+}
 
 fn region(text: &str) -> Result<String, NotARegion> {
     let upper = text.trim().to_ascii_uppercase();
@@ -98,5 +110,5 @@ fn region(text: &str) -> Result<String, NotARegion> {
         let rest = (1..=3).contains(&region.len()) && region.bytes().all(|byte| byte.is_ascii_alphanumeric());
         letters && rest
     });
-    form.then_some(upper).ok_or_else(|| NotARegion(text.to_owned()))
+    form.then_some(upper).ok_or_else(|| NotARegion::of(text))
 }

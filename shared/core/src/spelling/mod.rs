@@ -13,7 +13,7 @@ mod region_names;
 pub(crate) use domain::{domain, domain_pattern, domains_above, is_of_domain};
 pub(crate) use fold::{code, fold, is_unseen, visible};
 pub use postal::PostalFormat;
-pub(crate) use region::{TERRITORIES_OF, is_territory, region};
+pub(crate) use region::{TERRITORIES_OF, is_territory, region, region_named};
 pub use region::{country_lies_in, is_region, region_codes};
 
 #[cfg(test)]

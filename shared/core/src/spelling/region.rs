@@ -54,6 +54,15 @@ pub fn is_region(country: &str, text: &str) -> bool {
     is_territory(country) || region(country, text).is_some()
 }
 
+/// The region that a name means in any of the countries whose regions are known here, with its country; none if it means
+/// several, or is no more than a code.
+pub(crate) fn region_named(text: &str) -> Option<String> {
+    let meant = NAMED.iter().filter_map(|(country, names)| Some((country, named(country, names, text)?)));
+    let mut meant = meant.filter(|(_, code)| !code.eq_ignore_ascii_case(&letters(text)));
+    let (country, code) = meant.next()?;
+    meant.next().is_none().then(|| format!("{country}-{code}"))
+}
+
 fn names_of(country: &str) -> Option<&'static Names> {
     NAMED.iter().find(|(named, _)| *named == country).map(|(_, names)| *names)
 }

@@ -7,7 +7,7 @@ use crate::money::Currency;
 pub(super) const LINT: Lint = Lint { code: "looks-like-cents", find };
 
 /// Currencies whose unit is worth about half a dollar or more: in others, large numbers are usual.
-const STRONG: &[&str] =
+pub(super) const STRONG: &[&str] =
     &["aud", "bhd", "cad", "chf", "eur", "gbp", "jod", "kwd", "kyd", "nzd", "omr", "sgd", "tnd", "usd"];
 
 fn find(file: &File<'_>) -> Vec<Remark> {

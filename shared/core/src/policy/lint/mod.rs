@@ -49,6 +49,7 @@ mod rates;
 mod repeated;
 mod shared_key;
 mod tiers_add_up;
+mod unconverted_amount;
 mod unknown_country;
 mod unknown_region;
 mod unreachable_step;
@@ -101,6 +102,7 @@ const LINTS: &[Lint] = &[
     minimum_charge::LINT,
     not_chargeable::LINT,
     looks_like_cents::LINT,
+    unconverted_amount::LINT,
     percent_below_one::LINT,
     name_says_otherwise::LINT,
     currency_gap::LINT,

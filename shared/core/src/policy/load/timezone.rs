@@ -36,5 +36,6 @@ fn zone_of_city(name: &str) -> Option<String> {
     }
     let mut zones =
         TimeZoneDatabase::bundled().available().map(|zone| zone.to_string()).collect::<Vec<_>>().into_iter();
-    zones.find(|zone| zone.to_ascii_lowercase().rsplit('/').next() == Some(plain.as_str()))
+    // The signs of `Etc/GMT+5` are the reverse of what people mean by GMT+5.
+    zones.find(|zone| !zone.starts_with("Etc/") && zone.to_ascii_lowercase().rsplit('/').next() == Some(plain.as_str()))
 }

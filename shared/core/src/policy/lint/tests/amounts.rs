@@ -203,3 +203,18 @@ fn percents_are_not_written_as_shares() {
     let text = format!("{GUARDED}{}", cart("a", "give.percent = \"0.125\""));
     assert_eq!(lint(&policy(&text), &text, at(NOON))[0].help, "a share of 0.125 is written \"12.5\"");
 }
+
+#[test]
+fn amounts_in_small_units_are_more_than_those_in_dollars() {
+    let row = |lines: &str, expected| (cart("a", lines), expected);
+    let found = "unconverted-amount \"50\"";
+    each_is_found(&[
+        row("when.subtotal_over = { usd = \"50.00\", jpy = \"50\" }\ngive.percent = \"5\"", found),
+        row("when.subtotal_over = { eur = \"99.00\", huf = \"50\" }\ngive.percent = \"5\"", found),
+        row("when.subtotal_over = { usd = \"49.00\", jpy = \"50\" }\ngive.percent = \"5\"", ""),
+        row("when.subtotal_over = { usd = \"50.00\", jpy = \"7500\" }\ngive.percent = \"5\"", ""),
+        row("when.subtotal_over = { usd = \"50.00\", sek = \"50\" }\ngive.percent = \"5\"", ""),
+        row("when.subtotal_over = { usd = \"0\", jpy = \"0\" }\ngive.percent = \"5\"", ""),
+        row("when.subtotal_over = { jpy = \"50\" }\ngive.percent = \"5\"\ngive.cap = { jpy = \"5000\" }", ""),
+    ]);
+}

@@ -80,11 +80,17 @@ fn words_have_their_forms() {
             r#"p.toml:8:12: "USA" is not a country: write its two letters (ISO 3166-1), such as US"#,
         ),
         ("region = [\"CA\"]", r#"p.toml:8:11: "CA" is not a region: write its ISO 3166-2 code, such as US-CA"#),
+        ("region = [\"Texas\"]", r#"p.toml:8:11: "Texas" is not a region: write its ISO 3166-2 code, US-TX"#),
+        (
+            "region = [\"Co. Kildare\"]",
+            r#"p.toml:8:11: "Co. Kildare" is not a region: write its ISO 3166-2 code, IE-KE"#,
+        ),
         (
             "currency = [\"dollar\"]",
             r#"p.toml:8:13: "dollar" is not a currency that Stripe supports: write its three-letter code in lower case, such as usd"#,
         ),
         ("weekdays = [\"friday\"]", r#"p.toml:8:13: "friday" is not a weekday: did you mean "fri"?"#),
+        ("weekdays = [\"Tuesday\"]", r#"p.toml:8:13: "Tuesday" is not a weekday: did you mean "tue"?"#),
         (
             "weekdays = [\"someday\"]",
             r#"p.toml:8:13: "someday" is not a weekday: there are mon, tue, wed, thu, fri, sat, sun"#,

@@ -227,6 +227,7 @@ fn what_can_only_have_been_meant_is_said() {
         ("limits.max_percent = \"12,5\"".to_owned(), Some("\"12.5\"")),
         ("limits.max_percent = \"110%\"".to_owned(), None),
         ("timezone = \"new york\"".to_owned(), Some("\"America/New_York\"")),
+        ("timezone = \"GMT+5\"".to_owned(), None),
         ("timezone = \"PST\"".to_owned(), Some("\"America/Los_Angeles\"")),
         ("timezone = \"home\"".to_owned(), None),
         (offer("when.ends = \"11/27/2026\""), Some("2026-11-27")),
