@@ -41,6 +41,9 @@ const REASONS = {
   switched_off: 'Discounts are switched off',
 };
 
+/** Said of an exception: what it is, the policy says. */
+const EXCEPTED = 'Not for this order';
+
 /** Said where no public offer gives a reason: personal ones are not talked about. */
 const NOTHING = 'Nothing for you here right now';
 
@@ -51,6 +54,7 @@ const NOTHING = 'Nothing for you here right now';
  */
 export function why(reasons) {
   const first = reasons.find(({ code }) => code !== 'not_best') ?? reasons[0];
+  if (first?.code.startsWith('excluded_by_')) return EXCEPTED;
   return first ? (REASONS[first.code] ?? NOTHING) : NOTHING;
 }
 

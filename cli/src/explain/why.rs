@@ -15,8 +15,17 @@ pub(super) fn text(policy: &Policy, explanation: &Explanation, reason: &Reason) 
         .sentence()
         .replace("{actual}", &shown(&reason.actual))
         .replace("{required}", &shown(&reason.required))
-        .replace("{lacking}", &lacks(explanation, reason));
+        .replace("{lacking}", &lacks(explanation, reason))
+        .replace("{compared}", &compared(reason, shown));
     format!("{}: {sentence}", reason.code)
+}
+
+/// Both values, if there are two.
+fn compared(reason: &Reason, shown: impl Fn(&Value) -> String) -> String {
+    match (&reason.required, &reason.actual) {
+        (Value::None, _) | (_, Value::None) => String::new(),
+        (required, actual) => format!(": it says {}, and there is {}", shown(required), shown(actual)),
+    }
 }
 
 /// On the clock of the shop's wall.
@@ -107,6 +116,14 @@ mod tests {
             (
                 "tier = [\"gold\"]\nmetadata = { channel = [\"app\"] }",
                 "metadata_not_eligible: the session's metadata does not say app",
+            ),
+            (
+                "tier = [\"gold\"]\n[offer.unless]\norders_at_least = 20",
+                "excluded_by_orders_at_least: unless.orders_at_least excludes it: it says 20, and there is 21",
+            ),
+            (
+                "tier = [\"gold\"]\n[offer.unless]\nweekdays = [\"sat\"]",
+                "excluded_by_weekdays: unless.weekdays excludes it",
             ),
         ] {
             assert_eq!(whys(when), [why]);

@@ -10,7 +10,7 @@ use shared::core::{Policy, Trigger};
 pub(super) struct Never {
     /// The offer.
     pub(super) offer: OfferId,
-    /// The part: `offer`, a condition such as `when.tier`, or a step such as `give.ladder step 2`.
+    /// The part: `offer`, a condition such as `when.tier` or `unless.tier`, or a step such as `give.ladder step 2`.
     pub(super) part: String,
     /// The meaning, for people.
     pub(super) text: String,
@@ -33,7 +33,7 @@ fn of_offer(offer: &Offer, count: &OfferCoverage) -> Vec<Never> {
     let none = format!("none of {} sessions", count.asked);
     let conditions = offer.conditions.iter().zip(&count.conditions).filter(|(_, held)| **held == 0);
     let conditions = conditions.map(|(condition, _)| {
-        let part = format!("when.{}", condition.key());
+        let part = condition.path();
         let text = format!("{part} held in {none}");
         never(part, text)
     });

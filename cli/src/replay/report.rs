@@ -182,7 +182,7 @@ fn offers(policy: &Policy, tally: &Tally) -> Vec<OfOffer> {
             .conditions
             .iter()
             .zip(&count.conditions)
-            .map(|(condition, held)| ConditionHeld { key: format!("when.{}", condition.key()), held: *held })
+            .map(|(condition, held)| ConditionHeld { key: condition.path(), held: *held })
             .collect(),
         steps: (1_usize..).zip(&count.steps).map(|(step, counted)| StepCounted { step, counted: *counted }).collect(),
     });

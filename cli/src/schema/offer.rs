@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 
 use super::give::Give;
 use super::values::{Exclusive, Interaction, Name, OfferId};
-use super::when::When;
+use super::when::{Unless, When};
 
 /// One offer: who may have it, and what it gives.
 #[derive(JsonSchema)]
@@ -27,6 +27,8 @@ pub(super) struct Offer {
     public: Option<bool>,
     /// Conditions; all must hold.
     when: Option<When>,
+    /// Exceptions: the keys of when; none may hold.
+    unless: Option<Unless>,
     /// The effect.
     give: Give,
 }

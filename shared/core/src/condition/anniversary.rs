@@ -47,6 +47,8 @@ impl Kind for Anniversary {
         },
     };
 
+    const CHANGES_WITH_TIME: bool = true;
+
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
         let mut table = reader.table(when.take("anniversary")?, "anniversary")?;
         let of = table.require("of", reader).and_then(|value| {
@@ -75,10 +77,6 @@ impl Kind for Anniversary {
 
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {
         (Value::None, Value::Time(context.now()))
-    }
-
-    fn changes_with_time(&self) -> bool {
-        true
     }
 
     fn holds_from(&self, context: &Context<'_>) -> Option<Timestamp> {

@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::context::Context;
+use super::context::{Context, MatchedItems};
 use super::kind::WordList;
 use super::kind::{Example, Form, Key, Kind, Row};
 use super::relations::no_more;
@@ -89,7 +89,8 @@ impl Kind for Contains {
             },
             None => Amount::ZERO,
         };
-        let enough = context.items.is_some_and(|items| items.quantity >= self.units() && items.subtotal >= least);
+        let is_enough = |items: &MatchedItems| items.quantity >= self.units() && items.subtotal >= least;
+        let enough = context.items.map_or(context.excluding, is_enough);
         (!enough).then_some(Self::ROW.code)
     }
 

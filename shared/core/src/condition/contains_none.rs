@@ -47,7 +47,8 @@ impl Kind for ContainsNone {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        context.items.is_none_or(|items| items.excluded).then_some(Self::ROW.code)
+        let none = context.items.map_or(context.excluding, |items| !items.excluded);
+        (!none).then_some(Self::ROW.code)
     }
 
     fn withstands_more_items(&self, holds: bool) -> bool {

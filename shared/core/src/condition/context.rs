@@ -42,6 +42,10 @@ pub(crate) struct Context<'a> {
     pub(crate) offer: &'a str,
     /// The items that the offer's conditions name, where they name some.
     pub(crate) items: Option<&'a MatchedItems>,
+    /// The items that its conditions under `unless` name, where they name some.
+    pub(crate) excluding_items: Option<&'a MatchedItems>,
+    /// True under `unless`: there, a condition holds if it may hold, since the offer is not given then.
+    pub(crate) excluding: bool,
 }
 
 /// The lines of a cart that an offer's conditions name.
@@ -56,6 +60,11 @@ pub(crate) struct MatchedItems {
 }
 
 impl<'a> Context<'a> {
+    /// The context of the conditions under `unless`.
+    pub(crate) fn excluding(self) -> Self {
+        Self { items: self.excluding_items, excluding: true, ..self }
+    }
+
     /// The facts of the session.
     pub(crate) fn facts(&self) -> &'a Facts<'a> {
         self.situation.facts
@@ -95,12 +104,28 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Returns the reason of a condition on the shipping address.
-    pub(crate) fn of_place(&self, holds: impl FnOnce(&PlaceFacts<'_>) -> bool) -> Option<Code> {
-        match self.facts().place.as_ref().map(holds) {
+    /// Returns the reason of a condition on the shipping address, or on a part of it.
+    pub(crate) fn of_place(&self, holds: impl FnOnce(&PlaceFacts<'_>) -> Option<bool>) -> Option<Code> {
+        match self.facts().place.as_ref().and_then(holds) {
             None => Some(Code::ADDRESS_MISSING),
             Some(holds) => (!holds).then_some(Code::PLACE_NOT_ELIGIBLE),
         }
+    }
+
+    /// The orders that count for the customer: those that were not returned. Under `unless` they count against: all.
+    pub(crate) fn orders_for(&self, shopper: &ShopperFacts<'_>) -> Option<u64> {
+        if self.excluding { shopper.orders } else { shopper.kept_orders() }
+    }
+
+    /// The orders that count against the customer: all. Under `unless` they count for: those that were not returned.
+    pub(crate) fn orders_against(&self, shopper: &ShopperFacts<'_>) -> Option<u64> {
+        if self.excluding { shopper.kept_orders() } else { shopper.orders }
+    }
+
+    /// Returns whether a condition on the last order holds without one: under `unless` it does not if there is no order,
+    /// else that is unknown.
+    pub(crate) fn without_orders(&self, shopper: &ShopperFacts<'_>) -> Option<bool> {
+        (self.excluding && shopper.orders == Some(0)).then_some(false)
     }
 
     /// Returns the reason of a condition on amounts, which fails in a currency that they do not list.

@@ -46,7 +46,7 @@ impl Kind for Country {
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
         context.of_place(|place| {
             let country = place.country.as_deref();
-            country.is_some_and(|country| self.0.iter().any(|listed| country_lies_in(country, listed)))
+            Some(country.is_some_and(|country| self.0.iter().any(|listed| country_lies_in(country, listed))))
         })
     }
 

@@ -51,4 +51,8 @@ impl Kind for Currencies {
             matching: Matching::OneOf,
         }]
     }
+
+    fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {
+        held.0.iter().all(|currency| self.0.contains(currency))
+    }
 }

@@ -37,6 +37,8 @@ impl Kind for CustomerForDaysAtLeast {
         },
     };
 
+    const CHANGES_WITH_TIME: bool = true;
+
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
         reader.count(when.take("customer_for_days_at_least")?, "customer_for_days_at_least", 1).map(Self)
     }
@@ -52,13 +54,13 @@ impl Kind for CustomerForDaysAtLeast {
         (Value::Count(self.0), Value::count(context.days_since(since)))
     }
 
-    fn changes_with_time(&self) -> bool {
-        true
+    fn holds_from(&self, context: &Context<'_>) -> Option<Timestamp> {
+        self.lasts_from(context).map(|passed| context.now().max(passed))
     }
 
-    fn holds_from(&self, context: &Context<'_>) -> Option<Timestamp> {
+    fn lasts_from(&self, context: &Context<'_>) -> Option<Timestamp> {
         let since = context.shopper().and_then(|shopper| shopper.since)?;
-        days_after(since, self.0).map(|passed| context.now().max(passed))
+        days_after(since, self.0)
     }
 
     fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {

@@ -37,13 +37,16 @@ impl Kind for DaysSinceLastOrderAtLeast {
         },
     };
 
+    const CHANGES_WITH_TIME: bool = true;
+
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
         reader.count(when.take("days_since_last_order_at_least")?, "days_since_last_order_at_least", 1).map(Self)
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
         context.of_shopper(Self::ROW.code, |shopper| {
-            Some(days_after(shopper.last_order_at?, self.0).is_some_and(|passed| passed <= context.now()))
+            let Some(last_order) = shopper.last_order_at else { return context.without_orders(shopper) };
+            Some(days_after(last_order, self.0).is_some_and(|passed| passed <= context.now()))
         })
     }
 
@@ -52,13 +55,13 @@ impl Kind for DaysSinceLastOrderAtLeast {
         (Value::Count(self.0), Value::count(context.days_since(since)))
     }
 
-    fn changes_with_time(&self) -> bool {
-        true
+    fn holds_from(&self, context: &Context<'_>) -> Option<Timestamp> {
+        self.lasts_from(context).map(|passed| context.now().max(passed))
     }
 
-    fn holds_from(&self, context: &Context<'_>) -> Option<Timestamp> {
+    fn lasts_from(&self, context: &Context<'_>) -> Option<Timestamp> {
         let since = context.shopper().and_then(|shopper| shopper.last_order_at)?;
-        days_after(since, self.0).map(|passed| context.now().max(passed))
+        days_after(since, self.0)
     }
 
     fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {

@@ -37,13 +37,15 @@ impl Kind for DaysSinceLastOrderAtMost {
         },
     };
 
+    const CHANGES_WITH_TIME: bool = true;
+
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
         reader.count(when.take("days_since_last_order_at_most")?, "days_since_last_order_at_most", 1).map(Self)
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
         context.of_shopper(Self::ROW.code, |shopper| {
-            let last_order = shopper.last_order_at?;
+            let Some(last_order) = shopper.last_order_at else { return context.without_orders(shopper) };
             Some(self.over(last_order).is_none_or(|over| context.now() < over))
         })
     }
@@ -51,10 +53,6 @@ impl Kind for DaysSinceLastOrderAtMost {
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {
         let since = context.shopper().and_then(|shopper| shopper.last_order_at);
         (Value::Count(self.0), Value::count(context.days_since(since)))
-    }
-
-    fn changes_with_time(&self) -> bool {
-        true
     }
 
     fn holds_from(&self, context: &Context<'_>) -> Option<Timestamp> {

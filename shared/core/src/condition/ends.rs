@@ -36,6 +36,8 @@ impl Kind for Ends {
         },
     };
 
+    const CHANGES_WITH_TIME: bool = true;
+
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, zone: &TimeZone) -> Option<Self> {
         values::instant(reader, when.take("ends")?, "ends", zone).map(Self)
     }
@@ -46,10 +48,6 @@ impl Kind for Ends {
 
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {
         (Value::Time(self.0), Value::Time(context.now()))
-    }
-
-    fn changes_with_time(&self) -> bool {
-        true
     }
 
     fn holds_from(&self, context: &Context<'_>) -> Option<Timestamp> {

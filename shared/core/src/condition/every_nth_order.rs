@@ -42,9 +42,9 @@ impl Kind for EveryNthOrder {
             // Of more orders than were counted the number is unknown.
             let this = shopper.kept_orders().filter(|_| !shopper.more_orders)?.checked_add(1)?;
             let times = this / self.0;
-            // A returned order lowers the number, so the same number can come again. It earns once.
-            let used = context.uses().unwrap_or_default();
-            Some(this.is_multiple_of(self.0.get()) && used < times)
+            // A returned order lowers the number, so the same number can come again. It earns once, and is excluded each time.
+            let again = context.uses().unwrap_or_default() >= times && !context.excluding;
+            Some(this.is_multiple_of(self.0.get()) && !again)
         })
     }
 

@@ -39,7 +39,7 @@ impl Kind for FirstOrder {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        context.of_shopper(Self::ROW.code, |shopper| Some(shopper.orders? == 0))
+        context.of_shopper(Self::ROW.code, |shopper| Some(context.orders_against(shopper)? == 0))
     }
 
     fn is_open_to_newcomers(&self) -> bool {

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::context::Context;
 use crate::document::{Reader, Table};
-use crate::facts::Fact;
+use crate::facts::{Fact, Reads};
 use crate::interaction::Subject;
 use crate::items::Items;
 pub(super) use crate::key::{Form, Key};
@@ -100,6 +100,29 @@ pub(crate) trait Kind: Sized {
     /// The row.
     const ROW: Row;
 
+    /// True if time alone can make it hold or fail.
+    const CHANGES_WITH_TIME: bool = false;
+
+    /// The fact that it reads of a session.
+    fn fact(&self) -> Option<Fact> {
+        Self::ROW.fact
+    }
+
+    /// The facts that it reads of a session.
+    fn reads(&self) -> Reads {
+        self.fact().map_or(Reads::NOTHING, Reads::from)
+    }
+
+    /// The subject that it is about.
+    fn subject(&self) -> Subject {
+        Self::ROW.subject
+    }
+
+    /// Returns whether time alone can make it hold or fail.
+    fn changes_with_time(&self) -> bool {
+        Self::CHANGES_WITH_TIME
+    }
+
     /// Reads it from the table `when`; every fault goes to the reader.
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, zone: &TimeZone) -> impl IntoIterator<Item = Self>;
 
@@ -127,11 +150,6 @@ pub(crate) trait Kind: Sized {
         false
     }
 
-    /// Returns whether time alone can make it hold or fail.
-    fn changes_with_time(&self) -> bool {
-        false
-    }
-
     /// The first moment from the context's now on at which it holds, as far as time can change it.
     fn holds_from(&self, context: &Context<'_>) -> Option<Timestamp> {
         Some(context.now())
@@ -144,6 +162,11 @@ pub(crate) trait Kind: Sized {
 
     /// The instant from which it never holds again; none if it may.
     fn ends_at(&self, _: &Context<'_>) -> Option<Timestamp> {
+        None
+    }
+
+    /// The instant from which it holds without end; none if it may stop.
+    fn lasts_from(&self, _: &Context<'_>) -> Option<Timestamp> {
         None
     }
 

@@ -40,6 +40,7 @@ mod subtotal_at_most;
 mod subtotal_below;
 mod subtotal_over;
 mod tier;
+mod unless;
 mod uses_at_most;
 
 use std::borrow::Cow;
@@ -56,11 +57,13 @@ pub use kind::{Example, Row};
 pub(crate) use kind::{Kind, Matching, WordList};
 pub use metadata::Metadata;
 pub use postal_prefix::PostalPrefix;
+pub use unless::{ConditionTable, Unless, exclusions};
 
 use crate::document::{Reader, Table};
-use crate::facts::Reads;
+use crate::facts::{Fact, Reads};
 use crate::interaction::Subject;
 use crate::items::Items;
+use crate::key::Key;
 use crate::money::{Amount, Amounts, Currency};
 use crate::reason::{Code, Value};
 use crate::step::MissingStep;
@@ -72,6 +75,8 @@ macro_rules! conditions {
         #[derive(Clone, Debug, Serialize, Deserialize)]
         pub enum Condition {
             $($(#[$doc])+ $name($kind),)+
+            /// The offer is not for sessions in which some of the others hold.
+            Unless(Unless),
         }
 
         impl Condition {
@@ -84,6 +89,15 @@ macro_rules! conditions {
                 $(found.extend(<$kind as Kind>::load(reader, when, zone).into_iter().map(Self::$name));)+
                 found
             }
+
+            /// Reads every condition of the table `unless`, in the order of the rows.
+            pub(crate) fn load_unless(reader: &mut Reader, unless: &mut Table<'_, '_>, zone: &TimeZone) -> Vec<Self> {
+                let rows = [$(<$kind as Kind>::load(reader, unless, zone).into_iter().map(Self::$name).collect(),)+];
+                Unless::of(rows).into_iter().map(Self::Unless).collect()
+            }
+
+            /// The keys of every row, and whether time alone can make it hold or fail.
+            const KEYS: &[(&[Key], bool)] = &[$((<$kind as Kind>::ROW.keys, <$kind as Kind>::CHANGES_WITH_TIME),)+];
 
             /// Returns whether it holds wherever `held` does, in each of these currencies.
             pub(crate) fn follows_from(&self, held: &Self, currencies: &[Option<Currency>]) -> bool {
@@ -98,6 +112,7 @@ macro_rules! conditions {
             ($d kind:ident in $d condition:expr => $d call:expr) => {
                 match $d condition {
                     $(Condition::$name($d kind) => $d call,)+
+                    Condition::Unless($d kind) => $d call,
                 }
             };
         }
@@ -171,28 +186,45 @@ conditions! {
 }
 
 impl Condition {
-    /// The row.
-    #[must_use]
-    pub fn row(&self) -> &'static Row {
-        dispatch!(kind in self => row(kind))
-    }
-
     /// The subject that it is about.
     #[must_use]
     pub fn subject(&self) -> Subject {
-        dispatch!(kind in self => row(kind).subject)
+        dispatch!(kind in self => kind.subject())
     }
 
     /// The facts that it reads of a session.
     #[must_use]
     pub fn reads(&self) -> Reads {
-        self.row().fact.map_or(Reads::NOTHING, Reads::from)
+        dispatch!(kind in self => kind.reads())
     }
 
-    /// The keys under which it was written, for people: both of a schedule, and the key of metadata.
+    /// The table in which it is written.
+    #[must_use]
+    pub const fn table(&self) -> ConditionTable {
+        if let Self::Unless(_) = self { ConditionTable::Unless } else { ConditionTable::When }
+    }
+
+    /// The conditions as they are written: itself, or under `unless` those that exclude together.
+    #[must_use]
+    pub fn written(&self) -> &[Self] {
+        if let Self::Unless(unless) = self { unless.conditions() } else { std::slice::from_ref(self) }
+    }
+
+    /// The keys under which it was written, for people: `when.weekdays, hours`, `unless.metadata.channel`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("{}.{}", self.table(), self.key())
+    }
+
+    /// The keys without their table.
     #[must_use]
     pub fn key(&self) -> Cow<'static, str> {
         dispatch!(kind in self => kind.key())
+    }
+
+    /// The fact that it reads of a session, besides the cart's sums and the time.
+    fn fact(&self) -> Option<Fact> {
+        dispatch!(kind in self => kind.fact())
     }
 
     /// Returns whether time alone can make it hold or fail.
@@ -233,6 +265,10 @@ impl Condition {
         dispatch!(kind in self => kind.ends_at(context))
     }
 
+    pub(crate) fn lasts_from(&self, context: &Context<'_>) -> Option<Timestamp> {
+        dispatch!(kind in self => kind.lasts_from(context))
+    }
+
     pub(crate) fn asks(&self, subject: Subject) -> bool {
         dispatch!(kind in self => kind.asks(subject))
     }
@@ -262,14 +298,10 @@ impl Condition {
     }
 }
 
-/// Every reason code, each once: the general ones, then those of the conditions.
+/// Every reason code but those of [`exclusions`], each once: the general ones, then those of the conditions.
 pub fn codes() -> impl Iterator<Item = Code> {
     let own = Condition::ROWS.iter().map(|row| row.code);
     Code::GENERAL.iter().copied().chain(own.filter(|code| !Code::GENERAL.contains(code)))
-}
-
-fn row<K: Kind>(_: &K) -> &'static Row {
-    const { &K::ROW }
 }
 
 #[cfg(test)]

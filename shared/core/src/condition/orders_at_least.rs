@@ -36,7 +36,10 @@ impl Kind for OrdersAtLeast {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        context.of_shopper(Self::ROW.code, |shopper| Some(shopper.kept_orders()? >= self.0))
+        context.of_shopper(Self::ROW.code, |shopper| {
+            let more = context.excluding && shopper.more_orders;
+            Some(context.orders_for(shopper)? >= self.0 || more)
+        })
     }
 
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {

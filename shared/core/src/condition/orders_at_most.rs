@@ -36,7 +36,7 @@ impl Kind for OrdersAtMost {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        context.of_shopper(Self::ROW.code, |shopper| Some(shopper.orders? <= self.0))
+        context.of_shopper(Self::ROW.code, |shopper| Some(context.orders_against(shopper)? <= self.0))
     }
 
     fn is_open_to_newcomers(&self) -> bool {

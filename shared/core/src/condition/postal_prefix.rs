@@ -63,9 +63,10 @@ impl Kind for PostalPrefix {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        context.of_place(|place| {
-            let code = place.postal_prefix.as_deref();
-            code.is_some_and(|code| self.prefixes.iter().any(|prefix| self.format.begins(code, prefix)))
+        context.of_place(|place| match place.postal_prefix.as_deref() {
+            Some(code) => Some(self.prefixes.iter().any(|prefix| self.format.begins(code, prefix))),
+            None if context.excluding && !place.has_postal_code => None,
+            None => Some(false),
         })
     }
 

@@ -41,7 +41,8 @@ impl Kind for QuantityAtLeast {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        context.quantity().is_none_or(|quantity| quantity < self.0).then_some(Self::ROW.code)
+        let enough = context.quantity().map_or(context.excluding, |quantity| quantity >= self.0);
+        (!enough).then_some(Self::ROW.code)
     }
 
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {

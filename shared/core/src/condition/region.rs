@@ -48,7 +48,12 @@ impl Kind for Region {
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {
-        context.of_place(|place| place.region.as_deref().is_some_and(|region| lists(&self.0, region)))
+        context.of_place(|place| match place.region.as_deref() {
+            Some(region) => Some(lists(&self.0, region)),
+            // Text that is no region may mean any.
+            None if context.excluding && self.asks_in(place) => place.unclear_region.is_some().then_some(true),
+            None => Some(false),
+        })
     }
 
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {
@@ -76,14 +81,18 @@ impl Region {
     /// The region of an address, or what it says instead. If no region of its country is asked for, the country
     /// says enough.
     fn actual(&self, place: &PlaceFacts<'_>) -> Value {
-        let country = place.country.as_deref();
-        let asked = country.is_some_and(|country| self.0.iter().any(|region| lies_in(region, country)));
         match (&place.region, &place.unclear_region) {
             (Some(region), _) => Value::Word((**region).into()),
-            (None, _) if !asked => Value::word(country),
+            (None, _) if !self.asks_in(place) => Value::word(place.country.as_deref()),
             (None, Some(typed)) => Value::typed(typed),
             (None, None) => Value::None,
         }
+    }
+
+    /// Returns whether it asks for a region of the address's country.
+    fn asks_in(&self, place: &PlaceFacts<'_>) -> bool {
+        let country = place.country.as_deref();
+        country.is_some_and(|country| self.0.iter().any(|region| lies_in(region, country)))
     }
 }
 

@@ -59,6 +59,8 @@ impl Kind for Schedule {
         },
     };
 
+    const CHANGES_WITH_TIME: bool = true;
+
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
         let keys = ["weekdays", "days_of_month", "weekdays_of_month", "dates", "hours"];
         let [weekdays, of_month, weekdays_of_month, dates, hours] = keys.map(|key| when.take(key));
@@ -82,10 +84,6 @@ impl Kind for Schedule {
 
     fn compared(&self, context: &Context<'_>) -> (Value, Value) {
         (Value::None, Value::Time(context.now()))
-    }
-
-    fn changes_with_time(&self) -> bool {
-        true
     }
 
     fn holds_from(&self, context: &Context<'_>) -> Option<Timestamp> {

@@ -36,6 +36,8 @@ impl Kind for Starts {
         },
     };
 
+    const CHANGES_WITH_TIME: bool = true;
+
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, zone: &TimeZone) -> Option<Self> {
         values::instant(reader, when.take("starts")?, "starts", zone).map(Self)
     }
@@ -48,12 +50,12 @@ impl Kind for Starts {
         (Value::Time(self.0), Value::Time(context.now()))
     }
 
-    fn changes_with_time(&self) -> bool {
-        true
-    }
-
     fn holds_from(&self, context: &Context<'_>) -> Option<Timestamp> {
         Some(context.now().max(self.0))
+    }
+
+    fn lasts_from(&self, _: &Context<'_>) -> Option<Timestamp> {
+        Some(self.0)
     }
 
     fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use jiff::Timestamp;
 
 use super::lines::{LineView, LineViews};
-use crate::condition::{Condition, Context, Situation};
+use crate::condition::{Condition, ConditionTable, Context, Situation};
 use crate::facts::Facts;
 use crate::interaction::{InteractionSet, Subject};
 use crate::money::Amount;
@@ -74,11 +74,14 @@ impl<'a> Case<'a> {
 
     /// The context in which an offer's conditions are evaluated.
     pub(super) fn context<'c>(&'c self, index: usize, offer: &'c Offer) -> Context<'c> {
+        // Of a cart that was not read, nothing is known.
+        let lines = self.lines(index).filter(|_| self.facts().lines.is_some());
         Context {
             situation: &self.situation,
             offer: offer.id.as_str(),
-            // Of a cart that was not read, nothing is known.
-            items: self.lines(index).map(|lines| &lines.items).filter(|_| self.facts().lines.is_some()),
+            items: lines.map(|lines| &lines.items),
+            excluding_items: lines.map(|lines| &lines.excluding_items),
+            excluding: false,
         }
     }
 
@@ -104,7 +107,9 @@ impl<'a> Case<'a> {
         offer.conditions.iter().filter_map(move |condition| {
             let code = condition.failure(&context)?;
             let subject = condition.subject();
-            if self.granted == Some((index, subject)) {
+            // Items that are added don't take away those that exclude it.
+            let can_be_granted = subject != Subject::Items || condition.table() == ConditionTable::When;
+            if can_be_granted && self.granted == Some((index, subject)) {
                 return None;
             }
             let secret = subject == Subject::Time && offer.asks_for_a_code();

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
-use crate::condition::MatchedItems;
+use crate::condition::{ConditionTable, MatchedItems};
 use crate::facts::{Facts, LineFacts, Units};
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Amounts, Currency, Overflow};
@@ -24,6 +24,8 @@ pub(super) struct LineView<'a> {
     pub(super) bound_missing: bool,
     /// The items that conditions name.
     pub(super) items: MatchedItems,
+    /// The items that conditions under `unless` name.
+    pub(super) excluding_items: MatchedItems,
 }
 
 impl<'a> LineViews<'a> {
@@ -83,10 +85,16 @@ impl<'a> LineIndex<'a> {
 
     fn view(&self, offer: &Offer, currency: Currency) -> Result<LineView<'a>, Overflow> {
         let mut view = LineView::default();
-        for condition in &offer.conditions {
+        for (table, condition) in offer.written() {
+            let excluding = table == ConditionTable::Unless;
+            let matched = if excluding { &mut view.excluding_items } else { &mut view.items };
             match condition {
-                Condition::Contains(contains) => self.count(&contains.items, &mut view.items)?,
-                Condition::ContainsNone(none) => view.items.excluded = self.named(&none.0, true).contains(&true),
+                Condition::Contains(contains) => self.count(&contains.items, excluding, matched)?,
+                // Under `unless`, only what surely is there.
+                Condition::ContainsNone(none) => {
+                    let named = self.named(&none.0, !excluding);
+                    matched.excluded = self.chosen(&named).any(|line| line.quantity > 0 || !excluding);
+                }
                 _ => {}
             }
         }
@@ -99,8 +107,9 @@ impl<'a> LineIndex<'a> {
         Ok(view)
     }
 
-    fn count(&self, items: &Items, matched: &mut MatchedItems) -> Result<(), Overflow> {
-        for line in self.chosen(&self.named(items, false)) {
+    /// Counts the lines that items name; `doubt` is the result for a line that is not known.
+    fn count(&self, items: &Items, doubt: bool, matched: &mut MatchedItems) -> Result<(), Overflow> {
+        for line in self.chosen(&self.named(items, doubt)) {
             matched.quantity = matched.quantity.checked_add(line.quantity).ok_or(Overflow)?;
             matched.subtotal = matched.subtotal.checked_add(line.subtotal).ok_or(Overflow)?;
         }

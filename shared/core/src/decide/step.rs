@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use super::case::Case;
 use super::horizon::Openings;
 use super::offer_amount::OfferAmount;
-use crate::condition::Context;
-use crate::items::Items;
+use crate::condition::{ConditionTable, Context};
+use crate::items::{Items, names_all};
 use crate::money::Amount;
 use crate::policy::{Base, Condition, Offer, Subject};
 use crate::reason::Code;
@@ -104,12 +104,28 @@ pub(super) fn missing_step<'a>(
             Some(other) => other.with(step)?,
         });
     }
+    if lacking.as_ref().is_some_and(|missing| excludes_itself(case, index, offer, missing)) {
+        return None;
+    }
     match (lacking, climb) {
         (None, climb) => climb,
         // A ladder below its first step lacks that too.
         (Some(step), Some(climb)) if below_the_ladder(case, index, offer) => step.with(climb),
         (Some(step), _) => Some(step),
     }
+}
+
+/// Returns whether the offer is not for a cart with the units that a step adds.
+fn excludes_itself(case: &Case<'_>, index: usize, offer: &Offer, missing: &Missing<'_>) -> bool {
+    let (MissingStep::AddItems(more), Some(items)) = (missing.step, missing.items) else { return false };
+    let there = case.lines(index).map_or(0, |lines| lines.excluding_items.quantity);
+    let then = there.saturating_add(more);
+    offer.written().any(|(table, condition)| match condition {
+        Condition::Contains(contains) if table == ConditionTable::Unless => {
+            names_all(&contains.items, items) && contains.units() <= then
+        }
+        _ => false,
+    })
 }
 
 fn below_the_ladder(case: &Case<'_>, index: usize, offer: &Offer) -> bool {

@@ -23,6 +23,7 @@ mod sample;
 mod shopper;
 mod time;
 mod units;
+mod unless;
 
 /// A policy of one offer of 5.00 with the conditions of a row.
 fn asking(interaction: &str, when: &str) -> crate::Policy {

@@ -45,6 +45,7 @@ pub(crate) const MEANINGS: &[(Home, &str, &[&str])] = &[
     (Home::Offer, "exclusive", &["alone", "only", "not_combinable"]),
     (Home::Offer, "public", &["visible", "hidden", "secret"]),
     (Home::Offer, "when", &["if", "conditions", "condition", "requires", "eligibility"]),
+    (Home::Offer, "unless", &["except_when", "not_when", "when_not", "if_not", "not_if", "excluded", "exclusions"]),
     (Home::Offer, "give", &["then", "effect", "reward", "gives", "benefit"]),
     (GIVE, "amount_off", &["amount", "discount", "discount_amount", "off", "value", "fixed", "money_off", "minus"]),
     (GIVE, "percent", &["percentage", "percent_off", "discount_percent", "pct", "rate"]),
@@ -143,10 +144,11 @@ pub(super) fn meant(table: &str, key: &str) -> Option<(String, Option<String>)> 
         _ => 2,
     };
     let (home, right, _) = MEANINGS.iter().filter(fits).min_by_key(|(home, ..)| near(*home))?;
-    let none = if word.contains("none") || word.contains("not") || word.contains("exclude") {
-        ", which lists what the offer is for: there is no list of exceptions"
+    let negates = word.contains("none") || word.contains("not") || word.contains("exclude");
+    let none = if negates && *home == WHEN && table != "unless" && !right.contains("none") {
+        format!(", which lists what the offer is for, or unless.{right}, which lists exceptions")
     } else {
-        ""
+        String::new()
     };
     let not = format!("\"{key}\" is not a key of {table}");
     Some(match (*home, here) {
@@ -178,7 +180,8 @@ fn home(table: &str) -> Option<Home> {
         "customer" => CUSTOMER,
         "checkout" => CHECKOUT,
         "an offer" => Home::Offer,
-        "when" => WHEN,
+        // Its keys are those of `when`.
+        "when" | "unless" => WHEN,
         "give" => GIVE,
         _ => return None,
     })
@@ -201,7 +204,9 @@ mod tests {
             ("give", "amount", "did you mean \"amount_off\"?"),
             ("an offer", "discount", "did you mean give.amount_off?"),
             ("give", "free_shipping", "an offer takes off goods, not shipping"),
-            ("when", "region_none", "did you mean \"region\", which lists what the offer is for"),
+            ("when", "region_none", "did you mean \"region\", which lists what the offer is for, or unless.region"),
+            ("unless", "zip", "\"zip\" is not a key of unless: did you mean \"postal_prefix\"?"),
+            ("an offer", "except_when", "did you mean \"unless\"?"),
             ("when", "code-word", "did you mean \"code\"?"),
             ("an offer", "expires", "did you mean when.ends?"),
             ("when", "Start_Date", "did you mean \"starts\"?"),

@@ -112,11 +112,13 @@ pub(crate) struct Table<'v, 't> {
     span: Range<usize>,
     name: String,
     known: Vec<&'static str>,
+    /// A table whose values count where this one has none.
+    beside: Option<&'v DeTable<'t>>,
 }
 
 impl<'v, 't> Table<'v, 't> {
     pub(crate) fn new(table: &'v DeTable<'t>, span: Range<usize>, name: &str) -> Self {
-        Self { entries: table, span, name: name.to_owned(), known: Vec::new() }
+        Self { entries: table, span, name: name.to_owned(), known: Vec::new(), beside: None }
     }
 
     /// The place of the table in the text, in bytes.
@@ -142,7 +144,12 @@ impl<'v, 't> Table<'v, 't> {
 
     /// The value of a key that another reads as well.
     pub(crate) fn get(&self, key: &str) -> Option<&'v Value<'t>> {
-        self.entries.get(key)
+        self.entries.get(key).or_else(|| self.beside?.get(key))
+    }
+
+    /// Has [`Table::get`] find the values of another table, too.
+    pub(crate) fn stands_beside(&mut self, other: Option<&'v DeTable<'t>>) {
+        self.beside = other;
     }
 
     /// The value of a key that must be given.

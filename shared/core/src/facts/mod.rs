@@ -121,4 +121,7 @@ pub struct PlaceFacts<'a> {
     /// the code exactly if it fits this one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub postal_prefix: Option<Cow<'a, str>>,
+    /// True if a postal code is given, where a condition under `unless` names some.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub has_postal_code: bool,
 }

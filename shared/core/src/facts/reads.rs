@@ -47,6 +47,15 @@ pub enum Fact {
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Reads(u32);
 
+impl Fact {
+    /// Returns whether it is unknown if a customer does not have it. A customer without one of the others has none: no tier
+    /// is a tier, too.
+    #[must_use]
+    pub const fn is_counted(self) -> bool {
+        matches!(self, Self::Orders | Self::Uses | Self::LifetimeSpend | Self::LastOrderAt | Self::CustomerSince)
+    }
+}
+
 impl Reads {
     /// Nothing but the cart's sums.
     pub const NOTHING: Self = Self(0);

@@ -27,7 +27,7 @@ pub use hash::PolicyHash;
 pub use note::{Note, Severity};
 pub use offer::{Exclusive, NameFault, Offer, OfferId, OfferName};
 
-pub use crate::condition::{Condition, Contains, PostalPrefix};
+pub use crate::condition::{Condition, ConditionTable, Contains, PostalPrefix};
 pub use crate::document::{Faults, Place, TextIndex, decode, parse_instant};
 pub use crate::effect::{Effect, Part, Rate, Reach};
 pub use crate::facts::{Fact, Reads};
@@ -147,8 +147,8 @@ impl Policy {
     /// The codes of a country's regions, where an offer asks for one of them: all that are known, else those that offers name.
     #[must_use]
     pub fn region_codes(&self, country: &str) -> BTreeSet<&str> {
-        let conditions = self.offers.iter().flat_map(|offer| &offer.conditions);
-        let regions = conditions.flat_map(|condition| match condition {
+        let conditions = self.offers.iter().flat_map(Offer::written);
+        let regions = conditions.flat_map(|(_, condition)| match condition {
             Condition::Region(regions) => &*regions.0,
             _ => &[],
         });

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::{Base, Condition};
+use crate::condition::ConditionTable;
 use crate::effect::Effect;
 use crate::facts::{Fact, Reads};
 use crate::trigger::Trigger;
@@ -67,6 +68,13 @@ impl Offer {
         self.conditions.iter().map(Condition::reads).chain([base]).collect()
     }
 
+    /// The conditions as they are written, each with its table.
+    pub fn written(&self) -> impl Iterator<Item = (ConditionTable, &Condition)> {
+        self.conditions
+            .iter()
+            .flat_map(|condition| condition.written().iter().map(|written| (condition.table(), written)))
+    }
+
     /// Returns whether it is for those who know a code.
     #[must_use]
     pub fn asks_for_a_code(&self) -> bool {
@@ -76,7 +84,7 @@ impl Offer {
     /// Returns whether it reads tags: then a line has to come with its product, not only with the product's id.
     #[must_use]
     pub fn names_tags(&self) -> bool {
-        let asked = self.conditions.iter().filter_map(Condition::items);
+        let asked = self.written().filter_map(|(_, condition)| condition.items());
         let meant = self.base.filters().filter_map(|(_, filter)| filter.items.as_ref());
         asked.chain(meant).any(|items| !items.tags.is_empty())
     }

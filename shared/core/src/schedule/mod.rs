@@ -73,6 +73,9 @@ impl Schedule {
     /// The horizon for days that each week has: a week, and another where the clocks skip the first.
     const HORIZON_DAYS_OF_WEEK: i32 = 15;
 
+    /// Open at any time.
+    pub(crate) const ALWAYS: Self = Self { days: Days::ALL, hours: Vec::new() };
+
     /// The keys that say when it is open, in the order of the documentation.
     #[must_use]
     pub fn written(&self) -> Vec<&'static str> {

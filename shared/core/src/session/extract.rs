@@ -10,7 +10,7 @@ use crate::condition::Anniversary;
 use crate::facts::{CustomerDay, Fact, Facts, LineFacts, PlaceFacts, Reads, ShopperFacts, Typed};
 use crate::interaction::InteractionSet;
 use crate::money::Currency;
-use crate::policy::{Condition, Policy};
+use crate::policy::{Condition, ConditionTable, Policy};
 use crate::spelling::{self, PostalFormat, fold};
 
 /// The @ of a keyboard for full-width letters.
@@ -85,6 +85,8 @@ impl<'a> PlaceFacts<'a> {
         let prefix = || longest_prefix(policy, set, &country, address.postal_code.as_deref()?);
         Some(Self {
             postal_prefix: if read(Fact::PostalCode) { prefix() } else { None },
+            has_postal_code: excludes_postal_codes(policy, set)
+                && has_postal_code(&country, address.postal_code.as_deref()),
             region: region.filter(|_| read(Fact::Region)),
             unclear_region: unclear_region.filter(|_| read(Fact::Region)),
             country: Some(country),
@@ -115,10 +117,20 @@ fn upper(text: &str) -> Option<Cow<'_, str>> {
     (!text.is_empty()).then(|| if is_upper { text.into() } else { text.to_ascii_uppercase().into() })
 }
 
+/// Returns whether it counts that a postal code is given.
+fn excludes_postal_codes(policy: &Policy, set: InteractionSet) -> bool {
+    let mut written = policy.offers_of(set).flat_map(|(_, offer)| offer.written());
+    written.any(|(table, condition)| table == ConditionTable::Unless && matches!(condition, Condition::PostalPrefix(_)))
+}
+
+fn has_postal_code(country: &str, typed: Option<&str>) -> bool {
+    typed.is_some_and(|typed| !PostalFormat::of(country).code(typed).is_empty())
+}
+
 fn longest_prefix<'a>(policy: &Policy, set: InteractionSet, country: &str, typed: &str) -> Option<Cow<'a, str>> {
     let format = PostalFormat::of(country);
     let code = format.code(typed);
-    let conditions = policy.offers_of(set).flat_map(|(_, offer)| &offer.conditions);
+    let conditions = policy.offers_of(set).flat_map(|(_, offer)| offer.written()).map(|(_, condition)| condition);
     let prefixes = conditions.filter_map(|condition| match condition {
         Condition::PostalPrefix(postal) if postal.format == format => Some(postal.prefixes.iter()),
         _ => None,
@@ -132,8 +144,8 @@ fn uses<'a>(policy: &Policy, used: &Uses, set: InteractionSet) -> BTreeMap<Cow<'
     let mut counted = BTreeMap::new();
     for (_, offer) in policy.offers_of(set) {
         let count = used.of(&offer.id);
-        let limited = offer.conditions.iter().any(|condition| matches!(condition, Condition::UsesAtMost(_)));
-        let recurs = offer.conditions.iter().any(|condition| matches!(condition, Condition::EveryNthOrder(_)));
+        let limited = offer.written().any(|(_, condition)| matches!(condition, Condition::UsesAtMost(_)));
+        let recurs = offer.written().any(|(_, condition)| matches!(condition, Condition::EveryNthOrder(_)));
         // An offer that recurs starts without uses, and most have none.
         if limited || (recurs && count > 0) {
             counted.insert(offer.id.as_str().to_owned().into(), count);
@@ -145,7 +157,7 @@ fn uses<'a>(policy: &Policy, used: &Uses, set: InteractionSet) -> BTreeMap<Cow<'
 /// The code that counts, if a condition names it: people type anything into such a field.
 fn code<'a>(policy: &Policy, session: &'a Snapshot, set: InteractionSet) -> Option<Cow<'a, str>> {
     let code = session.code_of(policy, set)?.as_str();
-    let mut conditions = policy.offers_of(set).flat_map(|(_, offer)| &offer.conditions);
+    let mut conditions = policy.offers_of(set).flat_map(|(_, offer)| offer.written()).map(|(_, condition)| condition);
     let names = |condition: &Condition| match condition {
         Condition::Code(codes) => codes.0.iter().any(|named| **named == *code),
         _ => false,
@@ -155,7 +167,7 @@ fn code<'a>(policy: &Policy, session: &'a Snapshot, set: InteractionSet) -> Opti
 
 /// Only values that a condition names: what else the merchant keeps there may be about people.
 fn metadata<'a>(policy: &Policy, session: &'a Snapshot, set: InteractionSet) -> BTreeMap<Cow<'a, str>, Cow<'a, str>> {
-    let conditions = policy.offers_of(set).flat_map(|(_, offer)| &offer.conditions);
+    let conditions = policy.offers_of(set).flat_map(|(_, offer)| offer.written()).map(|(_, condition)| condition);
     let named = conditions.filter_map(|condition| {
         let Condition::Metadata(asked) = condition else { return None };
         let (key, value) = session.metadata.get_key_value(&*asked.key)?;
@@ -171,7 +183,7 @@ fn customer_metadata<'a>(
     customer: &'a Customer,
     set: InteractionSet,
 ) -> BTreeMap<Cow<'a, str>, Cow<'a, str>> {
-    let conditions = policy.offers_of(set).flat_map(|(_, offer)| &offer.conditions);
+    let conditions = policy.offers_of(set).flat_map(|(_, offer)| offer.written()).map(|(_, condition)| condition);
     let named = conditions.filter_map(|condition| {
         let Condition::CustomerMetadata(asked) = condition else { return None };
         let (key, value) = customer.metadata.get_key_value(&*asked.key)?;
@@ -188,7 +200,7 @@ fn customer_days<'a>(
     set: InteractionSet,
 ) -> BTreeMap<Cow<'a, str>, CustomerDay> {
     let created = customer.created.map(|created| policy.zone.to_datetime(created).date());
-    let conditions = policy.offers_of(set).flat_map(|(_, offer)| &offer.conditions);
+    let conditions = policy.offers_of(set).flat_map(|(_, offer)| offer.written()).map(|(_, condition)| condition);
     let named = conditions.filter_map(|condition| {
         let Condition::Anniversary(asked) = condition else { return None };
         if &*asked.of == Anniversary::CREATED {

@@ -77,6 +77,7 @@ fn every_key_of_the_loader_is_in_the_docs() {
         ("checkout", "checkout.x = 1"),
         ("an offer", "[[offer]]\nx = 1"),
         ("when", "[[offer]]\nwhen.x = 1"),
+        ("unless", "[[offer]]\nunless.x = 1"),
         ("give", "[[offer]]\ngive.x = 1"),
         ("contains", "[[offer]]\nwhen.contains.x = 1"),
         ("on", "[[offer]]\ngive.on.x = 1"),

@@ -3,12 +3,13 @@
 use jiff::SignedDuration;
 use proptest::prelude::*;
 
-use super::random::{World, immense_worlds, timely_worlds, worlds};
+use super::random::{CURRENCIES, World, condition, immense_worlds, timely_worlds, worlds};
 use crate::decide::decide_from;
 use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Rounding};
 use crate::policy::{Combine, Exclusive};
 use crate::session::{Address, Facts, Shopper};
+use crate::test_support::{offer, policy};
 use crate::{Decision, decide};
 
 fn decision(world: &World) -> Decision {
@@ -121,6 +122,18 @@ proptest! {
             let typed = offer.asks_for_a_code() && world.session.code.is_some();
             prop_assert!((offer.public || typed) && hint.gain != Some(Amount::ZERO));
         }
+    }
+
+    #[test]
+    fn condition_never_holds_under_when_and_unless_at_once(world in worlds(), condition in condition()) {
+        let earns = |table: &str| {
+            let keys: Vec<String> = condition.lines().map(|line| format!("{table}.{line}")).collect();
+            let all = CURRENCIES.map(|code| format!("{code} = \"0\"")).join(", ");
+            let lines = format!("{}\ngive.ladder = [{{ over = {{ {all} }}, percent = \"50\" }}]", keys.join("\n"));
+            let policy = policy(&format!("customer.history_since = \"2026-09-01\"\n{}", offer("it", "cart-threshold", &lines)));
+            decide(&policy, &world.session, InteractionSet::all(), world.now).unwrap().discount.is_some()
+        };
+        prop_assert!(!(earns("when") && earns("unless")));
     }
 
     #[test]

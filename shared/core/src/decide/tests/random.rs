@@ -7,7 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 
-use self::policies::{condition, policies, time};
+pub(super) use self::policies::condition;
+use self::policies::{policies, time};
 use self::sessions::session;
 pub(super) use self::sessions::tags_of;
 use crate::interaction::{Interaction, InteractionSet};
@@ -15,7 +16,7 @@ use crate::money::Amount;
 use crate::test_support::{at, policy};
 use crate::{Policy, Snapshot};
 
-const CURRENCIES: [&str; 6] = ["usd", "eur", "jpy", "kwd", "isk", "huf"];
+pub(super) const CURRENCIES: [&str; 6] = ["usd", "eur", "jpy", "kwd", "isk", "huf"];
 
 /// A policy, a session and a moment.
 #[derive(Clone)]

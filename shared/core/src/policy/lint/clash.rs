@@ -3,26 +3,52 @@
 //! Exact where it finds a clash; where it is not certain it finds nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use super::currencies::Given;
+use super::implied::follows;
 use super::rates::{At, is_empty};
 use crate::condition::Matching;
 use crate::condition::relations::{lies_in, says_some};
 use crate::items::names_all;
 use crate::money::{Currency, Rounding};
-use crate::policy::{Condition, Items, Policy, PostalPrefix, Schedule, WallClock};
+use crate::policy::{Condition, ConditionTable, Items, Policy, PostalPrefix, Schedule, Subject, WallClock};
+use crate::spelling::country_lies_in;
 
 /// Two conditions, by their keys, that can't hold together.
 #[derive(Debug)]
 pub(super) struct Clash {
-    pub(super) first: &'static str,
-    pub(super) second: &'static str,
+    pub(super) first: Key,
+    pub(super) second: Key,
     /// Why.
     pub(super) why: String,
 }
 
+/// A key of a condition.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Key {
+    pub(super) table: ConditionTable,
+    pub(super) word: &'static str,
+}
+
+impl Key {
+    fn of(condition: &Condition) -> Self {
+        Self { table: condition.table(), word: condition.word() }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.table {
+            ConditionTable::When => f.write_str(self.word),
+            ConditionTable::Unless => write!(f, "unless.{}", self.word),
+        }
+    }
+}
+
 impl Clash {
     fn of(first: &'static str, second: &'static str, why: impl Into<String>) -> Self {
+        let [first, second] = [first, second].map(|word| Key { table: ConditionTable::When, word });
         Self { first, second, why: why.into() }
     }
 }
@@ -35,6 +61,7 @@ pub(super) fn clashes(policy: &Policy, conditions: &[&Condition], given: &Given)
     let one_at_most = [
         words(conditions),
         places(conditions),
+        countries(conditions),
         prefixes(conditions),
         orders(conditions),
         history(conditions),
@@ -47,7 +74,29 @@ pub(super) fn clashes(policy: &Policy, conditions: &[&Condition], given: &Given)
         if unclear { None } else { schedule_in_window(policy, conditions) },
         window,
     ];
-    one_at_most.into_iter().flatten().collect()
+    one_at_most.into_iter().flatten().chain(exclusions(conditions, given)).collect()
+}
+
+/// Exclusions of all that the conditions ask for.
+fn exclusions(conditions: &[&Condition], given: &Given) -> Vec<Clash> {
+    let currencies: Vec<Option<Currency>> = match given {
+        Some(given) => given.iter().copied().map(Some).collect(),
+        None => vec![None],
+    };
+    let exclusions = conditions.iter().filter(|condition| condition.table() == ConditionTable::Unless);
+    let clash = |unless: &&Condition| {
+        let held = |excluding: &Condition| {
+            let always = matches!(excluding, Condition::Schedule(schedule) if Schedule::ALWAYS.is_within(schedule));
+            let held = conditions.iter().find(|held| always || follows(excluding, held, &currencies));
+            // Sums have a clash of their own, whose ends may be of both tables.
+            held.filter(|_| excluding.subject() != Subject::Subtotal).copied()
+        };
+        let held: Vec<&Condition> = unless.written().iter().map(held).collect::<Option<_>>()?;
+        let first = Key::of(held.first()?);
+        let why = "it excludes all that the other asks for".to_owned();
+        Some(Clash { first, second: Key::of(unless), why })
+    };
+    exclusions.filter_map(clash).collect()
 }
 
 /// Facts that have one value: lists of the same key must share a word.
@@ -81,6 +130,17 @@ fn places(conditions: &[&Condition]) -> Option<Clash> {
     let inside = |region: &str| countries.iter().any(|country| lies_in(region, country));
     let none = !regions.iter().any(|region| inside(region));
     none.then(|| Clash::of("country", "region", "no region named lies in a country named"))
+}
+
+fn countries(conditions: &[&Condition]) -> Option<Clash> {
+    let mut lists = conditions.iter().filter_map(|condition| match condition {
+        Condition::Country(countries) => Some(&countries.0),
+        _ => None,
+    });
+    let (one, other) = (lists.next()?, lists.next()?);
+    let meet = |one: &str, other: &str| country_lies_in(one, other) || country_lies_in(other, one);
+    let none = !one.iter().any(|one| other.iter().any(|other| meet(one, other)));
+    none.then(|| Clash::of("country", "country", "they share no country"))
 }
 
 fn prefixes(conditions: &[&Condition]) -> Option<Clash> {
@@ -159,16 +219,12 @@ fn subtotals(conditions: &[&Condition], given: &Given) -> Option<Clash> {
     let at = |currency: &Currency| At { currency: Some(*currency), rounding: Rounding::Down };
     let never = |currency: &Currency| is_empty(at(currency).subtotals(conditions.iter().copied()));
     let currencies = given.as_ref().filter(|given| !given.is_empty() && given.iter().all(never))?;
-    let least = conditions.iter().find_map(|condition| match condition {
-        Condition::SubtotalOver(_) | Condition::SubtotalAtLeast(_) => Some(condition.word()),
-        _ => None,
-    })?;
-    let most = conditions.iter().find_map(|condition| match condition {
-        Condition::SubtotalBelow(_) | Condition::SubtotalAtMost(_) => Some(condition.word()),
-        _ => None,
-    })?;
+    let bounds = |condition: &Condition| currencies.first().map(|currency| condition.subtotals(*currency));
+    let least = conditions.iter().find(|condition| matches!(bounds(condition), Some((Some(_), _))))?;
+    let most = conditions.iter().find(|condition| matches!(bounds(condition), Some((_, Some(_)))))?;
     let listed = super::currencies::listed(currencies);
-    Some(Clash::of(least, most, format!("no cart lies between them in {listed}")))
+    let why = format!("no cart lies between them in {listed}");
+    Some(Clash { first: Key::of(least), second: Key::of(most), why })
 }
 
 fn window(conditions: &[&Condition]) -> Option<Clash> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::money::{Amounts, Currency};
-use crate::policy::{Condition, LineFilter, Offer, Part, Policy, Reach};
+use crate::policy::{Condition, ConditionTable, LineFilter, Offer, Part, Policy, Reach};
 
 /// Currencies; none means every one.
 pub(super) type Given = Option<BTreeSet<Currency>>;
@@ -19,7 +19,17 @@ pub(super) struct List {
 /// The currencies in which an offer can be given.
 pub(super) fn given(offer: &Offer) -> Given {
     let lists = lists(offer).into_iter().map(|list| list.currencies);
-    lists.chain(named(offer)).reduce(|all, list| all.intersection(&list).copied().collect())
+    let given = lists.chain(named(offer)).reduce(|all, list| all.intersection(&list).copied().collect());
+    given.map(|given| given.difference(&excluded(offer)).copied().collect())
+}
+
+/// The currencies in which an offer is not given, whatever it lists.
+pub(super) fn excluded(offer: &Offer) -> BTreeSet<Currency> {
+    let excluded = offer.written().filter_map(|(table, condition)| match condition {
+        Condition::Currency(currencies) if table == ConditionTable::Unless => Some(currencies.0.iter().copied()),
+        _ => None,
+    });
+    excluded.flatten().collect()
 }
 
 /// The currencies that an offer's `currency` names.
@@ -37,9 +47,9 @@ pub(super) fn lists(offer: &Offer) -> Vec<List> {
         let path = path.iter().map(|key| (*key).to_owned()).collect();
         lists.push(List { path, currencies });
     };
-    for condition in &offer.conditions {
+    for (table, condition) in offer.written() {
         if let Some((path, amounts)) = condition.amounts() {
-            add(&[&["when"], &path[..]].concat(), of(amounts));
+            add(&[&[table.key()], &path[..]].concat(), of(amounts));
         }
     }
     for (name, filter) in offer.base.filters() {

@@ -3,7 +3,7 @@
 
 use super::file::{File, Lint, Remark};
 use crate::interaction::Interaction;
-use crate::policy::{Condition, Offer};
+use crate::policy::{Condition, ConditionTable, Offer};
 use crate::trigger::Trigger;
 
 pub(super) const LINT: Lint = Lint { code: "dummy-threshold", find };
@@ -23,8 +23,8 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Option<Remark> {
         |condition: &&Condition| interaction.traits().asks.iter().any(|subject| condition.asks(*subject));
     let (thresholds, others): (Vec<_>, Vec<_>) = offer.conditions.iter().partition(is_threshold);
     let dummy = thresholds.first().filter(|_| thresholds.iter().all(|one| every_cart_reaches(one)))?;
-    // Alone, it is how a policy says that an offer is for every cart.
-    others.first()?;
+    // Alone, it is how a policy says that an offer is for every cart, or for all but those that it excludes.
+    others.iter().find(|condition| condition.table() == ConditionTable::When)?;
     Some(Remark::new(
         file.places.in_offer(offer, &["interaction"]),
         format!("\"{}\" is cart-threshold only by when.{}, which every cart reaches", offer.id, dummy.word()),

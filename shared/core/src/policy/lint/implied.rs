@@ -4,7 +4,7 @@
 
 use super::rates::At;
 use crate::condition::relations::lies_in;
-use crate::money::Currency;
+use crate::money::{Amounts, Currency};
 use crate::policy::{Condition, Offer, Subject};
 
 /// Returns whether all of `wanted`'s conditions hold whenever all of `held`'s do, in every one of these currencies.
@@ -20,14 +20,28 @@ pub(super) fn implied(wanted: &Offer, held: &Offer, at: &[At]) -> bool {
         Condition::Currency(named) => {
             currencies.iter().all(|currency| currency.is_some_and(|currency| named.0.contains(&currency)))
         }
-        wanted => held.conditions.iter().any(|held| wanted.follows_from(held, &currencies) || across(wanted, held)),
+        wanted => held.conditions.iter().any(|held| follows(wanted, held, &currencies)),
     })
+}
+
+/// Returns whether a condition holds wherever another one does.
+pub(super) fn follows(wanted: &Condition, held: &Condition, currencies: &[Option<Currency>]) -> bool {
+    match (wanted, held) {
+        // What is excluded here is excluded there.
+        (Condition::Unless(_), Condition::Unless(_)) => held
+            .written()
+            .iter()
+            .all(|excluding| wanted.written().iter().any(|excluded| follows(excluding, excluded, currencies))),
+        _ => wanted.follows_from(held, currencies) || across(wanted, held),
+    }
 }
 
 /// Returns whether a condition on the subtotal lists every currency.
 fn lists(condition: &Condition, currencies: &[Option<Currency>]) -> bool {
-    let Some((_, amounts)) = condition.amounts() else { return false };
-    currencies.iter().all(|currency| currency.is_some_and(|currency| amounts.get(currency).is_some()))
+    let listed = |amounts: &Amounts| {
+        currencies.iter().all(|currency| currency.is_some_and(|currency| amounts.get(currency).is_some()))
+    };
+    condition.written().iter().all(|written| written.amounts().is_some_and(|(_, amounts)| listed(amounts)))
 }
 
 /// Returns whether a condition holds wherever one of another kind does.

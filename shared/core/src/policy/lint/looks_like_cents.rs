@@ -15,7 +15,11 @@ fn find(file: &File<'_>) -> Vec<Remark> {
     let offers = file.policy.offers.iter();
     let in_offers = offers.flat_map(|offer| {
         let places = &file.places;
-        places.strings_in_offer(offer, "when").into_iter().chain(places.strings_in_offer(offer, "give"))
+        places
+            .strings_in_offer(offer, "when")
+            .into_iter()
+            .chain(file.places.strings_in_offer(offer, "unless"))
+            .chain(places.strings_in_offer(offer, "give"))
     });
     limits.into_iter().chain(in_offers).filter_map(|text| remark(&text)).collect()
 }

@@ -28,6 +28,7 @@ mod last_day;
 mod looks_like_cents;
 mod minimum_charge;
 mod name_says_otherwise;
+mod never_excludes;
 mod never_fits;
 mod never_holds;
 mod no_countries;
@@ -114,6 +115,7 @@ const LINTS: &[Lint] = &[
     no_timezone::LINT,
     fixed_timezone::LINT,
     never_holds::LINT,
+    never_excludes::LINT,
     never_fits::LINT,
     not_an_id::LINT,
     invisible_character::LINT,

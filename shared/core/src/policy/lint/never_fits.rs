@@ -16,15 +16,15 @@ fn find(file: &File<'_>) -> Vec<Remark> {
 
 fn of_offer(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
     let mut found = Vec::new();
-    for condition in &offer.conditions {
+    for (table, condition) in offer.written() {
         if let Some(names) = condition.items() {
-            found.extend(items(file, offer, names, &["when", condition.word()]));
+            found.extend(items(file, offer, names, &[table.key(), condition.word()]));
         }
         if let Condition::Metadata(metadata) = condition {
-            found.extend(of_metadata(file, offer, &metadata.key, &metadata.values));
+            found.extend(of_metadata(file, offer, &[table.key(), "metadata", &metadata.key], &metadata.values));
         }
         for list in condition.words().iter().filter(|list| list.matching == Matching::CommaSeparated) {
-            let path: Vec<&str> = ["when"].into_iter().chain(list.path.iter().copied()).collect();
+            let path: Vec<&str> = [table.key()].into_iter().chain(list.path.iter().copied()).collect();
             found.extend(commas(file, offer, &list.words, &path));
         }
     }
@@ -71,11 +71,11 @@ fn misplaced(file: &File<'_>, offer: &Offer, words: &Words, prefix: &str, belong
     wrong.map(remark).collect()
 }
 
-fn of_metadata(file: &File<'_>, offer: &Offer, key: &str, values: &Words) -> Vec<Remark> {
-    let path = ["when", "metadata", key];
+fn of_metadata(file: &File<'_>, offer: &Offer, path: &[&str], values: &Words) -> Vec<Remark> {
+    let key = path.last().copied().unwrap_or_default();
     if key.is_empty() || key.contains(['[', ']']) || key.chars().count() > LONGEST_KEY {
         return vec![Remark::new(
-            file.places.in_offer(offer, &path),
+            file.places.in_offer(offer, path),
             format!("no session has metadata under \"{key}\": Stripe takes no such key"),
             format!("a key has 1 to {LONGEST_KEY} characters and no square brackets"),
         )];
@@ -84,7 +84,7 @@ fn of_metadata(file: &File<'_>, offer: &Offer, key: &str, values: &Words) -> Vec
         values.iter().map(|value| &**value).enumerate().filter(|(_, value)| value.chars().count() > LONGEST_VALUE);
     let remark = |(place, _): (usize, &str)| {
         Remark::new(
-            file.places.in_offer(offer, &[&path[..], &[&place.to_string()]].concat()),
+            file.places.in_offer(offer, &[path, &[&place.to_string()]].concat()),
             "no session has this value: it is longer than Stripe takes",
             format!("a value has at most {LONGEST_VALUE} characters"),
         )

@@ -15,14 +15,14 @@ fn find(file: &File<'_>) -> Vec<Remark> {
         let conditions: Vec<&Condition> = offer.conditions.iter().collect();
         let clashes = clashes(file.policy, &conditions, &given(offer));
         // An empty window has a lint of its own.
-        for clash in clashes.iter().filter(|clash| clash.first != "starts") {
+        for clash in clashes.iter().filter(|clash| clash.first.word != "starts" || clash.second.word != "ends") {
             found.push(Remark::new(
-                file.places.in_offer(offer, &["when", clash.second]),
+                file.places.in_offer(offer, &[clash.second.table.key(), clash.second.word]),
                 format!("{} and {} never hold together: {}", clash.first, clash.second, clash.why),
                 format!("correct one of them: as written, \"{}\" is never given", offer.id),
             ));
         }
-        if !clashes.iter().any(|clash| clash.second == "region") {
+        if !clashes.iter().any(|clash| clash.second.word == "region") {
             found.extend(places_apart(file, offer));
         }
         found.extend(nothing_on(file, offer));

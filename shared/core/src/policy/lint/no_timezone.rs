@@ -3,7 +3,7 @@
 use toml::de::DeValue;
 
 use super::file::{File, Lint, Remark};
-use crate::policy::{Condition, Offer};
+use crate::policy::{Condition, ConditionTable, Offer};
 
 pub(super) const LINT: Lint = Lint { code: "no-timezone", find };
 
@@ -16,15 +16,16 @@ fn find(file: &File<'_>) -> Vec<Remark> {
 }
 
 fn of_offer(file: &File<'_>, offer: &Offer) -> Option<Remark> {
-    let local = |key| file.places.value_in_offer(offer, &["when", key]).is_some_and(is_local);
-    let condition = offer.conditions.iter().find(|condition| match condition {
-        Condition::Starts(_) => local("starts"),
-        Condition::Ends(_) => local("ends"),
+    let local =
+        |table: ConditionTable, key| file.places.value_in_offer(offer, &[table.key(), key]).is_some_and(is_local);
+    let (table, condition) = offer.written().find(|(table, condition)| match condition {
+        Condition::Starts(_) => local(*table, "starts"),
+        Condition::Ends(_) => local(*table, "ends"),
         Condition::Schedule(_) | Condition::Anniversary(_) => true,
         _ => false,
     })?;
     Some(Remark::new(
-        file.places.of_condition(offer, condition),
+        file.places.of_written(offer, table, condition),
         "this is a time of the shop's clock, but timezone is not set, so it is read in UTC",
         "write timezone = \"America/New_York\", or \"UTC\" if it is meant, in the first lines of the file",
     ))

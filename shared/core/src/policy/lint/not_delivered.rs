@@ -13,11 +13,11 @@ fn find(file: &File<'_>) -> Vec<Remark> {
     }
     let mut found = Vec::new();
     for offer in &file.policy.offers {
-        for condition in &offer.conditions {
+        for (table, condition) in offer.written() {
             for (place, (word, country)) in condition.countries().into_iter().enumerate() {
                 if !delivered.iter().any(|delivered| country_lies_in(country, delivered) || lies_in(word, delivered)) {
                     found.push(Remark::new(
-                        file.places.in_offer(offer, &["when", condition.word(), &place.to_string()]),
+                        file.places.in_offer(offer, &[table.key(), condition.word(), &place.to_string()]),
                         format!("checkout.countries does not list {country}, so nothing is delivered to {word}"),
                         format!("add \"{country}\" to countries under [checkout], or take {word} out"),
                     ));

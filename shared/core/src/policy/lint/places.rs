@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use crate::policy::{Condition, Offer};
+use crate::policy::{Condition, ConditionTable, Offer};
 
 /// The keys of a text with their places.
 pub(super) struct Places<'t> {
@@ -49,14 +49,19 @@ impl<'t> Places<'t> {
         follow(table, &path).or_else(|| follow(table, &["id"])).unwrap_or_default()
     }
 
-    /// The place of a condition.
+    /// The place of a condition; of several under `unless`, that of the last.
     pub(super) fn of_condition(&self, offer: &Offer, condition: &Condition) -> Range<usize> {
+        self.of_written(offer, condition.table(), condition.written().last().unwrap_or(condition))
+    }
+
+    /// The place of a condition of a table.
+    pub(super) fn of_written(&self, offer: &Offer, table: ConditionTable, condition: &Condition) -> Range<usize> {
         match condition {
-            Condition::Metadata(metadata) => self.in_offer(offer, &["when", "metadata", &metadata.key]),
+            Condition::Metadata(metadata) => self.in_offer(offer, &[table.key(), "metadata", &metadata.key]),
             Condition::CustomerMetadata(metadata) => {
-                self.in_offer(offer, &["when", "customer_metadata", &metadata.key])
+                self.in_offer(offer, &[table.key(), "customer_metadata", &metadata.key])
             }
-            condition => self.in_offer(offer, &["when", condition.word()]),
+            condition => self.in_offer(offer, &[table.key(), condition.word()]),
         }
     }
 

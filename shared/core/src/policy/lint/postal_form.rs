@@ -2,7 +2,7 @@
 
 use super::file::{File, Lint, Remark};
 use super::places::StringAt;
-use crate::policy::{Condition, Offer};
+use crate::policy::{Condition, ConditionTable, Offer};
 use crate::spelling::PostalFormat;
 
 pub(super) const LINT: Lint = Lint { code: "postal-form", find };
@@ -49,13 +49,20 @@ fn find(file: &File<'_>) -> Vec<Remark> {
 }
 
 fn of_offer(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
-    let country = offer.conditions.iter().find_map(|condition| match condition {
-        Condition::Country(countries) => countries.0.first(),
+    let tables = [ConditionTable::When, ConditionTable::Unless].into_iter();
+    tables.flat_map(|table| of_table(file, offer, table)).collect()
+}
+
+fn of_table(file: &File<'_>, offer: &Offer, table: ConditionTable) -> Vec<Remark> {
+    let countries = offer.written().filter_map(|(table, condition)| match condition {
+        Condition::Country(countries) => Some((table, countries.0.first()?)),
         _ => None,
     });
-    let Some(country) = country else { return Vec::new() };
+    // That of `unless` itself, where it names one.
+    let country = countries.filter(|(of, _)| *of == table || *of == ConditionTable::When).max_by_key(|(of, _)| *of);
+    let Some((_, country)) = country else { return Vec::new() };
     // As written: a loaded prefix has lost what is never compared.
-    let prefixes = file.places.strings_in_offer(offer, "when").into_iter();
+    let prefixes = file.places.strings_in_offer(offer, table.key()).into_iter();
     prefixes.filter(|text| text.path == ["postal_prefix"]).filter_map(|text| remark(&text, country)).collect()
 }
 

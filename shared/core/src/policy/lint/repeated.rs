@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::file::{File, Lint, Remark};
 use crate::condition::{Matching, WordList};
-use crate::policy::{Condition, Offer};
+use crate::policy::Offer;
 
 pub(super) const LINT: Lint = Lint { code: "repeated", find };
 
@@ -20,8 +20,8 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
         let at = |place: usize| file.places.in_offer(offer, &[&path[..], &[&place.to_string()]].concat());
         found.extend(repeats(&list.words, list.matching).map(|(place, word, said)| remark(at(place), word, said)));
     };
-    for list in offer.conditions.iter().flat_map(Condition::words) {
-        look("when", &list);
+    for (table, condition) in offer.written() {
+        condition.words().iter().for_each(|list| look(table.key(), list));
     }
     for (name, filter) in offer.base.filters() {
         let items = filter.items.iter();

@@ -16,12 +16,12 @@ fn find(file: &File<'_>) -> Vec<Remark> {
         .map(|(place, code)| remark(file.places.at(&["checkout", "countries", &place.to_string()]), code, code))
         .collect();
     for offer in &file.policy.offers {
-        for condition in &offer.conditions {
+        for (table, condition) in offer.written() {
             let key = condition.word();
             for (place, (word, country)) in
                 condition.countries().into_iter().enumerate().filter(|(_, (_, code))| !is_country(code))
             {
-                found.push(remark(file.places.in_offer(offer, &["when", key, &place.to_string()]), word, country));
+                found.push(remark(file.places.in_offer(offer, &[table.key(), key, &place.to_string()]), word, country));
             }
         }
     }

@@ -15,10 +15,10 @@ const WITHOUT: &[&str] = &[
 fn find(file: &File<'_>) -> Vec<Remark> {
     let mut found = Vec::new();
     for offer in &file.policy.offers {
-        for condition in offer.conditions.iter().filter(|condition| condition.word() == "region") {
+        for (table, condition) in offer.written().filter(|(_, condition)| condition.word() == "region") {
             for (place, (word, country)) in condition.countries().into_iter().enumerate() {
                 if let Some((message, help)) = fault(word, country) {
-                    let span = file.places.in_offer(offer, &["when", "region", &place.to_string()]);
+                    let span = file.places.in_offer(offer, &[table.key(), "region", &place.to_string()]);
                     found.push(Remark::new(span, message, help));
                 }
             }

@@ -10,7 +10,7 @@ use super::names::name;
 use crate::document::{FaultCode, Reader, Table, Value, Wrong, kind, unknown};
 use crate::effect::Effect;
 use crate::interaction::Subject;
-use crate::policy::{Condition, Exclusive, Offer, OfferId};
+use crate::policy::{Condition, ConditionTable, Exclusive, Offer, OfferId};
 use crate::trigger::Trigger;
 
 /// The offer; `ids` are those of the offers before it, faulty ones too, with their places.
@@ -32,10 +32,8 @@ pub(super) fn offer(
     let priority = table.take("priority").and_then(|value| reader.integer(value, "priority", i64::MIN));
     let exclusive = table.take("exclusive").and_then(|value| exclusive(reader, value));
     let public = table.take("public").and_then(|value| reader.boolean(value, "public"));
-    let conditions = match table.take("when") {
-        Some(value) => reader.table(value, "when").and_then(|when| conditions(reader, when, zone)),
-        None => Some(Vec::new()),
-    };
+    let (when, unless) = (table.take("when"), table.take("unless"));
+    let conditions = conditions(reader, when, unless, zone);
     let give = table.require("give", reader).and_then(|value| reader.table(value, "give"));
     // Without `give`, that is the fault, and its effect could have asked.
     let asked = Effect::asked(give.as_ref());
@@ -76,10 +74,24 @@ fn exclusive(reader: &mut Reader, value: &Value<'_>) -> Option<Exclusive> {
 }
 
 /// All conditions of an offer; none when one of them is faulty.
-fn conditions(reader: &mut Reader, mut when: Table<'_, '_>, zone: &TimeZone) -> Option<Vec<Condition>> {
+fn conditions(
+    reader: &mut Reader,
+    when: Option<&Value<'_>>,
+    unless: Option<&Value<'_>>,
+    zone: &TimeZone,
+) -> Option<Vec<Condition>> {
     let before = reader.faults.len();
-    let conditions = Condition::load(reader, &mut when, zone);
-    when.finish(reader);
+    let mut conditions = Vec::new();
+    if let Some(mut table) = when.and_then(|value| reader.table(value, "when")) {
+        conditions.extend(Condition::load(reader, &mut table, zone));
+        table.finish(reader);
+    }
+    if let Some(mut table) = unless.and_then(|value| reader.table(value, "unless")) {
+        // A postal code is of the country that the offer is for, unless it names one itself.
+        table.stands_beside(when.and_then(|when| when.get_ref().as_table()));
+        conditions.extend(Condition::load_unless(reader, &mut table, zone));
+        table.finish(reader);
+    }
     (reader.faults.len() == before).then_some(conditions)
 }
 
@@ -101,7 +113,10 @@ fn asks_enough(trigger: Trigger, conditions: &[Condition], asked: &[Subject]) ->
     let asks =
         |subject: &Subject| asked.contains(subject) || conditions.iter().any(|condition| condition.asks(*subject));
     match trigger {
-        Trigger::Automatic => !(conditions.is_empty() && asked.is_empty()),
+        Trigger::Automatic => {
+            let asks = conditions.iter().any(|condition| condition.table() == ConditionTable::When);
+            asks || !asked.is_empty()
+        }
         Trigger::On(interaction) => interaction.traits().asks.iter().any(asks),
     }
 }

@@ -38,20 +38,22 @@ pub(super) fn policies(condition: BoxedStrategy<String>, most: usize) -> impl St
 fn offers(condition: BoxedStrategy<String>) -> impl Strategy<Value = (&'static str, String)> {
     let kind = select(Trigger::all().collect::<Vec<_>>());
     let flags = (-1..2_i64, exclusive(), any::<bool>());
-    (kind.prop_flat_map(asked), option::weighted(0.3, condition), gift(), flags).prop_map(
-        |((word, asked), more, gift, flags)| {
-            let (priority, exclusive, public) = flags;
-            let mut seen = std::collections::BTreeSet::new();
-            let lines =
-                [asked].into_iter().chain(more).flat_map(|lines| lines.lines().map(str::to_owned).collect::<Vec<_>>());
-            let when: Vec<String> = lines
-                .filter(|line| seen.insert(line.split_once(' ').unwrap().0.to_owned()))
-                .map(|line| format!("when.{line}"))
-                .collect();
-            let flags = format!("priority = {priority}\nexclusive = {exclusive}\npublic = {public}");
-            (word, format!("{}\n{gift}\n{flags}", when.join("\n")))
-        },
-    )
+    let more = (option::weighted(0.3, condition.clone()), option::weighted(0.3, condition));
+    (kind.prop_flat_map(asked), more, gift(), flags).prop_map(|((word, asked), (more, excluded), gift, flags)| {
+        let (priority, exclusive, public) = flags;
+        let when = keys("when", [asked].into_iter().chain(more));
+        let unless = keys("unless", excluded);
+        let flags = format!("priority = {priority}\nexclusive = {exclusive}\npublic = {public}");
+        (word, format!("{when}\n{unless}\n{gift}\n{flags}"))
+    })
+}
+
+/// The lines of a table, each key once.
+fn keys(table: &str, lines: impl IntoIterator<Item = String>) -> String {
+    let mut seen = std::collections::BTreeSet::new();
+    let lines = lines.into_iter().flat_map(|lines| lines.lines().map(str::to_owned).collect::<Vec<_>>());
+    let lines = lines.filter(|line| seen.insert(line.split_once(' ').unwrap().0.to_owned()));
+    lines.map(|line| format!("{table}.{line}")).collect::<Vec<_>>().join("\n")
 }
 
 fn exclusive() -> impl Strategy<Value = &'static str> {
@@ -71,7 +73,7 @@ fn asked(trigger: Trigger) -> impl Strategy<Value = (&'static str, String)> {
     asked.prop_map(move |asked| (trigger.word(), asked))
 }
 
-pub(super) fn condition() -> impl Strategy<Value = String> {
+pub(in crate::decide::tests) fn condition() -> impl Strategy<Value = String> {
     prop_oneof![shopper(), cart(), excluded(), place(), time(), code(), session_says()]
 }
 

@@ -204,3 +204,46 @@ fn a_postal_prefix_stands_beside_exactly_one_country() {
     let one = "country = [\"US\"]\npostal_prefix = [\"100\"]";
     policy(&format!("{CART_OFFER}give.percent = \"10\"\n[offer.when]\nquantity_at_least = 1\n{one}"));
 }
+
+#[test]
+fn keys_of_unless_are_those_of_when() {
+    let offer = |unless: &str| {
+        format!("{CART_OFFER}give.percent = \"10\"\nwhen.quantity_at_least = 1\n[offer.unless]\n{unless}")
+    };
+    let rows = [
+        ("teir = [\"gold\"]", "p.toml:8:1: \"teir\" is not a key of unless: did you mean \"tier\"?"),
+        ("zip = [\"9\"]", "p.toml:8:1: \"zip\" is not a key of unless: did you mean \"postal_prefix\"?"),
+        ("tier = []", "p.toml:8:8: tier lists nothing, so it could never hold: name at least one or leave it out"),
+        (
+            "postal_prefix = [\"9\"]",
+            "p.toml:8:17: postal_prefix needs country with exactly one country beside it: the same digits mean another \
+             place elsewhere",
+        ),
+        (
+            "postal_prefix = [\"9\"]\ncountry = [\"US\", \"CA\"]",
+            "p.toml:8:17: postal_prefix needs country with exactly one country beside it: the same digits mean another \
+             place elsewhere",
+        ),
+    ];
+    each_is_refused(&rows.map(|(unless, fault)| (offer(unless), fault)));
+    let table = |unless: &str| format!("{CART_OFFER}give.percent = \"10\"\nwhen.quantity_at_least = 1\n{unless}");
+    each_is_refused(&[
+        (table("unless = \"tier\""), "p.toml:7:10: unless must be a table, not a string"),
+        (
+            "[[offer]]\nid = \"a\"\ninteraction = \"automatic\"\nname = \"A\"\ngive.percent = \"10\"\nunless.tier = [\"gold\"]".to_owned(),
+            "p.toml:1:1: an automatic offer must have a condition under when, or give a ladder: nobody has to ask for it; as it is, it would be open to everybody",
+        ),
+        // Who is only not excluded may be anybody.
+        (
+            format!("{CART_OFFER}give.percent = \"10\"\nunless.subtotal_below.usd = \"9\""),
+            "p.toml:1:1: an offer of cart-threshold must ask about the subtotal or the quantity, such as when.subtotal_over, or give a ladder; as it is, it would be open to everybody",
+        ),
+    ]);
+}
+
+#[test]
+fn every_key_of_when_has_a_reason_under_unless() {
+    let keys: Vec<&str> = Condition::ROWS.iter().flat_map(|row| row.keys).map(|key| key.name).collect();
+    let codes: Vec<_> = crate::condition::exclusions().map(|code| code.to_string()).collect();
+    assert_eq!(codes, keys.iter().map(|key| format!("excluded_by_{key}")).collect::<Vec<_>>());
+}
