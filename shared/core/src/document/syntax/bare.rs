@@ -26,6 +26,9 @@ pub(super) fn fault(token: &str, key: &str) -> Option<(String, Option<String>)> 
             ));
         }
     }
+    if let Some(message) = dates::missing(&plain) {
+        return Some((message, None));
+    }
     if let Some((message, instead)) = dates::fault(&plain) {
         return Some((message, instead));
     }

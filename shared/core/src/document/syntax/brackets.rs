@@ -65,7 +65,9 @@ impl Scan<'_> {
     fn comma(&mut self, from: usize, close: char) {
         self.cursor.gaps();
         let next = self.cursor.peek();
-        if self.cursor.eat(",") || next.is_none() || next == Some(close) || self.is_next_statement() {
+        // In a table on one line, a key follows where a comma is missing.
+        let ends = next.is_none() || next == Some(close) || (close == ']' && self.is_next_statement());
+        if self.cursor.eat(",") || ends {
             return;
         }
         if self.cursor.eat(";") {

@@ -24,6 +24,26 @@ pub(crate) fn in_order(text: &str) -> Option<String> {
     }
 }
 
+/// The reason why a day in the order of TOML does not exist; none for one that does, and for other texts.
+pub(crate) fn missing(text: &str) -> Option<String> {
+    let (day, _) = split_clock(text.trim());
+    let mut parts = day.split('-').map(|part| Some(part).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit())));
+    let (Some(Some(year)), Some(Some(month)), Some(Some(of_month)), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return None;
+    };
+    let (year, month, of_month) = (number(year).filter(|_| year.len() == 4)?, number(month)?, number(of_month)?);
+    let month = i8::try_from(month).ok()?;
+    match Date::new(year, month, 1) {
+        Ok(first) if i8::try_from(of_month).is_ok_and(|of_month| (1..=first.days_in_month()).contains(&of_month)) => {
+            None
+        }
+        Ok(first) => Some(format!("there is no day {day}: that month has {} days", first.days_in_month())),
+        Err(_) => Some(format!("there is no day {day}: a year has 12 months, and the month is in the middle")),
+    }
+}
+
 enum Reading {
     One(String),
     /// Month and day may be meant either way.

@@ -10,6 +10,14 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Mistake> {
     cursor.end_line();
     let (heading, _) = line.split_once('#').unwrap_or((line, ""));
     let heading = heading.trim_end();
+    let joined: String = heading.split_whitespace().collect();
+    let brackets = |text: &str| text.starts_with("[[") && text.ends_with("]]");
+    if brackets(&joined) && !brackets(heading) && is_heading(&joined) {
+        let span = from..from.saturating_add(heading.len());
+        return Some(
+            Mistake::new(span, format!("a heading has no blanks between brackets: write {joined}")).instead(joined),
+        );
+    }
     let opened = heading.len().saturating_sub(heading.trim_start_matches('[').len());
     let inner = heading.trim_start_matches('[');
     let name = inner.split([']', ' ', '\t']).find(|part| !part.is_empty()).unwrap_or_default();

@@ -14,7 +14,7 @@ mod scan;
 mod statement;
 mod value;
 
-pub(crate) use self::dates::{in_order, month};
+pub(crate) use self::dates::{in_order, missing, month};
 pub(crate) use self::mistake::Mistake;
 pub(crate) use self::numbers::plain_decimal;
 

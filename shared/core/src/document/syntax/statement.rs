@@ -25,7 +25,7 @@ pub(super) fn mistakes(text: &str) -> Vec<Mistake> {
 
 impl Scan<'_> {
     fn statement(&mut self) {
-        if self.comment() {
+        if self.comment() || self.merge_mark() {
             return;
         }
         if self.cursor.peek() == Some('[') {
@@ -49,6 +49,21 @@ impl Scan<'_> {
         let Some(mark) = marks.into_iter().find(|mark| self.cursor.rest().starts_with(mark)) else { return false };
         let span = self.cursor.next(mark.len());
         self.found.push(Mistake::new(span, format!("{mark} begins no comment here: write #")).instead("#"));
+        self.cursor.end_line();
+        true
+    }
+
+    /// Notes a line that a merge of two versions has left, and goes on over it.
+    fn merge_mark(&mut self) -> bool {
+        let marks = ["<<<<<<<", "=======", ">>>>>>>"];
+        if !marks.iter().any(|mark| self.cursor.rest().starts_with(mark)) {
+            return false;
+        }
+        let span = self.cursor.next(self.cursor.line().trim_end().len());
+        self.found.push(Mistake::new(
+            span,
+            "this is left from a merge: keep one of the two versions, and take this line out",
+        ));
         self.cursor.end_line();
         true
     }
@@ -117,7 +132,14 @@ impl Scan<'_> {
             && matches!(self.cursor.peek(), Some('=' | ':'))
         {
             let joined = key.split_whitespace().collect::<Vec<_>>().join("_").to_lowercase();
-            self.found.push(Mistake::new(span, format!("a key has no blanks: write {joined}")).instead(joined));
+            let mistake = if key.starts_with("- ") {
+                Mistake::new(span, "offers are not listed with hyphens: write a heading [[offer]] above each")
+            } else if joined.starts_with(|c: char| c.is_alphanumeric()) {
+                Mistake::new(span, format!("a key has no blanks: write {joined}")).instead(joined)
+            } else {
+                Mistake::new(span, "this is no key: write key = value, a heading in brackets, or # before a comment")
+            };
+            self.found.push(mistake);
         }
     }
 

@@ -46,6 +46,16 @@ fn values_are_told_as_they_are_written() {
         ("tier = [gold, silver]", "1:9 gold -> \"gold\"\n1:15 silver -> \"silver\""),
         ("tier = [\"gold\" \"silver\"]", "1:16 "),
         ("percent =", "1:10 "),
+        ("ends = 2026-11-31", "1:8 2026-11-31"),
+        ("ends = 2026-13-01", "1:8 2026-13-01"),
+        ("over = { usd = \"5\" eur = \"5\" }", "1:20 "),
+        ("name = \"C:\\sale\"", "1:11 \\ -> \\\\"),
+        ("name = \"a \\\"sale\\\" \\\\\" ,", "1:24 , -> "),
+        ("name = \"a\u{7}\"", "1:10 \u{7} -> "),
+        ("[ [offer] ]", "1:1 [ [offer] ] -> [[offer]]"),
+        ("<<<<<<< HEAD", "1:1 <<<<<<< HEAD"),
+        ("- id: \"a\"", "1:1 - id\n1:5 : -> ="),
+        ("<offer id=\"a\"/>", "1:1 <offer id"),
     ] {
         assert_eq!(told(line).join("\n"), expected, "{line}");
     }

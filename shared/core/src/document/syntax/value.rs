@@ -47,6 +47,7 @@ impl Scan<'_> {
         });
         if let Some((end, _)) = end {
             self.cursor.skip(end.saturating_add(1));
+            self.signs(from, quote);
             return;
         }
         let typographic = line.char_indices().skip(1).find(|(_, c)| QUOTES.contains(c));
@@ -59,6 +60,24 @@ impl Scan<'_> {
         };
         self.found.push(Mistake::new(from..from.saturating_add(length), message));
         self.cursor.end_line();
+    }
+
+    /// Notes signs that a text in quotes, which was just read, can't have.
+    fn signs(&mut self, from: usize, quote: char) {
+        let mut signs = self.key_text(&self.cursor.since(from)).to_owned().into_bytes().into_iter().enumerate();
+        while let Some((at, sign)) = signs.next() {
+            let at = from.saturating_add(at);
+            if sign == b'\\' && quote == '"' {
+                let escaped = signs.next().map(|(_, sign)| sign);
+                if !escaped.is_some_and(|sign| b"btnfre\"\\uUx".contains(&sign)) {
+                    let message = "a backslash begins a special sign here: write two of them for a backslash";
+                    self.found.push(Mistake::new(at..at.saturating_add(1), message).instead("\\\\"));
+                }
+            } else if sign.is_ascii_control() && sign != b'\t' {
+                let message = format!("this character, U+{sign:04X}, is not one of a text: take it out");
+                self.found.push(Mistake::new(at..at.saturating_add(1), message).instead(""));
+            }
+        }
     }
 
     /// Notes a text in typographic quotes, and goes on over it.

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use crate::document::fault::Wrong;
 use crate::document::reader::{Reader, Value};
-use crate::document::syntax::in_order;
+use crate::document::syntax::{in_order, missing};
 use crate::schedule::instant_of;
 
 /// RFC 3339, or a local date-time or date in the shop's zone; as TOML's own date-time or as a string.
@@ -15,6 +15,9 @@ pub(crate) fn instant(reader: &mut Reader, value: &Value<'_>, key: &str, zone: &
         None => reader.string(value, key)?.to_owned(),
     };
     let wrong = || {
+        if let Some(missing) = missing(&text) {
+            return missing;
+        }
         format!(
             "\"{text}\" is not a time: write 2026-11-27T00:00:00 for the shop's clock, or with an offset, \
              2026-11-27T00:00:00-05:00"
