@@ -14,7 +14,6 @@ mod code_told;
 mod currencies;
 mod currency_gap;
 mod currency_lost;
-mod dummy_threshold;
 mod empty_window;
 mod equal_priorities;
 mod falling_step;
@@ -137,7 +136,6 @@ const LINTS: &[Lint] = &[
     tiers_add_up::LINT,
     always_beaten::LINT,
     equal_priorities::LINT,
-    dummy_threshold::LINT,
 ];
 
 /// Everything in a policy that is surely not meant, in the order of its text: `text` is what it was loaded from.

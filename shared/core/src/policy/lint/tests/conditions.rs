@@ -1,27 +1,5 @@
 use super::*;
 
-#[test]
-fn threshold_that_every_cart_reaches_is_reported_beside_others() {
-    let row = |lines: &str, expected| {
-        let text = format!("{lines}\ngive.percent = \"5\"");
-        (offer("a", "cart-threshold", &text), expected)
-    };
-    let reported = "dummy-threshold \"cart-threshold\"";
-    let app = "when.metadata = { channel = [\"app\"] }";
-    each_is_found(&[
-        (row(&format!("{app}\nwhen.quantity_at_least = 1"), reported)),
-        (row(&format!("{app}\nwhen.subtotal_over.usd = \"0\""), reported)),
-        (row(&format!("{app}\nwhen.subtotal_at_least.usd = \"0.01\""), reported)),
-        (row(&format!("{app}\nwhen.quantity_at_least = 2"), "")),
-        (row(&format!("{app}\nwhen.subtotal_over.usd = \"0.01\""), "")),
-        (row(&format!("{app}\nwhen.quantity_at_least = 1\nwhen.subtotal_over.usd = \"10\""), "")),
-        (row(&format!("{app}\nwhen.quantity_at_least = 1\npublic = false"), "")),
-        (row("when.quantity_at_least = 1", "")),
-    ]);
-    let ladder = "when.quantity_at_least = 1\ngive.ladder = [{ over = { usd = \"1.00\" }, percent = \"5\" }]";
-    each_is_found(&[(offer("a", "cart-threshold", &format!("{app}\n{ladder}")), "")]);
-}
-
 /// Every row is what an offer asks, and what is found of it.
 fn each_condition_is_found(rows: &[(&str, &str)]) {
     let rows: Vec<_> =
