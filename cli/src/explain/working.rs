@@ -1,8 +1,8 @@
 //! How an offer's amount comes about, in words.
 
 use shared::core::Policy;
-use shared::core::decide::{Explanation, Working};
-use shared::core::money::Rounding;
+use shared::core::decide::{Explanation, Selected, Working};
+use shared::core::money::{Amount, Rounding};
 
 use super::shown::Shown;
 
@@ -40,12 +40,23 @@ pub(super) fn text(policy: &Policy, explanation: &Explanation, working: &Working
 /// The base: the cart or some of its lines, and the rest of it that the offers before have left.
 fn base(explanation: &Explanation, working: &Working) -> String {
     let money = |amount| explanation.shown(amount);
+    let lines = || match &working.selected {
+        Some(Selected { phrase, units }) => format!("{phrase} ({})", shown_units(explanation, units)),
+        None => format!("its lines ({})", money(working.base)),
+    };
     match (working.of_lines, working.remains < explanation.subtotal) {
         (false, false) => money(working.base),
         (false, true) => format!("the {} that are left", money(working.remains)),
-        (true, false) => format!("its lines ({})", money(working.base)),
-        (true, true) => {
-            format!("its lines ({}) where {} of the cart are left", money(working.base), money(working.remains))
-        }
+        (true, false) => lines(),
+        (true, true) => format!("{} where {} of the cart are left", lines(), money(working.remains)),
     }
+}
+
+/// `2 units of 6.00, 1 unit of 5.00`, or `none`
+fn shown_units(explanation: &Explanation, units: &[(u64, Amount)]) -> String {
+    let shown = |(count, price): &(u64, Amount)| {
+        let unit = if *count == 1 { "unit" } else { "units" };
+        format!("{count} {unit} of {}", explanation.shown(*price))
+    };
+    if units.is_empty() { "none".to_owned() } else { units.iter().map(shown).collect::<Vec<_>>().join(", ") }
 }

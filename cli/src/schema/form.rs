@@ -24,6 +24,8 @@ fn form(form: Form, generator: &mut SchemaGenerator) -> Schema {
         Form::Flag => json_schema!({ "type": "boolean", "default": false }),
         Form::Count => json_schema!({ "type": "integer", "minimum": 0 }),
         Form::PositiveCount => json_schema!({ "type": "integer", "minimum": 1 }),
+        Form::GroupSize => json_schema!({ "type": "integer", "minimum": 2 }),
+        Form::Rank => json_schema!({ "type": "string", "enum": ["cheapest", "dearest"], "default": "cheapest" }),
         Form::Amounts => generator.subschema_for::<Amounts>(),
         Form::PositiveAmounts => generator.subschema_for::<PositiveAmounts>(),
         Form::Percent => generator.subschema_for::<Percent>(),

@@ -67,6 +67,13 @@ fn both_judge_effects_on_units_alike() {
     for (lines, good) in [
         ("give.unit_price = { usd = \"0\" }\ngive.max_units = 2", true),
         ("give.ladder = [{ at_least.usd = \"0\", percent = \"5\" }]", true),
+        ("give.percent = \"5\"\ngive.every = 3\ngive.units = 2\ngive.at_most = 1\ngive.rank = \"dearest\"", true),
+        ("give.percent = \"5\"\ngive.every = 1", false),
+        ("give.percent = \"5\"\ngive.every = 3\ngive.units = 0", false),
+        ("give.percent = \"5\"\ngive.every = 3\ngive.rank = \"cheap\"", false),
+        ("give.percent = \"5\"\ngive.every = 3\ngive.cheapest = true", false),
+        ("give.percent = \"5\"\ngive.units = 2", false),
+        ("give.percent = \"5\"\ngive.rank = \"dearest\"", false),
         ("give.percent = \"5\"\ngive.unit_price.usd = \"5\"", false),
         ("give.unit_price = \"5\"", false),
     ] {

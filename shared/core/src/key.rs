@@ -39,6 +39,10 @@ pub enum Form {
     Count,
     /// A whole number of at least 1.
     PositiveCount,
+    /// A whole number of at least 2.
+    GroupSize,
+    /// A way in which groups of units form.
+    Rank,
     /// Amounts, one for each currency.
     Amounts,
     /// Amounts above 0, one for each currency.

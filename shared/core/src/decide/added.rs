@@ -2,46 +2,61 @@
 
 use super::case::Case;
 use super::combine::{self, Outcome};
-use super::lines::{LineViews, lines_named};
+use super::lines::LineViews;
 use crate::facts::{Facts, LineFacts};
-use crate::items::Items;
 use crate::money::{Amount, Overflow};
 
-/// The price of units that are added, and the outcome then.
+/// The outcome with added units.
 pub(super) struct Added {
-    /// `price_...`
-    pub(super) price: Box<str>,
+    /// `price_...`; none if the units may have another price than those that were added.
+    pub(super) price: Option<Box<str>>,
     /// The outcome with them.
     pub(super) outcome: Outcome,
 }
 
-/// Decides a case with more units of the one price that these items have in the cart. None if there is no such price.
-pub(super) fn with_more(case: &Case<'_>, items: &Items, units: u64) -> Result<Option<Added>, Overflow> {
-    let Some((price, facts)) = larger(case.facts(), items, units) else { return Ok(None) };
-    let price = price.into();
-    let lines = LineViews::of(case.policy, &facts, case.set)?;
-    let then = Case::new(case.policy, &facts, &lines, case.set, case.now());
-    let outcome = Outcome::from(&then, &combine::verdicts(&then)?)?;
-    Ok(Some(Added { price, outcome }))
+/// Decides a case with more units of the one price that some lines have. None if there is no such price.
+pub(super) fn with_more(case: &Case<'_>, named: &[bool], units: u64) -> Result<Option<Added>, Overflow> {
+    let lines = case.facts().lines.as_deref().unwrap_or_default();
+    let Some(place) = of_one_price(lines, named) else { return Ok(None) };
+    let Some((price, facts)) = larger(case.facts(), place, units) else { return Ok(None) };
+    Ok(Some(Added { price: Some(price.into()), outcome: decided(case, &facts)? }))
 }
 
-/// The cart with these units, and their price.
-fn larger<'a>(facts: &'a Facts<'a>, items: &Items, units: u64) -> Option<(&'a str, Facts<'a>)> {
-    let lines = facts.lines.as_deref()?;
-    let named = lines_named(lines, items);
-    let mut places = named.iter().enumerate().filter(|(_, named)| **named).map(|(place, _)| place);
-    let place = places.next()?;
+/// Decides a case with more units of the cheapest of some lines. None if what they cost is not known.
+pub(super) fn with_more_of_cheapest(case: &Case<'_>, named: &[bool], units: u64) -> Result<Option<Added>, Overflow> {
+    let lines = case.facts().lines.as_deref().unwrap_or_default();
+    let chosen = lines.iter().enumerate().zip(named).filter(|((_, line), named)| **named && line.quantity > 0);
+    let cheapest = chosen.map(|(line, _)| line).min_by_key(|(_, line)| line.unit_price);
+    let larger = cheapest.and_then(|(place, _)| larger(case.facts(), place, units));
+    let Some((_, facts)) = larger else { return Ok(None) };
+    Ok(Some(Added { price: None, outcome: decided(case, &facts)? }))
+}
+
+fn decided(case: &Case<'_>, facts: &Facts<'_>) -> Result<Outcome, Overflow> {
+    let lines = LineViews::of(case.policy, facts, case.set)?;
+    let then = Case::new(case.policy, facts, &lines, case.set, case.now());
+    Outcome::from(&then, &combine::verdicts(&then)?)
+}
+
+/// The first of some lines, if no line has another price, and none beside them has theirs.
+fn of_one_price(lines: &[LineFacts<'_>], named: &[bool]) -> Option<usize> {
+    let place = named.iter().position(|named| *named)?;
     let line = lines.get(place)?;
+    let one_price = lines.iter().zip(named).all(|(other, named)| {
+        let same = other.price == line.price;
+        *named == same && (!same || other.unit_price == line.unit_price)
+    });
+    one_price.then_some(place)
+}
+
+/// The cart with more units on a line, and their price.
+fn larger<'a>(facts: &'a Facts<'a>, place: usize, units: u64) -> Option<(&'a str, Facts<'a>)> {
+    let line = facts.lines.as_deref()?.get(place)?;
     let price = line.price.as_deref()?;
-    let same = |other: &LineFacts<'_>| other.price.as_deref() == Some(price) && other.unit_price == line.unit_price;
-    let one_price = places.all(|place| lines.get(place).is_some_and(same));
     // What a package or a tier costs for more units is not known from the line.
     let by_unit = line.unit_price.get().checked_mul(line.quantity) == Some(line.subtotal.get()) && line.quantity > 0;
-    if !one_price || !by_unit {
-        return None;
-    }
-    let more = line.unit_price.get().checked_mul(units).and_then(Amount::new)?;
-    let mut lines = lines.to_vec();
+    let more = line.unit_price.get().checked_mul(units).and_then(Amount::new).filter(|_| by_unit)?;
+    let mut lines = facts.lines.clone()?;
     let line = lines.get_mut(place)?;
     line.quantity = line.quantity.checked_add(units)?;
     line.subtotal = line.subtotal.checked_add(more)?;

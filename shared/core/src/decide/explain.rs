@@ -10,10 +10,10 @@ use super::combine::{self, Outcome, Part};
 use super::decide_from;
 use super::decision::Decision;
 use super::lines::LineViews;
-use crate::effect::Limit;
+use crate::effect::{Context, Limit};
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Currency, Exact, Overflow};
-use crate::policy::{Combine, Offer, OfferId, Policy};
+use crate::policy::{Base, Combine, Offer, OfferId, Policy};
 use crate::reason::Reason;
 use crate::session::{Facts, Snapshot};
 use crate::trigger::Trigger;
@@ -60,6 +60,15 @@ pub struct OfferExplanation {
     pub reasons: Vec<Reason>,
 }
 
+/// Selected units of a base.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Selected {
+    /// The selection in words: `the cheapest of every 3 units`.
+    pub phrase: String,
+    /// The numbers of units with their prices.
+    pub units: Vec<(u64, Amount)>,
+}
+
 /// How an offer's amount comes about.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Working {
@@ -67,6 +76,8 @@ pub struct Working {
     pub base: Amount,
     /// True if the base is only some lines of the cart.
     pub of_lines: bool,
+    /// The units that it is given on, if they are selected.
+    pub selected: Option<Selected>,
     /// The rest of the cart that the offers before it have left. The same part of the base is left.
     pub remains: Amount,
     /// The step of its ladder that counts, from 1.
@@ -133,6 +144,20 @@ pub fn explain(
     })
 }
 
+/// The selected units of an offer's base, those at one price together.
+fn selected(offer: &Offer, context: &Context<'_>) -> Option<Selected> {
+    let Base::Lines(lines) = &offer.base else { return None };
+    let selection = lines.selection.as_ref()?;
+    let mut units: Vec<(u64, Amount)> = Vec::new();
+    for part in context.units {
+        match units.last_mut() {
+            Some((count, price)) if *price == part.line.unit_price => *count = count.saturating_add(part.count),
+            _ => units.push((part.count, part.line.unit_price)),
+        }
+    }
+    Some(Selected { phrase: selection.phrase(), units })
+}
+
 impl Case<'_> {
     fn explained(&self, index: usize, offer: &Offer, remains: Amount) -> Result<Option<Working>, Overflow> {
         let Ok(computed) = self.working(index, offer, remains)? else { return Ok(None) };
@@ -141,6 +166,7 @@ impl Case<'_> {
         Ok(Some(Working {
             base: context.base,
             of_lines: context.of_lines,
+            selected: selected(offer, &context),
             remains,
             step: step.map(|place| place.saturating_add(1)),
             phrase: offer.gives.phrase(&context),

@@ -8,16 +8,17 @@ use std::cell::OnceCell;
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 
-use super::added::{Added, with_more};
+use super::added::{Added, with_more, with_more_of_cheapest};
 use super::case::Case;
 use super::clamp::clamp;
 use super::combine::{self, Outcome, Verdicts};
 use super::growth::Growth;
 use super::horizon::Openings;
+use super::lines::{lines_named, lines_of_base};
 use super::step::{Missing, missing_step};
 use crate::items::Items;
 use crate::money::{Amount, Currency, Overflow};
-use crate::policy::{Combine, Offer, OfferId};
+use crate::policy::{Combine, LineFilter, Lines, Offer, OfferId, Selection};
 use crate::step::MissingStep;
 
 /// The number of hints that a decision gives.
@@ -151,18 +152,44 @@ struct Search<'s, 'a> {
 impl<'a> Search<'_, 'a> {
     /// The promise of a prospect; none if it gains nothing.
     fn promise(&mut self, prospect: &Prospect<'a>) -> Result<Option<Promise>, Overflow> {
-        if let (MissingStep::AddItems(units), Some(items)) = (prospect.missing.step, prospect.missing.items)
+        if let MissingStep::AddItems(units) = prospect.missing.step
             && self.carts < MOST_CARTS
-            && let Some(Added { price, outcome }) = with_more(self.case, items, units)?
+            && let Some(Added { price, outcome }) = self.added(prospect, units)?
         {
             self.carts = self.carts.saturating_add(1);
             let gain = self.gain_of(&outcome, prospect.index)?;
-            return Ok(gain.map(|gain| Promise { gain: Some(gain.amount), price: Some(price) }));
+            return Ok(gain.map(|gain| Promise { gain: price.is_some().then_some(gain.amount), price }));
+        }
+        if prospect.missing.base.is_some() {
+            return Ok(None);
         }
         let Some(then) = prospect.missing.step.taken(self.case, prospect.index) else { return Ok(None) };
         let Some(gain) = self.gain(prospect, &then)? else { return Ok(None) };
         let exact = self.is_exact(prospect, &then, &gain);
         Ok(Some(Promise { gain: exact.then_some(gain.amount), price: None }))
+    }
+
+    /// The outcome with the units that a prospect lacks, if the cart says what they cost.
+    fn added(&self, prospect: &Prospect<'a>, units: u64) -> Result<Option<Added>, Overflow> {
+        let lines = self.case.facts().lines.as_deref().unwrap_or_default();
+        let Some(base) = prospect.missing.base else {
+            let Some(items) = prospect.missing.items else { return Ok(None) };
+            return with_more(self.case, &lines_named(lines, items), units);
+        };
+        let Some(named) = lines_of_base(lines, base, self.case.facts().currency) else { return Ok(None) };
+        let added = with_more(self.case, &named, units)?;
+        if added.is_some() || !self.gains_at_any_price(prospect, base) {
+            return Ok(added);
+        }
+        with_more_of_cheapest(self.case, &named, units)
+    }
+
+    /// Returns whether units of the named items gain something whatever they cost.
+    fn gains_at_any_price(&self, prospect: &Prospect<'a>, base: &Lines) -> bool {
+        let bounded = |on: &LineFilter| on.unit_price_at_least.is_some() || on.unit_price_at_most.is_some();
+        let named = base.except.is_none() && !base.on.as_ref().is_some_and(bounded);
+        let gives = self.verdicts.iter().any(|(index, _, gives)| *index == prospect.index && gives.is_ok());
+        named && (!gives || base.selection.as_ref().is_some_and(Selection::withstands_any_unit))
     }
 
     /// Returns whether taking the step can lead to nothing else than this gain.

@@ -1,5 +1,6 @@
 //! Views of a cart's lines, one for each offer: computed once for a decision and all of its hints.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
@@ -18,8 +19,10 @@ pub(super) struct LineViews<'a>(Vec<Option<LineView<'a>>>);
 pub(super) struct LineView<'a> {
     /// The base of the offer's amount.
     pub(super) base: Amount,
-    /// The units of that, for an effect that counts units.
+    /// The units of that.
     pub(super) units: Vec<Units<'a>>,
+    /// The number of units that they were selected of; 0 without a selection.
+    pub(super) selected_of: u64,
     /// True if a bound on unit prices lacks the currency.
     pub(super) bound_missing: bool,
     /// The items that conditions name.
@@ -56,10 +59,17 @@ pub(super) fn lines_named(lines: &[LineFacts<'_>], items: &Items) -> Vec<bool> {
     LineIndex::of(lines).named(items, false)
 }
 
+/// Returns which lines are an offer's base; none where a bound lacks the currency.
+pub(super) fn lines_of_base(lines: &[LineFacts<'_>], of: &Lines, currency: Currency) -> Option<Vec<bool>> {
+    LineIndex::of(lines).base(of, currency)
+}
+
 /// An index of a cart's lines by product, price and tag.
 struct LineIndex<'a> {
     lines: &'a [LineFacts<'a>],
     places: HashMap<(Kind, &'a str), Vec<usize>, BuildHasherDefault<DefaultHasher>>,
+    /// The lines from the cheapest unit price up, computed for the first offer that selects units.
+    ranking: OnceCell<Vec<usize>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -80,7 +90,7 @@ impl<'a> LineIndex<'a> {
                 places.entry(word).or_default().push(place);
             }
         }
-        Self { lines, places }
+        Self { lines, places, ranking: OnceCell::new() }
     }
 
     fn view(&self, offer: &Offer, currency: Currency) -> Result<LineView<'a>, Overflow> {
@@ -100,7 +110,7 @@ impl<'a> LineIndex<'a> {
         }
         if let Base::Lines(lines) = &offer.base {
             match self.base(lines, currency) {
-                Some(meant) => self.measure(&mut view, &meant, lines, offer)?,
+                Some(meant) => self.measure(&mut view, &meant, lines)?,
                 None => view.bound_missing = true,
             }
         }
@@ -170,20 +180,34 @@ impl<'a> LineIndex<'a> {
         self.lines.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(line, _)| line)
     }
 
-    /// Measures the base, and keeps its units for an effect that counts them.
-    fn measure(&self, view: &mut LineView<'a>, meant: &[bool], lines: &Lines, offer: &Offer) -> Result<(), Overflow> {
-        let of_base = self.chosen(meant).filter(|line| line.quantity > 0);
-        let units = match &lines.selection {
-            Some(selection) => selection.units(of_base),
-            None => of_base.map(Units::all).collect(),
+    /// Measures the base, and keeps its units.
+    fn measure(&self, view: &mut LineView<'a>, meant: &[bool], lines: &Lines) -> Result<(), Overflow> {
+        view.units = match &lines.selection {
+            Some(selection) => {
+                let of_base = self.ranked(meant);
+                view.selected_of = of_base.iter().fold(0, |units, line| units.saturating_add(line.quantity));
+                selection.units(&of_base)
+            }
+            None => self.chosen(meant).filter(|line| line.quantity > 0).map(Units::all).collect(),
         };
-        for units in &units {
+        for units in &view.units {
             view.base = view.base.checked_add(units.worth()?).ok_or(Overflow)?;
         }
-        if offer.gives.counts_units() {
-            view.units = units;
-        }
         Ok(())
+    }
+
+    /// The lines of these that have a unit, from the cheapest unit price up. The order of equal lines
+    /// makes no difference to an amount.
+    fn ranked(&self, chosen: &[bool]) -> Vec<&'a LineFacts<'a>> {
+        let ranking = self.ranking.get_or_init(|| {
+            let mut places: Vec<usize> = (0..self.lines.len()).collect();
+            places.sort_unstable_by_key(|place| {
+                self.lines.get(*place).map(|line| (line.unit_price, line.subtotal, line.quantity))
+            });
+            places
+        });
+        let chosen = ranking.iter().filter(|place| chosen.get(**place).copied().unwrap_or_default());
+        chosen.filter_map(|place| self.lines.get(*place)).filter(|line| line.quantity > 0).collect()
     }
 }
 

@@ -25,7 +25,7 @@ use jiff::Timestamp;
 pub use clamp::{Clamp, Cut};
 pub use coverage::{Coverage, OfferCoverage};
 pub use decision::{Applied, Decision, Discount, Rejected};
-pub use explain::{Explanation, OfferExplanation, Working, explain};
+pub use explain::{Explanation, OfferExplanation, Selected, Working, explain};
 pub use hint::Hint;
 
 pub use crate::reason::{Code, Reason, Value};

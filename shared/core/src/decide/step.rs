@@ -8,7 +8,7 @@ use super::offer_amount::OfferAmount;
 use crate::condition::{ConditionTable, Context};
 use crate::items::{Items, names_all};
 use crate::money::Amount;
-use crate::policy::{Base, Condition, Offer, Subject};
+use crate::policy::{Base, Condition, Lines, Offer, Subject};
 use crate::reason::Code;
 use crate::step::MissingStep;
 
@@ -19,6 +19,8 @@ pub(super) struct Missing<'a> {
     pub(super) step: MissingStep,
     /// The items that are to be added, as the offer names them; none if any item will do.
     pub(super) items: Option<&'a Items>,
+    /// The base to which units are to be added; none for any items with these names.
+    pub(super) base: Option<&'a Lines>,
 }
 
 impl Missing<'_> {
@@ -28,13 +30,14 @@ impl Missing<'_> {
             (Some(one), Some(another)) if one != another => return None,
             (one, another) => one.or(another),
         };
-        (self.step.code() == other.step.code()).then(|| Self { step: self.step.max(other.step), items })
+        let base = self.base.or(other.base);
+        (self.step.code() == other.step.code()).then(|| Self { step: self.step.max(other.step), items, base })
     }
 }
 
 impl From<MissingStep> for Missing<'_> {
     fn from(step: MissingStep) -> Self {
-        Self { step, items: None }
+        Self { step, items: None, base: None }
     }
 }
 
@@ -86,6 +89,7 @@ pub(super) fn missing_step<'a>(
         Base::Lines(_) => None,
     };
     let climb = next_base.map(|smallest| Missing::from(spend_up_to(case, smallest)));
+    let climb = climb.or_else(|| units_of_a_group(case, index, offer));
     if gives.is_ok() {
         return climb;
     }
@@ -128,6 +132,15 @@ fn excludes_itself(case: &Case<'_>, index: usize, offer: &Offer, missing: &Missi
     })
 }
 
+/// The units that a selection lacks for one more group.
+fn units_of_a_group<'a>(case: &Case<'_>, index: usize, offer: &'a Offer) -> Option<Missing<'a>> {
+    let Base::Lines(lines) = &offer.base else { return None };
+    let selected_of = case.lines(index).map(|view| view.selected_of).filter(|units| *units > 0)?;
+    let units = lines.selection.as_ref()?.lacking(selected_of)?;
+    let items = lines.on.as_ref().and_then(|on| on.items.as_ref());
+    Some(Missing { step: MissingStep::AddItems(units), items, base: Some(lines) })
+}
+
 fn below_the_ladder(case: &Case<'_>, index: usize, offer: &Offer) -> bool {
     matches!(case.gives(index, offer, case.subtotal()), Ok(Err(code)) if code == Code::SUBTOTAL_TOO_LOW)
 }
@@ -152,5 +165,5 @@ fn step_to<'a>(
         return opening().map(|at| MissingStep::StartsAt(at).into());
     }
     let step = condition.step(context)?;
-    Some(Missing { step, items: condition.items() })
+    Some(Missing { step, items: condition.items(), base: None })
 }

@@ -68,6 +68,10 @@ impl Kind for AmountOff {
         Some(format!("{each} for each unit of {{base}}, no unit more than its price"))
     }
 
+    fn give_for_each(&mut self) {
+        self.per_unit = true;
+    }
+
     fn counts_units(&self) -> bool {
         self.per_unit
     }

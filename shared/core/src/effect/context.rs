@@ -16,7 +16,7 @@ pub(crate) struct Context<'a> {
     pub(crate) base: Amount,
     /// True if the base is some lines of the cart.
     pub(crate) of_lines: bool,
-    /// The units of the base, for an effect that counts units.
+    /// The units of the base, if it is some lines of the cart.
     pub(crate) units: &'a [Units<'a>],
 }
 

@@ -58,6 +58,9 @@ pub(crate) trait Kind: Sized {
         None
     }
 
+    /// Gives its amount for each unit of the base, if it can.
+    fn give_for_each(&mut self) {}
+
     /// Returns whether it reads the units of its base.
     fn counts_units(&self) -> bool {
         false

@@ -106,6 +106,10 @@ impl Effect {
         dispatch!(kind in self => kind.phrase(context))
     }
 
+    pub(crate) fn give_for_each(&mut self) {
+        dispatch!(kind in self => kind.give_for_each());
+    }
+
     pub(crate) fn counts_units(&self) -> bool {
         dispatch!(kind in self => kind.counts_units())
     }

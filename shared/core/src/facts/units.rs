@@ -18,6 +18,21 @@ impl<'a> Units<'a> {
         Self { line, count: line.quantity }
     }
 
+    /// The first units of some lines, at most this number.
+    pub(crate) fn first(lines: impl Iterator<Item = &'a LineFacts<'a>>, units: u64) -> Vec<Self> {
+        let mut left = units;
+        let mut found = Vec::new();
+        for line in lines {
+            let count = left.min(line.quantity);
+            if count == 0 {
+                break;
+            }
+            left = left.saturating_sub(count);
+            found.push(Self { line, count });
+        }
+        found
+    }
+
     /// The price of these units. Of all it is exactly the line's subtotal, though the price of a unit may be rounded.
     pub(crate) fn worth(&self) -> Result<Amount, Overflow> {
         if self.count == self.line.quantity { Ok(self.line.subtotal) } else { self.at_price(self.line.unit_price) }

@@ -21,6 +21,8 @@ impl Kind for Cheapest {
             form: Form::Flag,
         }],
         alone: "is one unit",
+        subject: None,
+        of_each: false,
         example: Example {
             give: &["percent = \"100\"", "cheapest = true"],
             outcomes: &[
@@ -34,7 +36,11 @@ impl Kind for Cheapest {
         reader.boolean(give.take("cheapest")?, "cheapest")?.then_some(Self)
     }
 
-    fn units<'a>(&self, lines: impl Iterator<Item = &'a LineFacts<'a>>) -> Vec<Units<'a>> {
-        lines.min_by_key(|line| line.unit_price).map(|line| Units { line, count: 1 }).into_iter().collect()
+    fn units<'a>(&self, lines: &[&'a LineFacts<'a>]) -> Vec<Units<'a>> {
+        Units::first(lines.iter().copied(), 1)
+    }
+
+    fn phrase(&self) -> String {
+        "the cheapest unit".to_owned()
     }
 }

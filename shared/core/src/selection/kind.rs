@@ -3,6 +3,7 @@
 use crate::document::{Reader, Table, Value};
 use crate::effect::Example;
 use crate::facts::{LineFacts, Units};
+use crate::interaction::Subject;
 use crate::key::Key;
 
 /// The row of a selection: its keys and an example.
@@ -12,6 +13,10 @@ pub struct Row {
     pub keys: &'static [Key],
     /// The reason why no other selection can be given with it, after its key.
     pub alone: &'static str,
+    /// The subject that the selection itself asks about.
+    pub subject: Option<Subject>,
+    /// True if an amount is given for each selected unit.
+    pub of_each: bool,
     /// An example, checked by a test.
     pub example: Example,
 }
@@ -39,6 +44,19 @@ pub(crate) trait Kind: Sized {
     /// Reads it from the table `give`; every fault goes to the reader.
     fn load(reader: &mut Reader, give: &mut Table<'_, '_>) -> Option<Self>;
 
-    /// The selected units of lines that have at least one unit each.
-    fn units<'a>(&self, lines: impl Iterator<Item = &'a LineFacts<'a>>) -> Vec<Units<'a>>;
+    /// The selected units of lines that have at least one unit each, from the cheapest unit price up.
+    fn units<'a>(&self, lines: &[&'a LineFacts<'a>]) -> Vec<Units<'a>>;
+
+    /// The units that a base of this number of units lacks for one more repetition, if the selection repeats.
+    fn lacking(&self, _units: u64) -> Option<u64> {
+        None
+    }
+
+    /// Returns whether a unit more, at any price, never lowers the price of what is selected.
+    fn withstands_any_unit(&self) -> bool {
+        false
+    }
+
+    /// The selected units in words: `the cheapest of every 3 units`.
+    fn phrase(&self) -> String;
 }

@@ -1,6 +1,5 @@
 //! `max_units`: at most this many units, the most expensive first.
 
-use std::cmp::Reverse;
 use std::num::NonZeroU64;
 
 use serde::{Deserialize, Serialize};
@@ -24,6 +23,8 @@ impl Kind for MaxUnits {
             form: Form::PositiveCount,
         }],
         alone: "is a number of units",
+        subject: None,
+        of_each: false,
         example: Example {
             give: &["percent = \"50\"", "max_units = 2"],
             outcomes: &[
@@ -37,15 +38,14 @@ impl Kind for MaxUnits {
         reader.count(give.take("max_units")?, "max_units", 1).and_then(NonZeroU64::new).map(Self)
     }
 
-    fn units<'a>(&self, lines: impl Iterator<Item = &'a LineFacts<'a>>) -> Vec<Units<'a>> {
-        let mut lines: Vec<_> = lines.collect();
-        lines.sort_by_key(|line| Reverse(line.unit_price));
-        let mut left = self.0.get();
-        let take = |line: &'a LineFacts<'a>| {
-            let count = left.min(line.quantity);
-            left = left.saturating_sub(count);
-            Units { line, count }
-        };
-        lines.into_iter().map(take).filter(|units| units.count > 0).collect()
+    fn units<'a>(&self, lines: &[&'a LineFacts<'a>]) -> Vec<Units<'a>> {
+        Units::first(lines.iter().rev().copied(), self.0.get())
+    }
+
+    fn phrase(&self) -> String {
+        match self.0.get() {
+            1 => "the dearest unit".to_owned(),
+            units => format!("the {units} dearest units"),
+        }
     }
 }

@@ -5,7 +5,10 @@
 
 mod kind;
 
+mod repeats;
+
 mod cheapest;
+mod every;
 mod max_units;
 
 use serde::{Deserialize, Serialize};
@@ -15,10 +18,11 @@ pub use kind::Row;
 
 use crate::document::{Reader, Table, Value};
 use crate::facts::{LineFacts, Units};
+use crate::interaction::Subject;
 
 /// Makes the enum, its rows and its loader of one table.
 macro_rules! selections {
-    ($($(#[$doc:meta])+ $name:ident($kind:ty);)+) => {
+    ($d:tt $($(#[$doc:meta])+ $name:ident($kind:ty);)+) => {
         /// A selection of units.
         #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
         pub enum Selection {
@@ -37,28 +41,69 @@ macro_rules! selections {
                 found
             }
 
-            /// The selected units of lines that have at least one unit each.
-            pub(crate) fn units<'a>(&self, lines: impl Iterator<Item = &'a LineFacts<'a>>) -> Vec<Units<'a>> {
-                match self {
-                    $(Self::$name(kind) => kind.units(lines),)+
+        }
+
+        macro_rules! dispatch {
+            ($d kind:ident in $d selection:expr => $d call:expr) => {
+                match $d selection {
+                    $(Selection::$name($d kind) => $d call,)+
                 }
-            }
+            };
         }
     };
 }
 
 selections! {
+    $
     /// This number of units, the most expensive first.
     MaxUnits(max_units::MaxUnits);
     /// The one cheapest unit.
     Cheapest(cheapest::Cheapest);
+    /// Of every group of units the cheapest.
+    Every(every::Every);
 }
 
 impl Selection {
+    /// The row.
+    #[must_use]
+    pub fn row(&self) -> &'static Row {
+        dispatch!(kind in self => row(kind))
+    }
+
+    /// The selected units of lines that have at least one unit each, from the cheapest unit price up.
+    pub(crate) fn units<'a>(&self, lines: &[&'a LineFacts<'a>]) -> Vec<Units<'a>> {
+        dispatch!(kind in self => kind.units(lines))
+    }
+
+    /// The units that a base of this number of units lacks for one more repetition, if the selection repeats.
+    pub(crate) fn lacking(&self, units: u64) -> Option<u64> {
+        dispatch!(kind in self => kind.lacking(units))
+    }
+
+    /// Returns whether a unit more, at any price, never lowers the price of what is selected.
+    pub(crate) fn withstands_any_unit(&self) -> bool {
+        dispatch!(kind in self => kind.withstands_any_unit())
+    }
+
+    /// The selected units in words: `the cheapest of every 3 units`.
+    pub(crate) fn phrase(&self) -> String {
+        dispatch!(kind in self => kind.phrase())
+    }
+
+    /// The subjects that the selections of a table ask about.
+    pub(crate) fn asked(give: &Table<'_, '_>) -> Vec<Subject> {
+        let named = Self::ROWS.iter().filter(|row| row.given(give).is_some());
+        named.filter_map(|row| row.subject).collect()
+    }
+
     /// The value of the last key that chooses a selection, if one is given.
     pub(crate) fn given<'v, 't>(give: &Table<'v, 't>) -> Option<&'v Value<'t>> {
         Self::ROWS.iter().filter_map(|row| row.given(give)).next_back()
     }
+}
+
+fn row<K: Kind>(_: &K) -> &'static Row {
+    const { &K::ROW }
 }
 
 fn only_one(reader: &mut Reader, give: &Table<'_, '_>) {

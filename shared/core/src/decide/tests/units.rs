@@ -5,6 +5,12 @@ use crate::Snapshot;
 use crate::session::Line;
 use crate::test_support::{NOON, amount};
 
+mod agreement;
+mod every;
+mod hints;
+mod oracle;
+mod properties;
+mod random;
 mod unit_price;
 
 /// A cart of units at their prices, such as `2 mug 1200 + 1 sock 600`; each is tagged with its name.

@@ -17,6 +17,12 @@ pub(super) fn base(reader: &mut Reader, give: &mut Table<'_, '_>, effect: Option
     if let (Some(value), Some(effect)) = (Selection::given(give), effect.filter(|effect| !effect.row().of_selection)) {
         reader.fault(value.span(), not_beside(effect.row()));
     }
+    if let (Some(selection), Some(each)) = (selection.as_ref().filter(|it| it.row().of_each), give.get("per_unit"))
+        && each.get_ref().as_bool() == Some(false)
+    {
+        let wrong = format!("{} gives an amount for each unit: leave per_unit out", selection.row().key());
+        reader.fault(each.span(), wrong);
+    }
     let whole = on.is_none() && except.is_none() && selection.is_none();
     let counts_units = effect.is_some_and(Effect::counts_units);
     let base = if whole && !counts_units { Base::Cart } else { Base::Lines(Box::new(Lines { on, except, selection })) };

@@ -11,6 +11,7 @@ use crate::document::{FaultCode, Reader, Table, Value, Wrong, kind, unknown};
 use crate::effect::Effect;
 use crate::interaction::Subject;
 use crate::policy::{Condition, ConditionTable, Exclusive, Offer, OfferId};
+use crate::selection::Selection;
 use crate::trigger::Trigger;
 
 /// The offer; `ids` are those of the offers before it, faulty ones too, with their places.
@@ -36,7 +37,8 @@ pub(super) fn offer(
     let conditions = conditions(reader, when, unless, zone);
     let give = table.require("give", reader).and_then(|value| reader.table(value, "give"));
     // Without `give`, that is the fault, and its effect could have asked.
-    let asked = Effect::asked(give.as_ref());
+    let mut asked = Effect::asked(give.as_ref());
+    asked.extend(give.iter().flat_map(Selection::asked));
     let gives = give.and_then(|table| effect(reader, table));
     table.finish(reader);
     let (trigger, conditions) = (trigger?, conditions?);
@@ -124,7 +126,7 @@ fn asks_enough(trigger: Trigger, conditions: &[Condition], asked: &[Subject]) ->
 fn open_to_everybody(trigger: Trigger) -> String {
     let must = match trigger {
         Trigger::Automatic => {
-            "an automatic offer must have a condition under when, or give a ladder: nobody has to ask for it".to_owned()
+            "an automatic offer must have a condition under when, or give a ladder or groups of units: nobody has to ask for it".to_owned()
         }
         Trigger::On(interaction) => {
             format!("an offer of {interaction} must ask about {}", interaction.traits().asks_about)

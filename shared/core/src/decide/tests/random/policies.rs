@@ -207,7 +207,16 @@ fn gift() -> impl Strategy<Value = String> {
     ];
     let each = (amounts(), select(&["amount_off = {}\ngive.per_unit = true", "unit_price = {}"][..]))
         .prop_map(|(amounts, each)| format!("give.{}", each.replace("{}", &amounts)));
-    let units = select(&["", "give.max_units = 2", "give.cheapest = true"][..]);
+    let units = select(
+        &[
+            "",
+            "give.max_units = 2",
+            "give.cheapest = true",
+            "give.every = 3",
+            "give.every = 2\ngive.rank = \"dearest\"",
+            "give.every = 4\ngive.units = 3\ngive.at_most = 2",
+        ][..],
+    );
     let of_units = (prop_oneof![2 => rates.boxed(), 1 => each.boxed()], units);
     let given = prop_oneof![
         4 => of_units.prop_map(|(rate, units)| format!("{rate}\n{units}")),

@@ -111,6 +111,41 @@ fn units_stand_beside_what_they_can_count() {
 }
 
 #[test]
+fn groups_of_units_say_what_repeats() {
+    let alone = |key: &str| format!("{key} is of a group of units: use it with every");
+    each_is_refused_in(
+        "give",
+        &[
+            ("percent = \"5\"\nunits = 2", &format!("p.toml:8:9: {}", alone("units"))),
+            ("percent = \"5\"\nat_most = 2", &format!("p.toml:8:11: {}", alone("at_most"))),
+            ("percent = \"5\"\nrank = \"dearest\"", &format!("p.toml:8:8: {}", alone("rank"))),
+            ("percent = \"5\"\nevery = 1", "p.toml:8:9: every must be at least 2"),
+            (
+                "percent = \"5\"\nevery = 3\nunits = 3",
+                "p.toml:9:9: units must be less than every: of 3 units some keep their price",
+            ),
+            ("percent = \"5\"\nevery = 3\nunits = 0", "p.toml:9:9: units must be at least 1"),
+            (
+                "percent = \"5\"\nevery = 3\nat_most = \"2\"",
+                "p.toml:9:11: at_most must be a whole number, not a string",
+            ),
+            (
+                "percent = \"5\"\nevery = 3\nrank = \"cheap\"",
+                "p.toml:9:8: \"cheap\" is not a rank: did you mean \"cheapest\"?",
+            ),
+            (
+                "percent = \"5\"\nmax_units = 2\nevery = 3",
+                "p.toml:9:9: every is a number of units: it can't be combined with max_units",
+            ),
+            (
+                "amount_off.usd = \"5\"\nper_unit = false\nevery = 3",
+                "p.toml:8:12: every gives an amount for each unit: leave per_unit out",
+            ),
+        ],
+    );
+}
+
+#[test]
 fn contains_asks_about_the_quantity_only_if_it_counts() {
     let offer = |contains: &str| format!("{CART_OFFER}give.percent = \"5\"\nwhen.contains = {contains}\n");
     let refused = crate::test_support::faults(&offer("{ tags = [\"sale\"] }"));

@@ -128,7 +128,7 @@ fn open_offer_is_reported_beside_faults_of_its_effect() {
 
 #[test]
 fn automatic_offer_asks_about_something() {
-    let reported = "p.toml:1:1: an automatic offer must have a condition under when, or give a ladder: nobody has to ask for it; \
+    let reported = "p.toml:1:1: an automatic offer must have a condition under when, or give a ladder or groups of units: nobody has to ask for it; \
                     as it is, it would be open to everybody";
     each_is_refused(&[
         (offer("a", "automatic", "give.percent = \"10\""), reported),

@@ -1,0 +1,28 @@
+//! Both computations agree on random offers and carts. `UNITS_CASES` sets their number.
+
+use super::random::{Dice, deal, lines, session, text};
+use super::*;
+
+/// The random offers; and the random carts that each is decided on.
+const OFFERS: u64 = 500;
+const CARTS: u64 = 40;
+
+#[test]
+fn both_computations_agree_on_random_carts() {
+    let most = std::env::var("UNITS_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(OFFERS * CARTS);
+    let mut dice = Dice(20_261_128);
+    let mut some = 0;
+    for _ in 0..most.div_ceil(CARTS) {
+        let deal = deal(&mut dice);
+        let text = text(&deal);
+        let policy = policy(&text);
+        for _ in 0..CARTS {
+            let lines = lines(&mut dice);
+            let expected = deal.discount(&lines);
+            let decided = decided(&policy, &session(lines.clone())).off();
+            assert_eq!(decided, expected, "{text}\n{lines:#?}");
+            some += u64::from(expected > 0);
+        }
+    }
+    assert!(some * 3 > most, "{some} of {most} give something");
+}
