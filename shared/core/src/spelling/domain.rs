@@ -31,7 +31,7 @@ pub(crate) fn domain_pattern(text: &str) -> Option<String> {
     };
     let name = domain(rest);
     let labels_are_named = !name.is_empty() && name.split('.').all(|label| !label.is_empty());
-    let plain = !name.contains(|c: char| c == '@' || c == '*' || c.is_whitespace());
+    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.');
     let whole = !below.is_empty() || name.contains('.');
     (labels_are_named && plain && whole).then(|| format!("{below}{name}"))
 }

@@ -114,6 +114,8 @@ fn pattern_is_a_domain_or_any_below_one() {
         ("*.*.uk", None),
         ("a*.uk", None),
         ("jane@example.edu", None),
+        ("https://example.edu", None),
+        ("example.edu/about", None),
         (".example.edu", None),
         ("example..edu", None),
         ("exam ple.edu", None),

@@ -20,7 +20,7 @@ fn find(file: &File<'_>) -> Vec<Remark> {
         .collect()
 }
 
-/// The amount that an offer gives, if its name promises another as `N% off` or `$N off`.
+/// The amount that an offer gives, if its name promises another.
 fn otherwise(offer: &Offer) -> Option<String> {
     let rate = offer.gives.flat()?;
     let promised = promised(offer.name.as_str())?;
@@ -45,22 +45,48 @@ enum Promise<'n> {
 
 /// The one promise of a name; none where there is no such, or more than one.
 fn promised(name: &str) -> Option<Promise<'_>> {
-    let mut words = name.split_whitespace().peekable();
+    let words: Vec<&str> = name.split_whitespace().collect();
     let mut found = Vec::new();
-    while let Some(word) = words.next() {
-        let off = words
-            .peek()
-            .is_some_and(|next| next.trim_matches(|c: char| !c.is_alphabetic()).eq_ignore_ascii_case("off"));
-        if !off {
+    for (place, word) in words.iter().enumerate() {
+        let before = place.checked_sub(1).and_then(|before| words.get(before)).map_or("", |word| letters(word));
+        let after =
+            |steps: usize| place.checked_add(steps).and_then(|after| words.get(after)).map_or("", |word| letters(word));
+        let number = word.trim_matches(|c: char| !c.is_ascii_digit());
+        // "Up to 50%" promises no more than a part of it.
+        if before.eq_ignore_ascii_case("to") || Percent::parse(number).is_err() && !is_amount(number) {
             continue;
         }
-        let percent = word.strip_suffix('%').and_then(|number| Percent::parse(number).ok()).map(Promise::Percent);
-        let amount = word.strip_prefix(['$', '€', '£']).filter(|number| {
-            number.starts_with(|c: char| c.is_ascii_digit())
-                && number.bytes().all(|byte| b"0123456789.".contains(&byte))
-        });
-        found.extend(percent.or(amount.map(Promise::Amount)));
+        let (percent, sign) = (word.contains('%'), word.contains(SIGNS));
+        let unit = after(1);
+        let in_words = unit.eq_ignore_ascii_case("percent");
+        let sign_apart =
+            words.get(place.saturating_add(1)).is_some_and(|next| SIGNS.iter().any(|sign| *next == sign.to_string()));
+        let next = if percent || sign { unit } else { after(2) };
+        let last = place.checked_add(1) == Some(words.len());
+        let off = OFF.iter().any(|word| next.eq_ignore_ascii_case(word)) || before.eq_ignore_ascii_case("save");
+        if (percent || in_words) && (off || last) {
+            found.extend(Percent::parse(number).ok().map(Promise::Percent));
+        } else if (sign || sign_apart) && off {
+            found.extend(is_amount(number).then_some(Promise::Amount(number)));
+        }
+    }
+    let pairs = || words.windows(2).map(|pair| pair.iter().map(|word| letters(word)).collect::<Vec<_>>().join(" "));
+    if pairs().any(|pair| ["half price", "half off"].iter().any(|half| pair.eq_ignore_ascii_case(half))) {
+        found.extend(Percent::parse("50").ok().map(Promise::Percent));
     }
     let one = found.len() == 1;
     found.pop().filter(|_| one)
+}
+
+/// Signs of currencies beside a number.
+const SIGNS: [char; 3] = ['$', '€', '£'];
+/// Words after a number that is taken off.
+const OFF: [&str; 3] = ["off", "discount", "rabatt"];
+
+fn letters(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphabetic())
+}
+
+fn is_amount(number: &str) -> bool {
+    number.starts_with(|c: char| c.is_ascii_digit()) && number.bytes().all(|byte| b"0123456789.".contains(&byte))
 }

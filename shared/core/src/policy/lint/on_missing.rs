@@ -1,12 +1,32 @@
-//! An offer that asks for some items and gives on the whole cart, without saying so.
+//! An offer that asks for some items, or sets a price, and gives on the whole cart without saying so.
 
 use super::file::{File, Lint, Remark};
-use crate::policy::{Base, Condition, Offer, Rate};
+use crate::money::Amount;
+use crate::policy::{Base, Condition, Effect, Offer, Rate};
 
 pub(super) const LINT: Lint = Lint { code: "on-missing", find };
 
 fn find(file: &File<'_>) -> Vec<Remark> {
-    file.policy.offers.iter().filter_map(|offer| of_offer(file, offer)).collect()
+    let of_either = |offer| of_offer(file, offer).or_else(|| one_price(file, offer));
+    file.policy.offers.iter().filter_map(of_either).collect()
+}
+
+/// One price for each unit of the cart, whatever it is. At a price of 0 the cart is given away, which has a lint of its own.
+fn one_price(file: &File<'_>, offer: &Offer) -> Option<Remark> {
+    let Effect::UnitPrice(price) = &offer.gives else { return None };
+    let names_lines = match &offer.base {
+        Base::Cart => false,
+        Base::Lines(lines) => lines.on.is_some() || lines.selection.is_some(),
+    };
+    let is_free = price.0.iter().any(|(_, amount)| amount == Amount::ZERO);
+    if names_lines || is_free || file.places.value_in_offer(offer, &["give", "on"]).is_some() {
+        return None;
+    }
+    Some(Remark::new(
+        file.places.in_offer(offer, &["give", "unit_price"]),
+        format!("\"{}\" sets one price for every unit in the cart, whatever it is", offer.id),
+        "name the units with give.on, or write give.on = \"cart\" if it is meant",
+    ))
 }
 
 fn of_offer(file: &File<'_>, offer: &Offer) -> Option<Remark> {

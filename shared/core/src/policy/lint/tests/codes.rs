@@ -55,6 +55,8 @@ fn characters_that_nobody_types_are_reported() {
         row("\u{feff}INDIRIM10", true),
         row("INDI\u{ad}RIM10", true),
         row("INDIRIM\u{a0}10", true),
+        row("SAVE\u{2013}10", true),
+        row("SAVE-10", false),
         row("INDIR\u{406}M10", true),
         row("\u{421}\u{41a}\u{418}\u{414}\u{41a}\u{410}", false),
     ];
