@@ -29,6 +29,7 @@ pub struct Session {
     currency: u8,
     subtotal: Minor,
     shipping: Option<Minor>,
+    rate: Option<u8>,
     lines: Option<Vec<Line>>,
     more_lines: bool,
     customer: Option<Customer>,
@@ -122,6 +123,7 @@ impl Session {
                 "amount_discount": self.discount.as_ref().map(|discount| discount.taken.get()),
                 "amount_shipping": self.shipping.as_ref().map(Minor::get),
             },
+            "shipping_cost": self.rate.map(|rate| json!({ "shipping_rate": one_of(&["shr_1", "shr_2", "shr_3"], rate) })),
             "discounts": self.discount.as_ref().map(|discount| vec![discount.json(currency)]).unwrap_or_default(),
             "line_items": lines,
         });

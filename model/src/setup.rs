@@ -151,6 +151,7 @@ impl Setup {
                 currency: self.usd,
                 subtotal,
                 shipping: Amount::ZERO,
+                shipping_cost: None,
                 must_charge: false,
                 quantity: Some(units),
                 lines: Some(vec![line]),

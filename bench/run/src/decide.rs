@@ -91,6 +91,7 @@ fn cart(lines: Vec<Line>) -> Cart {
         currency: Currency::parse("usd").expect("usd is a currency"),
         subtotal: amount(lines.iter().map(|line| line.subtotal.get()).sum()),
         shipping: Amount::ZERO,
+        shipping_cost: None,
         must_charge: false,
         quantity: Some(lines.iter().map(|line| line.quantity).sum()),
         lines: Some(lines),

@@ -78,14 +78,22 @@ fn offer(policy: &Policy, explanation: &Explanation, said: &OfferExplanation) ->
 fn sum(policy: &Policy, explanation: &Explanation) -> String {
     let decision = &explanation.decision;
     let mut rows: Vec<(String, String)> = Vec::new();
-    let parts = explanation.offers.iter().filter(|said| said.part > Amount::ZERO);
-    rows.extend(parts.map(|said| (said.offer.to_string(), explanation.shown(said.part))));
-    match &explanation.alone {
-        Some(offer) if rows.is_empty() => {
-            rows.push((format!("{offer} alone, although it gives nothing"), explanation.shown(explanation.sum)));
+    let mut both = true;
+    for (on_shipping, what) in [(false, ""), (true, "on shipping, ")] {
+        let parts =
+            explanation.offers.iter().filter(|said| said.on_shipping == on_shipping && said.part > Amount::ZERO);
+        let sum = parts.clone().fold(Amount::ZERO, |sum, said| sum.checked_add(said.part).unwrap_or(Amount::MAX));
+        rows.extend(parts.map(|said| (said.offer.to_string(), explanation.shown(said.part))));
+        if sum > Amount::ZERO {
+            rows.push((format!("{what}{}", combined(policy, explanation)), explanation.shown(sum)));
         }
-        None if rows.is_empty() => {}
-        _ => rows.push((combined(policy, explanation).to_owned(), explanation.shown(explanation.sum))),
+        both &= sum > Amount::ZERO;
+    }
+    if both {
+        rows.push(("goods and shipping together".to_owned(), explanation.shown(explanation.sum)));
+    }
+    if let Some(offer) = explanation.alone.as_ref().filter(|_| rows.is_empty()) {
+        rows.push((format!("{offer} alone, although it gives nothing"), explanation.shown(explanation.sum)));
     }
     for cut in &explanation.cuts {
         rows.push((format!("{}, not {}", rail(cut.by), explanation.shown(cut.from)), explanation.shown(cut.to)));
@@ -122,6 +130,7 @@ fn combined(policy: &Policy, explanation: &Explanation) -> &'static str {
 
 const fn rail(clamp: Clamp) -> &'static str {
     match clamp {
+        Clamp::Shipping => "on shipping, no more than it costs",
         Clamp::Subtotal => "no more than the cart",
         Clamp::MaxPercent => "limits.max_percent",
         Clamp::MaxAmount => "limits.max_amount",

@@ -44,7 +44,15 @@ fn base(explanation: &Explanation, working: &Working) -> String {
         Some(Selected { phrase, units }) => format!("{phrase} ({})", shown_units(explanation, units)),
         None => format!("its lines ({})", money(working.base)),
     };
-    match (working.of_lines, working.remains < explanation.subtotal) {
+    let taken = working.remains < working.whole;
+    if working.of_shipping {
+        return if taken {
+            format!("the {} of shipping that are left", money(working.remains))
+        } else {
+            format!("shipping ({})", money(working.base))
+        };
+    }
+    match (working.of_lines, taken) {
         (false, false) => money(working.base),
         (false, true) => format!("the {} that are left", money(working.remains)),
         (true, false) => lines(),

@@ -154,6 +154,10 @@ fn hint() -> Value {
         "properties": {
             "offer": {"description": "The offer that it leads to.", "type": "string"},
             "code": {"type": "string", "enum": ["spend_more", "add_items", "enter_address", "sign_in", "starts_at"]},
+            "for": {
+                "description": "What the offer is given on: `shipping`. Without it, goods.",
+                "const": "shipping",
+            },
             "amount": {"description": "In minor units.", "type": "integer", "minimum": 1},
             "quantity": {"type": "integer", "minimum": 1},
             "items": {

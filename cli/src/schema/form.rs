@@ -4,8 +4,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use shared::core::policy::{Form, Key};
 
 use super::values::{
-    Amounts, Code, Country, CurrencyCode, CustomerId, Dates, EmailDomain, Hours, List, Percent, PositiveAmounts,
-    Region, Time, Weekday, WeekdayOfMonth, WholeCart, Word,
+    Amounts, Code, Country, CurrencyCode, CustomerId, Dates, EmailDomain, FreeShipping, Hours, List, Percent,
+    PositiveAmounts, Region, ShippingRateId, Time, Weekday, WeekdayOfMonth, WholeCart, Word,
 };
 
 /// The schema of a key's value, with its description.
@@ -29,6 +29,8 @@ fn form(form: Form, generator: &mut SchemaGenerator) -> Schema {
         Form::Amounts => generator.subschema_for::<Amounts>(),
         Form::PositiveAmounts => generator.subschema_for::<PositiveAmounts>(),
         Form::Percent => generator.subschema_for::<Percent>(),
+        Form::Shipping => generator.subschema_for::<Shipping>(),
+        Form::ShippingRates => generator.subschema_for::<List<ShippingRateId>>(),
         Form::Steps => generator.subschema_for::<List<Step>>(),
         Form::CountedItems => generator.subschema_for::<CountedItems>(),
         Form::Items => generator.subschema_for::<Items>(),
@@ -106,6 +108,29 @@ pub(super) struct Step {
     percent: Option<Percent>,
     /// The most that the percent gives.
     cap: Option<PositiveAmounts>,
+}
+
+/// A part of what shipping costs.
+#[derive(JsonSchema)]
+#[schemars(untagged, inline)]
+pub(super) enum Shipping {
+    Free(FreeShipping),
+    Part(ShippingPart),
+}
+
+/// A percent of what shipping costs, or an amount.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, inline)]
+#[schemars(extend("oneOf" = [{ "required": ["amount_off"] }, { "required": ["percent"] }]))]
+pub(super) struct ShippingPart {
+    /// A fixed amount.
+    amount_off: Option<PositiveAmounts>,
+    /// A percent: above 0 and at most 100, with at most 4 decimals.
+    percent: Option<Percent>,
+    /// The most that it gives; here, or beside shipping.
+    cap: Option<PositiveAmounts>,
+    /// Only these shipping rates; here, or beside shipping.
+    rates: Option<List<ShippingRateId>>,
 }
 
 /// Only these lines are the base; "cart" says that the whole cart is meant.

@@ -35,15 +35,20 @@ impl JsonSchema for Give {
         }
         let flags = companions().filter(|(_, key)| key.form == Form::Flag);
         let flags = flags.map(|(first, key)| json!({ "if": given(key), "then": { "required": [first] } }));
-        let others = companions().filter(|(_, key)| key.form != Form::Flag);
+        let (of_some, of_one): (Vec<_>, Vec<_>) =
+            companions().filter(|(_, key)| key.form != Form::Flag).partition(|(_, key)| !sharing(key).is_empty());
+        let of_some = of_some.into_iter().map(|(first, key)| {
+            let rows = [first].into_iter().chain(sharing(key)).map(|row| json!({ "required": [row] }));
+            json!({ "if": given(key), "then": { "anyOf": rows.collect::<Vec<_>>() } })
+        });
         json_schema!({
             "description": format!("What the offer gives: exactly one of {}.", Effect::choice()),
             "type": "object",
             "properties": properties,
             "additionalProperties": false,
             "oneOf": Effect::ROWS.iter().map(|row| json!({ "required": [row.key()] })).collect::<Vec<_>>(),
-            "dependentRequired": others.map(|(first, key)| (key.name.to_owned(), json!([first]))).collect::<Map<_, _>>(),
-            "allOf": flags.chain(selections()).collect::<Vec<_>>(),
+            "dependentRequired": of_one.iter().map(|(first, key)| (key.name.to_owned(), json!([first]))).collect::<Map<_, _>>(),
+            "allOf": flags.chain(of_some).chain(selections()).chain(not_of_goods()).collect::<Vec<_>>(),
         })
     }
 }
@@ -55,6 +60,11 @@ fn companions() -> impl Iterator<Item = (&'static str, &'static Key)> {
     rows.flat_map(|(first, others)| others.iter().map(|key| (first.name, key)))
 }
 
+/// The effects of other rows with which a key goes, too.
+fn sharing(key: &Key) -> Vec<&'static str> {
+    Effect::ROWS.iter().filter(|row| row.shares.contains(&key.name)).map(effect::Row::key).collect()
+}
+
 /// A selection goes with no other one, and with no effect that is of all units.
 fn selections() -> impl Iterator<Item = Value> {
     let of_all = || Effect::ROWS.iter().filter(|row| !row.of_selection).map(effect::Row::key);
@@ -63,6 +73,14 @@ fn selections() -> impl Iterator<Item = Value> {
         let without: Map<String, Value> = earlier.chain(of_all()).map(|key| (key.to_owned(), false.into())).collect();
         Some(json!({ "if": given(row.keys.first()?), "then": { "properties": without } }))
     })
+}
+
+/// An effect on something else than goods takes no filter of lines.
+fn not_of_goods() -> impl Iterator<Item = Value> {
+    let rows = Effect::ROWS.iter().filter(|row| !row.of_goods);
+    rows.map(
+        |row| json!({ "if": { "required": [row.key()] }, "then": { "properties": { "on": false, "except": false } } }),
+    )
 }
 
 /// The schema of a table in which a key is given; a flag that is false is not.

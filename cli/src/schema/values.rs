@@ -114,6 +114,8 @@ text! {
     ));
     /// The whole cart.
     WholeCart, true, one_of(["cart"]);
+    /// All of what shipping costs.
+    FreeShipping, true, one_of(["free"]);
     /// How offers become one discount.
     Combine, true, one_of(["best", "sum", "sequential"]);
     /// The counts of orders that conditions read.

@@ -42,6 +42,9 @@ fn both_accept_valid_values() {
         give("give.amount_off.usd = \"5\"\ngive.per_unit = true\ngive.max_units = 2"),
         give("give.percent = \"50\"\ngive.cheapest = true\ngive.per_unit = false"),
         give("give.ladder = [{ over.usd = \"0\", percent = \"5\", cap.usd = \"9\" }, { at_least.usd = \"9\", amount_off.usd = \"1\" }]"),
+        give("give.shipping = \"free\"\ngive.cap = { usd = \"5.90\" }\ngive.rates = [\"shr_1\", \"shr_A_2\"]"),
+        give("give.shipping = { percent = \"50\", cap.usd = \"1\", rates = [\"shr_1\"] }"),
+        give("give.shipping = { amount_off = { usd = \"5\" } }\ngive.per_unit = false"),
         when("when.tier = [\"a\"]\nwhen.segment = [\" b \"]\nwhen.customer = [\"cus_A1\"]\nwhen.email_domain = [\"a.edu\", \"B.C.D\"]"),
         when("when.first_order = true\nwhen.every_nth_order = 1\nwhen.orders_at_least = 1\nwhen.orders_at_most = 0"),
         when("when.lifetime_spend_at_least = { usd = \"1\" }\nwhen.days_since_last_order_at_least = 1\nwhen.customer_for_days_at_least = 1"),
@@ -270,6 +273,27 @@ fn both_refuse_faulty_days() {
         when("when.dates = [\"11-31\"]"),
         when("when.dates = [\"12-24..\"]"),
         when("when.subtotal_at_most = { usd = \"0\" }"),
+    ] {
+        assert!(!faults(&text).is_empty(), "it loads:\n{text}");
+        assert!(!against(&text).is_empty(), "it fits the schema:\n{text}");
+    }
+}
+
+#[test]
+fn both_refuse_faulty_offers_on_shipping() {
+    for text in [
+        give("give.percent = \"5\"\ngive.rates = [\"shr_1\"]"),
+        give("give.shipping = true"),
+        give("give.shipping = \"half\""),
+        give("give.shipping = {}"),
+        give("give.shipping = { percent = \"5\", amount_off.usd = \"1\" }"),
+        give("give.shipping = \"free\"\ngive.percent = \"5\""),
+        give("give.shipping = \"free\"\ngive.cap.usd = \"0\""),
+        give("give.shipping = \"free\"\ngive.rates = [\"standard\"]"),
+        give("give.shipping = \"free\"\ngive.max_units = 2"),
+        give("give.shipping = \"free\"\ngive.cheapest = true"),
+        give("give.shipping = \"free\"\ngive.on = \"cart\""),
+        give("give.shipping = \"free\"\ngive.except = { tags = [\"a\"] }"),
     ] {
         assert!(!faults(&text).is_empty(), "it loads:\n{text}");
         assert!(!against(&text).is_empty(), "it fits the schema:\n{text}");

@@ -132,6 +132,7 @@ impl Change {
 /// #     currency: Currency::parse("usd")?,
 /// #     subtotal: Amount::new(15_000).ok_or("an amount")?,
 /// #     shipping: Amount::ZERO,
+/// #     shipping_cost: None,
 /// #     must_charge: false,
 /// #     quantity: None,
 /// #     lines: None,

@@ -49,6 +49,10 @@ pub enum Form {
     PositiveAmounts,
     /// A percent.
     Percent,
+    /// A part of what shipping costs.
+    Shipping,
+    /// A list of shipping rates.
+    ShippingRates,
     /// Steps, each with the base from which it counts.
     Steps,
     /// Items, with their units and their subtotal.

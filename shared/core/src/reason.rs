@@ -98,6 +98,12 @@ impl Code {
     pub const PLACE_NOT_ELIGIBLE: Self = code!("place_not_eligible", "it goes to {actual}; it asks for {required}");
     /// The session has no shipping address yet.
     pub const ADDRESS_MISSING: Self = code!(bare "address_missing", "the session has no shipping address");
+    /// No shipping rate is chosen, or which one is unknown.
+    pub const SHIPPING_MISSING: Self =
+        code!(bare "shipping_missing", "no shipping rate is chosen, or it is not known which");
+    /// Another shipping rate is chosen.
+    pub const SHIPPING_NOT_ELIGIBLE: Self =
+        code!("shipping_not_eligible", "the shipping rate is {actual}; it asks for {required}");
     /// The offer lists no amount in this currency.
     pub const CURRENCY_NOT_OFFERED: Self =
         code!(Currency, false, "currency_not_offered", "it does not say what it means in {actual}");
@@ -130,6 +136,8 @@ impl Code {
         Self::CUSTOMER_NOT_ELIGIBLE,
         Self::PLACE_NOT_ELIGIBLE,
         Self::ADDRESS_MISSING,
+        Self::SHIPPING_MISSING,
+        Self::SHIPPING_NOT_ELIGIBLE,
         Self::CURRENCY_NOT_OFFERED,
         Self::CODE_UNKNOWN,
         Self::GIVES_NOTHING,

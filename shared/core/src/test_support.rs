@@ -9,7 +9,8 @@ use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Currency};
 use crate::policy::Policy;
 use crate::session::{
-    Address, AppliedDiscount, AppliedState, Cart, Customer, DiscountRecord, Line, Shopper, ShopperCode, Snapshot,
+    Address, AppliedDiscount, AppliedState, Cart, Customer, DiscountRecord, Line, ShippingCost, Shopper, ShopperCode,
+    Snapshot,
 };
 
 /// Wednesday, 08:00 in New York.
@@ -92,6 +93,7 @@ impl Snapshot {
                 currency: currency("usd"),
                 subtotal: amount(subtotal),
                 shipping: Amount::ZERO,
+                shipping_cost: None,
                 must_charge: false,
                 quantity: Some(1),
                 lines: None,
@@ -135,6 +137,13 @@ impl Snapshot {
     pub(crate) fn shipping(mut self, shipping: u64) -> Self {
         self.cart.shipping = amount(shipping);
         self
+    }
+
+    /// This shipping rate is chosen, at this cost.
+    pub(crate) fn ships_by(self, rate: &str, cost: u64) -> Self {
+        let mut session = self.shipping(cost);
+        session.cart.shipping_cost = Some(ShippingCost { amount: amount(cost), rate: Some(rate.to_owned()) });
+        session
     }
 
     pub(crate) fn must_charge(mut self) -> Self {

@@ -6,7 +6,9 @@
 use discounts_core::metadata_list::ids;
 use discounts_core::money::{Amount, Currency};
 use discounts_core::reconcile::{IntentAmount, PreDiscountTotals, SessionVersion, VERSION_KEY};
-use discounts_core::session::{AppliedDiscount, AppliedState, Cart, DiscountRecord, OFFERS_KEY, Shopper, Snapshot};
+use discounts_core::session::{
+    AppliedDiscount, AppliedState, Cart, DiscountRecord, OFFERS_KEY, ShippingCost, Shopper, Snapshot,
+};
 
 use super::error::PurchaseError;
 use super::lines::amount;
@@ -109,6 +111,7 @@ impl Intent {
             currency,
             subtotal: amount(self.subtotal).ok_or(PurchaseError::Unsupported("it has no subtotal"))?,
             shipping: self.charged_beside().and_then(amount).unwrap_or_default(),
+            shipping_cost: self.shipping_cost(),
             // A session may be free of charge, an intent has to charge something.
             must_charge: true,
             quantity: metadata.get(QUANTITY).and_then(|text| text.trim().parse().ok()),
@@ -174,6 +177,12 @@ impl Intent {
         SessionVersion::parse(self.object.metadata.get(VERSION_KEY).map_or("", String::as_str))
     }
 
+    /// The cost of shipping, where the metadata says it. An intent has no shipping rate.
+    fn shipping_cost(&self) -> Option<ShippingCost> {
+        let amount = amount(self.shipping).filter(|_| self.object.metadata.contains_key(SHIPPING))?;
+        Some(ShippingCost { amount, rate: None })
+    }
+
     fn charged_beside(&self) -> Option<i64> {
         self.shipping.checked_add(self.tax)
     }
@@ -217,6 +226,15 @@ mod tests {
         assert_eq!((snapshot.cart.subtotal.get(), snapshot.cart.shipping.get()), (25_000, 900));
         assert_eq!(snapshot.cart.quantity, None);
         assert_eq!(snapshot.held.discount, discounts_core::session::AppliedDiscount::Nothing);
+    }
+
+    #[test]
+    fn shipping_cost_is_what_the_metadata_says_without_tax() {
+        let of = |metadata: Value| intent(&json!({ "metadata": metadata, "amount": 25_900 })).unwrap().snapshot();
+        let said = json!({"discount_subtotal": "25000", "discount_shipping": "500", "discount_tax": "400"});
+        let cost = of(said).unwrap().cart.shipping_cost.unwrap();
+        assert_eq!((cost.amount.get(), cost.rate), (500, None));
+        assert_eq!(of(json!({"discount_subtotal": "25900"})).unwrap().cart.shipping_cost, None);
     }
 
     #[test]

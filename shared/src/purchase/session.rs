@@ -1,7 +1,9 @@
 //! The snapshot of a Checkout Session, in every version of Stripe's API that this service meets.
 
 use discounts_core::money::{Amount, Currency};
-use discounts_core::session::{Address, AppliedDiscount, AppliedState, Cart, Customer, Shopper, Snapshot};
+use discounts_core::session::{
+    Address, AppliedDiscount, AppliedState, Cart, Customer, ShippingCost, Shopper, Snapshot,
+};
 use jiff::Timestamp;
 
 use super::error::PurchaseError;
@@ -51,6 +53,7 @@ pub fn past_snapshot(session: &StripeSession) -> Result<Snapshot, PurchaseError>
         currency,
         subtotal: subtotal.ok_or(PurchaseError::Unsupported("it has no subtotal"))?,
         shipping: session.amount_shipping().and_then(amount).unwrap_or_default(),
+        shipping_cost: shipping_cost(session),
         must_charge: false,
         quantity: lines.as_deref().and_then(line_quantity),
         lines,
@@ -66,6 +69,13 @@ pub fn past_snapshot(session: &StripeSession) -> Result<Snapshot, PurchaseError>
         metadata,
         held,
     })
+}
+
+/// The cost of shipping; none while no shipping rate is chosen.
+fn shipping_cost(session: &StripeSession) -> Option<ShippingCost> {
+    let amount = session.amount_shipping().and_then(amount)?;
+    let rate = session.shipping_rate().map(str::to_owned);
+    (rate.is_some() || amount > Amount::ZERO).then_some(ShippingCost { amount, rate })
 }
 
 /// The amount that Stripe takes off; none where the session does not show it.

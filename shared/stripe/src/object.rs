@@ -40,6 +40,8 @@ pub struct StripeSession {
     pub shipping_details: Option<ShippingDetails>,
     /// Sums of discounts and shipping.
     pub total_details: Option<TotalDetails>,
+    /// The chosen shipping rate; null until one is chosen.
+    pub shipping_cost: Option<ShippingCost>,
     /// The discounts; absent unless expanded.
     pub discounts: Option<Vec<Discount>>,
     /// The lines; absent unless expanded.
@@ -160,6 +162,20 @@ pub struct TotalDetails {
     pub amount_discount: Option<i64>,
     /// Shipping, in minor units.
     pub amount_shipping: Option<i64>,
+}
+
+/// The chosen shipping rate.
+#[derive(Deserialize, Clone, Debug)]
+pub struct ShippingCost {
+    /// `shr_...`
+    pub shipping_rate: Option<Expandable<ShippingRate>>,
+}
+
+/// A shipping rate.
+#[derive(Deserialize, Clone, Debug)]
+pub struct ShippingRate {
+    /// `shr_...`
+    pub id: String,
 }
 
 /// A discount on a session.

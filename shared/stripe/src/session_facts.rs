@@ -92,6 +92,15 @@ impl StripeSession {
         self.total_details.as_ref()?.amount_shipping
     }
 
+    /// The id of the chosen shipping rate.
+    #[must_use]
+    pub fn shipping_rate(&self) -> Option<&str> {
+        match self.shipping_cost.as_ref()?.shipping_rate.as_ref()? {
+            Expandable::Id(id) => Some(id),
+            Expandable::Object(rate) => Some(&rate.id),
+        }
+    }
+
     /// The coupon of its only discount.
     #[must_use]
     pub fn only_coupon(&self) -> Option<&StripeCoupon> {

@@ -19,13 +19,14 @@ export const INTERACTIONS = /** @type {const} */ ([
  *   `amount_off` in the currency's smallest unit
  * @typedef {{offer: string, code: string}} Reason why an offer does not apply
  * @typedef {{products?: string[], prices?: string[], tags?: string[]}} Items what any of the lists names
- * @typedef {{offer: string, currency: string} & (
+ * @typedef {{offer: string, currency: string, for?: 'shipping'} & (
  *   {code: 'spend_more', amount: number, gain?: number} |
  *   {code: 'add_items', quantity: number, items?: Items, price?: string, gain?: number} |
  *   {code: 'starts_at', at: string, gain: number} |
  *   {code: 'enter_address' | 'sign_in', gain?: undefined}
  * )} Hint one step towards an offer. Doing exactly what it says makes the discount larger by exactly `gain`; without
- *   `gain`, the offer may apply then. `price`: the units for which the gain holds, if not any of the items
+ *   `gain`, the offer may apply then. `for`: the offer is on shipping, not on goods. `price`: the units for which the gain
+ *   holds, if not any of the items
  * @typedef {{
  *   succeeded: true, changed: boolean, discount: Discount | null, amount_subtotal: number, amount_total: number,
  *   interactions: Interaction[], reasons: Reason[], hints: Hint[], valid_until: string | null, ends_at: string | null,

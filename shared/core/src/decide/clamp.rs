@@ -9,6 +9,8 @@ use crate::money::{Amount, Overflow, Rounding};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Clamp {
+    /// The offers on shipping gave more than shipping costs.
+    Shipping,
     /// The discount was more than the cart.
     Subtotal,
     /// The policy's `limits.max_percent`.

@@ -3,8 +3,9 @@
 use std::mem;
 
 use super::case::Case;
-use super::clamp::{self, Cut};
+use super::clamp::{self, Clamp, Cut};
 use super::offer_amount::OfferAmount;
+use super::pot_kind::PotKind;
 use crate::metadata_list::{Room, ids};
 use crate::money::{Amount, Overflow};
 use crate::policy::{Combine, Exclusive, Offer};
@@ -54,7 +55,7 @@ impl Outcome {
     pub(super) fn combined(case: &Case<'_>, verdicts: &[Verdict<'_>]) -> Result<Self, Overflow> {
         let mut outcome = match exclusive(case, verdicts) {
             Some(alone) => Self::alone(verdicts, alone),
-            None => Self::of_pot(case, verdicts, case.subtotal())?,
+            None => Self::of_pots(case, verdicts)?,
         };
         outcome.keep_recordable(case);
         Ok(outcome)
@@ -71,11 +72,22 @@ impl Outcome {
         }
     }
 
-    /// The outcome of the offers that share one pot, if none of them is exclusive. `whole` is the pot before discounts.
-    fn of_pot(case: &Case<'_>, verdicts: &[Verdict<'_>], whole: Amount) -> Result<Self, Overflow> {
+    /// The outcome of both pots, if no offer is exclusive.
+    fn of_pots(case: &Case<'_>, verdicts: &[Verdict<'_>]) -> Result<Self, Overflow> {
+        let mut outcome = Self::of_pot(case, verdicts, PotKind::Goods)?;
+        let on_shipping = Self::of_pot(case, verdicts, PotKind::Shipping)?;
+        outcome.parts.extend(on_shipping.parts);
+        outcome.parts.sort_unstable_by_key(|part| part.offer);
+        outcome.lost.extend(on_shipping.lost);
+        Ok(outcome)
+    }
+
+    /// The outcome of the offers that share one pot, if none of them is exclusive.
+    fn of_pot(case: &Case<'_>, verdicts: &[Verdict<'_>], kind: PotKind) -> Result<Self, Overflow> {
+        let whole = kind.whole(case);
         let (combine, mut pot) = (case.policy.combine, Pot { whole, remains: whole });
         let mut outcome = Self::default();
-        for (index, offer, alone) in eligible(verdicts) {
+        for (index, offer, alone) in eligible(verdicts).filter(|(_, offer, _)| PotKind::of(offer) == kind) {
             let part = match pot.gives(case, (index, offer), alone)? {
                 Ok(amount) => Part { offer: index, amount },
                 Err(code) => {
@@ -118,17 +130,16 @@ impl Outcome {
         self.parts.iter().try_fold(Amount::ZERO, |total, part| total.checked_add(part.amount).ok_or(Overflow))
     }
 
-    /// The guard rails take from the last offer first, so that the parts sum exactly to what they leave.
+    /// The guard rails take from the last offer first, so that the parts sum exactly to what they leave. The parts on
+    /// shipping sum to at most what shipping costs, whatever is given on goods.
     pub(super) fn clamp(&mut self, case: &Case<'_>) -> Result<(), Overflow> {
-        let total = self.total()?;
+        let (promised, excess) = (self.total()?, self.excess_of_shipping(case)?);
+        self.cut(excess, |part| is_on_shipping(case, part));
+        let total = promised.saturating_sub(excess);
+        let cut = (excess > Amount::ZERO).then_some(Cut { by: Clamp::Shipping, from: promised, to: total });
         let (allowed, cuts) = clamp::clamp(case, total)?;
-        self.cuts = cuts;
-        let mut excess = total.saturating_sub(allowed);
-        for part in self.parts.iter_mut().rev() {
-            let cut = excess.min(part.amount);
-            part.amount = part.amount.saturating_sub(cut);
-            excess = excess.saturating_sub(cut);
-        }
+        self.cuts = cut.into_iter().chain(cuts).collect();
+        self.cut(total.saturating_sub(allowed), |_| true);
         let lost = &mut self.lost;
         self.parts.retain(|part| {
             let kept = part.amount > Amount::ZERO;
@@ -140,9 +151,29 @@ impl Outcome {
         lost.sort_unstable_by_key(|(offer, _)| *offer);
         Ok(())
     }
+
+    /// The amount by which the parts on shipping are more than shipping costs.
+    fn excess_of_shipping(&self, case: &Case<'_>) -> Result<Amount, Overflow> {
+        let mut on_shipping = self.parts.iter().filter(|part| is_on_shipping(case, part));
+        let given = on_shipping.try_fold(Amount::ZERO, |sum, part| sum.checked_add(part.amount).ok_or(Overflow))?;
+        Ok(given.saturating_sub(PotKind::Shipping.whole(case)))
+    }
+
+    /// Takes an amount from these parts, the last one first.
+    fn cut(&mut self, mut excess: Amount, of: impl Fn(&Part) -> bool) {
+        for part in self.parts.iter_mut().rev().filter(|part| of(part)) {
+            let cut = excess.min(part.amount);
+            part.amount = part.amount.saturating_sub(cut);
+            excess = excess.saturating_sub(cut);
+        }
+    }
 }
 
-/// A pot that offers take from: the goods of a cart.
+fn is_on_shipping(case: &Case<'_>, part: &Part) -> bool {
+    case.policy.offers.get(part.offer).is_some_and(Offer::is_on_shipping)
+}
+
+/// A pot that offers take from.
 #[derive(Debug, Clone, Copy)]
 struct Pot {
     whole: Amount,
@@ -178,9 +209,9 @@ fn eligible<'v, 'a>(verdicts: &'v [Verdict<'a>]) -> impl Iterator<Item = (usize,
     verdicts.iter().filter_map(|(index, offer, gives)| Some((*index, *offer, gives.ok()?)))
 }
 
-/// The offer that stands alone, where one does: the exclusive one, else the best.
-pub(super) fn alone(case: &Case<'_>, verdicts: &[Verdict<'_>]) -> Option<Alone> {
-    exclusive(case, verdicts).or_else(|| best(verdicts).filter(|_| case.policy.combine == Combine::Best))
+/// The offer that stands alone in a pot, where one does: the exclusive one of either pot, else the best.
+pub(super) fn alone(case: &Case<'_>, verdicts: &[Verdict<'_>], kind: PotKind) -> Option<Alone> {
+    exclusive(case, verdicts).or_else(|| best(verdicts, kind).filter(|_| case.policy.combine == Combine::Best))
 }
 
 /// The exclusive offer that excludes the others: of several, the first.
@@ -201,8 +232,9 @@ pub(super) fn excludes(case: &Case<'_>, index: usize, offer: &Offer, gives: Offe
     }
 }
 
-/// The eligible offer with the largest amount, of equals the first.
-fn best(verdicts: &[Verdict<'_>]) -> Option<Alone> {
-    let alone = eligible(verdicts).map(|(offer, _, amount)| Alone { offer, amount });
+/// The eligible offer of a pot with the largest amount, of equals the first.
+fn best(verdicts: &[Verdict<'_>], kind: PotKind) -> Option<Alone> {
+    let of_pot = eligible(verdicts).filter(|(_, offer, _)| PotKind::of(offer) == kind);
+    let alone = of_pot.map(|(offer, _, amount)| Alone { offer, amount });
     alone.reduce(|largest, one| if one.amount > largest.amount { one } else { largest })
 }

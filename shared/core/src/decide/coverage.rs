@@ -44,7 +44,7 @@ impl Coverage {
         let case = Case::new(policy, facts, &lines, decision.interactions, decision.now);
         let mut gives = Vec::with_capacity(self.0.len());
         for (index, offer) in case.offers() {
-            gives.push(case.gives(index, offer, case.subtotal())?.is_ok_and(|amount| amount > Amount::ZERO));
+            gives.push(case.gives(index, offer, case.whole(offer))?.is_ok_and(|amount| amount > Amount::ZERO));
         }
         for ((index, offer), gives) in case.offers().zip(gives) {
             let Some(count) = self.0.get_mut(index) else { continue };

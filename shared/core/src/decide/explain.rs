@@ -10,6 +10,7 @@ use super::combine::{self, Outcome, Part};
 use super::decide_from;
 use super::decision::Decision;
 use super::lines::LineViews;
+use super::pot_kind::PotKind;
 use crate::effect::{Context, Limit};
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Currency, Exact, Overflow};
@@ -48,6 +49,8 @@ pub struct OfferExplanation {
     pub offer: OfferId,
     /// The interaction that the offer is of, or none.
     pub trigger: Trigger,
+    /// True if it is given on shipping: then it combines with the others on shipping only.
+    pub on_shipping: bool,
     /// The amount by itself on this cart, as if its conditions held; none if it has no amount here.
     pub alone: Option<Working>,
     /// The amount in its turn, if offers take turns and it has had one.
@@ -78,7 +81,11 @@ pub struct Working {
     pub of_lines: bool,
     /// The units that it is given on, if they are selected.
     pub selected: Option<Selected>,
-    /// The rest of the cart that the offers before it have left. The same part of the base is left.
+    /// True if the base is what shipping costs.
+    pub of_shipping: bool,
+    /// The cart before any discount, or what shipping costs: the base is a part of it.
+    pub whole: Amount,
+    /// The rest of that whole that the offers before it have left. The same part of the base is left.
     pub remains: Amount,
     /// The step of its ladder that counts, from 1.
     pub step: Option<usize>,
@@ -122,7 +129,8 @@ pub fn explain(
         offers.push(OfferExplanation {
             offer: offer.id.clone(),
             trigger: offer.trigger,
-            alone: case.explained(index, offer, case.subtotal())?,
+            on_shipping: offer.is_on_shipping(),
+            alone: case.explained(index, offer, case.whole(offer))?,
             in_turn: case.in_turn(&combined, index, offer)?,
             part: part_in(&combined.parts).unwrap_or_default(),
             given: part_in(&outcome.parts).unwrap_or_default(),
@@ -167,6 +175,8 @@ impl Case<'_> {
             base: context.base,
             of_lines: context.of_lines,
             selected: selected(offer, &context),
+            of_shipping: offer.is_on_shipping(),
+            whole: context.subtotal,
             remains,
             step: step.map(|place| place.saturating_add(1)),
             phrase: offer.gives.phrase(&context),
@@ -185,10 +195,14 @@ impl Case<'_> {
         if self.policy.combine != Combine::Sequential || offer.is_exclusive() {
             return Ok(None);
         }
-        let mut remains = self.subtotal();
+        let mut remains = self.whole(offer);
         for part in &combined.parts {
             if part.offer == index {
                 return self.explained(index, offer, remains);
+            }
+            let other = self.policy.offers.get(part.offer);
+            if other.is_some_and(|other| PotKind::of(other) != PotKind::of(offer)) {
+                continue;
             }
             remains = remains.saturating_sub(part.amount);
         }

@@ -1,6 +1,7 @@
 //! The offers that a larger cart can change in ways that depend on what is bought.
 
 use super::case::Case;
+use super::pot_kind::PotKind;
 use super::step::grows_with_the_cart;
 use crate::condition::Condition;
 use crate::interaction::Subject;
@@ -76,10 +77,17 @@ impl<'a> Dependence<'a> {
         if self.offer.is_exclusive() || offer.is_exclusive() {
             return !self.offer.is_exclusive();
         }
-        let is_of_known_sum = matches!(self.offer.base, Base::Cart)
-            && (matches!(step, MissingStep::SpendMore(_)) || !grows_with_the_cart(self.offer));
+        // What is given on goods and what is given on shipping don't compete.
+        if PotKind::of(self.offer) != PotKind::of(offer) {
+            return false;
+        }
+        let is_of_known_sum = match self.offer.base {
+            Base::Cart => matches!(step, MissingStep::SpendMore(_)) || !grows_with_the_cart(self.offer),
+            Base::Lines(_) => false,
+            Base::Shipping => true,
+        };
         let gives =
-            |index, offer| then.gives(index, offer, then.subtotal()).ok().and_then(Result::ok).unwrap_or_default();
+            |index, offer| then.gives(index, offer, then.whole(offer)).ok().and_then(Result::ok).unwrap_or_default();
         then.policy.combine == Combine::Best && is_of_known_sum && gives(self.index, self.offer) <= gives(index, offer)
     }
 }
@@ -93,5 +101,5 @@ fn is_out(case: &Case<'_>, index: usize, offer: &Offer) -> bool {
 /// Returns whether an offer whose conditions on items hold gives the same whatever more is bought.
 fn is_certain_once_it_holds(offer: &Offer) -> bool {
     let stays = |condition: &Condition| condition.withstands_more_items(true);
-    matches!(offer.base, Base::Cart) && !offer.gives.counts_units() && offer.conditions.iter().all(stays)
+    !matches!(offer.base, Base::Lines(_)) && !offer.gives.counts_units() && offer.conditions.iter().all(stays)
 }

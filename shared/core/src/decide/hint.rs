@@ -10,11 +10,11 @@ use serde::{Serialize, Serializer};
 
 use super::added::{Added, with_more, with_more_of_cheapest};
 use super::case::Case;
-use super::clamp::clamp;
 use super::combine::{self, Outcome, Verdicts};
 use super::growth::Growth;
 use super::horizon::Openings;
 use super::lines::{lines_named, lines_of_base};
+use super::pot_kind::PotKind;
 use super::step::{Missing, missing_step};
 use crate::items::Items;
 use crate::money::{Amount, Currency, Overflow};
@@ -31,6 +31,8 @@ const MOST_CARTS: usize = 6;
 pub struct Hint {
     /// The offer that it leads to.
     pub offer: OfferId,
+    /// True if the offer is on shipping.
+    pub for_shipping: bool,
     /// The step.
     pub step: MissingStep,
     /// The items that are to be added, as the offer names them; none if any item will do.
@@ -45,9 +47,12 @@ pub struct Hint {
 
 impl Serialize for Hint {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut hint = serializer.serialize_struct("Hint", 7)?;
+        let mut hint = serializer.serialize_struct("Hint", 8)?;
         hint.serialize_field("offer", &self.offer)?;
         hint.serialize_field("code", self.step.code())?;
+        if self.for_shipping {
+            hint.serialize_field("for", "shipping")?;
+        }
         match self.step {
             MissingStep::SpendMore(amount) => hint.serialize_field("amount", &amount)?,
             MissingStep::AddItems(quantity) => hint.serialize_field("quantity", &quantity)?,
@@ -125,7 +130,8 @@ pub(super) fn hints(
         if let Ok(Some(Promise { gain, price })) = search.promise(prospect) {
             let (offer, step, items) =
                 (prospect.offer.id.clone(), prospect.missing.step, prospect.missing.items.cloned());
-            hints.push(Hint { offer, step, items, price, currency: case.facts().currency, gain });
+            let for_shipping = prospect.offer.is_on_shipping();
+            hints.push(Hint { offer, for_shipping, step, items, price, currency: case.facts().currency, gain });
         }
         if hints.len() == MOST {
             break;
@@ -224,12 +230,19 @@ impl<'a> Search<'_, 'a> {
         (amount > Amount::ZERO).then_some(Gain { amount, uncut })
     }
 
+    /// The discount of a pot as it is.
+    fn given(&self, pot: PotKind) -> Amount {
+        let of_pot = |offer: usize| self.case.policy.offers.get(offer).is_some_and(|offer| PotKind::of(offer) == pot);
+        let parts = self.now.parts.iter().filter(|part| of_pot(part.offer));
+        parts.fold(Amount::ZERO, |sum, part| sum.checked_add(part.amount).unwrap_or(Amount::MAX))
+    }
+
     /// The gain of a step. It must lead to this offer: a larger cart makes others larger too.
     fn gain(&mut self, prospect: &Prospect<'a>, then: &Case<'a>) -> Result<Option<Gain>, Overflow> {
-        // An offer that stands alone gains nothing if it is not larger: then its conditions need no look.
+        // An offer that stands alone in its pot gains nothing if it is not larger: then its conditions need no look.
         let stands_alone = then.policy.combine == Combine::Best;
-        let gives = then.gives(prospect.index, prospect.offer, then.subtotal())?;
-        if stands_alone && gives.is_ok_and(|amount| amount <= self.total) {
+        let gives = then.gives(prospect.index, prospect.offer, then.whole(prospect.offer))?;
+        if stands_alone && gives.is_ok_and(|amount| amount <= self.given(PotKind::of(prospect.offer))) {
             return Ok(None);
         }
         let Ok(amount) = then.amount(prospect.index, prospect.offer)? else { return Ok(None) };
@@ -237,15 +250,12 @@ impl<'a> Search<'_, 'a> {
             return Ok(None);
         }
         let verdicts = prospect.verdicts(then, self.verdicts, amount)?;
-        let Some(winner) = combine::alone(then, &verdicts) else {
-            return self.gain_of(&Outcome::from(then, &verdicts)?, prospect.index);
-        };
-        if winner.offer == prospect.index {
-            let (amount, cuts) = clamp(then, winner.amount)?;
-            return Ok(self.gain_over(amount, cuts.is_empty()));
+        let winner = combine::alone(then, &verdicts, PotKind::of(prospect.offer)).map(|winner| winner.offer);
+        if let Some(winner) = winner.filter(|winner| *winner != prospect.index) {
+            self.beaten_by = Some(winner);
+            return Ok(None);
         }
-        self.beaten_by = Some(winner.offer);
-        Ok(None)
+        self.gain_of(&Outcome::from(then, &verdicts)?, prospect.index)
     }
 }
 
@@ -272,7 +282,9 @@ impl<'a> Prospect<'a> {
         if combine::excludes(then, place, other, gives).is_some() {
             return Ok(!self.offer.is_exclusive() || place < self.index);
         }
+        // Offers of the other pot leave this one its own.
+        let competes = PotKind::of(other) == PotKind::of(self.offer) && !self.offer.is_exclusive();
         let beats = |others| others > amount || (others == amount && place < self.index);
-        Ok(!self.offer.is_exclusive() && gives.is_ok_and(beats))
+        Ok(competes && gives.is_ok_and(beats))
     }
 }

@@ -78,7 +78,7 @@ fn waits_for_time_alone(case: &Case<'_>, index: usize, offer: &Offer) -> Result<
     if !case.unmet(index, offer).all(|(_, code)| code.passes()) {
         return Ok(false);
     }
-    let gives = case.gives(index, offer, case.subtotal())?.is_ok_and(|amount| amount > Amount::ZERO);
+    let gives = case.gives(index, offer, case.whole(offer))?.is_ok_and(|amount| amount > Amount::ZERO);
     // One that excludes the others changes a decision whatever it gives.
     Ok(gives || offer.exclusive == Exclusive::Always)
 }

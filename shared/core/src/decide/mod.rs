@@ -17,6 +17,7 @@ mod hint;
 mod horizon;
 mod lines;
 mod offer_amount;
+mod pot_kind;
 mod rejection;
 mod step;
 
@@ -66,6 +67,7 @@ use crate::session::{Facts, Snapshot};
 /// #     currency: Currency::parse("usd")?,
 /// #     subtotal: Amount::new(15_000).ok_or("an amount")?,
 /// #     shipping: Amount::ZERO,
+/// #     shipping_cost: None,
 /// #     must_charge: false,
 /// #     quantity: None,
 /// #     lines: None,

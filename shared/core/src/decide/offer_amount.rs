@@ -1,6 +1,7 @@
 //! The amount of an offer on a cart. Whatever the effect, its exact amount is rounded and limited here.
 
 use super::case::Case;
+use super::pot_kind::PotKind;
 use crate::effect::{Context, Given, NoAmount};
 use crate::money::{Amount, Overflow};
 use crate::policy::{Base, Offer};
@@ -21,7 +22,12 @@ pub(super) struct Working {
 }
 
 impl Case<'_> {
-    /// The amount of an offer if its conditions hold and `remains` of the cart is left: then as much is left of its base.
+    /// The undiscounted whole of an offer's pot.
+    pub(super) fn whole(&self, offer: &Offer) -> Amount {
+        PotKind::of(offer).whole(self)
+    }
+
+    /// The amount of an offer if its conditions hold and `remains` of its pot is left: then as much is left of its base.
     /// The step of a ladder always depends on the undiscounted base.
     pub(super) fn gives(&self, index: usize, offer: &Offer, remains: Amount) -> Result<OfferAmount, Overflow> {
         Ok(self.working(index, offer, remains)?.map(|working| working.amount))
@@ -52,16 +58,16 @@ impl Case<'_> {
         offer: &Offer,
         remains: Amount,
     ) -> Result<Context<'c>, Code> {
-        let (facts, subtotal, lines) = (self.facts(), self.subtotal(), self.lines(index));
+        let (facts, subtotal, lines) = (self.facts(), self.whole(offer), self.lines(index));
         let of_lines = matches!(offer.base, Base::Lines(_));
         let units = lines.map(|lines| &*lines.units).unwrap_or_default();
         Ok(Context { facts, subtotal, remains, base: self.base(index, offer)?, of_lines, units })
     }
 
-    /// The part of the undiscounted cart that an offer's amount is computed of.
+    /// The undiscounted part of the cart that an offer's amount is computed of, or what shipping costs.
     pub(super) fn base(&self, index: usize, offer: &Offer) -> OfferAmount {
         match (&offer.base, self.lines(index)) {
-            (Base::Cart, _) => Ok(self.subtotal()),
+            (Base::Cart | Base::Shipping, _) => Ok(self.whole(offer)),
             (Base::Lines(_), Some(lines)) if lines.bound_missing => Err(Code::CURRENCY_NOT_OFFERED),
             (Base::Lines(_), lines) => Ok(lines.map(|lines| lines.base).unwrap_or_default()),
         }
@@ -72,7 +78,7 @@ impl Case<'_> {
         if let Some((_, code)) = self.unmet(index, offer).next() {
             return Ok(Err(code));
         }
-        let gives = self.gives(index, offer, self.subtotal())?;
+        let gives = self.gives(index, offer, self.whole(offer))?;
         Ok(gives.and_then(|amount| if amount == Amount::ZERO { Err(Code::GIVES_NOTHING) } else { Ok(amount) }))
     }
 }

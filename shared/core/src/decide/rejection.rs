@@ -19,11 +19,11 @@ impl Case<'_> {
                 reasons.push(reason);
             }
         }
-        let effect = match self.gives(index, offer, self.subtotal())? {
+        let effect = match self.gives(index, offer, self.whole(offer))? {
             Ok(Amount::ZERO) if reasons.is_empty() => Some(Reason::plain(Code::GIVES_NOTHING)),
             Ok(_) => None,
             Err(code) if code == Code::SUBTOTAL_TOO_LOW => Some(self.below_the_ladder(index, offer)),
-            Err(code) => Some(Reason { actual: self.currency(), ..Reason::plain(code) }),
+            Err(code) => Some(self.of_effect(index, offer, code)),
         };
         reasons.extend(effect.filter(|reason| !reasons.contains(reason)));
         Ok(reasons)
@@ -33,6 +33,18 @@ impl Case<'_> {
         let base = self.base(index, offer).unwrap_or_default();
         let first = offer.gives.next_base(base, self.facts().currency);
         Reason { code: Code::SUBTOTAL_TOO_LOW, required: Value::amount(first), actual: Value::Amount(base) }
+    }
+
+    fn of_effect(&self, index: usize, offer: &Offer, code: Code) -> Reason {
+        let (required, actual) = match code.shows() {
+            Shows::Nothing => (Value::None, Value::None),
+            Shows::Currency => (Value::None, self.currency()),
+            Shows::Compared => match self.effect_context(index, offer, self.whole(offer)) {
+                Ok(context) => offer.gives.compared(&context),
+                Err(_) => (Value::None, Value::None),
+            },
+        };
+        Reason { code, required, actual }
     }
 
     fn reason(&self, context: &Context<'_>, condition: &Condition, code: Code) -> Reason {

@@ -86,7 +86,7 @@ pub(super) fn missing_step<'a>(
     // What would have to be spent on some of the lines only is not said: a larger cart alone does not get there.
     let next_base = match offer.base {
         Base::Cart => offer.gives.next_base(case.subtotal(), case.facts().currency),
-        Base::Lines(_) => None,
+        Base::Lines(_) | Base::Shipping => None,
     };
     let climb = next_base.map(|smallest| Missing::from(spend_up_to(case, smallest)));
     let climb = climb.or_else(|| units_of_a_group(case, index, offer));
@@ -142,7 +142,7 @@ fn units_of_a_group<'a>(case: &Case<'_>, index: usize, offer: &'a Offer) -> Opti
 }
 
 fn below_the_ladder(case: &Case<'_>, index: usize, offer: &Offer) -> bool {
-    matches!(case.gives(index, offer, case.subtotal()), Ok(Err(code)) if code == Code::SUBTOTAL_TOO_LOW)
+    matches!(case.gives(index, offer, case.whole(offer)), Ok(Err(code)) if code == Code::SUBTOTAL_TOO_LOW)
 }
 
 fn spend_up_to(case: &Case<'_>, smallest: Amount) -> MissingStep {

@@ -20,6 +20,7 @@ mod promises;
 mod properties;
 mod random;
 mod sample;
+mod shipping;
 mod shopper;
 mod time;
 mod units;

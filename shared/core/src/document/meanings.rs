@@ -53,6 +53,8 @@ pub(crate) const MEANINGS: &[(Home, &str, &[&str])] = &[
     (GIVE, "cap", &[
         "max_discount", "maximum_discount", "max_amount", "maximum", "limit", "max", "up_to", "max_off", "maximum_amount",
     ]),
+    (GIVE, "shipping", &["free_shipping", "shipping_off", "shipping_discount", "delivery", "postage", "freight"]),
+    (GIVE, "rates", &["shipping_rates", "shipping_rate", "only_rates"]),
     (GIVE, "ladder", &["tiers", "steps", "levels", "brackets", "thresholds"]),
     (GIVE, "on", &[
         "applies_to", "apply_to", "products", "product", "items", "tags", "only_on", "lines", "tag", "sku", "skus", "category",
@@ -133,14 +135,6 @@ pub(crate) const MEANINGS: &[(Home, &str, &[&str])] = &[
 
 /// Words for what no key does, and what there is instead.
 const NONE: &[(&str, &str)] = &[
-    (
-        "free_shipping",
-        "an offer takes off goods, not shipping: give.amount_off can be as much as shipping costs, and checkout.shipping_rates lists cheaper rates",
-    ),
-    (
-        "shipping",
-        "an offer takes off goods, not shipping: give.amount_off can be as much as shipping costs, and checkout.shipping_rates lists cheaper rates",
-    ),
     ("enabled", "an offer that is in the file is on: write # before its lines, or when.ends, to end it"),
     ("active", "an offer that is in the file is on: write # before its lines, or when.ends, to end it"),
     ("disabled", "an offer that is in the file is on: write # before its lines, or when.ends, to end it"),
@@ -219,10 +213,13 @@ mod tests {
             ("when", "minimum", "did you mean \"subtotal_at_least\"?"),
             ("give", "amount", "did you mean \"amount_off\"?"),
             ("an offer", "discount", "did you mean give.amount_off?"),
-            ("give", "free_shipping", "an offer takes off goods, not shipping"),
             ("when", "region_none", "did you mean \"region\", which lists what the offer is for, or unless.region"),
             ("unless", "zip", "\"zip\" is not a key of unless: did you mean \"postal_prefix\"?"),
             ("an offer", "except_when", "did you mean \"unless\"?"),
+            ("give", "free_shipping", "did you mean \"shipping\"?"),
+            ("an offer", "free_shipping", "did you mean give.shipping?"),
+            ("give", "shipping_rates", "did you mean \"rates\"?"),
+            ("checkout", "shipping_options", "did you mean \"shipping_rates\"?"),
             ("when", "code-word", "did you mean \"code\"?"),
             ("an offer", "expires", "did you mean when.ends?"),
             ("when", "Start_Date", "did you mean \"starts\"?"),

@@ -29,7 +29,9 @@ impl Kind for AmountOff {
                 form: Form::Flag,
             },
         ],
+        shares: &[],
         subject: None,
+        of_goods: true,
         of_selection: true,
         example: Example {
             give: &["amount_off = { usd = \"3.00\" }", "per_unit = true"],

@@ -8,11 +8,11 @@ use crate::reason::Code;
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) facts: &'a Facts<'a>,
-    /// The undiscounted cart.
+    /// The undiscounted cart; what shipping costs for an offer on shipping.
     pub(crate) subtotal: Amount,
-    /// The rest of the cart that the offers before it have left.
+    /// The rest of that, which the offers before it have left.
     pub(crate) remains: Amount,
-    /// The part of the undiscounted cart that the amount is computed of.
+    /// The part of it, undiscounted, that the amount is computed of.
     pub(crate) base: Amount,
     /// True if the base is some lines of the cart.
     pub(crate) of_lines: bool,

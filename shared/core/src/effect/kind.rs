@@ -6,14 +6,19 @@ use crate::document::{Reader, Table};
 use crate::interaction::Subject;
 use crate::key::Key;
 use crate::money::{Amount, Amounts, Currency};
+use crate::reason::Value;
 
 /// The row of an effect: its keys and an example.
 #[derive(Debug)]
 pub struct Row {
     /// The keys under `give`; the first one chooses the effect.
     pub keys: &'static [Key],
+    /// The keys of other rows that go with it, too.
+    pub shares: &'static [&'static str],
     /// The subject that the effect itself asks about.
     pub subject: Option<Subject>,
+    /// True if it is given on goods, and `on` and `except` go with it.
+    pub of_goods: bool,
     /// True if it can be given on a selection of units.
     pub of_selection: bool,
     /// An example, checked by a test.
@@ -60,6 +65,11 @@ pub(crate) trait Kind: Sized {
 
     /// Gives its amount for each unit of the base, if it can.
     fn give_for_each(&mut self) {}
+
+    /// The values that a reason against it shows, required and actual.
+    fn compared(&self, _: &Context<'_>) -> (Value, Value) {
+        (Value::None, Value::None)
+    }
 
     /// Returns whether it reads the units of its base.
     fn counts_units(&self) -> bool {

@@ -44,7 +44,9 @@ impl Kind for Ladder {
             value: "rising steps `{ over or at_least = amounts, amount_off or percent (+ cap) }`; the highest step that the base reaches counts",
             form: Form::Steps,
         }],
+        shares: &[],
         subject: Some(Subject::Subtotal),
+        of_goods: true,
         of_selection: false,
         example: Example {
             give: &[

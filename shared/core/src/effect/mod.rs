@@ -12,6 +12,7 @@ mod reach;
 mod amount_off;
 mod ladder;
 mod percent;
+mod shipping;
 mod unit_price;
 
 use serde::{Deserialize, Serialize};
@@ -21,10 +22,12 @@ pub(crate) use kind::Kind;
 pub use kind::{Example, Row};
 pub use rate::{Part, Rate};
 pub use reach::Reach;
+pub use shipping::ShippingOff;
 
 use crate::document::{Reader, Table};
 use crate::interaction::Subject;
 use crate::money::{Amount, Amounts, Currency};
+use crate::reason::Value;
 use crate::words::enumerated;
 
 /// Makes the enum, its rows and its loader of one table.
@@ -70,6 +73,8 @@ effects! {
     Ladder(ladder::Ladder);
     /// A price for each unit of the base.
     UnitPrice(unit_price::UnitPrice);
+    /// A part of what shipping costs.
+    Shipping(shipping::ShippingOff);
 }
 
 impl Effect {
@@ -108,6 +113,11 @@ impl Effect {
 
     pub(crate) fn give_for_each(&mut self) {
         dispatch!(kind in self => kind.give_for_each());
+    }
+
+    /// The values that a reason against it shows, required and actual.
+    pub(crate) fn compared(&self, context: &Context<'_>) -> (Value, Value) {
+        dispatch!(kind in self => kind.compared(context))
     }
 
     pub(crate) fn counts_units(&self) -> bool {

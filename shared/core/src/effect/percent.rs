@@ -40,7 +40,9 @@ impl Kind for PercentOff {
                 form: Form::PositiveAmounts,
             },
         ],
+        shares: &[],
         subject: None,
+        of_goods: true,
         of_selection: true,
         example: Example {
             give: &["percent = \"12.5\"", "cap = { usd = \"10.00\" }"],
@@ -56,6 +58,8 @@ impl Kind for PercentOff {
     fn load(reader: &mut Reader, give: &mut Table<'_, '_>, alone: bool) -> Option<Self> {
         let before = reader.faults.len();
         let (percent, cap) = (give.take("percent"), give.take("cap"));
+        // Beside shipping, the cap is read with it.
+        let cap = cap.filter(|_| !give.has("shipping"));
         if let (Some(cap), None) = (cap.filter(|_| alone), percent) {
             reader.fault(cap.span(), "cap is the most that a percent gives: use it with percent");
         }

@@ -20,7 +20,9 @@ impl Kind for UnitPrice {
             value: "amounts; each unit of the base costs this, and one that costs no more keeps its own price",
             form: Form::Amounts,
         }],
+        shares: &[],
         subject: None,
+        of_goods: true,
         of_selection: true,
         example: Example {
             give: &["unit_price = { usd = \"7.20\" }", "on = { tags = [\"beans\"] }"],

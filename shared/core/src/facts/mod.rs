@@ -30,6 +30,9 @@ pub struct Facts<'a> {
     pub subtotal: Amount,
     /// The shipping, which is charged beside the lines.
     pub shipping: Amount,
+    /// The cost of shipping, where an offer is given on it; none while no shipping rate is chosen.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub shipping_cost: Option<ShippingFacts<'a>>,
     /// True if something must be left to pay.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub must_charge: bool,
@@ -51,6 +54,16 @@ pub struct Facts<'a> {
     /// The values under the keys of the session's metadata that conditions name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub metadata: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
+}
+
+/// The facts of the cost of shipping.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShippingFacts<'a> {
+    /// Before discounts and tax.
+    pub amount: Amount,
+    /// `shr_...`, where an offer names shipping rates.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rate: Option<Cow<'a, str>>,
 }
 
 /// The facts of a customer. A fact that is missing or can't be read is unknown, and earns nothing.

@@ -31,6 +31,10 @@ pub enum Fact {
     Quantity,
     /// The lines of the cart, with their products.
     Lines,
+    /// The cost of shipping.
+    ShippingCost,
+    /// The chosen shipping rate.
+    ShippingRate,
     /// The country of the shipping address.
     Country,
     /// The region of the shipping address.

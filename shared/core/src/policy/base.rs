@@ -12,6 +12,8 @@ pub enum Base {
     Cart,
     /// Some of its lines.
     Lines(Box<Lines>),
+    /// The cost of shipping, which is charged beside the cart.
+    Shipping,
 }
 
 /// Some lines of a cart, or some units on them.
@@ -29,7 +31,7 @@ impl Base {
     /// The filters, each with its key under `give`.
     pub(crate) fn filters(&self) -> impl Iterator<Item = (&'static str, &LineFilter)> {
         let filters = match self {
-            Self::Cart => [None, None],
+            Self::Cart | Self::Shipping => [None, None],
             Self::Lines(lines) => {
                 [lines.on.as_ref().map(|on| ("on", on)), lines.except.as_ref().map(|on| ("except", on))]
             }

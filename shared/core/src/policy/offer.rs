@@ -64,8 +64,17 @@ impl Offer {
         let base = match self.base {
             Base::Cart => Reads::NOTHING,
             Base::Lines(_) => Fact::Lines.into(),
+            Base::Shipping => Fact::ShippingCost.into(),
         };
-        self.conditions.iter().map(Condition::reads).chain([base]).collect()
+        let names_rates = matches!(&self.gives, Effect::Shipping(shipping) if shipping.rates.is_some());
+        let rate = if names_rates { Fact::ShippingRate.into() } else { Reads::NOTHING };
+        self.conditions.iter().map(Condition::reads).chain([base, rate]).collect()
+    }
+
+    /// Returns whether it is given on shipping, and not on goods.
+    #[must_use]
+    pub fn is_on_shipping(&self) -> bool {
+        matches!(self.base, Base::Shipping)
     }
 
     /// The conditions as they are written, each with its table.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::lines::comma_separated;
 use super::purchases::Purchases;
-use super::{Customer, Shopper, Snapshot, Uses};
+use super::{Customer, ShippingCost, Shopper, Snapshot, Uses};
 use crate::condition::Anniversary;
-use crate::facts::{CustomerDay, Fact, Facts, LineFacts, PlaceFacts, Reads, ShopperFacts, Typed};
+use crate::facts::{CustomerDay, Fact, Facts, LineFacts, PlaceFacts, Reads, ShippingFacts, ShopperFacts, Typed};
 use crate::interaction::InteractionSet;
 use crate::money::Currency;
 use crate::policy::{Condition, ConditionTable, Policy};
@@ -25,6 +25,12 @@ impl<'a> Facts<'a> {
             currency: session.cart.currency,
             subtotal: session.cart.subtotal,
             shipping: session.cart.shipping,
+            shipping_cost: session
+                .cart
+                .shipping_cost
+                .as_ref()
+                .filter(|_| reads.contains(Fact::ShippingCost))
+                .map(|cost| ShippingFacts::of(cost, reads)),
             must_charge: session.cart.must_charge,
             quantity: session.cart.quantity.filter(|_| reads.contains(Fact::Quantity)),
             lines: session
@@ -43,6 +49,13 @@ impl<'a> Facts<'a> {
             code: if reads.contains(Fact::Code) { code(policy, session, set) } else { None },
             metadata: if reads.contains(Fact::Metadata) { metadata(policy, session, set) } else { BTreeMap::new() },
         }
+    }
+}
+
+impl<'a> ShippingFacts<'a> {
+    fn of(cost: &'a ShippingCost, reads: Reads) -> Self {
+        let rate = cost.rate.as_deref().filter(|_| reads.contains(Fact::ShippingRate));
+        Self { amount: cost.amount, rate: rate.map(Cow::Borrowed) }
     }
 }
 

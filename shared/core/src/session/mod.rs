@@ -11,8 +11,8 @@ pub mod uses;
 pub use applied::{AppliedDiscount, AppliedState, DiscountRecord, OFFERS_KEY};
 pub use checkout_counts::CheckoutCounts;
 pub use lines::Line;
-pub use snapshot::{Address, Cart, Customer, Shopper, Snapshot};
+pub use snapshot::{Address, Cart, Customer, ShippingCost, Shopper, Snapshot};
 pub use uses::Uses;
 
 pub use crate::code::{CodeMark, ShopperCode};
-pub use crate::facts::{Facts, LineFacts, PlaceFacts, ShopperFacts};
+pub use crate::facts::{Facts, LineFacts, PlaceFacts, ShippingFacts, ShopperFacts};

@@ -62,12 +62,23 @@ pub struct Cart {
     pub subtotal: Amount,
     /// Shipping: what is charged beside the lines.
     pub shipping: Amount,
+    /// The cost of shipping that offers on shipping are given on; none while no shipping rate is chosen.
+    pub shipping_cost: Option<ShippingCost>,
     /// True if something must be left to pay: a Checkout Session may be free, a payment intent may not.
     pub must_charge: bool,
     /// How many units; unknown unless the lines were asked for.
     pub quantity: Option<u64>,
     /// The lines; unknown unless they were asked for.
     pub lines: Option<Vec<Line>>,
+}
+
+/// The cost of shipping.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct ShippingCost {
+    /// Before discounts and tax.
+    pub amount: Amount,
+    /// The chosen shipping rate, `shr_...`; unknown where a purchase has none, such as a payment intent.
+    pub rate: Option<String>,
 }
 
 /// The shopper.

@@ -3,7 +3,9 @@
 use discounts_core::Policy;
 use discounts_core::money::{Amount, Currency};
 use discounts_core::policy::CustomerKeys;
-use discounts_core::session::{Address, AppliedState, Cart, Customer, Line, Shopper, ShopperCode, Snapshot};
+use discounts_core::session::{
+    Address, AppliedState, Cart, Customer, Line, ShippingCost, Shopper, ShopperCode, Snapshot,
+};
 use jiff::Timestamp;
 
 /// A Wednesday.
@@ -33,7 +35,7 @@ impl Told {
         let keys = &policy.customer;
         let instant = |text: &str| text.parse::<Timestamp>().unwrap_or_else(|_| panic!("{text} is no instant"));
         match key {
-            "shipping" => self.snapshot.cart.shipping = amount(value, currency),
+            "shipping" => self.ships(value, currency),
             "code" => self.snapshot.code = ShopperCode::parse(value),
             "units" => self.snapshot.cart.quantity = Some(value.parse().unwrap()),
             "at" => self.now = instant(value),
@@ -67,6 +69,14 @@ impl Told {
         }
     }
 
+    /// `5.90 shr_standard`: what shipping costs, and the chosen rate, which may be left out.
+    fn ships(&mut self, text: &str, currency: Currency) {
+        let (cost, rate) = text.split_once(' ').map_or((text, None), |(cost, rate)| (cost, Some(rate.to_owned())));
+        let amount = amount(cost, currency);
+        self.snapshot.cart.shipping = amount;
+        self.snapshot.cart.shipping_cost = Some(ShippingCost { amount, rate });
+    }
+
     fn fact(&mut self, key: &str, value: &str) {
         self.customer().metadata.insert(key.to_owned(), value.to_owned());
     }
@@ -95,7 +105,15 @@ fn cart(text: &str) -> Snapshot {
         None => (amount(sum.trim(), currency), 1),
     };
     Snapshot {
-        cart: Cart { currency, subtotal, shipping: Amount::ZERO, must_charge: false, quantity: Some(quantity), lines },
+        cart: Cart {
+            currency,
+            subtotal,
+            shipping: Amount::ZERO,
+            shipping_cost: None,
+            must_charge: false,
+            quantity: Some(quantity),
+            lines,
+        },
         shopper: Shopper::Guest,
         address: None,
         code: None,

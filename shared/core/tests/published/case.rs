@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use discounts_core::money::{Amount, Currency};
-use discounts_core::session::{AppliedState, Cart, Customer, Line, Shopper, Snapshot};
+use discounts_core::session::{AppliedState, Cart, Customer, Line, ShippingCost, Shopper, Snapshot};
 use discounts_core::{InteractionSet, Policy, decide};
 use serde::Deserialize;
 use serde_json::Value;
@@ -84,6 +84,7 @@ impl Case {
                 currency: self.currency(),
                 subtotal: amount(lines.iter().map(|line| line.subtotal.get()).sum()),
                 shipping: amount(self.context.shipping.unwrap_or_default()),
+                shipping_cost: self.context.shipping.map(|cost| ShippingCost { amount: amount(cost), rate: None }),
                 must_charge: false,
                 quantity: Some(lines.iter().map(|line| line.quantity).sum()),
                 lines: Some(lines),

@@ -111,6 +111,26 @@ fn shopper_is_customer_or_reference_or_guest() {
     }
 }
 
+/// Rows: the shipping in the totals, the chosen rate, and what is known of the cost.
+#[test]
+fn shipping_cost_is_known_once_a_rate_is_chosen() {
+    for (amount_shipping, rate, expected) in [
+        (json!(590), json!({"amount_total": 590, "shipping_rate": "shr_1"}), Some((590, Some("shr_1")))),
+        (json!(590), json!({"shipping_rate": {"id": "shr_1", "display_name": "Ground"}}), Some((590, Some("shr_1")))),
+        (json!(0), json!({"shipping_rate": "shr_pickup"}), Some((0, Some("shr_pickup")))),
+        (json!(590), json!(null), Some((590, None))),
+        (json!(590), json!({"shipping_rate": null}), Some((590, None))),
+        (json!(0), json!(null), None),
+        (json!(null), json!({"shipping_rate": "shr_1"}), None),
+        (json!(-1), json!({"shipping_rate": "shr_1"}), None),
+    ] {
+        let total = json!({"amount_discount": 0, "amount_shipping": amount_shipping});
+        let cart = snapshot(&session(json!({"total_details": total, "shipping_cost": rate}))).unwrap().cart;
+        let cost = cart.shipping_cost.as_ref().map(|cost| (cost.amount.get(), cost.rate.as_deref()));
+        assert_eq!(cost, expected, "{amount_shipping} {rate}");
+    }
+}
+
 #[test]
 fn lines_with_another_sum_are_unknown() {
     let units = |subtotal: i64| {

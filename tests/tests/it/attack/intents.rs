@@ -98,6 +98,7 @@ fn snapshot(metadata: &Value, subtotal: u64) -> Snapshot {
             currency: Currency::parse("usd").unwrap(),
             subtotal: Amount::new(subtotal).unwrap(),
             shipping: Amount::ZERO,
+            shipping_cost: None,
             must_charge: true,
             quantity: None,
             lines: None,

@@ -84,6 +84,7 @@ fn snapshot(session: &Opened, shown: &Value) -> Snapshot {
             currency: Currency::parse("usd").unwrap(),
             subtotal: amount(&shown["amount_subtotal"]),
             shipping: Amount::ZERO,
+            shipping_cost: None,
             must_charge: false,
             quantity: lines.iter().map(|line| Some(line.quantity)).sum(),
             lines: Some(lines),

@@ -15,7 +15,7 @@ fn find(file: &File<'_>) -> Vec<Remark> {
 fn one_price(file: &File<'_>, offer: &Offer) -> Option<Remark> {
     let Effect::UnitPrice(price) = &offer.gives else { return None };
     let names_lines = match &offer.base {
-        Base::Cart => false,
+        Base::Cart | Base::Shipping => false,
         Base::Lines(lines) => lines.on.is_some() || lines.selection.is_some(),
     };
     let is_free = price.0.iter().any(|(_, amount)| amount == Amount::ZERO);
@@ -33,6 +33,7 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Option<Remark> {
     let contains = offer.conditions.iter().find(|condition| matches!(condition, Condition::Contains(_)))?;
     let names_lines = match &offer.base {
         Base::Cart => false,
+        Base::Shipping => return None,
         Base::Lines(lines) => lines.on.is_some(),
     };
     if names_lines || !grows_with_the_cart(offer) || file.places.value_in_offer(offer, &["give", "on"]).is_some() {

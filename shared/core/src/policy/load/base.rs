@@ -23,6 +23,12 @@ pub(super) fn base(reader: &mut Reader, give: &mut Table<'_, '_>, effect: Option
         let wrong = format!("{} gives an amount for each unit: leave per_unit out", selection.row().key());
         reader.fault(each.span(), wrong);
     }
+    if effect.is_some_and(|effect| !effect.row().of_goods) {
+        for (key, value) in ["on", "except"].into_iter().filter_map(|key| Some((key, give.get(key)?))) {
+            reader.fault(value.span(), format!("{key} names goods, and shipping is not one of them: take it out"));
+        }
+        return (reader.faults.len() == before).then_some(Base::Shipping);
+    }
     let whole = on.is_none() && except.is_none() && selection.is_none();
     let counts_units = effect.is_some_and(Effect::counts_units);
     let base = if whole && !counts_units { Base::Cart } else { Base::Lines(Box::new(Lines { on, except, selection })) };

@@ -222,7 +222,23 @@ fn gift() -> impl Strategy<Value = String> {
         4 => of_units.prop_map(|(rate, units)| format!("{rate}\n{units}")),
         1 => ladder,
     ];
-    (given, option::weighted(0.3, scope())).prop_map(|(given, scope)| format!("{given}\n{}", scope.unwrap_or_default()))
+    let of_goods = (given, option::weighted(0.3, scope()))
+        .prop_map(|(given, scope)| format!("{given}\n{}", scope.unwrap_or_default()));
+    prop_oneof![4 => of_goods, 1 => of_shipping()]
+}
+
+/// An effect on shipping.
+fn of_shipping() -> impl Strategy<Value = String> {
+    let off = prop_oneof![
+        2 => Just("\"free\"".to_owned()),
+        1 => percent().prop_map(|percent| format!("{{ percent = {percent} }}")),
+        1 => amounts().prop_map(|amounts| format!("{{ amount_off = {amounts} }}")),
+    ];
+    let rates = select(&["", "\ngive.rates = [\"shr_a\"]", "\ngive.rates = [\"shr_a\", \"shr_b\"]"][..]);
+    (off, option::weighted(0.3, amounts()), rates).prop_map(|(off, cap, rates)| {
+        let cap = cap.map(|cap| format!("\ngive.cap = {cap}")).unwrap_or_default();
+        format!("give.shipping = {off}{cap}{rates}")
+    })
 }
 
 /// The lines that are the base.

@@ -8,18 +8,20 @@ use proptest::sample::select;
 
 use super::CURRENCIES;
 use crate::Snapshot;
-use crate::session::{Address, AppliedState, Cart, Customer, Line, Shopper, ShopperCode};
+use crate::session::{Address, AppliedState, Cart, Customer, Line, ShippingCost, Shopper, ShopperCode};
 use crate::test_support::{amount, at, currency};
 
 pub(super) fn session(carts: BoxedStrategy<u64>, shipping: std::ops::Range<u64>) -> impl Strategy<Value = Snapshot> {
     let must_charge = prop::bool::weighted(0.2);
     let parts = option::weighted(0.9, vec(parts(), 1..5));
-    let cart = (select(CURRENCIES.to_vec()), carts, shipping, must_charge, parts).prop_map(
-        |(code, subtotal, shipping, must_charge, parts)| {
+    let rate = option::weighted(0.8, option::weighted(0.8, select(vec!["shr_a", "shr_b"])));
+    let cart = (select(CURRENCIES.to_vec()), carts, (shipping, rate), must_charge, parts).prop_map(
+        |(code, subtotal, (shipping, rate), must_charge, parts)| {
             let lines = parts.map(|parts| lines(subtotal, &parts));
             let quantity = lines.as_ref().map(|lines| lines.iter().map(|line| line.quantity).sum());
             let (subtotal, shipping) = (amount(subtotal), amount(shipping));
-            Cart { currency: currency(code), subtotal, shipping, must_charge, quantity, lines }
+            let shipping_cost = rate.map(|rate| ShippingCost { amount: shipping, rate: rate.map(str::to_owned) });
+            Cart { currency: currency(code), subtotal, shipping, shipping_cost, must_charge, quantity, lines }
         },
     );
     let channel = btree_map(Just("channel".to_owned()), select(vec!["app".to_owned(), "web".to_owned()]), 0..2);
