@@ -147,6 +147,7 @@ impl Setup {
         let metadata = [("loyalty_tier".to_owned(), "gold".to_owned())];
         let customer = Customer { id: "cus_gold".to_owned(), metadata: metadata.into(), ..Customer::default() };
         Snapshot {
+            id: None,
             cart: Cart {
                 currency: self.usd,
                 subtotal,

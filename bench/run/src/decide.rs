@@ -68,6 +68,7 @@ fn session() -> Snapshot {
     let metadata = [("loyalty_tier", "gold"), ("segments", "vip"), ("orders", "4")];
     let metadata = metadata.map(|(key, value)| (key.to_owned(), value.to_owned()));
     Snapshot {
+        id: Some("cs_1".to_owned()),
         cart: cart(lines(1)),
         shopper: Shopper::Customer(Customer {
             id: "cus_1".to_owned(),

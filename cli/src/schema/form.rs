@@ -48,6 +48,7 @@ fn form(form: Form, generator: &mut SchemaGenerator) -> Schema {
         Form::Hours => generator.subschema_for::<List<Hours>>(),
         Form::Codes => generator.subschema_for::<List<Code>>(),
         Form::Anniversary => generator.subschema_for::<Anniversary>(),
+        Form::Share => generator.subschema_for::<Share>(),
         Form::WordsByKey => {
             let words = generator.subschema_for::<List<Word>>().to_value();
             json_schema!({ "type": "object", "additionalProperties": words, "minProperties": 1 })
@@ -170,4 +171,24 @@ pub(super) struct Anniversary {
     /// The days after it that count. Default: 0.
     #[schemars(range(min = 0, max = 180), extend("default" = 0))]
     days_after: Option<u64>,
+}
+
+/// A stable share of all customers, or of all sessions.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, inline)]
+pub(super) struct Share {
+    /// The percent of all that is drawn. A larger one has all of a smaller one.
+    percent: Percent,
+    /// The id that is drawn by. A guest is no customer.
+    of: ShareOf,
+    /// The experiment: another one draws others.
+    experiment: Word,
+}
+
+/// The id that a share is drawn by.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "lowercase", inline)]
+pub(super) enum ShareOf {
+    Customer,
+    Session,
 }

@@ -138,7 +138,7 @@ impl Change {
 /// #     lines: None,
 /// # };
 /// # let (shopper, held) = (Shopper::Guest, AppliedState::default());
-/// # let session = Snapshot { cart, shopper, address: None, code: None, metadata: BTreeMap::new(), held };
+/// # let session = Snapshot { id: None, cart, shopper, address: None, code: None, metadata: BTreeMap::new(), held };
 /// // A session with a cart of 150.00 USD and no discount yet.
 /// let decision = discounts_core::decide(&policy, &session, Interaction::CartThreshold.into(), "2026-06-03T12:00:00Z".parse()?)?;
 /// let Difference::Write(update) = difference(&policy, &session, &decision, false) else { panic!("nothing to write") };

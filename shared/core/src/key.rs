@@ -83,4 +83,6 @@ pub enum Form {
     Anniversary,
     /// A list of words for each of some keys.
     WordsByKey,
+    /// A share of an experiment.
+    Share,
 }

@@ -89,6 +89,7 @@ impl Snapshot {
     /// A guest with a cart of this subtotal, in cents.
     pub(crate) fn guest(subtotal: u64) -> Self {
         Self {
+            id: None,
             cart: Cart {
                 currency: currency("usd"),
                 subtotal: amount(subtotal),
@@ -197,6 +198,11 @@ impl Snapshot {
     pub(crate) fn holding(mut self, held: AppliedState) -> Self {
         self.code.clone_from(&held.code);
         self.held = held;
+        self
+    }
+
+    pub(crate) fn named(mut self, id: &str) -> Self {
+        self.id = Some(id.to_owned());
         self
     }
 

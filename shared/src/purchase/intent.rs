@@ -123,6 +123,7 @@ impl Intent {
         let discount = self.applied_discount(currency, &shopper);
         let held = AppliedState { writes, discount, ..AppliedState::asked_for(metadata) };
         Ok(Snapshot {
+            id: Some(self.object.id.clone()),
             cart,
             shopper,
             address: self.object.shipping.as_ref().and_then(address),

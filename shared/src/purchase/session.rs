@@ -62,6 +62,7 @@ pub fn past_snapshot(session: &StripeSession) -> Result<Snapshot, PurchaseError>
     let writes = metadata.get(SESSION_WRITES).and_then(|writes| writes.parse().ok()).unwrap_or_default();
     let held = AppliedState { writes, ..AppliedState::asked_for(&metadata) };
     Ok(Snapshot {
+        id: Some(session.id.clone()),
         cart,
         shopper: session_shopper(session),
         address: session.shipping().and_then(address),

@@ -34,6 +34,7 @@ mod quantity_at_least;
 mod region;
 mod schedule;
 mod segment;
+mod share;
 mod starts;
 mod subtotal_at_least;
 mod subtotal_at_most;
@@ -57,6 +58,7 @@ pub use kind::{Example, Row};
 pub(crate) use kind::{Kind, Matching, WordList};
 pub use metadata::Metadata;
 pub use postal_prefix::PostalPrefix;
+pub use share::{Share, ShareOf};
 pub use unless::{ConditionTable, Unless, exclusions};
 
 use crate::document::{Reader, Table};
@@ -183,6 +185,8 @@ conditions! {
     Code(code::Codes);
     /// The session's metadata has one of these values under the key.
     Metadata(metadata::Metadata);
+    /// The customer, or the session, is drawn for an experiment.
+    Share(share::Share);
 }
 
 impl Condition {

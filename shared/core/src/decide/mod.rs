@@ -73,7 +73,7 @@ use crate::session::{Facts, Snapshot};
 /// #     lines: None,
 /// # };
 /// # let (shopper, held) = (Shopper::Guest, AppliedState::default());
-/// # let session = Snapshot { cart, shopper, address: None, code: None, metadata: BTreeMap::new(), held };
+/// # let session = Snapshot { id: None, cart, shopper, address: None, code: None, metadata: BTreeMap::new(), held };
 /// // A session with a cart of 150.00 USD.
 /// let set = Interaction::CartThreshold.into();
 /// let decision = discounts_core::decide(&policy, &session, set, "2026-06-03T12:00:00Z".parse()?)?;

@@ -20,6 +20,7 @@ mod promises;
 mod properties;
 mod random;
 mod sample;
+mod share;
 mod shipping;
 mod shopper;
 mod time;

@@ -124,6 +124,7 @@ pub(crate) const MEANINGS: &[(Home, &str, &[&str])] = &[
         "voucher_code", "discount_code",
     ]),
     (WHEN, "metadata", &["session_metadata", "channel", "utm", "utm_source", "source", "referrer", "affiliate"]),
+    (WHEN, "share", &["experiment", "ab_test", "split_test", "rollout", "sample", "variant"]),
     (CUSTOMER, "tier", &["loyalty", "tiers", "loyalty_tier", "level"]),
     (CUSTOMER, "segments", &["groups", "group", "segment"]),
     (CUSTOMER, "verified_email", &["email", "mail", "email_address"]),

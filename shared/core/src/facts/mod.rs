@@ -2,6 +2,7 @@
 //! to compute a decision again, and nothing in them is a name, a street or an e-mail address.
 
 mod customer_day;
+mod draw;
 mod line;
 mod reads;
 mod typed;
@@ -14,6 +15,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use customer_day::CustomerDay;
+pub use draw::Draw;
 pub use line::LineFacts;
 pub use reads::{Fact, Reads};
 pub use typed::Typed;
@@ -54,6 +56,9 @@ pub struct Facts<'a> {
     /// The values under the keys of the session's metadata that conditions name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub metadata: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
+    /// The draws of the experiments that conditions name, as `customer:spring-10`; none for a guest.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub draws: BTreeMap<Cow<'a, str>, Draw>,
 }
 
 /// The facts of the cost of shipping.

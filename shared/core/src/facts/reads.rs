@@ -45,6 +45,8 @@ pub enum Fact {
     Code,
     /// The session's metadata.
     Metadata,
+    /// The draws of experiments.
+    Draws,
 }
 
 /// A set of facts.

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use super::lines::comma_separated;
 use super::purchases::Purchases;
 use super::{Customer, ShippingCost, Shopper, Snapshot, Uses};
-use crate::condition::Anniversary;
-use crate::facts::{CustomerDay, Fact, Facts, LineFacts, PlaceFacts, Reads, ShippingFacts, ShopperFacts, Typed};
+use crate::condition::{Anniversary, ShareOf};
+use crate::facts::{CustomerDay, Draw, Fact, Facts, LineFacts, PlaceFacts, Reads, ShippingFacts, ShopperFacts, Typed};
 use crate::interaction::InteractionSet;
 use crate::money::Currency;
 use crate::policy::{Condition, ConditionTable, Policy};
@@ -48,6 +48,7 @@ impl<'a> Facts<'a> {
             place: if reads.place() { PlaceFacts::of(policy, session, set, reads) } else { None },
             code: if reads.contains(Fact::Code) { code(policy, session, set) } else { None },
             metadata: if reads.contains(Fact::Metadata) { metadata(policy, session, set) } else { BTreeMap::new() },
+            draws: if reads.contains(Fact::Draws) { draws(policy, session, set) } else { BTreeMap::new() },
         }
     }
 }
@@ -188,6 +189,20 @@ fn metadata<'a>(policy: &Policy, session: &'a Snapshot, set: InteractionSet) -> 
         asked.values.iter().any(|named| **named == *value).then_some((key, value))
     });
     named.map(|(key, value)| (Cow::Borrowed(key.as_str()), value)).collect()
+}
+
+/// The draws of the experiments that conditions name.
+fn draws<'a>(policy: &Policy, session: &Snapshot, set: InteractionSet) -> BTreeMap<Cow<'a, str>, Draw> {
+    let conditions = policy.offers_of(set).flat_map(|(_, offer)| offer.written()).map(|(_, condition)| condition);
+    let drawn = conditions.filter_map(|condition| {
+        let Condition::Share(share) = condition else { return None };
+        let id = match share.of {
+            ShareOf::Customer => session.shopper.id(),
+            ShareOf::Session => session.id.as_deref(),
+        };
+        Some((share.key_of_draw().into(), Draw::of(&share.experiment, id?)))
+    });
+    drawn.collect()
 }
 
 /// Only values of the customer's metadata that a condition names.

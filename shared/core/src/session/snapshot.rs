@@ -13,6 +13,8 @@ use crate::policy::Policy;
 /// An open session in payment mode, as Stripe returned it.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Snapshot {
+    /// `cs_...`, or `pi_...`; without one, no experiment draws it.
+    pub id: Option<String>,
     /// The cart.
     pub cart: Cart,
     /// The shopper.

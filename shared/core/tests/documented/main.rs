@@ -78,6 +78,7 @@ fn every_key_of_the_loader_is_in_the_docs() {
         ("an offer", "[[offer]]\nx = 1"),
         ("when", "[[offer]]\nwhen.x = 1"),
         ("unless", "[[offer]]\nunless.x = 1"),
+        ("share", "[[offer]]\nwhen.share.x = 1"),
         ("give", "[[offer]]\ngive.x = 1"),
         ("contains", "[[offer]]\nwhen.contains.x = 1"),
         ("on", "[[offer]]\ngive.on.x = 1"),

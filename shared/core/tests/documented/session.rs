@@ -36,6 +36,7 @@ impl Told {
         let instant = |text: &str| text.parse::<Timestamp>().unwrap_or_else(|_| panic!("{text} is no instant"));
         match key {
             "shipping" => self.ships(value, currency),
+            "session" => self.snapshot.id = Some(value.to_owned()),
             "code" => self.snapshot.code = ShopperCode::parse(value),
             "units" => self.snapshot.cart.quantity = Some(value.parse().unwrap()),
             "at" => self.now = instant(value),
@@ -105,6 +106,7 @@ fn cart(text: &str) -> Snapshot {
         None => (amount(sum.trim(), currency), 1),
     };
     Snapshot {
+        id: None,
         cart: Cart {
             currency,
             subtotal,

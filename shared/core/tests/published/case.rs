@@ -80,6 +80,7 @@ impl Case {
         let facts: BTreeMap<String, String> =
             facts.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect();
         Snapshot {
+            id: None,
             cart: Cart {
                 currency: self.currency(),
                 subtotal: amount(lines.iter().map(|line| line.subtotal.get()).sum()),

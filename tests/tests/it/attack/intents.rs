@@ -94,6 +94,7 @@ impl Stage {
 fn snapshot(metadata: &Value, subtotal: u64) -> Snapshot {
     let metadata: std::collections::BTreeMap<String, String> = serde_json::from_value(metadata.clone()).unwrap();
     Snapshot {
+        id: None,
         cart: Cart {
             currency: Currency::parse("usd").unwrap(),
             subtotal: Amount::new(subtotal).unwrap(),

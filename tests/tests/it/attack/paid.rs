@@ -80,6 +80,7 @@ fn snapshot(session: &Opened, shown: &Value) -> Snapshot {
     let address = &shown["collected_information"]["shipping_details"]["address"];
     let text = |value: &Value| value.as_str().map(str::to_owned);
     Snapshot {
+        id: None,
         cart: Cart {
             currency: Currency::parse("usd").unwrap(),
             subtotal: amount(&shown["amount_subtotal"]),

@@ -55,6 +55,7 @@ mod unknown_region;
 mod unreachable_step;
 mod wallets_off;
 mod whole_cart;
+mod whole_share;
 mod window_over;
 
 use std::ops::Range;
@@ -115,6 +116,7 @@ const LINTS: &[Lint] = &[
     fixed_timezone::LINT,
     never_holds::LINT,
     never_excludes::LINT,
+    whole_share::LINT,
     never_fits::LINT,
     not_an_id::LINT,
     invisible_character::LINT,

@@ -99,8 +99,14 @@ fn excluded() -> impl Strategy<Value = String> {
 }
 
 fn session_says() -> impl Strategy<Value = String> {
-    select(&["currency = [\"usd\", \"jpy\", \"kwd\"]", "metadata = { channel = [\"app\"] }"][..])
-        .prop_map(str::to_owned)
+    let said = [
+        "currency = [\"usd\", \"jpy\", \"kwd\"]",
+        "metadata = { channel = [\"app\"] }",
+        "share = { percent = \"50\", of = \"session\", experiment = \"a\" }",
+        "share = { percent = \"20\", of = \"session\", experiment = \"b\" }",
+        "share = { percent = \"99.5\", of = \"customer\", experiment = \"a\" }",
+    ];
+    select(said.to_vec()).prop_map(str::to_owned)
 }
 
 fn shopper() -> impl Strategy<Value = String> {

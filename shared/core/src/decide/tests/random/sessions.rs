@@ -26,10 +26,11 @@ pub(super) fn session(carts: BoxedStrategy<u64>, shipping: std::ops::Range<u64>)
     );
     let channel = btree_map(Just("channel".to_owned()), select(vec!["app".to_owned(), "web".to_owned()]), 0..2);
     let code = option::weighted(0.8, select(vec!["spring", "SUMMER26", "nothing"]));
-    (cart, shoppers(), option::weighted(0.7, addresses()), code, channel).prop_map(
-        |(cart, shopper, address, code, metadata)| {
+    let id = option::weighted(0.9, (0..20_u8).prop_map(|number| format!("cs_{number}")));
+    (id, cart, shoppers(), option::weighted(0.7, addresses()), code, channel).prop_map(
+        |(id, cart, shopper, address, code, metadata)| {
             let code = code.and_then(ShopperCode::parse);
-            Snapshot { cart, shopper, address, code, metadata, held: AppliedState::default() }
+            Snapshot { id, cart, shopper, address, code, metadata, held: AppliedState::default() }
         },
     )
 }

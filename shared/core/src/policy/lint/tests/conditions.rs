@@ -323,3 +323,20 @@ fn offer_is_beaten_by_one_that_excludes_no_more() {
         (both("unless.subtotal_at_least.usd = \"9\"", "when.subtotal_below.usd = \"9\""), "always-beaten \"b\""),
     ]);
 }
+
+#[test]
+fn share_of_all_is_told_and_one_excludes_a_smaller_one() {
+    let share = |table: &str, percent: &str, name: &str| {
+        format!("{table}.share = {{ percent = \"{percent}\", of = \"session\", experiment = \"{name}\" }}\n")
+    };
+    let both = |percent: &str, name: &str| share("when", "10", "a") + &share("unless", percent, name);
+    each_condition_is_found(&[
+        (&share("when", "100", "a"), "whole-share \"100\""),
+        (&share("unless", "100", "a"), "whole-share \"100\""),
+        (&share("when", "99.9999", "a"), ""),
+        (&both("9", "a"), ""),
+        (&both("10", "a"), "never-holds share"),
+        (&both("11", "a"), "never-holds share"),
+        (&both("11", "b"), ""),
+    ]);
+}

@@ -231,7 +231,7 @@ fn keys_of_unless_are_those_of_when() {
         (table("unless = \"tier\""), "p.toml:7:10: unless must be a table, not a string"),
         (
             "[[offer]]\nid = \"a\"\ninteraction = \"automatic\"\nname = \"A\"\ngive.percent = \"10\"\nunless.tier = [\"gold\"]".to_owned(),
-            "p.toml:1:1: an automatic offer must have a condition under when, or give a ladder: nobody has to ask for it; as it is, it would be open to everybody",
+            "p.toml:1:1: an automatic offer must have a condition under when, or give a ladder or groups of units: nobody has to ask for it; as it is, it would be open to everybody",
         ),
         // Who is only not excluded may be anybody.
         (
@@ -246,4 +246,28 @@ fn every_key_of_when_has_a_reason_under_unless() {
     let keys: Vec<&str> = Condition::ROWS.iter().flat_map(|row| row.keys).map(|key| key.name).collect();
     let codes: Vec<_> = crate::condition::exclusions().map(|code| code.to_string()).collect();
     assert_eq!(codes, keys.iter().map(|key| format!("excluded_by_{key}")).collect::<Vec<_>>());
+}
+
+#[test]
+fn share_is_of_customers_or_sessions_and_not_of_nothing() {
+    let share = |value: &str| format!("share = {value}");
+    let rows = [
+        (
+            share("{ percent = \"0\", of = \"session\", experiment = \"a\" }"),
+            "p.toml:8:21: \"0\" is out of range: a percent is above 0 and at most 100",
+        ),
+        (
+            share("{ percent = \"1\", of = \"guests\", experiment = \"a\" }"),
+            "p.toml:8:31: \"guests\" is not a value of of: there are customer, session",
+        ),
+        (
+            share("{ percent = \"1\", of = \"session\", experiment = \" \" }"),
+            "p.toml:8:55: \" \" is blank: name something",
+        ),
+        (
+            share("{}"),
+            "p.toml:8:9: share needs percent\np.toml:8:9: share needs of\np.toml:8:9: share needs experiment",
+        ),
+    ];
+    each_condition_is_refused(&rows.each_ref().map(|(when, fault)| (&**when, *fault)));
 }
