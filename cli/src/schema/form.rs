@@ -34,6 +34,7 @@ fn form(form: Form, generator: &mut SchemaGenerator) -> Schema {
         Form::Steps => generator.subschema_for::<List<Step>>(),
         Form::CountedItems => generator.subschema_for::<CountedItems>(),
         Form::Items => generator.subschema_for::<Items>(),
+        Form::LineFilter => generator.subschema_for::<Lines>(),
         Form::Countries => generator.subschema_for::<List<Country>>(),
         Form::Regions => generator.subschema_for::<List<Region>>(),
         Form::Currencies => generator.subschema_for::<List<CurrencyCode>>(),

@@ -60,9 +60,11 @@ fn companions() -> impl Iterator<Item = (&'static str, &'static Key)> {
     rows.flat_map(|(first, others)| others.iter().map(|key| (first.name, key)))
 }
 
-/// The effects of other rows with which a key goes, too.
+/// The effects and selections of other rows with which a key goes, too.
 fn sharing(key: &Key) -> Vec<&'static str> {
-    Effect::ROWS.iter().filter(|row| row.shares.contains(&key.name)).map(effect::Row::key).collect()
+    let effects = Effect::ROWS.iter().filter(|row| row.shares.contains(&key.name)).map(effect::Row::key);
+    let selections = Selection::ROWS.iter().filter(|row| row.shares.contains(&key.name)).map(selection::Row::key);
+    effects.chain(selections).collect()
 }
 
 /// A selection goes with no other one, and with no effect that is of all units.

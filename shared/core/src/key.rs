@@ -59,6 +59,8 @@ pub enum Form {
     CountedItems,
     /// Items.
     Items,
+    /// Items, and bounds on the unit price.
+    LineFilter,
     /// A list of countries.
     Countries,
     /// A list of regions.

@@ -13,7 +13,7 @@ use super::case::Case;
 use super::combine::{self, Outcome, Verdicts};
 use super::growth::Growth;
 use super::horizon::Openings;
-use super::lines::{lines_named, lines_of_base};
+use super::lines::{Among, lines_among, lines_named};
 use super::pot_kind::PotKind;
 use super::step::{Missing, missing_step};
 use crate::items::Items;
@@ -166,7 +166,7 @@ impl<'a> Search<'_, 'a> {
             let gain = self.gain_of(&outcome, prospect.index)?;
             return Ok(gain.map(|gain| Promise { gain: price.is_some().then_some(gain.amount), price }));
         }
-        if prospect.missing.base.is_some() {
+        if prospect.missing.among.is_some() {
             return Ok(None);
         }
         let Some(then) = prospect.missing.step.taken(self.case, prospect.index) else { return Ok(None) };
@@ -178,16 +178,18 @@ impl<'a> Search<'_, 'a> {
     /// The outcome with the units that a prospect lacks, if the cart says what they cost.
     fn added(&self, prospect: &Prospect<'a>, units: u64) -> Result<Option<Added>, Overflow> {
         let lines = self.case.facts().lines.as_deref().unwrap_or_default();
-        let Some(base) = prospect.missing.base else {
+        let Some(among) = prospect.missing.among else {
             let Some(items) = prospect.missing.items else { return Ok(None) };
             return with_more(self.case, &lines_named(lines, items), units);
         };
-        let Some(named) = lines_of_base(lines, base, self.case.facts().currency) else { return Ok(None) };
+        let Some(named) = lines_among(lines, among, self.case.facts().currency) else { return Ok(None) };
         let added = with_more(self.case, &named, units)?;
-        if added.is_some() || !self.gains_at_any_price(prospect, base) {
-            return Ok(added);
+        match among {
+            Among::Base(base) if added.is_none() && self.gains_at_any_price(prospect, base) => {
+                with_more_of_cheapest(self.case, &named, units)
+            }
+            _ => Ok(added),
         }
-        with_more_of_cheapest(self.case, &named, units)
     }
 
     /// Returns whether units of the named items gain something whatever they cost.

@@ -9,6 +9,7 @@ use crate::facts::{Facts, LineFacts, Units};
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Amounts, Currency, Overflow};
 use crate::policy::{Base, Condition, Fact, Items, LineFilter, Lines, Offer, Policy};
+use crate::selection::{Lack, Offered};
 
 /// The views by an offer's place in the policy; none for an offer that does not read the lines.
 #[derive(Debug, Default)]
@@ -21,8 +22,8 @@ pub(super) struct LineView<'a> {
     pub(super) base: Amount,
     /// The units of that.
     pub(super) units: Vec<Units<'a>>,
-    /// The number of units that they were selected of; 0 without a selection.
-    pub(super) selected_of: u64,
+    /// The units that their selection lacks for one more repetition.
+    pub(super) lack: Option<Lack>,
     /// True if a bound on unit prices lacks the currency.
     pub(super) bound_missing: bool,
     /// The items that conditions name.
@@ -59,9 +60,22 @@ pub(super) fn lines_named(lines: &[LineFacts<'_>], items: &Items) -> Vec<bool> {
     LineIndex::of(lines).named(items, false)
 }
 
-/// Returns which lines are an offer's base; none where a bound lacks the currency.
-pub(super) fn lines_of_base(lines: &[LineFacts<'_>], of: &Lines, currency: Currency) -> Option<Vec<bool>> {
-    LineIndex::of(lines).base(of, currency)
+/// Lines to which units can be added.
+#[derive(Clone, Copy)]
+pub(super) enum Among<'a> {
+    /// The base of an offer.
+    Base(&'a Lines),
+    /// The lines that a filter names.
+    Named(&'a LineFilter),
+}
+
+/// Returns which lines these are; none where a bound lacks the currency.
+pub(super) fn lines_among(lines: &[LineFacts<'_>], among: Among<'_>, currency: Currency) -> Option<Vec<bool>> {
+    let index = LineIndex::of(lines);
+    match among {
+        Among::Base(base) => index.base(base, currency),
+        Among::Named(filter) => index.meant(filter, currency, false),
+    }
 }
 
 /// An index of a cart's lines by product, price and tag.
@@ -110,7 +124,7 @@ impl<'a> LineIndex<'a> {
         }
         if let Base::Lines(lines) = &offer.base {
             match self.base(lines, currency) {
-                Some(meant) => self.measure(&mut view, &meant, lines)?,
+                Some(meant) => self.measure(&mut view, &meant, lines, currency)?,
                 None => view.bound_missing = true,
             }
         }
@@ -181,12 +195,34 @@ impl<'a> LineIndex<'a> {
     }
 
     /// Measures the base, and keeps its units.
-    fn measure(&self, view: &mut LineView<'a>, meant: &[bool], lines: &Lines) -> Result<(), Overflow> {
+    fn measure(
+        &self,
+        view: &mut LineView<'a>,
+        meant: &[bool],
+        lines: &Lines,
+        currency: Currency,
+    ) -> Result<(), Overflow> {
         view.units = match &lines.selection {
             Some(selection) => {
-                let of_base = self.ranked(meant);
-                view.selected_of = of_base.iter().fold(0, |units, line| units.saturating_add(line.quantity));
-                selection.units(&of_base)
+                let own = match selection.filter() {
+                    Some(filter) => self.meant(filter, currency, false),
+                    None => Some(Vec::new()),
+                };
+                let Some(own) = own else {
+                    view.bound_missing = true;
+                    return Ok(());
+                };
+                let named = |place: &usize| own.get(*place).copied().unwrap_or_default();
+                let places = self.ranked(meant);
+                let base: Vec<_> = places.iter().filter_map(|place| self.lines.get(*place)).collect();
+                let of_base: Vec<bool> = places.iter().map(named).collect();
+                let beside = self.chosen(&own).fold(0_u64, |units, line| units.saturating_add(line.quantity));
+                let both = base.iter().zip(&of_base).filter(|(_, named)| **named);
+                let both = both.fold(0_u64, |units, (line, _)| units.saturating_add(line.quantity));
+                let beside = beside.saturating_sub(both);
+                let chosen = selection.choose(&Offered { base: &base, named: &of_base, beside });
+                view.lack = chosen.lack;
+                chosen.units
             }
             None => self.chosen(meant).filter(|line| line.quantity > 0).map(Units::all).collect(),
         };
@@ -196,9 +232,9 @@ impl<'a> LineIndex<'a> {
         Ok(())
     }
 
-    /// The lines of these that have a unit, from the cheapest unit price up. The order of equal lines
+    /// The places of those of these lines that have a unit, from the cheapest unit price up. The order of equal lines
     /// makes no difference to an amount.
-    fn ranked(&self, chosen: &[bool]) -> Vec<&'a LineFacts<'a>> {
+    fn ranked(&self, chosen: &[bool]) -> Vec<usize> {
         let ranking = self.ranking.get_or_init(|| {
             let mut places: Vec<usize> = (0..self.lines.len()).collect();
             places.sort_unstable_by_key(|place| {
@@ -206,8 +242,9 @@ impl<'a> LineIndex<'a> {
             });
             places
         });
-        let chosen = ranking.iter().filter(|place| chosen.get(**place).copied().unwrap_or_default());
-        chosen.filter_map(|place| self.lines.get(*place)).filter(|line| line.quantity > 0).collect()
+        let has_units = |place: &usize| self.lines.get(*place).is_some_and(|line| line.quantity > 0);
+        let chosen = ranking.iter().copied().filter(|place| chosen.get(*place).copied().unwrap_or_default());
+        chosen.filter(has_units).collect()
     }
 }
 

@@ -4,12 +4,14 @@ use jiff::Timestamp;
 
 use super::case::Case;
 use super::horizon::Openings;
+use super::lines::Among;
 use super::offer_amount::OfferAmount;
 use crate::condition::{ConditionTable, Context};
 use crate::items::{Items, names_all};
 use crate::money::Amount;
-use crate::policy::{Base, Condition, Lines, Offer, Subject};
+use crate::policy::{Base, Condition, Offer, Subject};
 use crate::reason::Code;
+use crate::selection::Lack;
 use crate::step::MissingStep;
 
 /// A step that an offer lacks.
@@ -19,8 +21,8 @@ pub(super) struct Missing<'a> {
     pub(super) step: MissingStep,
     /// The items that are to be added, as the offer names them; none if any item will do.
     pub(super) items: Option<&'a Items>,
-    /// The base to which units are to be added; none for any items with these names.
-    pub(super) base: Option<&'a Lines>,
+    /// The lines to which the units are to be added; none for any items with these names.
+    pub(super) among: Option<Among<'a>>,
 }
 
 impl Missing<'_> {
@@ -30,14 +32,14 @@ impl Missing<'_> {
             (Some(one), Some(another)) if one != another => return None,
             (one, another) => one.or(another),
         };
-        let base = self.base.or(other.base);
-        (self.step.code() == other.step.code()).then(|| Self { step: self.step.max(other.step), items, base })
+        let among = self.among.or(other.among);
+        (self.step.code() == other.step.code()).then(|| Self { step: self.step.max(other.step), items, among })
     }
 }
 
 impl From<MissingStep> for Missing<'_> {
     fn from(step: MissingStep) -> Self {
-        Self { step, items: None, base: None }
+        Self { step, items: None, among: None }
     }
 }
 
@@ -132,13 +134,18 @@ fn excludes_itself(case: &Case<'_>, index: usize, offer: &Offer, missing: &Missi
     })
 }
 
-/// The units that a selection lacks for one more group.
+/// The units that a selection lacks for one more repetition.
 fn units_of_a_group<'a>(case: &Case<'_>, index: usize, offer: &'a Offer) -> Option<Missing<'a>> {
     let Base::Lines(lines) = &offer.base else { return None };
-    let selected_of = case.lines(index).map(|view| view.selected_of).filter(|units| *units > 0)?;
-    let units = lines.selection.as_ref()?.lacking(selected_of)?;
-    let items = lines.on.as_ref().and_then(|on| on.items.as_ref());
-    Some(Missing { step: MissingStep::AddItems(units), items, base: Some(lines) })
+    let (units, filter, among) = match case.lines(index)?.lack? {
+        Lack::Base(units) => (units, lines.on.as_ref(), Among::Base(lines)),
+        Lack::Named(units) => {
+            let filter = lines.selection.as_ref()?.filter()?;
+            (units, Some(filter), Among::Named(filter))
+        }
+    };
+    let items = filter.and_then(|filter| filter.items.as_ref());
+    Some(Missing { step: MissingStep::AddItems(units), items, among: Some(among) })
 }
 
 fn below_the_ladder(case: &Case<'_>, index: usize, offer: &Offer) -> bool {
@@ -165,5 +172,5 @@ fn step_to<'a>(
         return opening().map(|at| MissingStep::StartsAt(at).into());
     }
     let step = condition.step(context)?;
-    Some(Missing { step, items: condition.items(), base: None })
+    Some(Missing { step, items: condition.items(), among: None })
 }

@@ -31,9 +31,11 @@ impl Base {
     /// The filters, each with its key under `give`.
     pub(crate) fn filters(&self) -> impl Iterator<Item = (&'static str, &LineFilter)> {
         let filters = match self {
-            Self::Cart | Self::Shipping => [None, None],
+            Self::Cart | Self::Shipping => [None, None, None],
             Self::Lines(lines) => {
-                [lines.on.as_ref().map(|on| ("on", on)), lines.except.as_ref().map(|on| ("except", on))]
+                let selection = lines.selection.as_ref();
+                let own = selection.and_then(|selection| Some((selection.row().key(), selection.filter()?)));
+                [lines.on.as_ref().map(|on| ("on", on)), lines.except.as_ref().map(|on| ("except", on)), own]
             }
         };
         filters.into_iter().flatten()

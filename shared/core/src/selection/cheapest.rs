@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::kind::{Kind, Row};
+use super::kind::{Chosen, Kind, Offered, Row};
 use crate::document::{Reader, Table};
 use crate::effect::Example;
-use crate::facts::{LineFacts, Units};
+use crate::facts::Units;
 use crate::key::{Form, Key};
 
 /// The one cheapest unit.
@@ -20,6 +20,7 @@ impl Kind for Cheapest {
             value: "`true`: only the one cheapest unit",
             form: Form::Flag,
         }],
+        shares: &[],
         alone: "is one unit",
         subject: None,
         of_each: false,
@@ -36,8 +37,8 @@ impl Kind for Cheapest {
         reader.boolean(give.take("cheapest")?, "cheapest")?.then_some(Self)
     }
 
-    fn units<'a>(&self, lines: &[&'a LineFacts<'a>]) -> Vec<Units<'a>> {
-        Units::first(lines.iter().copied(), 1)
+    fn choose<'a>(&self, offered: &Offered<'_, 'a>) -> Chosen<'a> {
+        Units::first(offered.base.iter().copied(), 1).into()
     }
 
     fn phrase(&self) -> String {

@@ -4,7 +4,7 @@ use std::num::NonZeroU64;
 
 use serde::{Deserialize, Serialize};
 
-use super::kind::{Kind, Row};
+use super::kind::{Chosen, Kind, Lack, Offered, Row};
 use super::repeats::Repeats;
 use crate::document::{Reader, Table, Value, unknown};
 use crate::effect::Example;
@@ -45,7 +45,7 @@ impl Kind for Every {
             Key {
                 name: "units",
                 summary: "The units that each repetition discounts. Default: 1.",
-                value: "integer below `every`; default 1",
+                value: "integer; the units that each repetition discounts, fewer than `every`; default 1",
                 form: Form::PositiveCount,
             },
             Key {
@@ -61,6 +61,7 @@ impl Kind for Every {
                 form: Form::Rank,
             },
         ],
+        shares: &[],
         alone: "is a number of units",
         subject: Some(Subject::Quantity),
         of_each: true,
@@ -79,9 +80,12 @@ impl Kind for Every {
         let (units, at_most, rank) = (give.take("units"), give.take("at_most"), give.take("rank"));
         let ranked = rank.and_then(|value| read_rank(reader, value));
         let Some(every) = every else {
-            for (key, value) in [("units", units), ("at_most", at_most), ("rank", rank)] {
+            let shared = "is of what repeats: use it with every or for_each";
+            let shared = [("units", units), ("at_most", at_most)].map(|(key, value)| (key, value, shared));
+            let shared = shared.into_iter().filter(|_| !give.has("for_each"));
+            for (key, value, wrong) in shared.chain([("rank", rank, "is of a group of units: use it with every")]) {
                 if let Some(value) = value {
-                    reader.fault(value.span(), format!("{key} is of a group of units: use it with every"));
+                    reader.fault(value.span(), format!("{key} {wrong}"));
                 }
             }
             return None;
@@ -96,19 +100,17 @@ impl Kind for Every {
         Some(Self { size: every, repeats, rank: ranked.unwrap_or_default() })
     }
 
-    fn units<'a>(&self, lines: &[&'a LineFacts<'a>]) -> Vec<Units<'a>> {
-        let groups = self.repeats.counted(total(lines).checked_div(self.size.get()).unwrap_or_default());
-        match self.rank {
-            Rank::Cheapest => Units::first(lines.iter().copied(), self.repeats.units_of(groups)),
-            Rank::Dearest => self.last_of_each(lines, groups),
-        }
-    }
-
-    fn lacking(&self, units: u64) -> Option<u64> {
-        let groups = units.checked_div(self.size.get())?;
-        let rest = units.checked_rem(self.size.get())?;
-        (self.repeats.counted(groups) == groups && self.repeats.counted(groups.checked_add(1)?) > groups)
-            .then_some(self.size.get().saturating_sub(rest))
+    fn choose<'a>(&self, offered: &Offered<'_, 'a>) -> Chosen<'a> {
+        let there = offered.units();
+        let groups = there.checked_div(self.size.get()).unwrap_or_default();
+        let counted = self.repeats.counted(groups);
+        let units = match self.rank {
+            Rank::Cheapest => Units::first(offered.base.iter().copied(), self.repeats.units_of(counted)),
+            Rank::Dearest => self.last_of_each(offered.base, counted),
+        };
+        let rest = there.checked_rem(self.size.get()).unwrap_or_default();
+        let more = self.repeats.counted(groups.saturating_add(1)) > groups;
+        Chosen { units, lack: more.then_some(Lack::Base(self.size.get().saturating_sub(rest))) }
     }
 
     fn withstands_any_unit(&self) -> bool {
@@ -149,10 +151,6 @@ impl Every {
         }
         found
     }
-}
-
-fn total(lines: &[&LineFacts<'_>]) -> u64 {
-    lines.iter().fold(0, |total, line| total.saturating_add(line.quantity))
 }
 
 fn read_rank(reader: &mut Reader, value: &Value<'_>) -> Option<Rank> {

@@ -5,12 +5,15 @@ use crate::effect::Example;
 use crate::facts::{LineFacts, Units};
 use crate::interaction::Subject;
 use crate::key::Key;
+use crate::line_filter::LineFilter;
 
 /// The row of a selection: its keys and an example.
 #[derive(Debug)]
 pub struct Row {
     /// The keys under `give`; the first one chooses the selection.
     pub keys: &'static [Key],
+    /// Further keys, of another selection's row.
+    pub shares: &'static [&'static str],
     /// The reason why no other selection can be given with it, after its key.
     pub alone: &'static str,
     /// The subject that the selection itself asks about.
@@ -34,6 +37,48 @@ impl Row {
     }
 }
 
+/// The units from which a selection is made.
+#[derive(Clone, Copy)]
+pub(crate) struct Offered<'l, 'a> {
+    /// The lines of the base that have at least one unit each, from the cheapest unit price up.
+    pub(crate) base: &'l [&'a LineFacts<'a>],
+    /// For each of them, whether the selection's own filter names it.
+    pub(crate) named: &'l [bool],
+    /// The units beside the base that the selection's own filter names.
+    pub(crate) beside: u64,
+}
+
+impl Offered<'_, '_> {
+    /// The units of the base.
+    pub(super) fn units(&self) -> u64 {
+        self.base.iter().fold(0, |units, line| units.saturating_add(line.quantity))
+    }
+}
+
+/// Selected units.
+#[derive(Debug)]
+pub(crate) struct Chosen<'a> {
+    /// The units.
+    pub(crate) units: Vec<Units<'a>>,
+    /// The units that are missing for one more repetition.
+    pub(crate) lack: Option<Lack>,
+}
+
+impl<'a> From<Vec<Units<'a>>> for Chosen<'a> {
+    fn from(units: Vec<Units<'a>>) -> Self {
+        Self { units, lack: None }
+    }
+}
+
+/// Units that a repetition lacks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Lack {
+    /// This number of units of the base.
+    Base(u64),
+    /// This number of units of the lines that the selection's own filter names.
+    Named(u64),
+}
+
 /// A kind of selection. A new one is a module that implements this, and a row in the table of [`Selection`].
 ///
 /// [`Selection`]: super::Selection
@@ -44,11 +89,11 @@ pub(crate) trait Kind: Sized {
     /// Reads it from the table `give`; every fault goes to the reader.
     fn load(reader: &mut Reader, give: &mut Table<'_, '_>) -> Option<Self>;
 
-    /// The selected units of lines that have at least one unit each, from the cheapest unit price up.
-    fn units<'a>(&self, lines: &[&'a LineFacts<'a>]) -> Vec<Units<'a>>;
+    /// The units of a base that it selects.
+    fn choose<'a>(&self, offered: &Offered<'_, 'a>) -> Chosen<'a>;
 
-    /// The units that a base of this number of units lacks for one more repetition, if the selection repeats.
-    fn lacking(&self, _units: u64) -> Option<u64> {
+    /// The lines besides the base that it reads.
+    fn filter(&self) -> Option<&LineFilter> {
         None
     }
 

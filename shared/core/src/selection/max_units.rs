@@ -4,10 +4,10 @@ use std::num::NonZeroU64;
 
 use serde::{Deserialize, Serialize};
 
-use super::kind::{Kind, Row};
+use super::kind::{Chosen, Kind, Offered, Row};
 use crate::document::{Reader, Table};
 use crate::effect::Example;
-use crate::facts::{LineFacts, Units};
+use crate::facts::Units;
 use crate::key::{Form, Key};
 
 /// At most this many units, the most expensive first.
@@ -22,6 +22,7 @@ impl Kind for MaxUnits {
             value: "integer; at most this many units, the most expensive first",
             form: Form::PositiveCount,
         }],
+        shares: &[],
         alone: "is a number of units",
         subject: None,
         of_each: false,
@@ -38,8 +39,8 @@ impl Kind for MaxUnits {
         reader.count(give.take("max_units")?, "max_units", 1).and_then(NonZeroU64::new).map(Self)
     }
 
-    fn units<'a>(&self, lines: &[&'a LineFacts<'a>]) -> Vec<Units<'a>> {
-        Units::first(lines.iter().rev().copied(), self.0.get())
+    fn choose<'a>(&self, offered: &Offered<'_, 'a>) -> Chosen<'a> {
+        Units::first(offered.base.iter().rev().copied(), self.0.get()).into()
     }
 
     fn phrase(&self) -> String {

@@ -9,16 +9,17 @@ mod repeats;
 
 mod cheapest;
 mod every;
+mod for_each;
 mod max_units;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use kind::Kind;
 pub use kind::Row;
+pub(crate) use kind::{Chosen, Kind, Lack, Offered};
 
 use crate::document::{Reader, Table, Value};
-use crate::facts::{LineFacts, Units};
 use crate::interaction::Subject;
+use crate::line_filter::LineFilter;
 
 /// Makes the enum, its rows and its loader of one table.
 macro_rules! selections {
@@ -61,6 +62,8 @@ selections! {
     Cheapest(cheapest::Cheapest);
     /// Of every group of units the cheapest.
     Every(every::Every);
+    /// Units of the base for each unit of other lines.
+    ForEach(for_each::ForEach);
 }
 
 impl Selection {
@@ -70,14 +73,14 @@ impl Selection {
         dispatch!(kind in self => row(kind))
     }
 
-    /// The selected units of lines that have at least one unit each, from the cheapest unit price up.
-    pub(crate) fn units<'a>(&self, lines: &[&'a LineFacts<'a>]) -> Vec<Units<'a>> {
-        dispatch!(kind in self => kind.units(lines))
+    /// The units of a base that it selects.
+    pub(crate) fn choose<'a>(&self, offered: &Offered<'_, 'a>) -> Chosen<'a> {
+        dispatch!(kind in self => kind.choose(offered))
     }
 
-    /// The units that a base of this number of units lacks for one more repetition, if the selection repeats.
-    pub(crate) fn lacking(&self, units: u64) -> Option<u64> {
-        dispatch!(kind in self => kind.lacking(units))
+    /// The lines besides the base that it reads.
+    pub(crate) fn filter(&self) -> Option<&LineFilter> {
+        dispatch!(kind in self => kind.filter())
     }
 
     /// Returns whether a unit more, at any price, never lowers the price of what is selected.

@@ -7,6 +7,7 @@ use crate::test_support::{NOON, amount};
 
 mod agreement;
 mod every;
+mod for_each;
 mod hints;
 mod oracle;
 mod properties;

@@ -221,6 +221,8 @@ fn gift() -> impl Strategy<Value = String> {
             "give.every = 3",
             "give.every = 2\ngive.rank = \"dearest\"",
             "give.every = 4\ngive.units = 3\ngive.at_most = 2",
+            "give.for_each = { tags = [\"sale\"] }",
+            "give.for_each = { products = [\"prod_a\"] }\ngive.units = 2\ngive.at_most = 3",
         ][..],
     );
     let of_units = (prop_oneof![2 => rates.boxed(), 1 => each.boxed()], units);

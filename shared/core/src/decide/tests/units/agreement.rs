@@ -1,6 +1,6 @@
 //! Both computations agree on random offers and carts. `UNITS_CASES` sets their number.
 
-use super::random::{Dice, deal, lines, session, text};
+use super::random::{Dice, deal, lines_for, session, text};
 use super::*;
 
 /// The random offers; and the random carts that each is decided on.
@@ -17,7 +17,7 @@ fn both_computations_agree_on_random_carts() {
         let text = text(&deal);
         let policy = policy(&text);
         for _ in 0..CARTS {
-            let lines = lines(&mut dice);
+            let lines = lines_for(&mut dice, &deal);
             let expected = deal.discount(&lines);
             let decided = decided(&policy, &session(lines.clone())).off();
             assert_eq!(decided, expected, "{text}\n{lines:#?}");

@@ -60,6 +60,28 @@ fn units_of_several_prices_are_hinted_without_a_gain() {
 }
 
 #[test]
+fn either_side_that_is_short_is_hinted() {
+    each_hints(
+        "percent = \"50\"\non.tags = [\"paper\"]\nfor_each.tags = [\"kettle\"]",
+        &[
+            ("2 kettle 8900 + 1 paper 1100", "add 1 {paper} @price_paper_1100 +550"),
+            ("1 kettle 8900 + 2 paper 1100", "add 1 {kettle} @price_kettle_8900 +550"),
+            ("1 kettle 8900 + 1 paper 1100", ""),
+            ("1 kettle 8900", ""),
+            ("1 paper 1100", ""),
+        ],
+    );
+    each_hints(
+        "percent = \"50\"\nat_most = 1\non.tags = [\"paper\"]\nfor_each.tags = [\"kettle\"]",
+        &[("1 kettle 8900 + 2 paper 1100", ""), ("2 kettle 8900 + 1 paper 1100", "")],
+    );
+    each_hints(
+        "percent = \"50\"\non.tags = [\"mug\"]\nfor_each.tags = [\"mug\"]",
+        &[("1 mug 1000", "add 1 {mug} @price_mug_1000 +500"), ("2 mug 1000", "")],
+    );
+}
+
+#[test]
 fn group_that_would_be_beaten_is_not_hinted() {
     let ten = for_all("ten", "give.percent = \"50\"");
     let third = for_all("it", "give.percent = \"100\"\ngive.every = 3");

@@ -20,6 +20,7 @@ pub(super) struct Deal {
 pub(super) enum Selected {
     All,
     Every { every: usize, units: usize, at_most: Option<usize>, dearest: bool },
+    ForEach { tag: char, units: usize, at_most: Option<usize> },
 }
 
 /// The reduction of these units.
@@ -57,17 +58,48 @@ pub(super) fn units(lines: &[Line]) -> Vec<Unit> {
 impl Deal {
     /// The discount of a cart, by single units.
     pub(super) fn discount(&self, lines: &[Line]) -> u64 {
+        let all = units(lines);
         let base: Vec<Unit> =
-            units(lines).into_iter().filter(|unit| self.on.is_none_or(|tag| unit.tags.contains(tag))).collect();
-        let selected = self.selected.of(base);
+            all.iter().filter(|unit| self.on.is_none_or(|tag| unit.tags.contains(tag))).cloned().collect();
+        let selected = match self.selected {
+            Selected::ForEach { tag, units, at_most } => self.for_each(&all, tag, units, at_most),
+            _ => self.selected.of(base),
+        };
         self.gives.on(&selected, lines)
+    }
+}
+
+impl Deal {
+    /// Every set of units of the base is tried: the largest one that leaves enough other units to count, of equals the
+    /// cheapest.
+    fn for_each(&self, all: &[Unit], tag: char, units: usize, at_most: Option<usize>) -> Vec<Unit> {
+        let is_base = |unit: &Unit| self.on.is_none_or(|tag| unit.tags.contains(tag));
+        let rank = |unit: &Unit| (unit.rank, unit.tags.contains(tag));
+        let mut best: Option<(Vec<_>, Vec<Unit>)> = None;
+        for set in 0..1_u32 << all.len() {
+            let (inside, outside): (Vec<_>, Vec<_>) =
+                all.iter().enumerate().partition(|(place, _)| set & (1 << place) != 0);
+            let counted = outside.iter().filter(|(_, unit)| unit.tags.contains(tag)).count();
+            let allowed = units * counted.min(at_most.unwrap_or(usize::MAX));
+            if inside.len() > allowed || !inside.iter().all(|(_, unit)| is_base(unit)) {
+                continue;
+            }
+            let mut ranks: Vec<_> = inside.iter().map(|(_, unit)| rank(unit)).collect();
+            ranks.sort_unstable();
+            let better =
+                |(other, _): &(Vec<_>, _)| ranks.len() > other.len() || (ranks.len() == other.len() && ranks < *other);
+            if best.as_ref().is_none_or(better) {
+                best = Some((ranks, inside.into_iter().map(|(_, unit)| unit.clone()).collect()));
+            }
+        }
+        best.unwrap().1
     }
 }
 
 impl Selected {
     fn of(&self, mut base: Vec<Unit>) -> Vec<Unit> {
         match *self {
-            Self::All => base,
+            Self::All | Self::ForEach { .. } => base,
             Self::Every { every, units, at_most, dearest: false } => {
                 let groups = at_most.unwrap_or(usize::MAX).min(base.len() / every);
                 base.truncate(groups * units);

@@ -34,12 +34,14 @@ pub(super) fn deal(dice: &mut Dice) -> Deal {
         _ => Gives::UnitPrice(dice.below(900)),
     };
     let at_most = dice.chance(3).then(|| dice.count(1, 4));
-    let selected = if dice.chance(5) {
-        Selected::All
-    } else {
-        let every = dice.count(2, 6);
-        let units = if dice.chance(2) { 1 } else { dice.count(1, u64::try_from(every).unwrap()) };
-        Selected::Every { every, units, at_most, dearest: dice.chance(2) }
+    let selected = match dice.below(6) {
+        0 => Selected::All,
+        1 | 2 => Selected::ForEach { tag: dice.one(&['a', 'b', 'c']), units: dice.one(&[1, 1, 2, 3]), at_most },
+        _ => {
+            let every = dice.count(2, 6);
+            let units = if dice.chance(2) { 1 } else { dice.count(1, u64::try_from(every).unwrap()) };
+            Selected::Every { every, units, at_most, dearest: dice.chance(2) }
+        }
     };
     Deal { on, selected, gives }
 }
@@ -62,6 +64,17 @@ pub(super) fn lines(dice: &mut Dice) -> Vec<Line> {
     (0..lines).map(line).collect()
 }
 
+/// A cart for an offer, small if every set of its units is tried.
+pub(super) fn lines_for(dice: &mut Dice, deal: &Deal) -> Vec<Line> {
+    loop {
+        let lines = lines(dice);
+        let units: u64 = lines.iter().map(|line| line.quantity).sum();
+        if units <= 9 || !matches!(deal.selected, Selected::ForEach { .. }) {
+            return lines;
+        }
+    }
+}
+
 /// Lines whose units divide their subtotals.
 pub(super) fn even_lines(dice: &mut Dice) -> Vec<Line> {
     let mut lines = lines(dice);
@@ -82,6 +95,10 @@ pub(super) fn text(deal: &Deal) -> String {
     lines.extend(deal.on.map(|tag| format!("on = {{ tags = [\"{tag}\"] }}")));
     match deal.selected {
         Selected::All => {}
+        Selected::ForEach { tag, units, at_most } => {
+            lines.push(format!("for_each = {{ tags = [\"{tag}\"] }}\ngive.units = {units}"));
+            lines.extend(at_most.map(|most| format!("at_most = {most}")));
+        }
         Selected::Every { every, units, at_most, dearest } => {
             lines.push(format!("every = {every}\ngive.units = {units}"));
             lines.extend(at_most.map(|most| format!("at_most = {most}")));

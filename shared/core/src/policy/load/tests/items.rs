@@ -112,13 +112,26 @@ fn units_stand_beside_what_they_can_count() {
 
 #[test]
 fn groups_of_units_say_what_repeats() {
-    let alone = |key: &str| format!("{key} is of a group of units: use it with every");
+    let alone = |key: &str| format!("{key} is of what repeats: use it with every or for_each");
     each_is_refused_in(
         "give",
         &[
             ("percent = \"5\"\nunits = 2", &format!("p.toml:8:9: {}", alone("units"))),
             ("percent = \"5\"\nat_most = 2", &format!("p.toml:8:11: {}", alone("at_most"))),
-            ("percent = \"5\"\nrank = \"dearest\"", &format!("p.toml:8:8: {}", alone("rank"))),
+            ("percent = \"5\"\nrank = \"dearest\"", "p.toml:8:8: rank is of a group of units: use it with every"),
+            (
+                "percent = \"5\"\nfor_each = { tags = [\"a\"] }\nrank = \"dearest\"",
+                "p.toml:9:8: rank is of a group of units: use it with every",
+            ),
+            ("percent = \"5\"\nfor_each = { tags = [\"a\"] }\nunits = 0", "p.toml:9:9: units must be at least 1"),
+            (
+                "percent = \"5\"\nfor_each = {}",
+                "p.toml:8:12: for_each names nothing: list products, prices or tags, or bound the unit price",
+            ),
+            (
+                "percent = \"5\"\nevery = 2\nfor_each = { tags = [\"a\"] }",
+                "p.toml:9:12: for_each is a number of units: it can't be combined with every",
+            ),
             ("percent = \"5\"\nevery = 1", "p.toml:8:9: every must be at least 2"),
             (
                 "percent = \"5\"\nevery = 3\nunits = 3",
