@@ -40,7 +40,7 @@ impl Kind for CustomerForDaysAtLeast {
     const CHANGES_WITH_TIME: bool = true;
 
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
-        reader.count(when.take("customer_for_days_at_least")?, "customer_for_days_at_least", 1).map(Self)
+        when.count(reader, "customer_for_days_at_least", 1).map(Self)
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {

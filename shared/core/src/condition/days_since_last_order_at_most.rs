@@ -40,7 +40,7 @@ impl Kind for DaysSinceLastOrderAtMost {
     const CHANGES_WITH_TIME: bool = true;
 
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
-        reader.count(when.take("days_since_last_order_at_most")?, "days_since_last_order_at_most", 1).map(Self)
+        when.count(reader, "days_since_last_order_at_most", 1).map(Self)
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {

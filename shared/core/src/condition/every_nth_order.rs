@@ -34,7 +34,7 @@ impl Kind for EveryNthOrder {
     };
 
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
-        reader.count(when.take("every_nth_order")?, "every_nth_order", 1).and_then(NonZeroU64::new).map(Self)
+        when.count(reader, "every_nth_order", 1).and_then(NonZeroU64::new).map(Self)
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {

@@ -32,7 +32,7 @@ impl Kind for OrdersAtLeast {
     };
 
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
-        reader.count(when.take("orders_at_least")?, "orders_at_least", 1).map(Self)
+        when.count(reader, "orders_at_least", 1).map(Self)
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {

@@ -32,7 +32,7 @@ impl Kind for OrdersAtMost {
     };
 
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
-        reader.count(when.take("orders_at_most")?, "orders_at_most", 0).map(Self)
+        when.count(reader, "orders_at_most", 0).map(Self)
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {

@@ -37,7 +37,7 @@ impl Kind for QuantityAtLeast {
     };
 
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
-        reader.count(when.take("quantity_at_least")?, "quantity_at_least", 1).map(Self)
+        when.count(reader, "quantity_at_least", 1).map(Self)
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {

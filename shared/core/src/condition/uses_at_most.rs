@@ -33,7 +33,7 @@ impl Kind for UsesAtMost {
     };
 
     fn load(reader: &mut Reader, when: &mut Table<'_, '_>, _: &TimeZone) -> Option<Self> {
-        reader.count(when.take("uses_at_most")?, "uses_at_most", 1).and_then(NonZeroU64::new).map(Self)
+        when.count(reader, "uses_at_most", 1).and_then(NonZeroU64::new).map(Self)
     }
 
     fn failure(&self, context: &Context<'_>) -> Option<Code> {

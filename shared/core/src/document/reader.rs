@@ -142,6 +142,11 @@ impl<'v, 't> Table<'v, 't> {
         self.entries.get(key)
     }
 
+    /// The whole number of a key, where it is given.
+    pub(crate) fn count(&mut self, reader: &mut Reader, key: &'static str, least: u32) -> Option<u64> {
+        reader.count(self.take(key)?, key, least)
+    }
+
     /// The value of a key that another reads as well.
     pub(crate) fn get(&self, key: &str) -> Option<&'v Value<'t>> {
         self.entries.get(key).or_else(|| self.beside?.get(key))

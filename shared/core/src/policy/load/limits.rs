@@ -26,10 +26,7 @@ pub(super) fn limits(reader: &mut Reader, mut table: Table<'_, '_>) -> Option<Li
             .take("minimum_charge")
             .and_then(|value| values::amounts(reader, value, "minimum_charge", 0))
             .unwrap_or_default(),
-        writes_per_session: table
-            .take("writes_per_session")
-            .and_then(|value| reader.count(value, "writes_per_session", 1))
-            .unwrap_or(Limits::WRITES_PER_SESSION),
+        writes_per_session: table.count(reader, "writes_per_session", 1).unwrap_or(Limits::WRITES_PER_SESSION),
         codes_per_session: table
             .take("codes_per_session")
             .and_then(|value| codes_per_session(reader, value))
