@@ -20,7 +20,7 @@ impl SessionState {
         let lines: Vec<i64> = self.lines.iter().map(amount).collect();
         let coupon = self.discount.as_ref().and_then(|discount| account.coupons.get(&discount.coupon));
         let off = coupon.map(|coupon: &Coupon| coupon.off);
-        let shipping = self.shipping_options.first().map_or(0, |option| option.amount);
+        let shipping = self.shipping_option().map_or(0, |option| option.amount);
         let tax = call.config.tax.map_or(0, |tax| tax.rate);
         Some(totals(&lines, off, tax, shipping, self.discount_error))
     }

@@ -83,6 +83,7 @@ pub(crate) fn create(account: &mut Account, call: &Call<'_>, data: &Value) -> Re
         permissions: permissions(data, ui_mode)?,
         shipping_details: Value::Null,
         shipping_options,
+        shipping_rate: None,
         payment_intent: None,
         payment_intent_data: intent_data(&Map::new(), data)?,
         extra: echoed(data),

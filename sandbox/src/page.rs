@@ -5,6 +5,7 @@
 //! | GET | the session, all that a page shows of it expanded |
 //! | POST `/line_items` | `line_item`, `quantity` |
 //! | POST `/shipping_address` | `name`, `address[...]` |
+//! | POST `/shipping_option` | `shipping_option`, the shipping rate's id |
 //! | POST `/promotion_code` | `promotion_code`; empty removes it |
 //! | POST `/confirm` | `expected_amount`, the total that the shopper has seen |
 //!
@@ -35,15 +36,17 @@ enum Asks {
     Show,
     Quantity,
     Address,
+    ShippingOption,
     PromotionCode,
     Confirm,
 }
 
 /// The paths of pages, with the method of each.
-const ROUTES: [(Method, &str, Asks); 5] = [
+const ROUTES: [(Method, &str, Asks); 6] = [
     (Method::GET, "/v1/payment_pages/{id}", Asks::Show),
     (Method::POST, "/v1/payment_pages/{id}/line_items", Asks::Quantity),
     (Method::POST, "/v1/payment_pages/{id}/shipping_address", Asks::Address),
+    (Method::POST, "/v1/payment_pages/{id}/shipping_option", Asks::ShippingOption),
     (Method::POST, "/v1/payment_pages/{id}/promotion_code", Asks::PromotionCode),
     (Method::POST, "/v1/payment_pages/{id}/confirm", Asks::Confirm),
 ];
@@ -87,6 +90,7 @@ impl PageRequest {
             Asks::Show => {}
             Asks::Quantity => quantity(&mut session, &sent)?,
             Asks::Address => address(&mut session, &sent)?,
+            Asks::ShippingOption => choose_shipping(&mut session, sent.text("shipping_option"))?,
             Asks::PromotionCode => enter_promotion_code(account, &call, &mut session, sent.text("promotion_code"))?,
             Asks::Confirm => {
                 confirm(account, &call, &mut session, &sent)?;
@@ -171,6 +175,15 @@ pub(crate) fn enter_address(session: &mut SessionState, name: &str, address: &Va
         return Err(of_the_server("Shipping details"));
     }
     session.shipping_details = json!({"name": name, "address": shipping::address(address)});
+    Ok(())
+}
+
+/// The shopper chooses one of the shipping options. No permission leaves that to the server.
+pub(crate) fn choose_shipping(session: &mut SessionState, rate: &str) -> Result<(), ApiError> {
+    if session.shipping_options.iter().all(|option| option.rate != rate) {
+        return Err(ApiError::missing(400, "shipping option", rate, "shipping_option"));
+    }
+    session.shipping_rate = Some(rate.to_owned());
     Ok(())
 }
 

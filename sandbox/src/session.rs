@@ -123,8 +123,10 @@ pub struct SessionState {
     pub permissions: Permissions,
     /// `{"name", "address"}` or null.
     pub shipping_details: Value,
-    /// The first is the one that counts.
+    /// The first counts until the shopper chooses another.
     pub shipping_options: Vec<ShippingOption>,
+    /// The shipping rate that the shopper chose.
+    pub shipping_rate: Option<String>,
     /// Set when the session is complete and something was due.
     pub payment_intent: Option<String>,
     /// Fields of the payment intent that paying makes.
@@ -139,6 +141,12 @@ impl SessionState {
     /// True if the session is open past its expiry.
     pub(crate) fn is_due(&self, now: i64) -> bool {
         self.status == Status::Open && now >= self.expires_at
+    }
+
+    /// The shipping option that counts.
+    pub(crate) fn shipping_option(&self) -> Option<&ShippingOption> {
+        let chosen = self.shipping_options.iter().find(|option| Some(&option.rate) == self.shipping_rate.as_ref());
+        chosen.or_else(|| self.shipping_options.first())
     }
 }
 

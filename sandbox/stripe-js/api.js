@@ -23,6 +23,7 @@
  *   collected_information?: {shipping_details: {name: string | null, address: ApiAddress} | null} | null,
  *   shipping_details?: {name: string | null, address: ApiAddress} | null,
  *   shipping_address_collection: object | null,
+ *   shipping_cost: {shipping_rate: ApiRate | string} | null,
  *   shipping_options: Array<{shipping_amount: number, shipping_rate: ApiRate | string}>,
  *   customer_details: {email: string | null} | null,
  * }} ApiSession
@@ -68,7 +69,7 @@ export class PageApi {
    * Changes the session.
    *
    * @param {string} clientSecret
-   * @param {'line_items' | 'shipping_address' | 'promotion_code' | 'confirm'} what
+   * @param {'line_items' | 'shipping_address' | 'shipping_option' | 'promotion_code' | 'confirm'} what
    * @param {Record<string, string>} parameters
    */
   change(clientSecret, what, parameters) {

@@ -84,6 +84,7 @@ class Checkout {
       updateLineItemQuantity: ({ lineItem, quantity }) =>
         this.#post('line_items', { line_item: lineItem, quantity: String(quantity) }),
       updateShippingAddress: (contact) => this.#post('shipping_address', contactForm(contact)),
+      updateShippingOption: (option) => this.#post('shipping_option', { shipping_option: option }),
       applyPromotionCode: (code) => this.#post('promotion_code', { promotion_code: code }),
       removePromotionCode: () => this.#post('promotion_code', { promotion_code: '' }),
       confirm: (args = {}) => this.#confirm(args),
@@ -94,7 +95,6 @@ class Checkout {
       updateBusinessName: (name) => this.#enter({ nameCollection: { individualName: null, businessName: name } }),
       validateElements: async () => ({ type: 'success', session: this.#view() }),
       updateTaxIdInfo: () => leftOut('tax IDs'),
-      updateShippingOption: () => leftOut('a choice of shipping options'),
       addOptionalLineItem: () => leftOut('optional items'),
       removeOptionalLineItem: () => leftOut('optional items'),
     };

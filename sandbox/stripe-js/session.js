@@ -1,6 +1,6 @@
 // A session as Stripe.js shows it to the page, made of what the API says.
 
-/** @import { ApiLine, ApiSession } from './api.js' */
+/** @import { ApiLine, ApiRate, ApiSession } from './api.js' */
 /**
  * @import {
  *   StripeCheckoutAmount, StripeCheckoutContact, StripeCheckoutDiscountAmount, StripeCheckoutLineItem,
@@ -25,7 +25,8 @@ export function checkoutSession(session, entered) {
   const money = amounts(session.currency);
   const details = session.total_details;
   const options = shippingOptions(session, money);
-  const [shipping] = options;
+  const chosen = session.shipping_cost ? idOf(session.shipping_cost.shipping_rate) : undefined;
+  const shipping = options.find(({ id }) => id === chosen);
   const address = shippingAddress(session);
   const needsAddress = session.shipping_address_collection !== null && address === null;
   const discounts = discountAmounts(session, details.amount_discount, money);
@@ -129,12 +130,15 @@ function discountAmounts(session, amount, money) {
 function shippingOptions(session, money) {
   return session.shipping_options.map(({ shipping_amount: amount, shipping_rate: rate }) => ({
     ...money(amount),
-    id: typeof rate === 'string' ? rate : rate.id,
+    id: idOf(rate),
     currency: session.currency,
     displayName: typeof rate === 'string' ? null : rate.display_name,
     deliveryEstimate: null,
   }));
 }
+
+/** @param {ApiRate | string} rate */
+const idOf = (rate) => (typeof rate === 'string' ? rate : rate.id);
 
 /**
  * The shipping address, whose place differs between versions of the API.

@@ -37,6 +37,7 @@ const session = (more = {}) => ({
   },
   shipping_details: null,
   shipping_address_collection: null,
+  shipping_cost: { shipping_rate: { id: 'shr_1', display_name: 'Standard shipping' } },
   shipping_options: [{ shipping_amount: 590, shipping_rate: { id: 'shr_1', display_name: 'Standard shipping' } }],
   customer_details: { email: 'grace@example.com' },
   ...more,
@@ -165,17 +166,27 @@ describe('runServerUpdate', () => {
 describe('the other actions', () => {
   it('change the session through the sandbox, which may refuse', async () => {
     const refused = () => ({ error: { message: 'Discounts can only be updated by the server.' } });
-    const requests = serve(session, session, refused, session);
+    const express = () => session({
+      shipping_cost: { shipping_rate: 'shr_2' },
+      shipping_options: [
+        { shipping_amount: 590, shipping_rate: { id: 'shr_1', display_name: 'Standard shipping' } },
+        { shipping_amount: 1490, shipping_rate: { id: 'shr_2', display_name: 'Express shipping' } },
+      ],
+    });
+    const requests = serve(session, session, refused, session, express);
     const { actions } = await open();
     await actions.updateLineItemQuantity({ lineItem: 'li_1', quantity: 2 });
     const code = await actions.applyPromotionCode('SPRING');
     assert.deepEqual(code, { type: 'error', error: { message: 'Discounts can only be updated by the server.', code: null } });
     await actions.updateShippingAddress({ name: 'A', address: { country: 'US', postal_code: '10001' } });
+    await actions.updateShippingOption('shr_2');
+    assert.equal(actions.getSession().shipping?.shippingOption.displayName, 'Express shipping');
     const sent = requests.slice(1).map((request) => request.replace(/key=.*?_secret_2&/, ''));
     assert.deepEqual(sent, [
       'POST /v1/payment_pages/cs_test_1/line_items line_item=li_1&quantity=2',
       'POST /v1/payment_pages/cs_test_1/promotion_code promotion_code=SPRING',
       'POST /v1/payment_pages/cs_test_1/shipping_address name=A&address%5Bcountry%5D=US&address%5Bpostal_code%5D=10001',
+      'POST /v1/payment_pages/cs_test_1/shipping_option shipping_option=shr_2',
     ]);
   });
 

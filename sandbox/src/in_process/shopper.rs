@@ -42,6 +42,14 @@ impl Sandbox {
         })
     }
 
+    /// The shopper chooses a shipping rate. `false`, and nothing is changed, if the session is not open or does not offer it.
+    #[expect(clippy::must_use_candidate, reason = "called for its effect")]
+    pub fn choose_shipping(&self, id: &str, rate: &str) -> bool {
+        self.with(|account, call| {
+            page::by_shopper(account, call, id, |_, session| page::choose_shipping(session, rate))
+        })
+    }
+
     /// The shopper types an e-mail address, which Checkout sets on a customer that has none. `false`, and nothing is
     /// changed, if the session is not open, or the server knows an address already.
     #[expect(clippy::must_use_candidate, reason = "called for its effect")]

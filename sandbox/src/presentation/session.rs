@@ -160,7 +160,7 @@ fn rate(account: &Account, id: &str, expanded: bool) -> Value {
 }
 
 fn shipping_cost(account: &Account, session: &SessionState, expand: &Expand) -> Value {
-    let Some(option) = session.shipping_options.first() else {
+    let Some(option) = session.shipping_option() else {
         return Value::Null;
     };
     let mut cost = json!({

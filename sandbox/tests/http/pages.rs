@@ -84,6 +84,35 @@ async fn quantities_follow_what_the_line_allows() {
 }
 
 #[tokio::test]
+async fn shipping_follows_the_option_that_the_page_chooses() {
+    let rate = |at: usize, key: &str| format!("shipping_options[{at}][shipping_rate_data]{key}");
+    let options: Vec<(String, &str)> = [("590", "Standard"), ("1490", "Express")]
+        .into_iter()
+        .enumerate()
+        .flat_map(|(at, (amount, name))| {
+            [
+                (rate(at, "[display_name]"), name),
+                (rate(at, "[type]"), "fixed_amount"),
+                (rate(at, "[fixed_amount][amount]"), amount),
+                (rate(at, "[fixed_amount][currency]"), "usd"),
+            ]
+        })
+        .collect();
+    let options: Vec<(&str, &str)> = options.iter().map(|(key, value)| (key.as_str(), *value)).collect();
+    let page = Page::open(&options).await;
+    let session = page.show(&page.credentials).await.ok();
+    assert_eq!((&session["amount_total"], &session["shipping_cost"]["amount_total"]), (&json!(6_990), &json!(590)));
+    let express = session["shipping_options"][1]["shipping_rate"]["id"].as_str().unwrap();
+    let session = page.change("shipping_option", &format!("shipping_option={express}")).await.ok();
+    assert_eq!(
+        (&session["amount_total"], &session["total_details"]["amount_shipping"]),
+        (&json!(7_890), &json!(1_490))
+    );
+    assert_eq!(session["shipping_cost"]["shipping_rate"]["display_name"], "Express");
+    assert_eq!(page.change("shipping_option", "shipping_option=shr_other").await.status, 400);
+}
+
+#[tokio::test]
 async fn what_only_the_server_may_change_is_refused() {
     let page = Page::open(&[
         ("permissions[update_line_items]", "server_only"),

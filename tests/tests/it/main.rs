@@ -60,6 +60,8 @@ mod refusals;
 mod routes;
 #[cfg(test)]
 mod secret;
+#[cfg(test)]
+mod shipping;
 mod spelling;
 #[cfg(test)]
 mod third_party_discounts;
