@@ -1,10 +1,12 @@
 //! A decision for a person: what each offer says, what it would take, and the sum in steps. Amounts in major units.
 //!
 //! - [`working`]: how an offer's amount comes about, in words
+//! - [`groups`]: what each group of offers gives
 //! - [`few`]: the offers that matter, among many
 //! - [`why`]: why an offer does not apply, in words
 
 mod few;
+mod groups;
 mod shown;
 mod why;
 mod working;
@@ -34,6 +36,10 @@ pub(crate) fn text(policy: &Policy, explanation: &Explanation, notes: &[&str], a
         text.push('\n');
         say(&mut text, &few::summary(&rest));
     }
+    for group in &explanation.groups {
+        text.push('\n');
+        text.push_str(&groups::text(explanation, group));
+    }
     text.push('\n');
     text.push_str(&sum(policy, explanation));
     let more = more(policy, explanation);
@@ -58,7 +64,8 @@ fn heading(policy: &Policy, explanation: &Explanation) -> String {
 
 fn offer(policy: &Policy, explanation: &Explanation, said: &OfferExplanation) -> String {
     let mut text = String::new();
-    say(&mut text, &format!("{} ({})", said.offer, said.trigger));
+    let group = said.group.as_ref().map(|group| format!(", in group {group}")).unwrap_or_default();
+    say(&mut text, &format!("{} ({}{group})", said.offer, said.trigger));
     let applies = said.reasons.is_empty();
     let verb = if applies || said.part > Amount::ZERO { "gives" } else { "would give" };
     if let Some(alone) = said.in_turn.as_ref().or(said.alone.as_ref()) {
@@ -122,6 +129,7 @@ fn sum(policy: &Policy, explanation: &Explanation) -> String {
 fn combined(policy: &Policy, explanation: &Explanation) -> &'static str {
     match policy.combine {
         _ if explanation.alone.is_some() => "alone, since it is exclusive",
+        Combine::Best if !policy.groups.is_empty() => "best: the largest offer or group alone",
         Combine::Best => "best: the largest alone",
         Combine::Sum => "sum: all added",
         Combine::Sequential => "sequential: each of what is left",

@@ -5,7 +5,8 @@ use schemars::JsonSchema;
 use super::checkout::Checkout;
 use super::offer::Offer;
 use super::values::{
-    Amounts, Combine, Counts, MetadataKey, Name, Percent, PositiveAmounts, Rounding, SpendKey, Time, TimeZone, UsesKey,
+    Amounts, Combine, Counts, MetadataKey, Name, OfferId, Percent, PositiveAmounts, Rounding, SpendKey, Time, TimeZone,
+    UsesKey,
 };
 
 /// The offers of a shop. `discounts check` says what is wrong with them; docs/policy.md explains every key.
@@ -35,8 +36,22 @@ pub(super) struct PolicyFile {
     customer: Option<Customer>,
     /// How sessions are created, changed and settled.
     checkout: Option<Checkout>,
+    /// The groups of offers, each under a heading of its own: [[group]].
+    group: Option<Vec<Group>>,
     /// The offers, each under a heading of its own: [[offer]].
     offer: Option<Vec<Offer>>,
+}
+
+/// A group: its result counts as one offer among the others.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Group {
+    /// The id, of the form of an offer's. Each group has its own.
+    id: OfferId,
+    /// How its offers become its result. best: the largest alone. sum: all are added. sequential: by priority, each of what the
+    /// ones before it left. Default: best.
+    #[schemars(extend("default" = "best"))]
+    combine: Option<Combine>,
 }
 
 /// Guard rails against a mistake in an offer.

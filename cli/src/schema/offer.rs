@@ -20,6 +20,8 @@ pub(super) struct Offer {
     /// Higher goes first; then the order in the file. Default: 0.
     #[schemars(extend("default" = 0))]
     priority: Option<i64>,
+    /// The id of the group that it is in.
+    group: Option<OfferId>,
     /// If it is eligible, it is applied alone; always: if its conditions hold, even where it gives nothing. Default: false.
     #[schemars(extend("default" = false))]
     exclusive: Option<Exclusive>,

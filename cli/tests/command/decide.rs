@@ -238,9 +238,35 @@ fn missing_session_is_named() {
 }
 
 #[test]
+fn automatic_offers_count_whatever_was_asked_for() {
+    for interactions in ["automatic", "location", "code"] {
+        let decision = decide(&["--policy", "groups.toml", "--interactions", interactions], &session());
+        let asked = if interactions == "automatic" { json!([]) } else { json!([interactions]) };
+        assert_eq!(decision["interactions"], asked);
+        assert_eq!(decision["applied"], json!([{"offer": "five", "amount": 500}]));
+    }
+}
+
+#[test]
+fn exclusive_offer_that_gives_nothing_is_explained() {
+    let policy = "[[offer]]\nid = \"staff\"\ninteraction = \"loyalty\"\nname = \"Staff\"\nexclusive = \"always\"\n\
+                  when.tier = [\"gold\"]\ngive = { percent = \"30\", on = { products = [\"prod_none\"] } }\n";
+    let file = std::env::temp_dir().join(format!("discounts-staff-{}.toml", std::process::id()));
+    std::fs::write(&file, policy).unwrap();
+    let path = file.to_str().unwrap();
+    let output = discounts(&["decide", "--session", "gold-member.json", "--now", NOW, "--policy", path, "--explain"]);
+    std::fs::remove_file(&file).unwrap();
+    let (code, out, err) = streams(&output);
+    assert_eq!((code, err), (Some(0), ""));
+    assert!(out.contains("staff alone, although it gives nothing"), "{out}");
+}
+
+#[test]
 fn decision_is_explained_in_words_and_in_steps() {
     let documented = include_str!("../../../docs/decide.md").replace("\n    ", "\n");
-    for (policy, expected) in [("stacked.toml", "stacked.txt"), ("../../../discounts.toml", "gold-member.txt")] {
+    for (policy, expected) in
+        [("stacked.toml", "stacked.txt"), ("groups.toml", "groups.txt"), ("../../../discounts.toml", "gold-member.txt")]
+    {
         let arguments = ["decide", "--session", "gold-member.json", "--now", NOW, "--policy", policy, "--explain"];
         let output = discounts(&arguments);
         let text = std::fs::read_to_string(data(expected)).unwrap();

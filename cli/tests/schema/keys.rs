@@ -40,6 +40,7 @@ fn schema_and_loader_know_the_same_keys() {
         ("[limits]\n".to_owned(), "limits", "/properties/limits".to_owned()),
         ("[customer]\n".to_owned(), "customer", "/properties/customer".to_owned()),
         ("[checkout]\n".to_owned(), "checkout", "/properties/checkout".to_owned()),
+        ("[[group]]\nid = \"a\"\n".to_owned(), "a group", "/$defs/Group".to_owned()),
         (OFFER.to_owned(), "an offer", "/$defs/Offer".to_owned()),
         (format!("{OFFER}[offer.when]\n"), "when", "/$defs/When".to_owned()),
         (format!("{OFFER}[offer.when.contains]\n"), "contains", format!("{when}/contains")),

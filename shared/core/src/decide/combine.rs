@@ -8,7 +8,7 @@ use super::offer_amount::OfferAmount;
 use super::pot_kind::PotKind;
 use crate::metadata_list::{Room, ids};
 use crate::money::{Amount, Overflow};
-use crate::policy::{Combine, Exclusive, Offer};
+use crate::policy::{Combine, Exclusive, Group, Offer, Policy};
 use crate::reason::Code;
 
 /// The outcome of a set of offers.
@@ -33,6 +33,8 @@ pub(super) type Verdict<'a> = (usize, &'a Offer, OfferAmount);
 pub(super) struct Part {
     pub(super) offer: usize,
     pub(super) amount: Amount,
+    /// The rest of the pot that the amount is of.
+    pub(super) of: Amount,
 }
 
 /// The offer that stands alone.
@@ -54,7 +56,7 @@ impl Outcome {
     /// The outcome before the guard rails.
     pub(super) fn combined(case: &Case<'_>, verdicts: &[Verdict<'_>]) -> Result<Self, Overflow> {
         let mut outcome = match exclusive(case, verdicts) {
-            Some(alone) => Self::alone(verdicts, alone),
+            Some(alone) => Self::alone(case, verdicts, alone),
             None => Self::of_pots(case, verdicts)?,
         };
         outcome.keep_recordable(case);
@@ -62,8 +64,10 @@ impl Outcome {
     }
 
     /// An exclusive offer excludes the others.
-    fn alone(verdicts: &[Verdict<'_>], alone: Alone) -> Self {
-        let part = Part { offer: alone.offer, amount: alone.amount };
+    fn alone(case: &Case<'_>, verdicts: &[Verdict<'_>], alone: Alone) -> Self {
+        let offer = case.policy.offers.get(alone.offer);
+        let of = offer.map(|offer| case.whole(offer)).unwrap_or_default();
+        let part = Part { offer: alone.offer, amount: alone.amount, of };
         let others = eligible(verdicts).map(|(other, ..)| other).filter(|other| *other != alone.offer);
         Self {
             parts: if part.amount > Amount::ZERO { vec![part] } else { Vec::new() },
@@ -82,14 +86,50 @@ impl Outcome {
         Ok(outcome)
     }
 
-    /// The outcome of the offers that share one pot, if none of them is exclusive.
+    /// The outcome of the offers that share one pot, if none of them is exclusive: the result of each group, and each offer
+    /// that is in none, by the policy's `combine`.
     fn of_pot(case: &Case<'_>, verdicts: &[Verdict<'_>], kind: PotKind) -> Result<Self, Overflow> {
-        let whole = kind.whole(case);
-        let (combine, mut pot) = (case.policy.combine, Pot { whole, remains: whole });
+        let policy = case.policy;
+        let mut pot = Pot::of(case, kind);
+        if policy.groups.is_empty() {
+            return Self::of_run(case, verdicts, policy.combine, pot);
+        }
+        let (mut outcome, mut largest) = (Self::default(), Amount::ZERO);
+        for (run, group) in runs(policy, verdicts) {
+            let combine = group.map_or(policy.combine, |group| group.combine);
+            let mut one = Self::of_run(case, run, combine, pot)?;
+            let total = one.total()?.min(pot.remains);
+            match policy.combine {
+                Combine::Best if total > largest => {
+                    largest = total;
+                    mem::swap(&mut outcome.parts, &mut one.parts);
+                }
+                Combine::Best => {}
+                Combine::Sum => outcome.parts.append(&mut one.parts),
+                Combine::Sequential => {
+                    pot.remains = pot.remains.saturating_sub(total);
+                    outcome.parts.append(&mut one.parts);
+                }
+            }
+            outcome.lost.append(&mut one.lost);
+            outcome.lost.extend(one.parts.iter().map(|part| (part.offer, Code::NOT_BEST)));
+        }
+        Ok(outcome)
+    }
+
+    /// The result of a group on whole pots.
+    pub(super) fn of_group(case: &Case<'_>, run: &[Verdict<'_>], group: &Group) -> Result<Self, Overflow> {
+        let mut outcome = Self::of_run(case, run, group.combine, Pot::of(case, PotKind::Goods))?;
+        outcome.parts.extend(Self::of_run(case, run, group.combine, Pot::of(case, PotKind::Shipping))?.parts);
+        Ok(outcome)
+    }
+
+    /// The outcome of offers that are in no group, or in one group.
+    fn of_run(case: &Case<'_>, run: &[Verdict<'_>], combine: Combine, mut pot: Pot) -> Result<Self, Overflow> {
         let mut outcome = Self::default();
-        for (index, offer, alone) in eligible(verdicts).filter(|(_, offer, _)| PotKind::of(offer) == kind) {
+        for (index, offer, alone) in eligible(run).filter(|(_, offer, _)| PotKind::of(offer) == pot.kind) {
             let part = match pot.gives(case, (index, offer), alone)? {
-                Ok(amount) => Part { offer: index, amount },
+                Ok(amount) => Part { offer: index, amount, of: pot.remains },
                 Err(code) => {
                     outcome.lost.push((index, code));
                     continue;
@@ -176,12 +216,18 @@ fn is_on_shipping(case: &Case<'_>, part: &Part) -> bool {
 /// A pot that offers take from.
 #[derive(Debug, Clone, Copy)]
 struct Pot {
+    kind: PotKind,
     whole: Amount,
     /// The rest that earlier offers have left.
     remains: Amount,
 }
 
 impl Pot {
+    fn of(case: &Case<'_>, kind: PotKind) -> Self {
+        let whole = kind.whole(case);
+        Self { kind, whole, remains: whole }
+    }
+
     /// The amount of an offer in its turn; `alone` is its amount of the whole pot.
     fn gives(self, case: &Case<'_>, (index, offer): (usize, &Offer), alone: Amount) -> Result<OfferAmount, Overflow> {
         if self.remains == self.whole {
@@ -193,6 +239,15 @@ impl Pot {
         let gives = case.gives(index, offer, self.remains)?;
         Ok(gives.and_then(|amount| if amount == Amount::ZERO { Err(Code::GIVES_NOTHING) } else { Ok(amount) }))
     }
+}
+
+/// The offers of each group, which follow one another, and each offer that is in none.
+pub(super) fn runs<'v, 'a>(
+    policy: &'a Policy,
+    verdicts: &'v [Verdict<'a>],
+) -> impl Iterator<Item = (&'v [Verdict<'a>], Option<&'a Group>)> {
+    let runs = verdicts.chunk_by(|(_, one, _), (_, next, _)| one.group.is_some() && one.group == next.group);
+    runs.map(|run| (run, run.first().and_then(|(_, offer, _)| policy.group_of(offer))))
 }
 
 /// Evaluates every offer of the set by itself.
@@ -209,18 +264,20 @@ fn eligible<'v, 'a>(verdicts: &'v [Verdict<'a>]) -> impl Iterator<Item = (usize,
     verdicts.iter().filter_map(|(index, offer, gives)| Some((*index, *offer, gives.ok()?)))
 }
 
-/// The offer that stands alone in a pot, where one does: the exclusive one of either pot, else the best.
+/// The offer that stands alone in a pot, where one does: the exclusive one of either pot, else the best of a policy without
+/// groups.
 pub(super) fn alone(case: &Case<'_>, verdicts: &[Verdict<'_>], kind: PotKind) -> Option<Alone> {
-    exclusive(case, verdicts).or_else(|| best(verdicts, kind).filter(|_| case.policy.combine == Combine::Best))
+    let best_alone = case.policy.combine == Combine::Best && case.policy.groups.is_empty();
+    exclusive(case, verdicts).or_else(|| best(verdicts, kind).filter(|_| best_alone))
 }
 
-/// The exclusive offer that excludes the others: of several, the first.
+/// The exclusive offer that excludes the others: of several, the first by priority.
 pub(super) fn exclusive(case: &Case<'_>, verdicts: &[Verdict<'_>]) -> Option<Alone> {
-    let mut excluding = verdicts.iter().filter_map(|(index, offer, gives)| {
+    let excluding = verdicts.iter().filter_map(|(index, offer, gives)| {
         let amount = excludes(case, *index, offer, *gives)?;
-        Some(Alone { offer: *index, amount })
+        Some((offer.rank(*index), Alone { offer: *index, amount }))
     });
-    excluding.next()
+    excluding.min_by_key(|(rank, _)| *rank).map(|(_, alone)| alone)
 }
 
 /// The amount of an offer if it excludes others; zero if it does although it gives nothing.

@@ -9,8 +9,8 @@ use super::clamp::Cut;
 use super::combine::{self, Outcome, Part};
 use super::decide_from;
 use super::decision::Decision;
+use super::groups::{self, GroupExplanation};
 use super::lines::LineViews;
-use super::pot_kind::PotKind;
 use crate::effect::{Context, Limit};
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Currency, Exact, Overflow};
@@ -32,6 +32,8 @@ pub struct Explanation {
     pub shipping: Amount,
     /// The explanation of each offer of the set, in the policy's order.
     pub offers: Vec<OfferExplanation>,
+    /// The explanation of each group with a result, in the order of their turns; none where an exclusive offer stands alone.
+    pub groups: Vec<GroupExplanation>,
     /// The exclusive offer that keeps the others out, whether it gives something or not.
     pub alone: Option<OfferId>,
     /// The sum of the parts before the guard rails.
@@ -55,6 +57,8 @@ pub struct OfferExplanation {
     pub alone: Option<Working>,
     /// The amount in its turn, if offers take turns and it has had one.
     pub in_turn: Option<Working>,
+    /// The group that the offer is in.
+    pub group: Option<OfferId>,
     /// The offer's part of the sum.
     pub part: Amount,
     /// The offer's part of the discount, which the guard rails left.
@@ -132,6 +136,7 @@ pub fn explain(
             on_shipping: offer.is_on_shipping(),
             alone: case.explained(index, offer, case.whole(offer))?,
             in_turn: case.in_turn(&combined, index, offer)?,
+            group: policy.group_of(offer).map(|group| group.id.clone()),
             part: part_in(&combined.parts).unwrap_or_default(),
             given: part_in(&outcome.parts).unwrap_or_default(),
             reasons: rejected.map(|rejected| rejected.reasons.clone()).unwrap_or_default(),
@@ -143,6 +148,7 @@ pub fn explain(
         subtotal: facts.subtotal,
         shipping: facts.shipping,
         offers,
+        groups: if alone.is_some() { Vec::new() } else { groups::groups(&case, &verdicts, &combined)? },
         alone: alone.map(|offer| offer.id.clone()),
         sum: combined.total()?,
         cuts: outcome.cuts,
@@ -190,22 +196,15 @@ impl Case<'_> {
         }))
     }
 
-    /// The amount of an offer on the rest that the parts before its own have left.
+    /// The amount of an offer on the rest that the parts before its own have left, where offers take turns.
     fn in_turn(&self, combined: &Outcome, index: usize, offer: &Offer) -> Result<Option<Working>, Overflow> {
-        if self.policy.combine != Combine::Sequential || offer.is_exclusive() {
+        let group = self.policy.group_of(offer).map(|group| group.combine);
+        if offer.is_exclusive() || ![Some(self.policy.combine), group].contains(&Some(Combine::Sequential)) {
             return Ok(None);
         }
-        let mut remains = self.whole(offer);
-        for part in &combined.parts {
-            if part.offer == index {
-                return self.explained(index, offer, remains);
-            }
-            let other = self.policy.offers.get(part.offer);
-            if other.is_some_and(|other| PotKind::of(other) != PotKind::of(offer)) {
-                continue;
-            }
-            remains = remains.saturating_sub(part.amount);
+        match combined.parts.iter().find(|part| part.offer == index) {
+            Some(part) => self.explained(index, offer, part.of),
+            None => Ok(None),
         }
-        Ok(None)
     }
 }

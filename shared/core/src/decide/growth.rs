@@ -88,7 +88,9 @@ impl<'a> Dependence<'a> {
         };
         let gives =
             |index, offer| then.gives(index, offer, then.whole(offer)).ok().and_then(Result::ok).unwrap_or_default();
-        then.policy.combine == Combine::Best && is_of_known_sum && gives(self.index, self.offer) <= gives(index, offer)
+        // What a group gives depends on all of its offers.
+        let competes = then.policy.combine == Combine::Best && self.offer.group.is_none() && offer.group.is_none();
+        competes && is_of_known_sum && gives(self.index, self.offer) <= gives(index, offer)
     }
 }
 

@@ -242,7 +242,7 @@ impl<'a> Search<'_, 'a> {
     /// The gain of a step. It must lead to this offer: a larger cart makes others larger too.
     fn gain(&mut self, prospect: &Prospect<'a>, then: &Case<'a>) -> Result<Option<Gain>, Overflow> {
         // An offer that stands alone in its pot gains nothing if it is not larger: then its conditions need no look.
-        let stands_alone = then.policy.combine == Combine::Best;
+        let stands_alone = then.policy.combine == Combine::Best && prospect.offer.group.is_none();
         let gives = then.gives(prospect.index, prospect.offer, then.whole(prospect.offer))?;
         if stands_alone && gives.is_ok_and(|amount| amount <= self.given(PotKind::of(prospect.offer))) {
             return Ok(None);
@@ -282,7 +282,7 @@ impl<'a> Prospect<'a> {
         };
         let gives = then.amount(place, other)?;
         if combine::excludes(then, place, other, gives).is_some() {
-            return Ok(!self.offer.is_exclusive() || place < self.index);
+            return Ok(!self.offer.is_exclusive() || other.rank(place) < self.offer.rank(self.index));
         }
         // Offers of the other pot leave this one its own.
         let competes = PotKind::of(other) == PotKind::of(self.offer) && !self.offer.is_exclusive();

@@ -12,6 +12,7 @@ mod combine;
 mod coverage;
 mod decision;
 mod explain;
+mod groups;
 mod growth;
 mod hint;
 mod horizon;
@@ -27,6 +28,7 @@ pub use clamp::{Clamp, Cut};
 pub use coverage::{Coverage, OfferCoverage};
 pub use decision::{Applied, Decision, Discount, Rejected};
 pub use explain::{Explanation, OfferExplanation, Selected, Working, explain};
+pub use groups::GroupExplanation;
 pub use hint::Hint;
 
 pub use crate::reason::{Code, Reason, Value};

@@ -11,6 +11,7 @@ mod coverage;
 mod effects;
 mod explain;
 mod formula;
+mod groups;
 mod hints;
 mod horizon;
 mod lines;

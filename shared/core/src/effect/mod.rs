@@ -84,6 +84,15 @@ impl Effect {
         named.filter_map(|row| row.subject).collect()
     }
 
+    /// Returns whether its first step counts on every cart in some currency.
+    pub(crate) fn begins_at_zero(&self) -> bool {
+        let is_zero = |reach: &Reach| match reach {
+            Reach::Over(_) => false,
+            Reach::AtLeast(amounts) => amounts.iter().any(|(_, amount)| amount == Amount::ZERO),
+        };
+        self.steps().first().is_some_and(|(reach, _)| is_zero(reach))
+    }
+
     /// The keys that choose an effect: `amount_off, percent and ladder`.
     #[must_use]
     pub fn choice() -> String {

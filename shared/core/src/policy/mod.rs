@@ -4,6 +4,7 @@ mod base;
 mod checkout;
 mod country;
 mod customer_keys;
+mod group;
 mod hash;
 pub mod lint;
 pub mod load;
@@ -23,6 +24,7 @@ pub use base::{Base, Lines};
 pub use checkout::{Checkout, ServerOnly};
 pub use country::{COUNTRIES, is_country};
 pub use customer_keys::{Counts, CustomerKeys};
+pub use group::Group;
 pub use hash::PolicyHash;
 pub use note::{Note, Severity};
 pub use offer::{Exclusive, NameFault, Offer, OfferId, OfferName};
@@ -54,7 +56,7 @@ pub struct Policy {
     /// The shop's time zone: of weekdays, hours, and times written without one.
     #[serde(with = "zone")]
     pub zone: TimeZone,
-    /// How the eligible offers become one discount.
+    /// How the eligible offers, and the results of groups, become one discount.
     pub combine: Combine,
     /// How fractions of a minor unit are rounded.
     pub rounding: Rounding,
@@ -70,7 +72,9 @@ pub struct Policy {
     pub history_since: Option<Timestamp>,
     /// How sessions are created, changed and settled.
     pub checkout: Checkout,
-    /// The offers: highest priority first, then in the order of the file.
+    /// The groups, in the order of the file.
+    pub groups: Vec<Group>,
+    /// The offers: highest priority first, then in the order of the file. Those of a group follow its first.
     pub offers: Vec<Offer>,
     /// The facts that automatic offers read.
     automatic_reads: Reads,
@@ -136,6 +140,12 @@ impl Policy {
     /// The automatic offers and those of a set, in their order, each with its place among all offers.
     pub fn offers_of(&self, set: InteractionSet) -> impl Iterator<Item = (usize, &Offer)> {
         self.offers.iter().enumerate().filter(move |(_, offer)| offer.trigger.is_in(set))
+    }
+
+    /// The group of an offer.
+    #[must_use]
+    pub fn group_of(&self, offer: &Offer) -> Option<&Group> {
+        self.groups.get(offer.group?)
     }
 
     /// Returns whether sessions that have been asked for nothing have offers, too.

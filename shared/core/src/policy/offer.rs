@@ -1,5 +1,6 @@
 //! An offer: who may have it, and what it gives.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ pub struct Offer {
     pub name: OfferName,
     /// Higher goes first.
     pub priority: i64,
+    /// The place of its group among the policy's.
+    pub group: Option<usize>,
     /// The cases in which it excludes other offers.
     pub exclusive: Exclusive,
     /// True if reasons and hints may mention it.
@@ -52,6 +55,12 @@ impl Exclusive {
 }
 
 impl Offer {
+    /// The rank among offers that exclude others: the lowest counts. `place` is that in the policy.
+    #[must_use]
+    pub const fn rank(&self, place: usize) -> (Reverse<i64>, usize) {
+        (Reverse(self.priority), place)
+    }
+
     /// Returns whether it can exclude other offers.
     #[must_use]
     pub fn is_exclusive(&self) -> bool {

@@ -75,6 +75,7 @@ fn every_key_of_the_loader_is_in_the_docs() {
         ("limits", "limits.x = 1"),
         ("customer", "customer.x = 1"),
         ("checkout", "checkout.x = 1"),
+        ("a group", "[[group]]\nx = 1"),
         ("an offer", "[[offer]]\nx = 1"),
         ("when", "[[offer]]\nwhen.x = 1"),
         ("unless", "[[offer]]\nunless.x = 1"),

@@ -56,7 +56,7 @@ fn beats(policy: &Policy, one: &Offer, other: &Offer, at: &[At], stands_first: b
     let gives_as_much = || at.iter().all(|at| gives_as_much(*at, one, other));
     let excludes = || one.exclusive == Exclusive::Always || gives_as_much() || surely_gives(at, one, other);
     match (one.is_exclusive(), other.is_exclusive()) {
-        (false, false) if policy.combine == Combine::Best => {
+        (false, false) if competes(policy, one, other) => {
             (is_there() && gives_as_much()).then_some("is there whenever it is and gives at least as much")
         }
         (true, false) if is_there() && excludes() => Some("is there whenever it is and stands alone"),
@@ -65,6 +65,18 @@ fn beats(policy: &Policy, one: &Offer, other: &Offer, at: &[At], stands_first: b
         }
         _ => None,
     }
+}
+
+/// Returns whether one offer, or its group, takes another's place where it gives at least as much.
+fn competes(policy: &Policy, one: &Offer, other: &Offer) -> bool {
+    let (winners, losers) = (policy.group_of(one), policy.group_of(other));
+    if one.group == other.group {
+        return winners.map_or(policy.combine, |group| group.combine) == Combine::Best;
+    }
+    // In its turn, an offer of a group may give less than alone. The loser's group must lose nothing without it.
+    policy.combine == Combine::Best
+        && winners.is_none_or(|group| group.combine != Combine::Sequential)
+        && losers.is_none_or(|group| group.combine == Combine::Best)
 }
 
 /// The currencies in which an offer's amounts are compared: each of its own, or any that no amount lists.

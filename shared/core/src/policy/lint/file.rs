@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::Timestamp;
 
 use super::places::Places;
-use crate::policy::Policy;
+use crate::policy::{Group, Offer, Policy};
 
 /// One lint.
 pub(super) struct Lint {
@@ -31,4 +31,14 @@ pub(super) struct File<'a> {
     pub(super) policy: &'a Policy,
     pub(super) places: Places<'a>,
     pub(super) now: Timestamp,
+}
+
+impl File<'_> {
+    /// Every group with the place of its id and its offers.
+    pub(super) fn groups(&self) -> impl Iterator<Item = (Range<usize>, &Group, Vec<&Offer>)> {
+        self.policy.groups.iter().enumerate().map(|(number, group)| {
+            let offers = self.policy.offers.iter().filter(|offer| offer.group == Some(number)).collect();
+            (self.places.at(&["group", &number.to_string(), "id"]), group, offers)
+        })
+    }
 }

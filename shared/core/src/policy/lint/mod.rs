@@ -14,11 +14,14 @@ mod code_told;
 mod currencies;
 mod currency_gap;
 mod currency_lost;
+mod empty_group;
 mod empty_window;
 mod equal_priorities;
 mod falling_step;
 mod file;
 mod fixed_timezone;
+mod group_never_wins;
+mod group_of_one;
 mod guard_rail_currency;
 mod guessable_code;
 mod implied;
@@ -138,6 +141,9 @@ const LINTS: &[Lint] = &[
     tiers_add_up::LINT,
     always_beaten::LINT,
     equal_priorities::LINT,
+    empty_group::LINT,
+    group_of_one::LINT,
+    group_never_wins::LINT,
 ];
 
 /// Everything in a policy that is surely not meant, in the order of its text: `text` is what it was loaded from.

@@ -8,6 +8,7 @@ mod checkout;
 mod codes;
 mod conditions;
 mod currencies;
+mod groups;
 mod items;
 mod ladders;
 mod places;

@@ -13,9 +13,6 @@ use crate::policy::{Combine, Condition, Offer, Rate};
 pub(super) const LINT: Lint = Lint { code: "tiers-add-up", find };
 
 fn find(file: &File<'_>) -> Vec<Remark> {
-    if file.policy.combine == Combine::Best {
-        return Vec::new();
-    }
     let mut families: BTreeMap<Vec<String>, Vec<(Vec<u64>, &Offer)>> = BTreeMap::new();
     for offer in file.policy.offers.iter().filter(|offer| !offer.is_exclusive()) {
         if let Some((family, level)) = family(offer) {
@@ -82,7 +79,15 @@ fn thresholds(condition: &Condition) -> Vec<u64> {
 /// Returns whether the lower tier holds wherever the higher does, which gives more: steps that are as high are meant to
 /// be added.
 fn adds_up(file: &File<'_>, below: &Offer, tier: &Offer) -> bool {
-    let at = At { currency: None, rounding: file.policy.rounding };
+    let policy = file.policy;
+    let combine = match policy.group_of(below) {
+        Some(group) if below.group == tier.group => group.combine,
+        _ => policy.combine,
+    };
+    if combine == Combine::Best {
+        return false;
+    }
+    let at = At { currency: None, rounding: policy.rounding };
     let currencies: Vec<At> = match given(tier) {
         Some(given) => given.into_iter().map(|currency| At { currency: Some(currency), ..at }).collect(),
         None => vec![at],

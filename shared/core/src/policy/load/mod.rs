@@ -4,6 +4,7 @@ mod base;
 mod checkout;
 mod customer;
 mod effect;
+mod group;
 mod limits;
 mod names;
 mod offer;
@@ -14,7 +15,8 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
-use super::{Checkout, Combine, CustomerKeys, Limits, Offer, OfferName, Policy, PolicyHash};
+use self::group::Groups;
+use super::{Checkout, CustomerKeys, Limits, Offer, OfferName, Policy, PolicyHash};
 use crate::document::syntax::{Mistake, mistakes};
 pub use crate::document::{Fault, FaultCode, Faults};
 use crate::document::{Keys, Reader, Table, Value, Wrong, values};
@@ -97,10 +99,7 @@ fn policy(reader: &mut Reader, mut table: Table<'_, '_>, hash: PolicyHash) -> Op
         Some(value) => timezone::timezone(reader, value).unwrap_or(TimeZone::UTC),
         None => TimeZone::UTC,
     };
-    let combine = table.take("combine").and_then(|value| {
-        let words = [("best", Combine::Best), ("sum", Combine::Sum), ("sequential", Combine::Sequential)];
-        values::one_of(reader, value, "combine", &words)
-    });
+    let combine = table.take("combine").and_then(|value| group::combine(reader, value));
     let rounding = table.take("rounding").and_then(|value| {
         values::one_of(reader, value, "rounding", &[("down", Rounding::Down), ("half-up", Rounding::HalfUp)])
     });
@@ -117,7 +116,8 @@ fn policy(reader: &mut Reader, mut table: Table<'_, '_>, hash: PolicyHash) -> Op
     };
     let checkout = table.take("checkout").and_then(|value| reader.table(value, "checkout"));
     let checkout = checkout.map_or_else(Checkout::default, |table| checkout::checkout(reader, table));
-    let offers = table.take("offer").map_or_else(Vec::new, |value| offers(reader, value, &zone));
+    let groups = table.take("group").map_or_else(Groups::default, |value| Groups::load(reader, value));
+    let offers = table.take("offer").map_or_else(Vec::new, |value| offers(reader, value, &zone, &groups));
     table.finish(reader);
     Some(Policy {
         zone,
@@ -131,6 +131,7 @@ fn policy(reader: &mut Reader, mut table: Table<'_, '_>, hash: PolicyHash) -> Op
         checkout,
         automatic_reads: reads(&offers, Trigger::Automatic),
         reads: Interaction::ALL.map(|interaction| reads(&offers, Trigger::On(interaction))),
+        groups: groups.list,
         offers,
         hash,
         switched_off: false,
@@ -141,7 +142,7 @@ fn reads(offers: &[Offer], trigger: Trigger) -> Reads {
     offers.iter().filter(|offer| offer.trigger == trigger).map(Offer::reads).collect()
 }
 
-fn offers(reader: &mut Reader, value: &Value<'_>, zone: &TimeZone) -> Vec<Offer> {
+fn offers(reader: &mut Reader, value: &Value<'_>, zone: &TimeZone, groups: &Groups) -> Vec<Offer> {
     let Some(list) = value.get_ref().as_array() else {
         reader.fault(value.span(), "offers are written as [[offer]], with two brackets");
         return Vec::new();
@@ -150,11 +151,11 @@ fn offers(reader: &mut Reader, value: &Value<'_>, zone: &TimeZone) -> Vec<Offer>
     let mut offers: Vec<Offer> = Vec::new();
     for value in list {
         let Some(table) = reader.table(value, "an offer") else { continue };
-        offers.extend(offer::offer(reader, table, zone, &mut ids));
+        offers.extend(offer::offer(reader, table, (zone, groups), &mut ids));
     }
     // Stable: of equal priority the first in the file stays first.
     offers.sort_by_key(|offer| std::cmp::Reverse(offer.priority));
-    offers
+    if groups.list.is_empty() { offers } else { group::together(offers) }
 }
 
 #[cfg(test)]

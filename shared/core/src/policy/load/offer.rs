@@ -6,8 +6,9 @@ use std::ops::Range;
 use jiff::tz::TimeZone;
 
 use super::effect::effect;
-use super::names::name;
-use crate::document::{FaultCode, Reader, Table, Value, Wrong, kind, unknown};
+use super::group::Groups;
+use super::names::{id, name};
+use crate::document::{Reader, Table, Value, Wrong, kind, unknown};
 use crate::effect::Effect;
 use crate::interaction::Subject;
 use crate::policy::{Condition, ConditionTable, Exclusive, Offer, OfferId};
@@ -18,11 +19,11 @@ use crate::trigger::Trigger;
 pub(super) fn offer(
     reader: &mut Reader,
     mut table: Table<'_, '_>,
-    zone: &TimeZone,
+    (zone, groups): (&TimeZone, &Groups),
     ids: &mut BTreeMap<OfferId, Range<usize>>,
 ) -> Option<Offer> {
     let span = table.span();
-    let id = table.require("id", reader).and_then(|value| id(reader, value, ids));
+    let id = table.require("id", reader).and_then(|value| id(reader, value, "offer", ids));
     let trigger = table.require("interaction", reader).and_then(|value| {
         let word = reader.string(value, "interaction")?;
         let words: Vec<&str> = Trigger::all().map(Trigger::word).collect();
@@ -31,6 +32,7 @@ pub(super) fn offer(
     });
     let shown = table.require("name", reader).and_then(|value| name(reader, value, "name"));
     let priority = table.take("priority").and_then(|value| reader.integer(value, "priority", i64::MIN));
+    let group = groups.named(reader, &mut table);
     let exclusive = table.take("exclusive").and_then(|value| exclusive(reader, value));
     let public = table.take("public").and_then(|value| reader.boolean(value, "public"));
     let (when, unless) = (table.take("when"), table.take("unless"));
@@ -40,6 +42,8 @@ pub(super) fn offer(
     let mut asked = Effect::asked(give.as_ref());
     asked.extend(give.iter().flat_map(Selection::asked));
     let gives = give.and_then(|table| effect(reader, table));
+    let open = gives.as_ref().is_some_and(|(_, gives)| gives.begins_at_zero());
+    let asked = if open { Vec::new() } else { asked };
     table.finish(reader);
     let (trigger, conditions) = (trigger?, conditions?);
     if !asks_enough(trigger, &conditions, &asked) {
@@ -51,6 +55,7 @@ pub(super) fn offer(
         trigger,
         name: shown?,
         priority: priority.unwrap_or_default(),
+        group,
         exclusive: exclusive.unwrap_or_default(),
         public: public.unwrap_or(trigger.is_public()),
         conditions,
@@ -95,18 +100,6 @@ fn conditions(
         table.finish(reader);
     }
     (reader.faults.len() == before).then_some(conditions)
-}
-
-fn id(reader: &mut Reader, value: &Value<'_>, ids: &mut BTreeMap<OfferId, Range<usize>>) -> Option<OfferId> {
-    let text = reader.string(value, "id")?;
-    let id = reader.read(value.span(), OfferId::parse(text).map_err(|fault| format!("\"{text}\" {fault}")))?;
-    if let Some(first) = ids.get(&id) {
-        let message = format!("there is another offer with the id \"{id}\"");
-        reader.repeated(value.span(), Some(first.clone()), FaultCode::Invalid, &message);
-    } else {
-        ids.insert(id.clone(), value.span());
-    }
-    Some(id)
 }
 
 /// Returns whether an offer's conditions or its effect ask about a subject of its interaction; of an automatic offer, about

@@ -7,6 +7,7 @@ use crate::words::enumerated;
 mod checkout;
 mod conditions;
 mod effects;
+mod groups;
 mod items;
 mod loads;
 mod offers;

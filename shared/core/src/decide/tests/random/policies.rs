@@ -16,8 +16,9 @@ pub(super) fn policies(condition: BoxedStrategy<String>, most: usize) -> impl St
     let rounding = select(&["down", "half-up"][..]);
     let zone = select(&["UTC", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"][..]);
     let limits = (option::of(percent()), option::of(amounts()), option::of(amounts()));
-    let offers = vec(offers(condition), 0..=most);
-    (combine, rounding, zone, limits, offers).prop_map(|(combine, rounding, zone, limits, offers)| {
+    let offers = vec((offers(condition), option::weighted(0.6, 0..2_usize)), 0..=most);
+    let groups = prop_oneof![2 => vec(combine.clone(), 0), 3 => vec(combine.clone(), 2)];
+    (combine, rounding, zone, limits, (groups, offers)).prop_map(|(combine, rounding, zone, limits, (groups, offers))| {
         let (percent, most, least) = limits;
         let limits = [
             percent.map(|percent| format!("limits.max_percent = {percent}\n")),
@@ -28,10 +29,16 @@ pub(super) fn policies(condition: BoxedStrategy<String>, most: usize) -> impl St
         let offers: String = offers
             .iter()
             .enumerate()
-            .map(|(index, (word, lines))| offer(&format!("offer-{index}"), word, lines))
+            .map(|(index, ((word, lines), group))| {
+                let group = group.filter(|group| *group < groups.len());
+                let group = group.map(|group| format!("\ngroup = \"{group}\"")).unwrap_or_default();
+                offer(&format!("offer-{index}"), word, &format!("{lines}{group}"))
+            })
             .collect();
+        let group = |(id, combine): (usize, &&str)| format!("[[group]]\nid = \"{id}\"\ncombine = \"{combine}\"\n");
+        let groups = groups.iter().enumerate().map(group).collect::<Vec<_>>().concat();
         let customer = "customer.history_since = \"2026-09-01\"\n";
-        format!("combine = \"{combine}\"\nrounding = \"{rounding}\"\ntimezone = \"{zone}\"\n{limits}{customer}{offers}")
+        format!("combine = \"{combine}\"\nrounding = \"{rounding}\"\ntimezone = \"{zone}\"\n{limits}{customer}{groups}{offers}")
     })
 }
 

@@ -127,11 +127,21 @@ fn open_offer_is_reported_beside_faults_of_its_effect() {
 }
 
 #[test]
+fn ladder_that_begins_at_zero_asks_about_nothing() {
+    let lines = "give.ladder = [{ at_least = { usd = \"0.00\" }, percent = \"5\" }]";
+    let about = "the subtotal or the quantity, such as when.subtotal_over, or give a ladder";
+    each_is_refused(&[(offer("a", "cart-threshold", lines), &open_to_everybody("cart-threshold", about))]);
+    let currency = "when.currency = [\"usd\"]\n";
+    policy(&offer("a", "automatic", &format!("{currency}{lines}")));
+}
+
+#[test]
 fn automatic_offer_asks_about_something() {
     let reported = "p.toml:1:1: an automatic offer must have a condition under when, or give a ladder or groups of units: nobody has to ask for it; \
                     as it is, it would be open to everybody";
     each_is_refused(&[
         (offer("a", "automatic", "give.percent = \"10\""), reported),
+        (offer("a", "automatic", "give.ladder = [{ at_least = { usd = \"0.00\" }, percent = \"5\" }]"), reported),
         (offer("a", "automatic", "when = {}\ngive.percent = \"10\""), reported),
     ]);
     for lines in [
