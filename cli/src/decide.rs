@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 use shared::clock::Clock;
 use shared::core::money::Overflow;
+use shared::core::session::AppliedDiscount;
 use shared::core::{Decision, Interaction, InteractionSet, Policy, ShopperCode, Snapshot, decide};
 use shared::purchase::{self, PurchaseError};
 use shared::stripe::StripeSession;
@@ -50,7 +51,8 @@ pub struct Args {
 struct Decided {
     #[serde(flatten)]
     decision: Decision,
-    /// That nothing was asked for, and the objects that an offer reads and that the session came without.
+    /// That nothing was asked for, that another system's discount is there, and the objects that an offer reads and that the
+    /// session came without.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<Note>,
 }
@@ -66,6 +68,15 @@ const ASKED_FOR_NOTHING: Note = Note {
     text: "the session has been asked for no interaction, so this decides for all; --interactions names some",
 };
 
+const FOREIGN: Note = Note {
+    code: "foreign_discount",
+    text: "the session has a discount of another system: the functions leave it and answer discount_not_ours",
+};
+const FOREIGN_REPLACED: Note = Note {
+    code: "foreign_discount",
+    text: "the session has a discount of another system: the functions replace it if this one is larger",
+};
+
 /// A session that can't be decided. `name` is that of the input.
 #[derive(Debug, thiserror::Error)]
 enum DecideError {
@@ -75,6 +86,8 @@ enum DecideError {
     NotJson { name: String, source: serde_json::Error },
     #[error("{name} is not a Checkout Session as Stripe returns it")]
     NotASession { name: String, source: serde_json::Error },
+    #[error("{name} is not a Checkout Session but an object \"{object}\": give the session that is in it, alone")]
+    AnotherObject { name: String, object: String },
     #[error("{name}: the session's status is {status}: only an open session has a discount to decide")]
     NotOpen { name: String, status: String },
     #[error("{name}: the session has a discount that it does not show: retrieve it with expand[]=discounts.coupon")]
@@ -126,7 +139,9 @@ fn decided(args: &Args, policy: &Policy) -> Result<String, DecideError> {
     let now = args.now.as_ref().and_then(|now| now.instant(&policy.zone)).unwrap_or_else(|| Clock::SYSTEM.now());
     let missing = missing_expansions(&session, iter::once(policy), set);
     let missing = missing.map(|missing| Note { code: missing.code(), text: missing.text() });
-    let notes: Vec<Note> = by_default.then_some(ASKED_FOR_NOTHING).into_iter().chain(missing).collect();
+    let foreign = matches!(snapshot.held.discount, AppliedDiscount::Foreign { .. })
+        .then_some(if policy.replace_foreign { FOREIGN_REPLACED } else { FOREIGN });
+    let notes: Vec<Note> = by_default.then_some(ASKED_FOR_NOTHING).into_iter().chain(foreign).chain(missing).collect();
     if args.explain {
         let explanation = shared::core::decide::explain(policy, &snapshot, set, now)?;
         let notes: Vec<&str> = notes.iter().map(|note| note.text).collect();
@@ -140,12 +155,18 @@ fn decided(args: &Args, policy: &Policy) -> Result<String, DecideError> {
 /// The session, and what a decision reads of it.
 fn session(path: &Path) -> Result<(StripeSession, Snapshot), DecideError> {
     let (name, text) = read(path)?;
-    let json: Value = match serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(&text)) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let json: Value = match serde_json::from_str(text) {
         Ok(json) => json,
         Err(source) => return Err(DecideError::NotJson { name, source }),
     };
     let status = json.get("status").and_then(Value::as_str).unwrap_or("unknown").to_owned();
-    let session: StripeSession = match serde_json::from_value(json) {
+    let object = json.get("object").and_then(Value::as_str).filter(|object| *object != "checkout.session");
+    if let Some(object) = object {
+        return Err(DecideError::AnotherObject { name, object: object.to_owned() });
+    }
+    // From the text, so that the error has the line and column.
+    let session: StripeSession = match serde_json::from_str(text) {
         Ok(session) => session,
         Err(source) => return Err(DecideError::NotASession { name, source }),
     };

@@ -82,6 +82,20 @@ fn objects_that_are_not_expanded_are_named() {
 }
 
 #[test]
+fn discount_of_another_system_is_named() {
+    let foreign = json!([{ "coupon": { "id": "theirs", "amount_off": 500, "currency": "usd" } }]);
+    let noted = |policy: &[&str]| decide(policy, &session_with("/discounts", foreign.clone()))["notes"][0].clone();
+    let said = noted(&[]);
+    assert_eq!(said["code"], "foreign_discount");
+    assert!(said["text"].as_str().unwrap().ends_with("answer discount_not_ours"), "{said}");
+    let policy = std::env::temp_dir().join(format!("discounts-replaces-foreign-{}.toml", std::process::id()));
+    std::fs::write(&policy, "replace_foreign = true\n").unwrap();
+    let said = noted(&["--policy", policy.to_str().unwrap()]);
+    assert!(said["text"].as_str().unwrap().ends_with("if this one is larger"), "{said}");
+    std::fs::remove_file(&policy).unwrap();
+}
+
+#[test]
 fn interactions_and_moment_can_be_chosen() {
     let decision = decide(&["--interactions", "cart-threshold"], &session());
     assert_eq!(decision["discount"]["amount_off"], 2000);
@@ -203,6 +217,8 @@ fn input_that_cannot_be_read_is_named() {
     for (session, text) in [
         ("{".to_owned(), "standard input is not JSON"),
         ("[]".to_owned(), "not a Checkout Session"),
+        ("{\"object\": \"event\"}".to_owned(), "not a Checkout Session but an object \"event\": give the session"),
+        (session_with("/amount_subtotal", json!("9.00")), " at line 1 column "),
         (session_with("/status", json!("complete")), "status is complete"),
         (session_with("/status", json!("expired")), "status is expired"),
         (session_with("/mode", json!("subscription")), "mode is not payment"),
