@@ -47,6 +47,32 @@ test.describe('discounts apply by the business logic, and the total follows', ()
     await expect(at.page.locator('#cart')).not.toContainText('kettle');
   });
 
+  test('free shipping: what is missing is said, and goods and shipping are both discounted', async ({ at, server }) => {
+    const standard = await server.shippingRate('Standard', 590);
+    const free = `
+      [[offer]]
+      id = "free-shipping"
+      interaction = "cart-threshold"
+      name = "Free shipping"
+      when.subtotal_at_least = { usd = "95.00" }
+      give.shipping = "free"
+    `;
+    await server.policy((text) => text.replace('[checkout]\n', `[checkout]\nshipping_rates = ["${standard}"]\n`) + free);
+    await at.open();
+    await expect(at.totals.locator('.shipping')).toHaveText('Standard$5.90');
+    await at.apply('cart-threshold');
+    await expect(at.page.locator('#hints')).toContainText('Spend $2.50 more for free shipping');
+    await expect(at.page.locator('#hints')).toContainText('Spend $7.51 more to save $15.90');
+    await at.hasDiscount(null);
+    await at.hasTotal('$98.40');
+    await at.add('Gooseneck kettle');
+    await at.hasDiscount('10% off orders over $100 + Free shipping', '$24.05');
+    await at.hasTotal('$163.35');
+    await at.page.getByRole('button', { name: 'Remove Gooseneck kettle' }).click();
+    await at.hasDiscount(null);
+    await at.hasTotal('$98.40');
+  });
+
   test('not being eligible is no error, and says why', async ({ at }) => {
     await at.open();
     await at.signIn('silver');

@@ -18,6 +18,7 @@ const KEY = 'sk_test_sandbox';
  *   policy: (change: (text: string) => string) => Promise<void>,
  *   fault: (name: string) => Promise<void>,
  *   session: (shopper: string, product: string) => Promise<{client_secret: string}>,
+ *   shippingRate: (name: string, amount: number) => Promise<string>,
  *   calls: () => Promise<import('../inspector/call.js').Call[]>,
  *   expire: (session: string) => Promise<void>,
  *   stop: () => Promise<void>,
@@ -64,6 +65,20 @@ export async function startServer(variables = {}) {
       if (shopper === 'guest') return value('/checkout-sessions', post(body));
       const { token } = await value('/shop/sign-in', post({ shopper }));
       return value('/members/checkout-sessions', post(body, { authorization: `Bearer ${token}` }));
+    },
+    // The sandbox makes a rate with the first session that describes it.
+    shippingRate: async (name, amount) => {
+      /** @type {import('../shop/server.js').Catalog} */
+      const { products } = await value('/shop/catalog', {});
+      const rate = 'shipping_options[0][shipping_rate_data]';
+      const body = new URLSearchParams({
+        mode: 'payment', ui_mode: 'custom', return_url: 'https://shop.example/return',
+        'line_items[0][price]': products[0]?.price ?? '', 'line_items[0][quantity]': '1',
+        [`${rate}[display_name]`]: name, [`${rate}[type]`]: 'fixed_amount',
+        [`${rate}[fixed_amount][amount]`]: String(amount), [`${rate}[fixed_amount][currency]`]: 'usd',
+      });
+      const made = await fetch(`${url}/v1/checkout/sessions`, { method: 'POST', headers: { authorization: `Bearer ${KEY}` }, body });
+      return (await made.json()).shipping_options[0].shipping_rate;
     },
     calls: async () => (await fetch(`${url}/inspector/calls`)).json(),
     expire: async (session) => {

@@ -9,9 +9,6 @@ import { codeTrouble, hintText, moment, money, span, trouble } from './words.js'
 
 /** @typedef {{text: string, action: 'retry' | 'restart' | 'none', retry: () => unknown}} Trouble */
 
-/** Hints in sight at once: there is room for one. Each card has its own. */
-const HINTS = 1;
-
 /**
  * The rows. The discount's place is kept, so that the total stays where it is.
  *
@@ -55,7 +52,8 @@ export function historyText(history, currency) {
 }
 
 /**
- * The steps to a larger discount: of what was asked for, and before anything was, of what could be.
+ * The steps to a larger discount: of what was asked for, and before anything was, of what could be. There is room for the nearest
+ * one on goods and the nearest one on shipping. Each card has its own.
  *
  * @param {StripeCheckoutSession | null} session
  * @param {DiscountState} discounts
@@ -66,8 +64,10 @@ export function hintsOf(session, { answer }, quotes, currency) {
   if (session?.status.type !== 'open') return [];
   const asked = answer?.interactions.length ? answer.hints : undefined;
   const hints = asked ?? quotes?.quotes.flatMap((quote) => (quote.discount ? [] : quote.hints)) ?? [];
-  const shown = hints.filter(({ code }) => code !== 'sign_in').slice(0, HINTS);
-  return shown.map((hint) => hintText(hint, currency, Boolean(answer?.discount)));
+  const shown = hints.filter(({ code }) => code !== 'sign_in');
+  const nearest = shown.filter((hint) => hint === shown.find((other) => other.for === hint.for));
+  const shipping = session.total.shippingRate.minorUnitsAmount;
+  return nearest.map((hint) => hintText(hint, currency, Boolean(answer?.discount), shipping));
 }
 
 /** The time for which a countdown is shown instead of a date, in milliseconds. */

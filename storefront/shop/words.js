@@ -29,6 +29,8 @@ const REASONS = {
   quantity_too_low: 'Too few items',
   place_not_eligible: 'Not at this address',
   address_missing: 'Needs a delivery address',
+  shipping_missing: 'Needs a way of shipping',
+  shipping_not_eligible: 'Not with this way of shipping',
   currency_not_offered: 'Not in this currency',
   not_started: 'Has not started',
   ended: 'Has ended',
@@ -59,16 +61,29 @@ export function why(reasons) {
 }
 
 /**
- * The one step to a larger discount, as "Spend $10.01 more" and "to save $10.00 more". A sum is named only if the step
- * earns exactly that.
+ * The one step to a larger discount, as "Spend $10.01 more" and "to save $10.00 more", or "for free shipping". A sum is named
+ * only if the step earns exactly that.
  *
  * @param {Hint} hint
  * @param {string} currency
  * @param {boolean} more whether there is a discount already
+ * @param {number} [shipping] what shipping costs, if that is known
  */
-export function hintText(hint, currency, more) {
-  const gain = hint.gain === undefined ? POSSIBLE[hint.code] : `to save ${money(hint.gain, currency)}${more ? ' more' : ''}`;
-  return { step: step(hint, currency), gain };
+export function hintText(hint, currency, more, shipping) {
+  return { step: step(hint, currency), gain: gain(hint, currency, more, shipping) };
+}
+
+/**
+ * @param {Hint} hint
+ * @param {string} currency
+ * @param {boolean} more
+ * @param {number | undefined} shipping
+ */
+function gain(hint, currency, more, shipping) {
+  const onShipping = hint.for === 'shipping';
+  if (hint.gain === undefined) return onShipping ? 'and shipping may cost less' : POSSIBLE[hint.code];
+  if (onShipping && hint.gain === shipping) return 'for free shipping';
+  return `to save ${money(hint.gain, currency)}${more ? ' more' : ''}${onShipping ? ', shipping included' : ''}`;
 }
 
 /** Said of a step whose gain is not known. */
