@@ -24,6 +24,7 @@ export { INTERACTIONS } from './answer.js';
 
 /**
  * @typedef {import('./answer.js').Interaction} Interaction
+ * @typedef {import('./answer.js').Trigger} Trigger
  * @typedef {import('./answer.js').Discount} Discount
  * @typedef {import('./answer.js').Reason} Reason
  * @typedef {import('./answer.js').Hint} Hint

@@ -165,6 +165,16 @@ impl Outcome {
         lost.sort_unstable_by_key(|(offer, _)| *offer);
     }
 
+    /// The one offer of a pot that applies, if it does as the best of all.
+    pub(super) fn lone_winner(&self, policy: &Policy, kind: PotKind) -> Option<usize> {
+        let offer = |part: &Part| policy.offers.get(part.offer).filter(|offer| PotKind::of(offer) == kind);
+        let mut parts = self.parts.iter().filter_map(|part| Some((part.offer, offer(part)?)));
+        match (parts.next(), parts.next()) {
+            (Some((only, offer)), None) => policy.only_the_best_of(offer).then_some(only),
+            _ => None,
+        }
+    }
+
     /// The discount.
     pub(super) fn total(&self) -> Result<Amount, Overflow> {
         self.parts.iter().try_fold(Amount::ZERO, |total, part| total.checked_add(part.amount).ok_or(Overflow))

@@ -5,7 +5,7 @@ use super::pot_kind::PotKind;
 use super::step::grows_with_the_cart;
 use crate::condition::Condition;
 use crate::interaction::Subject;
-use crate::policy::{Base, Combine, Offer};
+use crate::policy::{Base, Offer};
 use crate::step::MissingStep;
 
 /// The open offers of a case that more items can change. A gain is exact only if none of them has a say.
@@ -88,8 +88,8 @@ impl<'a> Dependence<'a> {
         };
         let gives =
             |index, offer| then.gives(index, offer, then.whole(offer)).ok().and_then(Result::ok).unwrap_or_default();
-        // What a group gives depends on all of its offers.
-        let competes = then.policy.combine == Combine::Best && self.offer.group.is_none() && offer.group.is_none();
+        // What a group of another kind gives depends on all of its offers.
+        let competes = then.policy.only_the_best_of(self.offer) && then.policy.only_the_best_of(offer);
         competes && is_of_known_sum && gives(self.index, self.offer) <= gives(index, offer)
     }
 }

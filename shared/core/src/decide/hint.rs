@@ -242,13 +242,19 @@ impl<'a> Search<'_, 'a> {
     /// The gain of a step. It must lead to this offer: a larger cart makes others larger too.
     fn gain(&mut self, prospect: &Prospect<'a>, then: &Case<'a>) -> Result<Option<Gain>, Overflow> {
         // An offer that stands alone in its pot gains nothing if it is not larger: then its conditions need no look.
-        let stands_alone = then.policy.combine == Combine::Best && prospect.offer.group.is_none();
+        let stands_alone = then.policy.only_the_best_of(prospect.offer);
+        let before = self.given(PotKind::of(prospect.offer));
         let gives = then.gives(prospect.index, prospect.offer, then.whole(prospect.offer))?;
-        if stands_alone && gives.is_ok_and(|amount| amount <= self.given(PotKind::of(prospect.offer))) {
+        if stands_alone && gives.is_ok_and(|amount| amount <= before) {
             return Ok(None);
         }
         let Ok(amount) = then.amount(prospect.index, prospect.offer)? else { return Ok(None) };
-        if stands_alone && prospect.is_beaten(then, self.beaten_by, amount)? {
+        let loses = if stands_alone {
+            prospect.is_beaten(then, self.beaten_by, amount)?
+        } else {
+            then.policy.combine == Combine::Best && prospect.most_of_group(then, self.verdicts, amount)? <= before
+        };
+        if loses {
             return Ok(None);
         }
         let verdicts = prospect.verdicts(then, self.verdicts, amount)?;
@@ -257,7 +263,12 @@ impl<'a> Search<'_, 'a> {
             self.beaten_by = Some(winner);
             return Ok(None);
         }
-        self.gain_of(&Outcome::from(then, &verdicts)?, prospect.index)
+        let outcome = Outcome::from(then, &verdicts)?;
+        let gain = self.gain_of(&outcome, prospect.index)?;
+        if gain.is_none() {
+            self.beaten_by = outcome.lone_winner(then.policy, PotKind::of(prospect.offer)).or(self.beaten_by);
+        }
+        Ok(gain)
     }
 }
 
@@ -273,6 +284,17 @@ impl<'a> Prospect<'a> {
             }
         }
         Ok(verdicts)
+    }
+
+    /// The sum of what each offer of this one's group gives alone after the step: the group's result is at most that.
+    fn most_of_group(&self, then: &Case<'a>, before: &Verdicts<'a>, amount: Amount) -> Result<Amount, Overflow> {
+        let mut sum = amount;
+        let others = before.iter().filter(|(index, ..)| *index != self.index);
+        for (index, offer, gives) in others.filter(|(_, offer, _)| offer.group == self.offer.group) {
+            let gives = if self.missing.step.changes(offer) { then.amount(*index, offer)? } else { *gives };
+            sum = sum.checked_add(gives.unwrap_or_default()).ok_or(Overflow)?;
+        }
+        Ok(sum)
     }
 
     /// Returns whether another offer leaves nothing to this one where the best stands alone.

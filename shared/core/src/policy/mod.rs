@@ -148,6 +148,11 @@ impl Policy {
         self.groups.get(offer.group?)
     }
 
+    /// Returns whether an offer that is not exclusive applies only as the best of all, in a group or not.
+    pub(crate) fn only_the_best_of(&self, offer: &Offer) -> bool {
+        self.combine == Combine::Best && self.group_of(offer).is_none_or(|group| group.combine == Combine::Best)
+    }
+
     /// Returns whether sessions that have been asked for nothing have offers, too.
     #[must_use]
     pub fn has_automatic_offers(&self) -> bool {
