@@ -120,6 +120,21 @@ fn zones_without_summer_time_are_reported() {
 }
 
 #[test]
+fn fixed_zone_is_replaced_by_a_city_that_is_as_far_away() {
+    for (zone, city) in [
+        ("EST", "America/New_York"),
+        ("GMT", "Europe/London"),
+        ("Etc/GMT+5", "America/New_York"),
+        ("Etc/GMT-1", "Europe/Berlin"),
+    ] {
+        let text =
+            format!("timezone = \"{zone}\"\n[limits]\nmax_percent = \"50\"\n{}", cart("a", "give.percent = \"5\""));
+        let help = lint(&policy(&text), &text, at(NOON)).remove(0).help;
+        assert!(help.contains(city), "{zone}: {help}");
+    }
+}
+
+#[test]
 fn counts_of_orders_need_a_first_day() {
     let text = |since: &str, when: &str| {
         format!(
