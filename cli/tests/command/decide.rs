@@ -280,9 +280,12 @@ fn exclusive_offer_that_gives_nothing_is_explained() {
 #[test]
 fn decision_is_explained_in_words_and_in_steps() {
     let documented = include_str!("../../../docs/decide.md").replace("\n    ", "\n");
-    for (policy, expected) in
-        [("stacked.toml", "stacked.txt"), ("groups.toml", "groups.txt"), ("../../../discounts.toml", "gold-member.txt")]
-    {
+    for (policy, expected) in [
+        ("stacked.toml", "stacked.txt"),
+        ("groups.toml", "groups.txt"),
+        ("shipping.toml", "shipping.txt"),
+        ("../../../discounts.toml", "gold-member.txt"),
+    ] {
         let arguments = ["decide", "--session", "gold-member.json", "--now", NOW, "--policy", policy, "--explain"];
         let output = discounts(&arguments);
         let text = std::fs::read_to_string(data(expected)).unwrap();

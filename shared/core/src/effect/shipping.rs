@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::amount_off;
 use super::context::{Context, Given, Limit, NoAmount};
 use super::kind::{Example, Kind, Row};
+use super::rate::Rate;
 use crate::document::{Reader, Table, Value, unknown, values};
 use crate::key::{Form, Key};
 use crate::money::{Amounts, Exact, Percent};
@@ -29,6 +30,22 @@ pub enum Off {
     Percent(Percent),
     /// A fixed amount.
     AmountOff(Amounts),
+}
+
+impl ShippingOff {
+    /// The rate on what shipping costs.
+    pub(crate) fn rate(&self) -> Rate<'_> {
+        match &self.off {
+            Off::Percent(percent) => Rate::Percent { percent: *percent, cap: self.cap.as_ref() },
+            Off::AmountOff(amounts) => Rate::AmountOff(amounts),
+        }
+    }
+
+    /// Returns whether it is given on every shipping rate of another.
+    pub(crate) fn is_on_rates_of(&self, other: &Self) -> bool {
+        let Some(rates) = &self.rates else { return true };
+        other.rates.as_ref().is_some_and(|others| others.iter().all(|rate| rates.contains(rate)))
+    }
 }
 
 impl Kind for ShippingOff {

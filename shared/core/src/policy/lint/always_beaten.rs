@@ -8,7 +8,8 @@ use super::currencies::given;
 use super::file::{File, Lint, Remark};
 use super::implied::implied;
 use super::rates::{ALL, At, Bases, both, is_empty};
-use crate::policy::{Base, Combine, Exclusive, Offer, Policy, Rate};
+use crate::effect::ShippingOff;
+use crate::policy::{Base, Combine, Effect, Exclusive, Offer, Policy, Rate};
 use crate::trigger::Trigger;
 
 pub(super) const LINT: Lint = Lint { code: "always-beaten", find };
@@ -90,6 +91,11 @@ fn currencies(policy: &Policy, offer: &Offer) -> Vec<At> {
 
 /// Returns true if one offer gives at least as much as another on every cart of the other.
 fn gives_as_much(at: At, one: &Offer, other: &Offer) -> bool {
+    if let (Effect::Shipping(one), Effect::Shipping(other)) = (&one.gives, &other.gives) {
+        // The cap of an amount is not part of its rate.
+        let capped = |shipping: &ShippingOff| matches!(shipping.rate(), Rate::AmountOff(_)) && shipping.cap.is_some();
+        return one.is_on_rates_of(other) && !capped(one) && at.at_least(one.rate(), other.rate(), ALL);
+    }
     let bases = match (&one.base, &other.base) {
         (Base::Cart, Base::Cart) => at.subtotals(&other.conditions),
         (Base::Lines(lines), Base::Lines(others)) if lines == others => ALL,

@@ -48,6 +48,7 @@ mod percent_below_one;
 mod places;
 mod postal_form;
 mod public_domain;
+mod rate_not_offered;
 mod rates;
 mod repeated;
 mod shared_key;
@@ -128,6 +129,7 @@ const LINTS: &[Lint] = &[
     unknown_region::LINT,
     postal_form::LINT,
     not_delivered::LINT,
+    rate_not_offered::LINT,
     wallets_off::LINT,
     no_countries::LINT,
     shared_key::LINT,

@@ -2,7 +2,7 @@
 
 use super::file::{File, Lint, Remark};
 use crate::money::{Amount, Currency, Percent};
-use crate::policy::{Offer, Rate};
+use crate::policy::{Effect, Offer, Rate};
 
 pub(super) const LINT: Lint = Lint { code: "name-says-otherwise", find };
 
@@ -22,7 +22,10 @@ fn find(file: &File<'_>) -> Vec<Remark> {
 
 /// The amount that an offer gives, if its name promises another.
 fn otherwise(offer: &Offer) -> Option<String> {
-    let rate = offer.gives.flat()?;
+    let rate = match &offer.gives {
+        Effect::Shipping(shipping) => shipping.rate(),
+        effect => effect.flat()?,
+    };
     let promised = promised(offer.name.as_str())?;
     match (rate, promised) {
         (Rate::Percent { percent, .. }, Promise::Percent(promise)) => {

@@ -12,6 +12,7 @@ mod groups;
 mod items;
 mod ladders;
 mod places;
+mod shipping;
 mod tiers;
 mod times;
 
