@@ -32,7 +32,11 @@ fn form(form: Form, generator: &mut SchemaGenerator) -> Schema {
         Form::Shipping => generator.subschema_for::<Shipping>(),
         Form::ShippingRates => generator.subschema_for::<List<ShippingRateId>>(),
         Form::Steps => generator.subschema_for::<List<Step>>(),
-        Form::CountedItems => generator.subschema_for::<CountedItems>(),
+        Form::CountedItems => {
+            let one = generator.subschema_for::<CountedItems>().to_value();
+            let list = json_schema!({ "type": "array", "items": one, "minItems": 1, "maxItems": 6 });
+            json_schema!({ "anyOf": [one, list] })
+        }
         Form::Items => generator.subschema_for::<Items>(),
         Form::LineFilter => generator.subschema_for::<Lines>(),
         Form::Countries => generator.subschema_for::<List<Country>>(),
@@ -71,7 +75,10 @@ pub(super) struct CountedItems {
     /// At least this many units of them. Default: 1.
     #[schemars(range(min = 1), extend("default" = 1))]
     quantity_at_least: Option<u64>,
-    /// At least this subtotal of them.
+    /// At most this many units of them.
+    #[schemars(range(min = 1))]
+    quantity_at_most: Option<u64>,
+    /// At least this subtotal of them. In a list, lines that another table names as well don't count.
     subtotal_at_least: Option<PositiveAmounts>,
 }
 

@@ -89,6 +89,9 @@ impl Code {
         code!("customer_not_eligible", "the customer is {actual}; it asks for {required}");
     /// The shop's clock shows another time, or the customer's day is another.
     pub const NOT_AT_THIS_TIME: Self = code!(passes "not_at_this_time", "it is not open on this day or at this hour");
+    /// More units than may be are in the cart.
+    pub const TOO_MANY_ITEMS: Self =
+        code!("too_many_items", "of what it names {actual} is in the cart, or may be; it asks for {required} at most");
     /// The cart costs too little.
     pub const SUBTOTAL_TOO_LOW: Self = code!("subtotal_too_low", "it counts {actual}; it asks for {required}{lacking}");
     /// The cart costs too much.
@@ -130,6 +133,7 @@ impl Code {
     pub(crate) const GENERAL: &[Self] = &[
         Self::CUSTOMER_UNKNOWN,
         Self::CUSTOMER_FACTS_MISSING,
+        Self::TOO_MANY_ITEMS,
         Self::SUBTOTAL_TOO_LOW,
         Self::SUBTOTAL_TOO_HIGH,
         Self::NOT_AT_THIS_TIME,

@@ -55,8 +55,8 @@ impl Kind for ContainsNone {
         !holds
     }
 
-    fn items(&self) -> Option<&Items> {
-        Some(&self.0)
+    fn items(&self) -> Vec<(Vec<&'static str>, &Items)> {
+        vec![(vec![self.word()], &self.0)]
     }
 
     fn words(&self) -> Vec<WordList<'_>> {

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::assignment::Shortage;
 use crate::facts::{Facts, PlaceFacts, ShopperFacts};
 use crate::money::{Amount, Amounts};
 use crate::reason::Code;
@@ -49,14 +50,25 @@ pub(crate) struct Context<'a> {
 }
 
 /// The lines of a cart that an offer's conditions name.
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct MatchedItems {
-    /// The units on the lines that `contains` names.
-    pub(crate) quantity: u64,
-    /// The subtotal of those lines.
-    pub(crate) subtotal: Amount,
+    /// The units of each requirement of `contains`.
+    pub(crate) requirements: Vec<Matched>,
+    /// The units that are missing for all of them, each by different ones.
+    pub(crate) shortage: Shortage,
     /// True if a line is there, or may be, that `contains_none` names.
     pub(crate) excluded: bool,
+}
+
+/// The units that a requirement names.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Matched {
+    /// The units that count for a minimum.
+    pub(crate) quantity: u64,
+    /// The units that count for a maximum: those of unknown lines, too.
+    pub(crate) at_most: u64,
+    /// The subtotal of the lines that no other requirement names.
+    pub(crate) subtotal: Amount,
 }
 
 impl<'a> Context<'a> {

@@ -185,14 +185,19 @@ pub(crate) trait Kind: Sized {
         self.word().into()
     }
 
-    /// The items that it names.
-    fn items(&self) -> Option<&Items> {
+    /// The items of the step.
+    fn step_items(&self, _: &Context<'_>) -> Option<&Items> {
         None
     }
 
+    /// The items that it names, with their path under `when`.
+    fn items(&self) -> Vec<(Vec<&'static str>, &Items)> {
+        Vec::new()
+    }
+
     /// The amounts that it lists, with their path under `when`.
-    fn amounts(&self) -> Option<(Vec<&'static str>, &Amounts)> {
-        None
+    fn amounts(&self) -> Vec<(Vec<&'static str>, &Amounts)> {
+        Vec::new()
     }
 
     /// The lists of words that it names.

@@ -53,8 +53,8 @@ impl Kind for LifetimeSpendAtLeast {
         (Value::amount(context.listed(&self.0)), Value::amount(spent))
     }
 
-    fn amounts(&self) -> Option<(Vec<&'static str>, &Amounts)> {
-        Some((vec![self.word()], &self.0))
+    fn amounts(&self) -> Vec<(Vec<&'static str>, &Amounts)> {
+        vec![(vec![self.word()], &self.0)]
     }
 
     fn follows_from(&self, held: &Self, currencies: &[Option<Currency>]) -> bool {

@@ -6,6 +6,7 @@
 
 #![expect(refining_impl_trait, reason = "most conditions load at most one, which their signature may say")]
 
+mod assignment;
 mod context;
 mod kind;
 pub(crate) mod relations;
@@ -51,8 +52,9 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 pub use anniversary::Anniversary;
-pub use contains::Contains;
-pub(crate) use context::{Context, MatchedItems, Situation};
+pub(crate) use assignment::shortage;
+pub use contains::{Contains, Requirement};
+pub(crate) use context::{Context, Matched, MatchedItems, Situation};
 pub use customer_metadata::CustomerMetadata;
 pub use kind::{Example, Row};
 pub(crate) use kind::{Kind, Matching, WordList};
@@ -281,11 +283,15 @@ impl Condition {
         dispatch!(kind in self => kind.word())
     }
 
-    pub(crate) fn items(&self) -> Option<&Items> {
+    pub(crate) fn step_items(&self, context: &Context<'_>) -> Option<&Items> {
+        dispatch!(kind in self => kind.step_items(context))
+    }
+
+    pub(crate) fn items(&self) -> Vec<(Vec<&'static str>, &Items)> {
         dispatch!(kind in self => kind.items())
     }
 
-    pub(crate) fn amounts(&self) -> Option<(Vec<&'static str>, &Amounts)> {
+    pub(crate) fn amounts(&self) -> Vec<(Vec<&'static str>, &Amounts)> {
         dispatch!(kind in self => kind.amounts())
     }
 

@@ -53,8 +53,8 @@ impl Kind for SubtotalAtLeast {
         Some(MissingStep::SpendMore(context.listed(&self.0)?.saturating_sub(context.subtotal())))
     }
 
-    fn amounts(&self) -> Option<(Vec<&'static str>, &Amounts)> {
-        Some((vec![self.word()], &self.0))
+    fn amounts(&self) -> Vec<(Vec<&'static str>, &Amounts)> {
+        vec![(vec![self.word()], &self.0)]
     }
 
     fn subtotals(&self, currency: Currency) -> (Option<Amount>, Option<Amount>) {

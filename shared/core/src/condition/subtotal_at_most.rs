@@ -49,8 +49,8 @@ impl Kind for SubtotalAtMost {
         (Value::amount(context.listed(&self.0).and_then(just_over)), Value::Amount(context.subtotal()))
     }
 
-    fn amounts(&self) -> Option<(Vec<&'static str>, &Amounts)> {
-        Some((vec![self.word()], &self.0))
+    fn amounts(&self) -> Vec<(Vec<&'static str>, &Amounts)> {
+        vec![(vec![self.word()], &self.0)]
     }
 
     fn subtotals(&self, currency: Currency) -> (Option<Amount>, Option<Amount>) {

@@ -44,8 +44,8 @@ impl Kind for SubtotalBelow {
         (Value::amount(context.listed(&self.0)), Value::Amount(context.subtotal()))
     }
 
-    fn amounts(&self) -> Option<(Vec<&'static str>, &Amounts)> {
-        Some((vec![self.word()], &self.0))
+    fn amounts(&self) -> Vec<(Vec<&'static str>, &Amounts)> {
+        vec![(vec![self.word()], &self.0)]
     }
 
     fn subtotals(&self, currency: Currency) -> (Option<Amount>, Option<Amount>) {

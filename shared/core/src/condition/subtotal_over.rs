@@ -50,8 +50,8 @@ impl Kind for SubtotalOver {
         Some(MissingStep::SpendMore(just_over(context.listed(&self.0)?)?.saturating_sub(context.subtotal())))
     }
 
-    fn amounts(&self) -> Option<(Vec<&'static str>, &Amounts)> {
-        Some((vec![self.word()], &self.0))
+    fn amounts(&self) -> Vec<(Vec<&'static str>, &Amounts)> {
+        vec![(vec![self.word()], &self.0)]
     }
 
     fn subtotals(&self, currency: Currency) -> (Option<Amount>, Option<Amount>) {

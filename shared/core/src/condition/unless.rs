@@ -178,12 +178,16 @@ impl Unless {
         false
     }
 
-    pub(super) fn items(&self) -> Option<&Items> {
+    pub(super) fn step_items(&self, _: &Context<'_>) -> Option<&Items> {
         None
     }
 
-    pub(super) fn amounts(&self) -> Option<(Vec<&'static str>, &Amounts)> {
-        None
+    pub(super) fn items(&self) -> Vec<(Vec<&'static str>, &Items)> {
+        Vec::new()
+    }
+
+    pub(super) fn amounts(&self) -> Vec<(Vec<&'static str>, &Amounts)> {
+        Vec::new()
     }
 
     pub(super) fn words(&self) -> Vec<WordList<'_>> {
@@ -212,7 +216,7 @@ fn leaves_open(condition: &Condition, code: Code) -> bool {
     };
     code == Code::ADDRESS_MISSING
         || code == Code::CUSTOMER_FACTS_MISSING && is_counted()
-        || code == Code::CURRENCY_NOT_OFFERED && condition.amounts().is_some()
+        || code == Code::CURRENCY_NOT_OFFERED && !condition.amounts().is_empty()
 }
 
 /// The reasons of all keys, made of their names.

@@ -4,11 +4,11 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
-use crate::condition::{ConditionTable, MatchedItems};
+use crate::condition::{ConditionTable, Matched, MatchedItems, shortage};
 use crate::facts::{Facts, LineFacts, Units};
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Amounts, Currency, Overflow};
-use crate::policy::{Base, Condition, Fact, Items, LineFilter, Lines, Offer, Policy};
+use crate::policy::{Base, Condition, Contains, Fact, Items, LineFilter, Lines, Offer, Policy};
 use crate::selection::{Lack, Offered};
 
 /// The views by an offer's place in the policy; none for an offer that does not read the lines.
@@ -113,7 +113,7 @@ impl<'a> LineIndex<'a> {
             let excluding = table == ConditionTable::Unless;
             let matched = if excluding { &mut view.excluding_items } else { &mut view.items };
             match condition {
-                Condition::Contains(contains) => self.count(&contains.items, excluding, matched)?,
+                Condition::Contains(contains) => self.count(contains, excluding, matched)?,
                 // Under `unless`, only what surely is there.
                 Condition::ContainsNone(none) => {
                     let named = self.named(&none.0, !excluding);
@@ -131,13 +131,46 @@ impl<'a> LineIndex<'a> {
         Ok(view)
     }
 
-    /// Counts the lines that items name; `doubt` is the result for a line that is not known.
-    fn count(&self, items: &Items, doubt: bool, matched: &mut MatchedItems) -> Result<(), Overflow> {
-        for line in self.chosen(&self.named(items, doubt)) {
-            matched.quantity = matched.quantity.checked_add(line.quantity).ok_or(Overflow)?;
-            matched.subtotal = matched.subtotal.checked_add(line.subtotal).ok_or(Overflow)?;
+    /// Counts the units of each requirement. A line that is not known counts for none, and against each; under `unless` it is
+    /// the reverse.
+    fn count(&self, contains: &Contains, excluding: bool, matched: &mut MatchedItems) -> Result<(), Overflow> {
+        let asked = contains.units();
+        let mut by_set = vec![0_u64; 1_usize.checked_shl(u32::try_from(asked.len()).unwrap_or_default()).unwrap_or(1)];
+        matched.requirements = vec![Matched::default(); asked.len()];
+        let counted = self.sets(contains, excluding);
+        let doubted = if contains.is_plain() { counted.clone() } else { self.sets(contains, !excluding) };
+        for ((line, counted), doubted) in self.lines.iter().zip(counted).zip(doubted) {
+            for (place, matched) in matched.requirements.iter_mut().enumerate() {
+                let (is_counted, is_doubted) = (counted >> place & 1 == 1, doubted >> place & 1 == 1);
+                // Units that several requirements name could be needed for the sum of each.
+                let is_shared = !excluding && doubted.count_ones() > 1;
+                if is_counted {
+                    matched.quantity = matched.quantity.checked_add(line.quantity).ok_or(Overflow)?;
+                }
+                if is_doubted {
+                    matched.at_most = matched.at_most.checked_add(line.quantity).ok_or(Overflow)?;
+                }
+                if is_counted && !is_shared {
+                    matched.subtotal = matched.subtotal.checked_add(line.subtotal).ok_or(Overflow)?;
+                }
+            }
+            if let Some(units) = by_set.get_mut(counted) {
+                *units = units.checked_add(line.quantity).ok_or(Overflow)?;
+            }
         }
+        matched.shortage = shortage(&asked, &by_set);
         Ok(())
+    }
+
+    /// The requirements that name each line, a bit each; `doubt` is the result for a line that is not known.
+    fn sets(&self, contains: &Contains, doubt: bool) -> Vec<usize> {
+        let mut sets = vec![0_usize; self.lines.len()];
+        for (place, requirement) in contains.requirements.iter().enumerate() {
+            for (set, named) in sets.iter_mut().zip(self.named(&requirement.items, doubt)) {
+                *set |= usize::from(named) << place;
+            }
+        }
+        sets
     }
 
     /// The lines that are an offer's base; none where a bound lacks the currency.

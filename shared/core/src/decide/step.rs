@@ -6,7 +6,7 @@ use super::case::Case;
 use super::horizon::Openings;
 use super::lines::Among;
 use super::offer_amount::OfferAmount;
-use crate::condition::{ConditionTable, Context};
+use crate::condition::{ConditionTable, Context, Requirement};
 use crate::items::{Items, names_all};
 use crate::money::Amount;
 use crate::policy::{Base, Condition, Offer, Subject};
@@ -124,11 +124,13 @@ pub(super) fn missing_step<'a>(
 /// Returns whether the offer is not for a cart with the units that a step adds.
 fn excludes_itself(case: &Case<'_>, index: usize, offer: &Offer, missing: &Missing<'_>) -> bool {
     let (MissingStep::AddItems(more), Some(items)) = (missing.step, missing.items) else { return false };
-    let there = case.lines(index).map_or(0, |lines| lines.excluding_items.quantity);
-    let then = there.saturating_add(more);
+    let Some(lines) = case.lines(index) else { return false };
     offer.written().any(|(table, condition)| match condition {
         Condition::Contains(contains) if table == ConditionTable::Unless => {
-            names_all(&contains.items, items) && contains.units() <= then
+            let mut all = contains.requirements.iter().zip(&lines.excluding_items.requirements);
+            let added = |one: &Requirement| if names_all(&one.items, items) { more } else { 0 };
+            let is_touched = contains.requirements.iter().any(|one| added(one) > 0);
+            is_touched && all.all(|(one, matched)| matched.quantity.saturating_add(added(one)) >= one.units())
         }
         _ => false,
     })
@@ -172,5 +174,5 @@ fn step_to<'a>(
         return opening().map(|at| MissingStep::StartsAt(at).into());
     }
     let step = condition.step(context)?;
-    Some(Missing { step, items: condition.items(), among: None })
+    Some(Missing { step, items: condition.step_items(context), among: None })
 }

@@ -7,6 +7,7 @@ mod clamps;
 mod codes;
 mod combine;
 mod conditions;
+mod contains;
 mod coverage;
 mod effects;
 mod explain;

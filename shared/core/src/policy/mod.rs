@@ -29,7 +29,7 @@ pub use hash::PolicyHash;
 pub use note::{Note, Severity};
 pub use offer::{Exclusive, NameFault, Offer, OfferId, OfferName};
 
-pub use crate::condition::{Condition, ConditionTable, Contains, PostalPrefix};
+pub use crate::condition::{Condition, ConditionTable, Contains, PostalPrefix, Requirement};
 pub use crate::document::{Faults, Place, TextIndex, decode, parse_instant};
 pub use crate::effect::{Effect, Part, Rate, Reach};
 pub use crate::facts::{Fact, Reads};

@@ -102,7 +102,7 @@ impl Offer {
     /// Returns whether it reads tags: then a line has to come with its product, not only with the product's id.
     #[must_use]
     pub fn names_tags(&self) -> bool {
-        let asked = self.written().filter_map(|(_, condition)| condition.items());
+        let asked = self.written().flat_map(|(_, condition)| condition.items()).map(|(_, items)| items);
         let meant = self.base.filters().filter_map(|(_, filter)| filter.items.as_ref());
         asked.chain(meant).any(|items| !items.tags.is_empty())
     }

@@ -284,11 +284,11 @@ fn items(conditions: &[&Condition]) -> Option<Clash> {
         Condition::ContainsNone(none) => Some(&none.0),
         _ => None,
     });
-    let mut wanted = conditions.iter().filter_map(|condition| match condition {
-        Condition::Contains(contains) => Some(&contains.items),
+    let wanted = conditions.iter().filter_map(|condition| match condition {
+        Condition::Contains(contains) => Some(contains.requirements.iter().map(|one| &one.items)),
         _ => None,
     });
     let excluded: Vec<&Items> = excluded.collect();
-    let never = wanted.any(|wanted| excluded.iter().any(|excluded| names_all(excluded, wanted)));
+    let never = wanted.flatten().any(|wanted| excluded.iter().any(|excluded| names_all(excluded, wanted)));
     never.then(|| Clash::of("contains", "contains_none", "all that the one asks for the other excludes"))
 }

@@ -48,7 +48,7 @@ pub(super) fn lists(offer: &Offer) -> Vec<List> {
         lists.push(List { path, currencies });
     };
     for (table, condition) in offer.written() {
-        if let Some((path, amounts)) = condition.amounts() {
+        for (path, amounts) in condition.amounts() {
             add(&[&[table.key()], &path[..]].concat(), of(amounts));
         }
     }

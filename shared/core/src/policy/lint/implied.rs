@@ -41,7 +41,10 @@ fn lists(condition: &Condition, currencies: &[Option<Currency>]) -> bool {
     let listed = |amounts: &Amounts| {
         currencies.iter().all(|currency| currency.is_some_and(|currency| amounts.get(currency).is_some()))
     };
-    condition.written().iter().all(|written| written.amounts().is_some_and(|(_, amounts)| listed(amounts)))
+    condition.written().iter().all(|written| {
+        let amounts = written.amounts();
+        !amounts.is_empty() && amounts.iter().all(|(_, amounts)| listed(amounts))
+    })
 }
 
 /// Returns whether a condition holds wherever one of another kind does.

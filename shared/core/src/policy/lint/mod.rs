@@ -51,6 +51,7 @@ mod public_domain;
 mod rate_not_offered;
 mod rates;
 mod repeated;
+mod repeated_items;
 mod shared_key;
 mod tiers_add_up;
 mod unconverted_amount;
@@ -125,6 +126,7 @@ const LINTS: &[Lint] = &[
     not_an_id::LINT,
     invisible_character::LINT,
     repeated::LINT,
+    repeated_items::LINT,
     unknown_country::LINT,
     unknown_region::LINT,
     postal_form::LINT,

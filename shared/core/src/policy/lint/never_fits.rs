@@ -17,8 +17,8 @@ fn find(file: &File<'_>) -> Vec<Remark> {
 fn of_offer(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
     let mut found = Vec::new();
     for (table, condition) in offer.written() {
-        if let Some(names) = condition.items() {
-            found.extend(items(file, offer, names, &[table.key(), condition.word()]));
+        for (path, names) in condition.items() {
+            found.extend(items(file, offer, names, &[&[table.key()], &path[..]].concat()));
         }
         if let Condition::Metadata(metadata) = condition {
             found.extend(of_metadata(file, offer, &[table.key(), "metadata", &metadata.key], &metadata.values));

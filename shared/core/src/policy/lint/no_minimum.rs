@@ -50,7 +50,7 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Option<Remark> {
 
 fn has_minimum_of_items(offer: &Offer) -> bool {
     offer.conditions.iter().any(|condition| match condition {
-        Condition::Contains(contains) => contains.subtotal_at_least.is_some(),
+        Condition::Contains(contains) => contains.requirements.iter().any(|one| one.subtotal_at_least.is_some()),
         _ => false,
     })
 }

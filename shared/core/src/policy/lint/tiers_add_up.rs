@@ -7,7 +7,7 @@ use super::currencies::given;
 use super::file::{File, Lint, Remark};
 use super::implied::implied;
 use super::rates::{ALL, At};
-use crate::condition::Contains;
+use crate::condition::Requirement;
 use crate::policy::{Combine, Condition, Offer, Rate};
 
 pub(super) const LINT: Lint = Lint { code: "tiers-add-up", find };
@@ -50,7 +50,10 @@ fn family(offer: &Offer) -> Option<(Vec<String>, Vec<u64>)> {
     for condition in &offer.conditions {
         let thresholds = thresholds(condition);
         family.push(match condition {
-            Condition::Contains(Contains { items, .. }) => format!("{items:?}"),
+            Condition::Contains(contains) => {
+                let alike = |one: &Requirement| format!("{:?} {:?}", one.items, one.quantity_at_most);
+                contains.requirements.iter().map(alike).collect::<Vec<_>>().join(" ")
+            }
             _ if thresholds.is_empty() => format!("{condition:?}"),
             _ => condition.word().to_owned(),
         });
@@ -60,13 +63,15 @@ fn family(offer: &Offer) -> Option<(Vec<String>, Vec<u64>)> {
 }
 
 fn thresholds(condition: &Condition) -> Vec<u64> {
-    let amount = || condition.amounts().and_then(|(_, amounts)| amounts.iter().next()).map(|(_, amount)| amount.get());
+    let amount = || {
+        let firsts = condition.amounts().into_iter().filter_map(|(_, amounts)| amounts.iter().next());
+        firsts.map(|(_, amount)| amount.get()).collect::<Vec<_>>()
+    };
     match condition {
-        Condition::SubtotalOver(_) | Condition::SubtotalAtLeast(_) | Condition::LifetimeSpendAtLeast(_) => {
-            amount().into_iter().collect()
-        }
+        Condition::SubtotalOver(_) | Condition::SubtotalAtLeast(_) | Condition::LifetimeSpendAtLeast(_) => amount(),
         Condition::Contains(contains) => {
-            contains.quantity_at_least.map(NonZeroU64::get).into_iter().chain(amount()).collect()
+            let units = contains.requirements.iter().filter_map(|one| one.quantity_at_least);
+            units.map(NonZeroU64::get).chain(amount()).collect()
         }
         Condition::QuantityAtLeast(units) => vec![units.0],
         Condition::OrdersAtLeast(orders) => vec![orders.0],

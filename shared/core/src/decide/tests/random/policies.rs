@@ -147,9 +147,18 @@ fn cart() -> impl Strategy<Value = String> {
         .prop_map(|(items, least)| format!("contains = {{ {items}, quantity_at_least = {least} }}"));
     let worth = (filter_words(), amounts())
         .prop_map(|(items, least)| format!("contains = {{ {items}, subtotal_at_least = {least} }}"));
+    let most = option::of(3..6_u8);
+    let one = (filter_words(), option::of(1..3_u8), most).prop_map(|(items, least, most)| {
+        let bound = |key: &str, units: Option<u8>| units.map(|units| format!(", {key} = {units}")).unwrap_or_default();
+        format!("{{ {items}{}{} }}", bound("quantity_at_least", least), bound("quantity_at_most", most))
+    });
+    let several = (vec(one, 1..4), filter_words(), amounts()).prop_map(|(tables, items, least)| {
+        format!("contains = [{}, {{ {items}, subtotal_at_least = {least} }}]", tables.join(", "))
+    });
     prop_oneof![
         1 => units,
         1 => worth,
+        1 => several,
         4 => amounts().prop_map(|amounts| format!("subtotal_over = {amounts}")),
         2 => amounts().prop_map(|amounts| format!("subtotal_at_least = {amounts}")),
         1 => amounts().prop_map(|amounts| format!("subtotal_below = {amounts}")),

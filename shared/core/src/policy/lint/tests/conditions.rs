@@ -340,3 +340,41 @@ fn share_of_all_is_told_and_one_excludes_a_smaller_one() {
         (&both("11", "b"), ""),
     ]);
 }
+
+#[test]
+fn requirements_of_a_list_are_checked_each() {
+    each_condition_is_found(&[
+        ("when.contains = [{ tags = [\"a\"] }, { tags = [\"b\"] }]", ""),
+        ("when.contains = [{ tags = [\"a\"] }, { tags = [\"a\"] }]", "repeated-items { tags = [\"a\"] }"),
+        ("when.contains = [{ tags = [\"a\"] }, { tags = [\"b,c\"] }]", "never-fits \"b,c\""),
+        ("when.contains = [{ tags = [\"a\"] }, { tags = [\"b\", \"b\"] }]", "repeated \"b\""),
+        (
+            "when.contains = [{ tags = [\"a\"] }, { tags = [\"b\"] }]\nwhen.contains_none.tags = [\"b\"]",
+            "never-holds contains_none",
+        ),
+    ]);
+}
+
+#[test]
+fn list_is_beaten_only_by_one_that_asks_for_no_more() {
+    let offer = |id: &str, percent: &str, lines: &str| cart(id, &format!("give.percent = \"{percent}\"\n{lines}"));
+    let both = |one: &str, other: &str| {
+        let contains = |tables: &str| format!("when.contains = {tables}");
+        format!("{}{}", offer("a", "9", &contains(one)), offer("b", "5", &contains(other)))
+    };
+    let (a, b) = ("{ tags = [\"a\"] }", "{ tags = [\"b\"] }");
+    let most = |units: &str| format!("{{ tags = [\"a\"], quantity_at_most = {units} }}");
+    let worth = |cents: &str| format!("{{ tags = [\"a\"], subtotal_at_least.usd = \"{cents}\" }}");
+    let beaten = "always-beaten \"b\"";
+    each_is_found(&[
+        (both(a, &format!("[{a}, {b}]")), beaten),
+        (both(&format!("[{a}, {b}]"), a), ""),
+        (both(&format!("[{a}, {b}]"), &format!("[{a}, {b}]")), beaten),
+        (both(&most("3"), &most("2")), beaten),
+        (both(&most("2"), &most("3")), ""),
+        (both(&most("2"), a), ""),
+        (both(a, &most("2")), beaten),
+        (both(&worth("1"), &worth("2")), beaten),
+        (both(&worth("1"), &format!("[{}, {b}]", worth("2"))), ""),
+    ]);
+}

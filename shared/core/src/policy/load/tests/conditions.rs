@@ -271,3 +271,28 @@ fn share_is_of_customers_or_sessions_and_not_of_nothing() {
     ];
     each_condition_is_refused(&rows.each_ref().map(|(when, fault)| (&**when, *fault)));
 }
+
+#[test]
+fn contains_is_a_table_or_a_list_of_few() {
+    let seven = ["{ tags = [\"a\"] }"; 7].join(", ");
+    let rows = [
+        (
+            "contains = { tags = [\"a\"], quantity_at_least = 3, quantity_at_most = 2 }".to_owned(),
+            "p.toml:8:70: quantity_at_most must be at least quantity_at_least, which is 3",
+        ),
+        (
+            "contains = { tags = [\"a\"], quantity_at_most = 0 }".to_owned(),
+            "p.toml:8:47: quantity_at_most must be at least 1",
+        ),
+        ("contains = []".to_owned(), "p.toml:8:12: contains must list 1 to 6 tables, such as [{ tags = [\"shoes\"] }]"),
+        (
+            format!("contains = [{seven}]"),
+            "p.toml:8:12: contains must list 1 to 6 tables, such as [{ tags = [\"shoes\"] }]",
+        ),
+        (
+            "contains = [{ tags = [\"a\"] }, { quantity_at_most = 1 }]".to_owned(),
+            "p.toml:8:31: contains names nothing: list products, prices or tags",
+        ),
+    ];
+    each_condition_is_refused(&rows.each_ref().map(|(when, fault)| (&**when, *fault)));
+}

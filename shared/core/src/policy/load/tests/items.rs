@@ -20,7 +20,7 @@ fn what_a_cart_contains_is_named() {
                 "contains = { quantity_at_least = 2 }",
                 "p.toml:8:12: contains names nothing: list products, prices or tags",
             ),
-            ("contains = [\"sale\"]", "p.toml:8:12: contains must be a table, not a list"),
+            ("contains = [\"sale\"]", "p.toml:8:13: contains must be a table, not a string"),
             (
                 "contains = { tags = [] }",
                 "p.toml:8:21: tags lists nothing, so it could never hold: name at least one or leave it out",
