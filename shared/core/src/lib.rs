@@ -15,6 +15,7 @@
 //! - [`mod@decide`]: eligible -> amount -> combine -> clamp -> decision, with reasons and hints
 //! - [`mod@difference`]: what must be said to Stripe so that the session is as decided
 //! - [`metadata_list`]: lists in Stripe's metadata that are longer than one of its values
+//! - [`line_prices`]: a discount as lower prices of the lines, and the marks by which it is read back
 //! - [`spelling`]: the rules by which two spellings are one word, domain, postal code or region
 //! - [`reconcile`]: read, decide, write until the session is as decided; the protocol as a state machine
 
@@ -30,6 +31,7 @@ pub mod interaction;
 mod items;
 mod key;
 mod line_filter;
+pub mod line_prices;
 pub mod metadata_list;
 pub mod money;
 pub mod policy;
