@@ -10,7 +10,7 @@ use shared::clock::Clock;
 use shared::core::money::Overflow;
 use shared::core::session::AppliedDiscount;
 use shared::core::{Decision, Interaction, InteractionSet, Policy, ShopperCode, Snapshot, decide};
-use shared::purchase::{self, PurchaseError};
+use shared::purchase::{self, DiscountWriter, PurchaseError};
 use shared::stripe::StripeSession;
 
 use crate::arguments::ShopTime;
@@ -92,6 +92,8 @@ enum DecideError {
     NotOpen { name: String, status: String },
     #[error("{name}: the session has a discount that it does not show: retrieve it with expand[]=discounts.coupon")]
     HiddenDiscount { name: String },
+    #[error("{name}: the session has a discount in its line prices: retrieve it with expand[]=line_items")]
+    HiddenLines { name: String },
     #[error("{name}: the session was not created with permissions[update_discounts]=server_only")]
     NotServerOnly { name: String },
     #[error("{name}")]
@@ -170,9 +172,10 @@ fn session(path: &Path) -> Result<(StripeSession, Snapshot), DecideError> {
         Ok(session) => session,
         Err(source) => return Err(DecideError::NotASession { name, source }),
     };
-    let snapshot = purchase::snapshot(&session).map_err(|error| match error {
+    let snapshot = purchase::snapshot(&session, DiscountWriter::of(&session)).map_err(|error| match error {
         PurchaseError::NotOpen => DecideError::NotOpen { name, status },
         PurchaseError::HiddenDiscount => DecideError::HiddenDiscount { name },
+        PurchaseError::HiddenLines => DecideError::HiddenLines { name },
         PurchaseError::NotServerOnly => DecideError::NotServerOnly { name },
         source => DecideError::Purchase { name, source },
     })?;

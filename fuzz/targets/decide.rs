@@ -29,7 +29,7 @@ static POLICIES: LazyLock<Vec<Policy>> = LazyLock::new(|| {
 
 fuzz_target!(|input: Input| {
     let Ok(session) = serde_json::from_value::<StripeSession>(input.session.json()) else { return };
-    let Ok(snapshot) = shared::purchase::snapshot(&session) else { return };
+    let Ok(snapshot) = shared::purchase::snapshot(&session, <_>::default()) else { return };
     let Ok(now) = Timestamp::from_second(input.now) else { return };
     let Some(policy) = POLICIES.get(usize::from(input.policy) % POLICIES.len()) else { return };
     let set: InteractionSet = Interaction::ALL

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use discounts_core::difference::Change;
-use discounts_core::reconcile::{PlannedEdit, PlannedWrite};
+use discounts_core::reconcile::PlannedWrite;
 
 use crate::event::Event;
 use crate::setup::{CLOCK, Setup};
@@ -82,7 +82,7 @@ fn request(caller: &Caller) -> String {
 
 fn said(write: &PlannedWrite) -> String {
     let mut parts = vec![format!("under {:?}", write.key)];
-    if let Some(PlannedEdit::Cart(lines)) = &write.edit {
+    if let Some(lines) = &write.cart {
         parts.push(format!("cart of {} units", lines.iter().map(|line| line.quantity).sum::<u64>()));
     }
     match &write.update.discount {

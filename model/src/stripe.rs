@@ -7,7 +7,7 @@ use discounts_core::InteractionSet;
 use discounts_core::difference::Change;
 use discounts_core::money::Amount;
 use discounts_core::reconcile::{
-    Failure, FailureKind, LineView, Observation, PlannedEdit, PlannedWrite, PreDiscountTotals, PriceView,
+    Failure, FailureKind, LinePricing, LineView, Observation, PlannedWrite, PreDiscountTotals, PriceView,
     SessionVersion, SessionView, WriteKey,
 };
 use discounts_core::session::{AppliedDiscount, AppliedState, DiscountRecord};
@@ -102,12 +102,15 @@ impl Session {
             tags: None,
             unit_amount: Amount::new(UNIT),
             amount_per_unit: Amount::new(UNIT),
+            ..PriceView::default()
         };
         let line = LineView {
             id: "li_1".to_owned(),
             quantity: Some(self.units),
             price: Some(price),
             unit_share: Amount::new(UNIT),
+            pieces: Vec::new(),
+            is_marked: false,
         };
         let subtotal = i64::try_from(snapshot.cart.subtotal.get()).ok();
         let off = i64::try_from(self.amount_off.get()).ok();
@@ -121,6 +124,7 @@ impl Session {
             server_only_lines: server_only,
             server_only_shipping: false,
             lines: vec![line],
+            line_pricing: LinePricing::List,
             shipping: None,
             customer_by_reference: false,
             discount_keys: &[],
@@ -141,7 +145,7 @@ impl Session {
                 self.record = DiscountRecord::default();
             }
         }
-        if let Some(PlannedEdit::Cart(lines)) = &write.edit {
+        if let Some(lines) = &write.cart {
             self.units = lines.iter().map(|line| line.quantity).sum();
         }
         if let Some(version) = &write.version {
@@ -163,7 +167,7 @@ impl Stripe {
     /// The answer to a write that is not made; `None` if nothing stops it.
     pub(crate) fn stops(&mut self, setup: &Setup, caller: u8, write: &Arc<PlannedWrite>) -> Option<Seen> {
         let limits = &setup.limits;
-        let rejects = limits.rejects_combined && write.edit.is_some() && write.update.discount != Change::Keep;
+        let rejects = limits.rejects_combined && write.cart.is_some() && write.update.discount != Change::Keep;
         if rejects && limits.validates_first {
             return Some(failed(Cause::Rejected));
         }

@@ -24,6 +24,8 @@ pub enum ApiError {
     LineItemsNotServerOnly,
     /// The page may change its shipping address, so the server must not.
     ShippingDetailsNotServerOnly,
+    /// The page may change quantities, so no discount can be in the prices of the lines.
+    AdjustableQuantity,
     /// The session holds a foreign discount.
     DiscountNotOurs,
     /// The session can't hold a discount of ours.
@@ -70,6 +72,7 @@ impl ApiError {
             Self::DiscountsNotServerOnly => (409, "discounts_not_server_only"),
             Self::LineItemsNotServerOnly => (409, "line_items_not_server_only"),
             Self::ShippingDetailsNotServerOnly => (409, "shipping_details_not_server_only"),
+            Self::AdjustableQuantity => (409, "adjustable_quantity"),
             Self::DiscountNotOurs => (409, "discount_not_ours"),
             Self::UnsupportedSession => (409, "unsupported_session"),
             Self::SessionBusy => (409, "session_busy"),
@@ -94,6 +97,7 @@ impl ApiError {
             | Self::DiscountsNotServerOnly
             | Self::LineItemsNotServerOnly
             | Self::ShippingDetailsNotServerOnly
+            | Self::AdjustableQuantity
             | Self::DiscountNotOurs
             | Self::UnsupportedSession => INVALID_SESSION,
             Self::SessionBusy
@@ -171,7 +175,8 @@ impl From<&PurchaseError> for ApiError {
             PurchaseError::NotServerOnly => Self::DiscountsNotServerOnly,
             PurchaseError::NotMarked => Self::SessionNotFound,
             PurchaseError::Unsupported(_) | PurchaseError::Contradicts => Self::UnsupportedSession,
-            PurchaseError::HiddenDiscount => Self::StripeError,
+            PurchaseError::AdjustableQuantity => Self::AdjustableQuantity,
+            PurchaseError::HiddenDiscount | PurchaseError::HiddenLines => Self::StripeError,
         }
     }
 }
@@ -188,6 +193,7 @@ mod tests {
             (ApiError::DiscountsNotServerOnly, 409, "discounts_not_server_only", INVALID_SESSION),
             (ApiError::LineItemsNotServerOnly, 409, "line_items_not_server_only", INVALID_SESSION),
             (ApiError::ShippingDetailsNotServerOnly, 409, "shipping_details_not_server_only", INVALID_SESSION),
+            (ApiError::AdjustableQuantity, 409, "adjustable_quantity", INVALID_SESSION),
             (ApiError::DiscountNotOurs, 409, "discount_not_ours", INVALID_SESSION),
             (ApiError::UnsupportedSession, 409, "unsupported_session", INVALID_SESSION),
             (ApiError::SessionBusy, 409, "session_busy", TRY_AGAIN),

@@ -167,25 +167,26 @@ async fn answer(
             match action {
                 PurchaseAction::Reconcile(command) => {
                     let reconciled =
-                        reconcile(&ready.policy, client, id, (command.clone(), None, clock), context).await?;
+                        reconcile((&ready.policy, ready.writer), client, id, (command.clone(), None, clock), context)
+                            .await?;
                     report.reconciled(&reconciled);
                     Ok(success(Value::of(&reconciled), &invocation.request_id))
                 }
                 PurchaseAction::Quote => {
-                    let quotes = quote::quote(&ready.policy, client, id, clock, context).await?;
+                    let quotes = quote::quote((&ready.policy, ready.writer), client, id, clock, context).await?;
                     Ok(success(QuoteValue::of(&quotes), &invocation.request_id))
                 }
             }
         }
         Request::NewSession(new) => {
-            let created = create::create(&ready.policy, client, new, clock, context).await?;
+            let created = create::create((&ready.policy, ready.writer), client, new, clock, context).await?;
             if let Some(reconciled) = &created.reconciled {
                 report.reconciled(reconciled);
             }
             Ok(success(CreatedSessionValue::of(&created), &invocation.request_id))
         }
         Request::Delivery(delivery) => {
-            webhook::receive(&ready.policy, client, delivery, (clock, alarm), context).await?;
+            webhook::receive((&ready.policy, ready.writer), client, delivery, (clock, alarm), context).await?;
             Ok(success(ReceivedValue::new(), &invocation.request_id))
         }
     }

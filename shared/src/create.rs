@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::command::{CartLine, PriceId, SessionCommand};
 use crate::context::RequestContext;
 use crate::invalid_request::InvalidRequest;
-use crate::purchase::{PurchaseError, expand};
+use crate::purchase::{DiscountWriter, PurchaseError, expand};
 use crate::reconcile::{reconcile, record};
 use crate::request::{NewSession, SessionOwner};
 use crate::stripe::{CustomerId, Part, Prices, Purchase, RequestClient, SessionCreation, StripeSession};
@@ -30,7 +30,7 @@ pub struct CreatedSession {
 ///
 /// [`ApiError`], as the page sees it.
 pub async fn create(
-    policy: &Policy,
+    (policy, writer): (&Policy, DiscountWriter),
     client: &mut RequestClient<'_>,
     asked: &NewSession,
     clock: Clock,
@@ -54,12 +54,17 @@ pub async fn create(
         ..Update::default()
     };
     let server_only = [
+        (Part::Discounts, true),
         (Part::LineItems, checkout.server_only.line_items),
         (Part::ShippingDetails, checkout.server_only.shipping_details),
     ];
     let creation = SessionCreation {
         return_url,
-        server_only: server_only.into_iter().filter(|(_, only)| *only).map(|(part, _)| part).collect(),
+        server_only: server_only
+            .into_iter()
+            .filter(|(part, only)| *only && writer.needs_permission(*part))
+            .map(|(part, _)| part)
+            .collect(),
         lines: asked.lines.iter().map(|line| (line.price.as_str(), line.quantity)).collect(),
         countries: checkout.countries.iter().map(AsRef::as_ref).collect(),
         shipping_rates: checkout.shipping_rates.iter().map(AsRef::as_ref).collect(),
@@ -68,8 +73,10 @@ pub async fn create(
         locale: asked.locale.as_deref(),
         metadata: set.of_the_set().map(|(key, value)| (key, value.to_owned())).collect(),
     };
-    let session =
-        client.create_session(&creation, &expand(policy)).await.map_err(|error| context.record_error(&error))?;
+    let session = client
+        .create_session(&creation, &expand(policy, writer))
+        .await
+        .map_err(|error| context.record_error(&error))?;
     context.changed = true;
     let id = session.session_id().map_err(|error| context.record_error(&error))?;
     let id = Purchase::Session(id);
@@ -78,7 +85,7 @@ pub async fn create(
         return Ok(CreatedSession { session, reconciled: None });
     }
     let first = (SessionCommand::Refresh, Some(session.clone().into()), clock);
-    let reconciled = reconcile(policy, client, &id, first, context).await?;
+    let reconciled = reconcile((policy, writer), client, &id, first, context).await?;
     Ok(CreatedSession { session, reconciled: Some(Reconciled { changed: true, ..reconciled }) })
 }
 

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::clock::Clock;
-use crate::purchase::{self, DynamicDiscounts, PurchaseError, PurchaseObject, Writer};
+use crate::purchase::{self, DiscountWriter, PurchaseError, PurchaseObject};
 use crate::stripe::{Purchase, RequestClient, StripeError, expand};
 
 type Seen = Observation<PurchaseError>;
@@ -23,13 +23,18 @@ pub(crate) struct Executor<'e, 's> {
     client: &'e mut RequestClient<'s>,
     id: &'e Purchase,
     expand: Vec<&'static str>,
-    writer: &'e dyn Writer,
+    writer: DiscountWriter,
     clock: Clock,
 }
 
 impl<'e, 's> Executor<'e, 's> {
-    pub(crate) fn new(policy: &'e Policy, client: &'e mut RequestClient<'s>, id: &'e Purchase, clock: Clock) -> Self {
-        Self { policy, client, id, expand: purchase::expand(policy), writer: &DynamicDiscounts, clock }
+    pub(crate) fn new(
+        (policy, writer): (&'e Policy, DiscountWriter),
+        client: &'e mut RequestClient<'s>,
+        id: &'e Purchase,
+        clock: Clock,
+    ) -> Self {
+        Self { policy, client, id, expand: purchase::expand(policy, writer), writer, clock }
     }
 
     /// Brings a purchase to what is decided for it. `first` is the purchase if Stripe has just returned it.
@@ -67,7 +72,8 @@ impl<'e, 's> Executor<'e, 's> {
         }
     }
 
-    /// A cart is written back with the ids of its lines, whatever the policy reads.
+    /// A cart is written back with the ids of its lines, whatever the policy reads; so are lines with a discount in their
+    /// prices.
     fn needs_lines(&mut self) {
         if !self.expand.iter().any(|path| expand::includes_lines(path)) {
             self.expand.push(expand::LINES);
@@ -79,7 +85,10 @@ impl<'e, 's> Executor<'e, 's> {
             Action::Read => {
                 tracing::debug!(step = "retrieve", "reads the purchase");
                 let purchase = purchase::read(self.client, self.id, &self.expand).await;
-                observed(purchase)
+                if purchase.as_ref().is_ok_and(PurchaseObject::shows_lines) {
+                    self.needs_lines();
+                }
+                self.observed(purchase)
             }
             Action::ReadCustomer(id) => match purchase::referenced_shopper(self.client, &id).await {
                 Ok(shopper) => Observation::Customer(shopper),
@@ -131,7 +140,15 @@ impl<'e, 's> Executor<'e, 's> {
     /// A purchase that Stripe has just returned, with the lines that did not fit into the answer.
     async fn whole(&mut self, purchase: PurchaseObject) -> Seen {
         let whole = purchase::with_all_lines(self.client, purchase, &self.expand).await;
-        observed(whole.map_err(PurchaseError::from))
+        self.observed(whole.map_err(PurchaseError::from))
+    }
+
+    fn observed(&self, purchase: Result<PurchaseObject, PurchaseError>) -> Seen {
+        match purchase.and_then(|purchase| purchase::view(&purchase, self.writer)) {
+            Ok(view) => Observation::Session(Box::new(view)),
+            Err(error @ PurchaseError::Stripe(StripeError::Busy)) => Observation::Torn(error),
+            Err(error) => failed(error, false),
+        }
     }
 
     /// Waits with jitter: a random time between the two.
@@ -139,14 +156,6 @@ impl<'e, 's> Executor<'e, 's> {
         let jitter = most.saturating_sub(least).mul_f64(fastrand::f64());
         let pause = least.saturating_add(jitter).min(self.client.deadline().for_corrections().left());
         tokio::time::sleep(pause).await;
-    }
-}
-
-fn observed(purchase: Result<PurchaseObject, PurchaseError>) -> Seen {
-    match purchase.and_then(|purchase| purchase::view(&purchase)) {
-        Ok(view) => Observation::Session(Box::new(view)),
-        Err(error @ PurchaseError::Stripe(StripeError::Busy)) => Observation::Torn(error),
-        Err(error) => failed(error, false),
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::context::RequestContext;
-use crate::purchase::{PurchaseError, PurchaseObject, expand, read, referenced_shopper, view};
+use crate::purchase::{DiscountWriter, PurchaseError, PurchaseObject, expand, read, referenced_shopper, view};
 use crate::reconcile::record_decision;
 use crate::stripe::{Purchase, RequestClient, StripeError};
 
@@ -35,16 +35,16 @@ pub struct Quotes {
 ///
 /// [`ApiError`], as the page sees it.
 pub async fn quote(
-    policy: &Policy,
+    (policy, writer): (&Policy, DiscountWriter),
     client: &mut RequestClient<'_>,
     id: &Purchase,
     clock: Clock,
     context: &mut RequestContext,
 ) -> Result<Quotes, ApiError> {
-    let purchase = read_again_when_busy(client, id, &expand(policy))
+    let purchase = read_again_when_busy(client, id, &expand(policy, writer))
         .await
         .map_err(|error| context.record_purchase_error(&error))?;
-    let mut view = view(&purchase).map_err(|error| context.record_purchase_error(&error))?;
+    let mut view = view(&purchase, writer).map_err(|error| context.record_purchase_error(&error))?;
     if view.has_stale_amount() {
         context.needs_review("the amount contradicts its metadata: it is that of an earlier cart");
     }

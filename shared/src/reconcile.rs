@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::context::RequestContext;
 use crate::executor::Executor;
 use crate::invalid_request::InvalidRequest;
-use crate::purchase::{PurchaseError, PurchaseObject};
+use crate::purchase::{DiscountWriter, PurchaseError, PurchaseObject};
 use crate::stripe::{Part, Purchase, RequestClient};
 
 /// Brings a purchase to what is decided for it. `first` is the purchase if Stripe has just returned it.
@@ -19,14 +19,14 @@ use crate::stripe::{Part, Purchase, RequestClient};
 ///
 /// [`ApiError`] as the page sees it; the operator's part is in the context.
 pub(crate) async fn reconcile(
-    policy: &Policy,
+    (policy, writer): (&Policy, DiscountWriter),
     client: &mut RequestClient<'_>,
     id: &Purchase,
     (command, first, clock): (SessionCommand, Option<PurchaseObject>, Clock),
     context: &mut RequestContext,
 ) -> Result<Reconciled, ApiError> {
     // On the heap: the run is some kilobytes of state.
-    let outcome = Box::pin(Executor::new(policy, client, id, clock).run(command, first)).await;
+    let outcome = Box::pin(Executor::new((policy, writer), client, id, clock).run(command, first)).await;
     let Outcome { result, changed, found_stale, excess, decided, .. } = outcome;
     context.changed |= changed;
     if let Some(Decided { snapshot, set, decision }) = &decided {
@@ -92,6 +92,9 @@ pub(crate) fn record(error: ReconcileError<PurchaseError>, context: &mut Request
         ReconcileError::MetadataFull => {
             context.record_error(&PurchaseError::Unsupported("its metadata has no room for ours"))
         }
+        ReconcileError::LinesFull => context.record_error(&PurchaseError::Unsupported(
+            "its lines have no room for it: 100 in all, and each lowered one with a product and one price for each unit",
+        )),
         ReconcileError::Overflow => context.record(ApiError::StripeError, discounts_core::money::Overflow.to_string()),
     }
 }

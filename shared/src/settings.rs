@@ -8,6 +8,7 @@ use std::fmt;
 use reqwest::Url;
 use tracing::level_filters::LevelFilter;
 
+use crate::purchase::DiscountWriter;
 use crate::stripe::{SecretKey, Secrets, Version, WebhookSecret};
 
 pub use self::fault::SettingsFault;
@@ -25,6 +26,8 @@ pub struct Settings {
     pub stripe_base: Url,
     /// The version of its API.
     pub stripe_version: Version,
+    /// The way to write discounts.
+    pub writer: DiscountWriter,
     /// The policy, not loaded yet.
     pub policy_source: PolicySource,
 }
@@ -83,11 +86,17 @@ impl Settings {
     /// As [`Settings::from_env`].
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsFault> {
         let get = |name: &str| lookup(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+        let writer =
+            get("DISCOUNT_WRITER").map_or(Some(DiscountWriter::default()), |name| DiscountWriter::parse(&name));
+        let writer = writer.ok_or(SettingsFault::Writer)?;
         Ok(Self {
+            writer,
             key: key(&get)?,
             stripe_base: base(get("STRIPE_API_BASE").as_deref().unwrap_or(STRIPE))?,
-            stripe_version: get("STRIPE_API_VERSION")
-                .map_or(Ok(Version::default()), |version| Version::parse(&version).ok_or(SettingsFault::Version))?,
+            stripe_version: get("STRIPE_API_VERSION").map_or_else(
+                || Ok(writer.version()),
+                |version| Version::parse(&version).ok_or(SettingsFault::Version),
+            )?,
             policy_source: PolicySource::new(get("DISCOUNT_POLICY"), get("DISCOUNTS_OFF")),
         })
     }
@@ -204,12 +213,31 @@ mod tests {
             (&[KEY, ("STRIPE_WEBHOOK_SECRET", "sk_test_abc")][..], "STRIPE_WEBHOOK_SECRET"),
             (&[KEY, ("STRIPE_API_BASE", "http://example.com")][..], "STRIPE_API_BASE"),
             (&[KEY, ("STRIPE_API_VERSION", "a\nb")][..], "STRIPE_API_VERSION"),
+            (&[KEY, ("DISCOUNT_WRITER", "coupons")][..], "DISCOUNT_WRITER"),
         ] {
             let fault = settings(variables).unwrap_err().to_string();
             assert!(fault.contains(text), "{fault}");
         }
         let missing = settings(&[KEY, ("DISCOUNT_POLICY", "/nowhere/discounts.toml")]).unwrap().policy_source.load();
         assert!(missing.unwrap_err().to_string().contains("DISCOUNT_POLICY"));
+    }
+
+    #[test]
+    fn writer_has_the_version_that_it_needs_unless_one_is_set() {
+        let preview = Version::default();
+        for (variables, writer, version) in [
+            (&[KEY][..], DiscountWriter::DynamicDiscounts, preview.clone()),
+            (&[KEY, ("DISCOUNT_WRITER", "dynamic_discounts")], DiscountWriter::DynamicDiscounts, preview),
+            (&[KEY, ("DISCOUNT_WRITER", " line_items ")], DiscountWriter::LineItems, Version::general()),
+            (
+                &[KEY, ("DISCOUNT_WRITER", "line_items"), ("STRIPE_API_VERSION", "2026-03-25.dahlia")],
+                DiscountWriter::LineItems,
+                Version::parse("2026-03-25.dahlia").unwrap(),
+            ),
+        ] {
+            let settings = settings(variables).unwrap();
+            assert_eq!((settings.writer, settings.stripe_version), (writer, version), "{variables:?}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use discounts_core::Policy;
 
 use crate::error_chain::error_chain;
 use crate::http_client::http_client;
+use crate::purchase::DiscountWriter;
 use crate::secret::SecretReader;
 use crate::settings::{KeySource, Settings, SettingsFault};
 use crate::stripe::{ApiKeyStore, Stripe};
@@ -16,6 +17,7 @@ const YIELDS_BEFORE_POLICY_LOAD: u8 = 3;
 #[derive(Debug)]
 pub(crate) struct Ready {
     pub(crate) policy: Policy,
+    pub(crate) writer: DiscountWriter,
     pub(crate) stripe: Stripe,
 }
 
@@ -51,6 +53,6 @@ impl Ready {
             let code = if error.is_temporary() { "service_unavailable" } else { "misconfigured" };
             tracing::error!(code, "{}", error_chain(&error));
         }
-        Ok(Self { policy: policy?, stripe })
+        Ok(Self { policy: policy?, writer: settings.writer, stripe })
     }
 }

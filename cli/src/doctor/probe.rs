@@ -52,7 +52,7 @@ pub(super) async fn try_combined_update(
     return_url: &str,
 ) -> Result<CombinedUpdate, NotTried> {
     let price = first_price(client, checkout).await?.ok_or(NotTried::NoPrice)?;
-    let mut server_only = vec![Part::LineItems];
+    let mut server_only = vec![Part::Discounts, Part::LineItems];
     server_only.extend(checkout.server_only.shipping_details.then_some(Part::ShippingDetails));
     let creation = SessionCreation {
         return_url,

@@ -74,8 +74,13 @@ mod tests {
         let session = include_str!("../../tests/data/gold-member.json");
         let session: StripeSession = serde_json::from_str(session).unwrap();
         let now = "2026-11-20T15:00:00Z".parse().unwrap();
-        let explanation =
-            explain(&policy, &shared::purchase::snapshot(&session).unwrap(), InteractionSet::all(), now).unwrap();
+        let explanation = explain(
+            &policy,
+            &shared::purchase::snapshot(&session, <_>::default()).unwrap(),
+            InteractionSet::all(),
+            now,
+        )
+        .unwrap();
         explanation
             .offers
             .iter()

@@ -7,7 +7,7 @@ use shared::api_error::ApiError;
 use shared::invalid_request::InvalidRequest;
 
 /// One of each code.
-const REFUSALS: [ApiError; 17] = [
+const REFUSALS: [ApiError; 18] = [
     ApiError::InvalidRequest(InvalidRequest::NotJson),
     ApiError::PayloadTooLarge,
     ApiError::UnsupportedMediaType,
@@ -16,6 +16,7 @@ const REFUSALS: [ApiError; 17] = [
     ApiError::DiscountsNotServerOnly,
     ApiError::LineItemsNotServerOnly,
     ApiError::ShippingDetailsNotServerOnly,
+    ApiError::AdjustableQuantity,
     ApiError::DiscountNotOurs,
     ApiError::UnsupportedSession,
     ApiError::SessionBusy,

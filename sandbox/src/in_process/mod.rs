@@ -200,6 +200,23 @@ impl Sandbox {
         self.patch_session(id, |session| session.discount = Some(discount));
     }
 
+    /// The amount of one unit of a price in a currency, in the smallest unit.
+    #[must_use]
+    pub fn unit_amount(&self, price: &str, currency: &str) -> Option<i64> {
+        self.inner.lock().account.unit_amount(price, currency)
+    }
+
+    /// Archives a price, or takes it into use again.
+    pub fn set_price_active(&self, price: &str, active: bool) {
+        self.inner.lock().account.patch(price, json!({ "active": active }));
+    }
+
+    /// The state of a session.
+    #[must_use]
+    pub fn session_state(&self, id: &str) -> Option<SessionState> {
+        self.inner.lock().account.sessions.get(id).cloned()
+    }
+
     /// Puts a session into any state. `false` if there is no such session.
     pub fn patch_session(&self, id: &str, change: impl FnOnce(&mut SessionState)) -> bool {
         self.inner.lock().account.sessions.get_mut(id).map(change).is_some()

@@ -28,6 +28,12 @@ pub enum PurchaseError {
     /// The purchase can't hold a discount of ours.
     #[error("the session can't hold a discount: {0}")]
     Unsupported(&'static str),
+    /// The shopper may change the quantity of a line, and so the discount that is in its price.
+    #[error("a line has adjustable_quantity[enabled]: turn it off, and change carts by POST /cart")]
+    AdjustableQuantity,
+    /// The lines that hold the discount were not expanded.
+    #[error("Stripe's answer does not fit: the session has a discount in its line prices, and does not show its lines")]
+    HiddenLines,
     /// Stripe did not expand the discount.
     #[error("Stripe's answer does not fit: the session has a discount that it does not show")]
     HiddenDiscount,

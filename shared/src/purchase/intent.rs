@@ -12,7 +12,7 @@ use discounts_core::session::{
 
 use super::error::PurchaseError;
 use super::lines::amount;
-use super::metadata::{SESSION_POLICY, SESSION_WRITES, listed_offers};
+use super::metadata::{AMOUNT, NAME, SESSION_POLICY, SESSION_WRITES, listed_offers};
 use super::session::{address, shopper};
 use crate::stripe::StripeIntent;
 
@@ -22,9 +22,6 @@ const SUBTOTAL: &str = "discount_subtotal";
 const SHIPPING: &str = "discount_shipping";
 const TAX: &str = "discount_tax";
 const QUANTITY: &str = "discount_quantity";
-/// The amount and name of the discount: a session keeps both in its coupon.
-pub(super) const AMOUNT: &str = "discount_amount";
-pub(super) const NAME: &str = "discount_name";
 /// The total that this service wrote last. An amount that is another one was written by the shop's server.
 pub(super) const TOTAL: &str = "discount_total";
 /// All keys that travel with a discount.
@@ -207,7 +204,7 @@ mod tests {
     use discounts_core::{Policy, decide};
     use serde_json::{Value, json};
 
-    use super::super::{PurchaseObject, view};
+    use super::super::{DiscountWriter, PurchaseObject, view};
     use super::*;
 
     fn intent(otherwise: &Value) -> Result<Intent, PurchaseError> {
@@ -252,7 +249,11 @@ mod tests {
             let subtotal = ("discount_subtotal".to_owned(), json!("25900"));
             let metadata: serde_json::Map<String, Value> = keys.chain([subtotal]).collect();
             let intent = intent(&json!({ "metadata": metadata })).unwrap();
-            assert_eq!(view(&PurchaseObject::Intent(intent)).unwrap().has_room_for(&update), fits, "{held}");
+            assert_eq!(
+                view(&PurchaseObject::Intent(intent), DiscountWriter::default()).unwrap().has_room_for(&update),
+                fits,
+                "{held}"
+            );
         }
     }
 

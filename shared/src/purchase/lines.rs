@@ -2,16 +2,16 @@
 
 use discounts_core::money::{Amount, Currency};
 use discounts_core::policy::Items;
+use discounts_core::reconcile::PriceView;
 use discounts_core::session::Line;
 
-use crate::stripe::object::{Expandable, LineItem, LineItems, Price, Product};
+use crate::stripe::object::{Expandable, LineItem, Price, Product};
 
-/// All lines of a cart; none while there are more, or where a line does not show its quantity or sum.
-pub(super) fn whole_cart(lines: &LineItems, currency: Currency) -> Option<Vec<Line>> {
-    if lines.has_more { None } else { lines.data.iter().map(|item| line(item, currency)).collect() }
-}
+/// The words of a price about tax that are written again.
+const TAX_BEHAVIORS: [&str; 2] = ["exclusive", "inclusive"];
 
-fn line(item: &LineItem, currency: Currency) -> Option<Line> {
+/// A line of a cart at the price that it has; none if it does not show its quantity or sum.
+pub(super) fn line(item: &LineItem, currency: Currency) -> Option<Line> {
     let (quantity, subtotal) = (item.quantity?, item.amount_subtotal.and_then(amount)?);
     Some(match &item.price {
         Some(price) => line_of_price(price, currency, quantity, subtotal),
@@ -29,6 +29,20 @@ fn line_of_price(price: &Price, currency: Currency, quantity: u64, subtotal: Amo
         unit_amount: price.unit_amount_in(currency.as_str()).and_then(amount),
         subtotal,
     }
+}
+
+/// The price as far as a cart in a currency needs it; `None` if Stripe does not show its id.
+#[must_use]
+pub fn price_view(price: &Price, currency: Currency) -> Option<PriceView> {
+    Some(PriceView {
+        id: price.id.clone()?,
+        product: price.product_id().map(str::to_owned),
+        tags: tags(price),
+        unit_amount: price.unit_amount_in(currency.as_str()).and_then(amount),
+        amount_per_unit: price.amount_for_each_unit(currency.as_str()).and_then(amount),
+        tax_behavior: price.tax_behavior.clone().filter(|behavior| TAX_BEHAVIORS.contains(&behavior.as_str())),
+        is_inline: price.active == Some(false),
+    })
 }
 
 /// The tags of a price's product, comma-separated; unknown unless the product is expanded.
@@ -55,7 +69,9 @@ pub(super) fn amount(minor: i64) -> Option<Amount> {
 mod tests {
     use serde_json::{Value, json};
 
+    use super::super::list_lines::whole_cart;
     use super::*;
+    use crate::stripe::object::LineItems;
 
     fn lines(lines: &Value) -> Option<Vec<Line>> {
         let lines: LineItems = serde_json::from_value(lines.clone()).unwrap();

@@ -12,6 +12,12 @@ use crate::stripe::object::StripeCoupon;
 pub(super) const SESSION_POLICY: &str = "discount_policy";
 pub(super) const SESSION_WRITES: &str = "discount_writes";
 pub(super) const SESSION_KEYS: [&str; 3] = [OFFERS_KEY, SESSION_POLICY, SESSION_WRITES];
+/// Keys that travel with a discount that is no coupon: in the metadata of an intent, and of a session with lower line prices.
+pub(super) const AMOUNT: &str = "discount_amount";
+pub(super) const NAME: &str = "discount_name";
+/// The customer of a discount in line prices.
+pub(super) const LINES_CUSTOMER: &str = "discount_customer";
+pub(super) const LINE_KEYS: [&str; 6] = [OFFERS_KEY, SESSION_POLICY, SESSION_WRITES, AMOUNT, NAME, LINES_CUSTOMER];
 /// Keys of a coupon's metadata, beside the offers. A coupon with the first is ours.
 pub(super) const COUPON_POLICY: &str = "discount_policy";
 pub(super) const COUPON_CUSTOMER: &str = "discount_customer";
@@ -23,28 +29,67 @@ pub fn our_coupon(session: &StripeSession) -> Option<&StripeCoupon> {
 }
 
 /// The hash of the policy that decided a coupon; none if the coupon is not ours.
-#[must_use]
-pub fn coupon_policy(coupon: &StripeCoupon) -> Option<&str> {
+pub(super) fn coupon_policy(coupon: &StripeCoupon) -> Option<&str> {
     coupon.metadata.as_ref()?.get(COUPON_POLICY).map(String::as_str)
 }
 
 /// The record that a coupon keeps of its decision.
-#[must_use]
-pub fn coupon_record(coupon: &StripeCoupon) -> DiscountRecord {
+pub(super) fn coupon_record(coupon: &StripeCoupon) -> DiscountRecord {
     let Some(metadata) = &coupon.metadata else { return DiscountRecord::default() };
     let offers = ids::read(metadata, OFFERS_KEY).unwrap_or_default();
     DiscountRecord { offers, customer: metadata.get(COUPON_CUSTOMER).cloned() }
 }
 
+/// A discount that this service wrote, as it recorded it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WrittenDiscount {
+    /// The hash of the policy that decided it.
+    pub policy: String,
+    /// The record of its decision.
+    pub record: DiscountRecord,
+}
+
+impl WrittenDiscount {
+    /// The discount of a session, by its coupon or by the record of its line prices.
+    #[must_use]
+    pub fn of(session: &StripeSession) -> Option<Self> {
+        if let Some(coupon) = our_coupon(session) {
+            let policy = coupon_policy(coupon)?.to_owned();
+            return Some(Self { policy, record: coupon_record(coupon) });
+        }
+        let metadata = session.metadata.as_ref().filter(|metadata| is_in_lines(metadata))?;
+        Some(Self { policy: metadata.get(SESSION_POLICY)?.clone(), record: lines_record(metadata) })
+    }
+
+    /// The offers that it is made of.
+    #[must_use]
+    pub fn offers(&self) -> Vec<String> {
+        separated(&self.record.offers)
+    }
+}
+
+/// Returns whether a session's metadata says that its discount is in the prices of its lines.
+pub(super) fn is_in_lines(metadata: &BTreeMap<String, String>) -> bool {
+    metadata.contains_key(AMOUNT)
+}
+
+/// The record that a session keeps of a discount in its line prices.
+pub(super) fn lines_record(metadata: &BTreeMap<String, String>) -> DiscountRecord {
+    let offers = ids::read(metadata, OFFERS_KEY).unwrap_or_default();
+    DiscountRecord { offers, customer: metadata.get(LINES_CUSTOMER).cloned() }
+}
+
 /// The offers that a coupon says it is made of.
-#[must_use]
-pub fn coupon_offers(coupon: &StripeCoupon) -> Vec<String> {
+pub(super) fn coupon_offers(coupon: &StripeCoupon) -> Vec<String> {
     coupon.metadata.as_ref().map(listed_offers).unwrap_or_default()
 }
 
 /// The offers that metadata lists.
 pub(super) fn listed_offers(metadata: &BTreeMap<String, String>) -> Vec<String> {
-    let offers = ids::read(metadata, OFFERS_KEY).unwrap_or_default();
+    separated(&ids::read(metadata, OFFERS_KEY).unwrap_or_default())
+}
+
+fn separated(offers: &str) -> Vec<String> {
     offers.split(',').filter(|offer| !offer.is_empty()).map(str::to_owned).collect()
 }
 

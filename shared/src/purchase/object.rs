@@ -1,12 +1,10 @@
 //! A purchase as Stripe returned it.
 
 use discounts_core::money::Amount;
-use discounts_core::session::Snapshot;
 
-use super::error::PurchaseError;
 use super::intent::Intent;
-use super::metadata::coupon_offers;
-use super::session::{amount_discount, snapshot};
+use super::metadata::{NAME, coupon_offers, is_in_lines, listed_offers};
+use super::session::{amount_discount, list_subtotal};
 use crate::stripe::StripeSession;
 
 /// A session or a payment intent.
@@ -29,18 +27,10 @@ impl PurchaseObject {
         }
     }
 
-    /// The purchase as a decision may see it.
-    ///
-    /// # Errors
-    ///
-    /// - [`PurchaseError::NotOpen`], [`PurchaseError::NotServerOnly`], [`PurchaseError::Unsupported`]: it can't hold a
-    ///   discount of ours
-    /// - [`PurchaseError::HiddenDiscount`]: the discount was not expanded
-    pub fn snapshot(&self) -> Result<Snapshot, PurchaseError> {
-        match self {
-            Self::Session(session) => snapshot(session),
-            Self::Intent(intent) => intent.snapshot(),
-        }
+    /// Returns whether it shows the lines of a cart.
+    #[must_use]
+    pub fn shows_lines(&self) -> bool {
+        matches!(self, Self::Session(session) if session.line_items.is_some())
     }
 
     /// The amount to pay, in minor units.
@@ -52,11 +42,11 @@ impl PurchaseObject {
         }
     }
 
-    /// The cart before discounts and tax, in minor units.
+    /// The cart at list prices, before discounts and tax, in minor units.
     #[must_use]
     pub fn amount_subtotal(&self) -> Option<i64> {
         match self {
-            Self::Session(session) => session.amount_subtotal,
+            Self::Session(session) => list_subtotal(session),
             Self::Intent(intent) => Some(intent.amount_subtotal()),
         }
     }
@@ -76,7 +66,11 @@ impl PurchaseObject {
         match self {
             Self::Session(session) => {
                 let discount = session.discounts.as_ref().and_then(|discounts| discounts.first());
-                let Some(coupon) = discount.and_then(|discount| discount.coupon()) else { return ("", Vec::new()) };
+                let Some(coupon) = discount.and_then(|discount| discount.coupon()) else {
+                    let in_lines = session.metadata.as_ref().filter(|metadata| is_in_lines(metadata));
+                    let name = in_lines.and_then(|metadata| metadata.get(NAME)).map_or("", String::as_str);
+                    return (name, in_lines.map(listed_offers).unwrap_or_default());
+                };
                 (coupon.name.as_deref().unwrap_or_default(), coupon_offers(coupon))
             }
             Self::Intent(intent) => intent.discount_name_and_offers(),

@@ -7,21 +7,22 @@ use discounts_core::{InteractionSet, Policy};
 use super::error::PurchaseError;
 use super::intent::Intent;
 use super::object::PurchaseObject;
+use super::session::hides_lines;
 use super::update::{idempotency_key, intent_update, session_update};
-use super::view::version;
-use super::writer::Writer;
-use crate::stripe::{Purchase, RequestClient, StripeError, expand};
+use super::view::version_left;
+use super::writer::DiscountWriter;
+use crate::stripe::{Purchase, RequestClient, SessionId, StripeError, StripeSession, expand};
 
-/// The paths that a decision needs expanded. The set of a session is not known before it is read, so they cover any offer of
-/// the policy; that saves the second read that narrower ones would cost.
+/// The paths that a decision and the writer need expanded. The set of a session is not known before it is read, so they cover
+/// any offer of the policy; that saves the second read that narrower ones would cost.
 #[must_use]
-pub fn expand(policy: &Policy) -> Vec<&'static str> {
+pub fn expand(policy: &Policy, writer: DiscountWriter) -> Vec<&'static str> {
     let reads = policy.reads(InteractionSet::all());
     let customer = reads.customer_object().then_some(expand::CUSTOMER);
     let lines = if reads.contains(Fact::Lines) {
         Some(expand::LINES_WITH_PRODUCTS)
     } else {
-        reads.contains(Fact::Quantity).then_some(expand::LINES)
+        reads.contains(Fact::Quantity).then_some(expand::LINES).or(writer.reads())
     };
     [expand::COUPON].into_iter().chain(customer).chain(lines).collect()
 }
@@ -37,7 +38,7 @@ pub async fn read(
     expand: &[&'static str],
 ) -> Result<PurchaseObject, PurchaseError> {
     match id {
-        Purchase::Session(id) => Ok(PurchaseObject::Session(client.session(id, expand).await?)),
+        Purchase::Session(id) => Ok(PurchaseObject::Session(read_session(client, id, expand).await?)),
         Purchase::Intent(id) => {
             // Of the paths that a policy needs, an intent has only the customer.
             let paths: Vec<&str> = expand.iter().copied().filter(|path| *path == expand::CUSTOMER).collect();
@@ -51,13 +52,31 @@ pub async fn read(
     }
 }
 
+/// Reads a session; once more with its lines, if its discount is in their prices and they were not asked for.
+///
+/// # Errors
+///
+/// [`StripeError`] as Stripe answers.
+pub async fn read_session(
+    client: &mut RequestClient<'_>,
+    id: &SessionId,
+    expand: &[&'static str],
+) -> Result<StripeSession, StripeError> {
+    let session = client.session(id, expand).await?;
+    if !hides_lines(&session) {
+        return Ok(session);
+    }
+    let with_lines: Vec<&str> = expand.iter().copied().chain([expand::LINES]).collect();
+    client.session(id, &with_lines).await
+}
+
 /// Makes a planned write. Returns its answer, which may lack lines that did not fit, and whether Stripe had saved it from an
 /// earlier write with the same key.
 pub async fn write(
     client: &mut RequestClient<'_>,
     id: &Purchase,
     write: &PlannedWrite,
-    (expand, writer): (&[&'static str], &dyn Writer),
+    (expand, writer): (&[&'static str], DiscountWriter),
 ) -> (Result<PurchaseObject, PurchaseError>, bool) {
     let key = idempotency_key(id.as_str(), &write.key);
     match id {
@@ -82,13 +101,13 @@ pub async fn bump_version(
     client: &mut RequestClient<'_>,
     id: &Purchase,
     write: &PlannedWrite,
-    writer: &dyn Writer,
+    writer: DiscountWriter,
 ) -> Result<Option<SessionVersion>, PurchaseError> {
     let key = idempotency_key(id.as_str(), &write.key);
     match id {
         Purchase::Session(id) => {
             let answered = client.update_session(id, &session_update(write, &[], writer), &key).await;
-            Ok(version(&answered.result?))
+            Ok(version_left(&answered.result?))
         }
         Purchase::Intent(id) => {
             let answered = client.update_intent(id, &intent_update(write, &[]), &key).await;

@@ -2,35 +2,51 @@
 
 use discounts_core::money::{Amount, Currency};
 use discounts_core::session::{
-    Address, AppliedDiscount, AppliedState, Cart, Customer, ShippingCost, Shopper, Snapshot,
+    Address, AppliedDiscount, AppliedState, Cart, Customer, DiscountRecord, ShippingCost, Shopper, Snapshot,
 };
 use jiff::Timestamp;
 
 use super::error::PurchaseError;
-use super::lines::{amount, line_quantity, whole_cart};
-use super::metadata::{SESSION_WRITES, coupon_policy, coupon_record};
+use super::lines::{amount, line_quantity};
+use super::list_lines::{is_adjustable, off_list, whole_cart};
+use super::metadata::{AMOUNT, NAME, SESSION_WRITES, coupon_policy, coupon_record, is_in_lines, lines_record};
+use super::writer::DiscountWriter;
 use crate::stripe::object::{Discount, Expandable, LineItems, ShippingDetails, StripeCoupon, StripeCustomer};
 use crate::stripe::{Part, StripeSession};
+
+/// The pages whose lines Stripe does not change, by the names of all versions.
+const FIXED_PAGES: [&str; 4] = ["hosted", "hosted_page", "embedded", "embedded_page"];
 
 /// The session as a decision may see it.
 ///
 /// # Errors
 ///
-/// - [`PurchaseError::NotOpen`], [`PurchaseError::NotServerOnly`], [`PurchaseError::Unsupported`]: it can't hold a discount
-///   of ours
-/// - [`PurchaseError::HiddenDiscount`]: the discount was not expanded
-pub fn snapshot(session: &StripeSession) -> Result<Snapshot, PurchaseError> {
+/// - [`PurchaseError::NotOpen`], [`PurchaseError::NotServerOnly`], [`PurchaseError::AdjustableQuantity`],
+///   [`PurchaseError::Unsupported`]: it can't hold a discount of ours
+/// - [`PurchaseError::HiddenDiscount`], [`PurchaseError::HiddenLines`]: the discount was not expanded
+pub fn snapshot(session: &StripeSession, writer: DiscountWriter) -> Result<Snapshot, PurchaseError> {
     match session.status.as_deref() {
         Some("open") => {}
         Some(_) => return Err(PurchaseError::NotOpen),
         None => return Err(PurchaseError::Unsupported("it has no status")),
     }
-    // Stripe need not show the permission: then the write is tried.
-    if session.permission(Part::Discounts).is_some() && !session.is_server_only(Part::Discounts) {
-        return Err(PurchaseError::NotServerOnly);
+    match writer {
+        // Stripe need not show the permission: then the write is tried.
+        DiscountWriter::DynamicDiscounts
+            if session.permission(Part::Discounts).is_some() && !session.is_server_only(Part::Discounts) =>
+        {
+            return Err(PurchaseError::NotServerOnly);
+        }
+        DiscountWriter::LineItems if session.ui_mode.as_deref().is_some_and(|mode| FIXED_PAGES.contains(&mode)) => {
+            return Err(PurchaseError::Unsupported("Stripe does not change the lines of a hosted or embedded page"));
+        }
+        DiscountWriter::LineItems if session.line_items.as_ref().is_some_and(is_adjustable) => {
+            return Err(PurchaseError::AdjustableQuantity);
+        }
+        _ => {}
     }
     let mut snapshot = past_snapshot(session)?;
-    snapshot.held.discount = applied_discount(session)?;
+    snapshot.held.discount = applied_discount(session, &snapshot, writer)?;
     Ok(snapshot)
 }
 
@@ -38,7 +54,8 @@ pub fn snapshot(session: &StripeSession) -> Result<Snapshot, PurchaseError> {
 ///
 /// # Errors
 ///
-/// [`PurchaseError::Unsupported`], with the reason why no discount was ever possible.
+/// - [`PurchaseError::Unsupported`], with the reason why no discount was ever possible
+/// - [`PurchaseError::HiddenLines`] if the discount is in lines that the session does not show: its list prices are unknown
 pub fn past_snapshot(session: &StripeSession) -> Result<Snapshot, PurchaseError> {
     if session.mode.as_deref() != Some("payment") {
         return Err(PurchaseError::Unsupported("its mode is not payment"));
@@ -47,8 +64,12 @@ pub fn past_snapshot(session: &StripeSession) -> Result<Snapshot, PurchaseError>
     let currency = currency.ok_or(PurchaseError::Unsupported("it has no currency that Stripe presents"))?;
     // Lines of another sum are of another moment, or not all: nothing is known of the cart's lines then.
     let of_this_cart = |lines: &&LineItems| lines.subtotal() == session.amount_subtotal;
-    let lines = session.line_items.as_ref().filter(of_this_cart).and_then(|lines| whole_cart(lines, currency));
-    let subtotal = session.amount_subtotal.and_then(amount);
+    let shown = session.line_items.as_ref().filter(of_this_cart);
+    if shown.is_none() && is_in_lines_of(session) {
+        return Err(PurchaseError::HiddenLines);
+    }
+    let lines = shown.and_then(|lines| whole_cart(lines, currency));
+    let subtotal = list_subtotal(session).and_then(amount);
     let cart = Cart {
         currency,
         subtotal: subtotal.ok_or(PurchaseError::Unsupported("it has no subtotal"))?,
@@ -79,10 +100,30 @@ fn shipping_cost(session: &StripeSession) -> Option<ShippingCost> {
     (rate.is_some() || amount > Amount::ZERO).then_some(ShippingCost { amount, rate })
 }
 
-/// The amount that Stripe takes off; none where the session does not show it.
+/// The amount that is taken off, by Stripe and by lower line prices; none where the session does not show it.
 #[must_use]
 pub fn amount_discount(session: &StripeSession) -> Option<Amount> {
-    session.amount_discount().and_then(amount)
+    session.amount_discount().and_then(amount)?.checked_add(off_list_prices(session))
+}
+
+/// The lines at their list prices, in minor units.
+pub(super) fn list_subtotal(session: &StripeSession) -> Option<i64> {
+    session.amount_subtotal?.checked_add_unsigned(off_list_prices(session).get())
+}
+
+/// Returns whether the discount of a session is in the prices of lines that were not expanded.
+pub(super) fn hides_lines(session: &StripeSession) -> bool {
+    is_in_lines_of(session) && session.line_items.is_none()
+}
+
+fn is_in_lines_of(session: &StripeSession) -> bool {
+    session.metadata.as_ref().is_some_and(is_in_lines)
+}
+
+/// The amount that lower line prices take off.
+fn off_list_prices(session: &StripeSession) -> Amount {
+    let currency = session.currency.as_deref().and_then(|code| Currency::parse(code).ok());
+    session.line_items.as_ref().zip(currency).map_or(Amount::ZERO, |(lines, currency)| off_list(lines, currency))
 }
 
 /// The customer who is only known by reference: the merchant's server wrote the id, Stripe does not expand it.
@@ -138,8 +179,50 @@ pub(super) fn address(details: &ShippingDetails) -> Option<Address> {
     })
 }
 
-fn applied_discount(session: &StripeSession) -> Result<AppliedDiscount, PurchaseError> {
-    let amount_discount = amount_discount(session).unwrap_or_default();
+/// The discount that is applied: by a coupon, by lower line prices, or by both.
+fn applied_discount(
+    session: &StripeSession,
+    snapshot: &Snapshot,
+    writer: DiscountWriter,
+) -> Result<AppliedDiscount, PurchaseError> {
+    let coupon = coupon_discount(session)?;
+    let in_lines = off_list_prices(session);
+    if in_lines == Amount::ZERO {
+        return Ok(match (coupon, writer) {
+            // Someone else has replaced the lines: what the session says of them goes.
+            (AppliedDiscount::Nothing, DiscountWriter::LineItems) if is_in_lines_of(session) => {
+                unexplained(Amount::ZERO, snapshot.cart.currency)
+            }
+            // Without the preview nothing takes it off, so nothing may come on top of it.
+            (AppliedDiscount::Ours { .. } | AppliedDiscount::Foreign { .. }, DiscountWriter::LineItems) => {
+                AppliedDiscount::Foreign { amount: Amount::MAX }
+            }
+            (coupon, _) => coupon,
+        });
+    }
+    let currency = snapshot.cart.currency;
+    let written = snapshot.metadata.get(AMOUNT).and_then(|text| text.parse().ok()).and_then(Amount::new);
+    Ok(match (coupon, writer) {
+        (_, DiscountWriter::LineItems) if written == Some(in_lines) => AppliedDiscount::Ours {
+            amount_off: in_lines,
+            currency,
+            name: snapshot.metadata.get(NAME).cloned().unwrap_or_default(),
+            record: lines_record(&snapshot.metadata),
+        },
+        // Without a name it is never as decided, so it is written again.
+        (AppliedDiscount::Ours { amount_off, .. }, DiscountWriter::DynamicDiscounts) => {
+            unexplained(amount_off.checked_add(in_lines).unwrap_or(Amount::MAX), currency)
+        }
+        _ => unexplained(in_lines, currency),
+    })
+}
+
+fn unexplained(amount_off: Amount, currency: Currency) -> AppliedDiscount {
+    AppliedDiscount::Ours { amount_off, currency, name: String::new(), record: DiscountRecord::default() }
+}
+
+fn coupon_discount(session: &StripeSession) -> Result<AppliedDiscount, PurchaseError> {
+    let amount_discount = session.amount_discount().and_then(amount).unwrap_or_default();
     let Some(discounts) = &session.discounts else {
         // Absent unless expanded, and the read expands it.
         return if amount_discount == Amount::ZERO {

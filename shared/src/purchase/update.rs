@@ -1,13 +1,14 @@
 //! Planned writes as Stripe's parameters, and their idempotency keys.
 
 use discounts_core::difference::Change;
-use discounts_core::reconcile::{PlannedEdit, PlannedItem, PlannedWrite, VERSION_KEY, WriteKey};
+use discounts_core::line_prices::LineMarks;
+use discounts_core::reconcile::{PlannedItem, PlannedLine, PlannedPrice, PlannedWrite, VERSION_KEY, WriteKey};
 use discounts_core::session::OFFERS_KEY;
 
-use super::intent::{AMOUNT, NAME, TOTAL};
-use super::metadata::{SESSION_POLICY, SESSION_WRITES, offers_metadata};
-use super::writer::Writer;
-use crate::stripe::{IdempotencyKey, IntentUpdate, SessionUpdate, expand};
+use super::intent::TOTAL;
+use super::metadata::{AMOUNT, NAME, SESSION_POLICY, SESSION_WRITES, offers_metadata};
+use super::writer::DiscountWriter;
+use crate::stripe::{IdempotencyKey, IntentUpdate, PriceData, SessionUpdate, expand};
 
 /// The idempotency key of a write to a purchase.
 pub(super) fn idempotency_key(purchase: &str, key: &WriteKey) -> IdempotencyKey {
@@ -21,8 +22,15 @@ pub(super) fn idempotency_key(purchase: &str, key: &WriteKey) -> IdempotencyKey 
 }
 
 /// The update of a session: the edit, the set, the discount, and the version that it leaves.
-pub(super) fn session_update(write: &PlannedWrite, expand: &[&str], writer: &dyn Writer) -> SessionUpdate {
-    let mut params = write.edit.as_ref().map_or_else(SessionUpdate::default, edited);
+pub(super) fn session_update(write: &PlannedWrite, expand: &[&str], writer: DiscountWriter) -> SessionUpdate {
+    let cart = write.cart.as_deref().unwrap_or_default();
+    let mut params = cart.iter().fold(SessionUpdate::default(), with_line);
+    if let Some(address) = &write.shipping {
+        params = params.shipping_details(&address.name, &address.country, &address.fields);
+    }
+    if cart.iter().any(|line| line.price != PlannedPrice::Unchanged) {
+        params = writer.restore(params);
+    }
     for (key, value) in write.update.of_the_set() {
         params = params.metadata(&key, value);
     }
@@ -48,18 +56,37 @@ pub(super) fn session_update(write: &PlannedWrite, expand: &[&str], writer: &dyn
     expand.iter().fold(params, |params, path| params.expand(path))
 }
 
-/// A cart is sent whole: a line that stays is named by its id.
-fn edited(edit: &PlannedEdit) -> SessionUpdate {
-    let params = SessionUpdate::default();
-    match edit {
-        PlannedEdit::Cart(lines) => lines.iter().fold(params, |params, line| match &line.item {
-            PlannedItem::Line(id) => params.keep_line(id, line.quantity),
-            PlannedItem::Price(price) => params.new_line(price.as_str(), line.quantity),
-        }),
-        PlannedEdit::ShippingAddress(address) => {
-            params.shipping_details(&address.name, &address.country, &address.fields)
+/// Adds a line. A cart is sent whole: a line that stays is named by its id.
+fn with_line(params: SessionUpdate, line: &PlannedLine) -> SessionUpdate {
+    let params = match (&line.item, &line.price) {
+        (PlannedItem::Line(id), _) => params.keep_line(id, line.quantity),
+        // A line has a price of the catalog, or one of its own.
+        (PlannedItem::New, _) | (PlannedItem::Price(_), PlannedPrice::Inline(_)) => params.own_line(line.quantity),
+        (PlannedItem::Price(price), _) => params.new_line(price.as_str(), line.quantity),
+    };
+    match &line.price {
+        PlannedPrice::Unchanged => params,
+        PlannedPrice::Unmarked => with_marks(params, LineMarks::removed()),
+        PlannedPrice::Named(price) => with_marks(params.line_price(price), LineMarks::removed()),
+        PlannedPrice::Inline(price) => {
+            let data = PriceData {
+                currency: price.currency.as_str(),
+                product: &price.product,
+                unit_amount: price.unit_amount.get(),
+                tax_behavior: price.tax_behavior.as_deref(),
+            };
+            let pairs = price.marks.pairs();
+            let is_new = !matches!(line.item, PlannedItem::Line(_));
+            with_marks(
+                params.line_price_data(&data),
+                pairs.into_iter().filter(|(_, value)| !(is_new && value.is_empty())),
+            )
         }
     }
+}
+
+fn with_marks(params: SessionUpdate, marks: impl IntoIterator<Item = (&'static str, String)>) -> SessionUpdate {
+    marks.into_iter().fold(params, |params, (key, value)| params.line_metadata(key, &value))
 }
 
 /// The update of an intent: the set, the amount, and the discount that explains it.
@@ -109,22 +136,30 @@ mod tests {
     use discounts_core::decide::Discount;
     use discounts_core::difference::Update;
     use discounts_core::money::{Amount, Currency};
-    use discounts_core::reconcile::{PlannedLine, SessionVersion};
+    use discounts_core::reconcile::SessionVersion;
     use discounts_core::session::DiscountRecord;
 
     use super::super::metadata::listed_offers;
     use super::*;
-    use crate::purchase::DynamicDiscounts;
+    const COUPON: DiscountWriter = DiscountWriter::DynamicDiscounts;
 
-    fn write(update: Update, edit: Option<PlannedEdit>) -> PlannedWrite {
-        PlannedWrite { key: WriteKey::Fresh, update, edit, version: None, undiscounted_total: None, corrects: false }
+    fn write(update: Update, cart: Option<Vec<PlannedLine>>) -> PlannedWrite {
+        PlannedWrite {
+            key: WriteKey::Fresh,
+            update,
+            cart,
+            shipping: None,
+            version: None,
+            undiscounted_total: None,
+            corrects: false,
+        }
     }
 
     #[test]
     fn clearing_sends_an_empty_string_and_keeps_the_set() {
         let clear = Update { discount: Change::Clear { writes: 3 }, ..Update::default() };
         assert_eq!(
-            session_update(&write(clear, None), &["discounts.coupon"], &DynamicDiscounts).to_form(),
+            session_update(&write(clear, None), &["discounts.coupon"], COUPON).to_form(),
             "discounts=&metadata%5Bdiscount_offers%5D=&metadata%5Bdiscount_policy%5D=\
              &metadata%5Bdiscount_writes%5D=3&expand%5B%5D=discounts.coupon"
         );
@@ -134,11 +169,10 @@ mod tests {
     fn cart_is_sent_whole_and_lines_that_stay_keep_their_ids() {
         let new = PlannedItem::Price(PriceId::parse("price_c").unwrap());
         let cart = vec![
-            PlannedLine { item: new, quantity: 3 },
-            PlannedLine { item: PlannedItem::Line("li_2".to_owned()), quantity: 1 },
+            PlannedLine { item: new, quantity: 3, price: PlannedPrice::Unchanged },
+            PlannedLine { item: PlannedItem::Line("li_2".to_owned()), quantity: 1, price: PlannedPrice::Unchanged },
         ];
-        let body =
-            session_update(&write(Update::default(), Some(PlannedEdit::Cart(cart))), &[], &DynamicDiscounts).to_form();
+        let body = session_update(&write(Update::default(), Some(cart)), &[], COUPON).to_form();
         let pairs: Vec<(String, String)> = form_urlencoded::parse(body.as_bytes()).into_owned().collect();
         let pairs: Vec<String> = pairs.into_iter().map(|(key, value)| format!("{key}={value}")).collect();
         assert_eq!(
@@ -165,7 +199,7 @@ mod tests {
         let record = DiscountRecord { offers: ids.join(","), customer: Some("cus_1".to_owned()) };
         let put = Change::Put { discount, record: record.clone(), policy: policy.hash, writes: 1 };
         let write = write(Update { discount: put, ..Update::default() }, None);
-        let session = session_update(&write, &[], &DynamicDiscounts).to_form();
+        let session = session_update(&write, &[], COUPON).to_form();
         let intent = intent_update(&write, &[]).to_form();
         for (form, prefix) in
             [(&session, "discounts[0][coupon_data][metadata]["), (&session, "metadata["), (&intent, "metadata[")]
@@ -184,6 +218,6 @@ mod tests {
         let version = SessionVersion::default();
         let key = WriteKey::Bump(version.clone(), 0);
         let bump = PlannedWrite { key, version: Some(version.bumped()), ..write(Update::default(), None) };
-        assert_eq!(session_update(&bump, &[], &DynamicDiscounts).to_form(), "metadata%5Bdiscount_version%5D=1");
+        assert_eq!(session_update(&bump, &[], COUPON).to_form(), "metadata%5Bdiscount_version%5D=1");
     }
 }

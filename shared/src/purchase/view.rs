@@ -1,60 +1,59 @@
 //! The view of a purchase that the protocol reads: Stripe's object, parsed once.
 
 use discounts_core::command::ShippingAddress;
-use discounts_core::money::Currency;
-use discounts_core::reconcile::{LineView, PreDiscountTotals, PriceView, SessionVersion, SessionView, VERSION_KEY};
+use discounts_core::reconcile::{LinePricing, LineView, PreDiscountTotals, SessionVersion, SessionView, VERSION_KEY};
 use discounts_core::session::Snapshot;
 
 use super::error::PurchaseError;
 use super::intent::{INTENT_KEYS, Intent};
-use super::lines::{amount, tags};
-use super::metadata::SESSION_KEYS;
+use super::list_lines::list_lines;
+use super::metadata::{LINE_KEYS, SESSION_KEYS};
 use super::object::PurchaseObject;
-use super::session::{referenced_customer, snapshot};
-use crate::stripe::object::{LineItem, Price};
+use super::session::{amount_discount, referenced_customer, snapshot};
+use super::writer::DiscountWriter;
 use crate::stripe::{Part, StripeSession};
 
 /// The view of a purchase that can hold a discount of ours.
 ///
 /// # Errors
 ///
-/// - [`PurchaseError::NotOpen`], [`PurchaseError::NotServerOnly`], [`PurchaseError::Unsupported`]: it can't hold a discount
-///   of ours
-/// - [`PurchaseError::HiddenDiscount`]: the discount was not expanded
-pub fn view(purchase: &PurchaseObject) -> Result<SessionView, PurchaseError> {
+/// - [`PurchaseError::NotOpen`], [`PurchaseError::NotServerOnly`], [`PurchaseError::AdjustableQuantity`],
+///   [`PurchaseError::Unsupported`]: it can't hold a discount of ours
+/// - [`PurchaseError::HiddenDiscount`], [`PurchaseError::HiddenLines`]: the discount was not expanded
+pub fn view(purchase: &PurchaseObject, writer: DiscountWriter) -> Result<SessionView, PurchaseError> {
     match purchase {
-        PurchaseObject::Session(session) => Ok(session_view(session, snapshot(session)?)),
+        PurchaseObject::Session(session) => Ok(session_view(session, snapshot(session, writer)?, writer)),
         PurchaseObject::Intent(intent) => Ok(intent_view(intent, intent.snapshot()?)),
     }
 }
 
-/// The price as far as a cart in a currency needs it; `None` if Stripe does not show its id.
-#[must_use]
-pub fn price_view(price: &Price, currency: Currency) -> Option<PriceView> {
-    Some(PriceView {
-        id: price.id.clone()?,
-        product: price.product_id().map(str::to_owned),
-        tags: tags(price),
-        unit_amount: price.unit_amount_in(currency.as_str()).and_then(amount),
-        amount_per_unit: price.amount_for_each_unit(currency.as_str()).and_then(amount),
-    })
-}
-
-fn session_view(session: &StripeSession, snapshot: Snapshot) -> SessionView {
+fn session_view(session: &StripeSession, snapshot: Snapshot, writer: DiscountWriter) -> SessionView {
     let currency = snapshot.cart.currency;
-    let lines = session.line_items.iter().flat_map(|lines| &lines.data);
+    let lines = session.line_items.as_ref().map(|lines| list_lines(lines, currency)).unwrap_or_default();
+    let lines: Vec<LineView> = lines.into_iter().map(|list| list.view).collect();
+    let line_pricing = match writer {
+        DiscountWriter::LineItems => LinePricing::Lower,
+        DiscountWriter::DynamicDiscounts if lines.iter().any(|line| line.is_marked) => LinePricing::Restore,
+        DiscountWriter::DynamicDiscounts => LinePricing::List,
+    };
+    let subtotal = i64::try_from(snapshot.cart.subtotal.get()).ok();
     SessionView {
-        totals: PreDiscountTotals { subtotal: session.amount_subtotal, shipping: session.amount_shipping(), currency },
-        amount_discount: session.amount_discount().and_then(amount).unwrap_or_default(),
+        totals: PreDiscountTotals { subtotal, shipping: session.amount_shipping(), currency },
+        amount_discount: amount_discount(session).unwrap_or_default(),
         amount_total: session.amount_total,
         intent_amount: None,
-        version: version(session),
-        server_only_lines: session.is_server_only(Part::LineItems),
+        version: version(session, line_pricing),
+        // Without the tool for the quantity, which was looked for, only the server changes the lines of such a session.
+        server_only_lines: writer == DiscountWriter::LineItems || session.is_server_only(Part::LineItems),
         server_only_shipping: session.is_server_only(Part::ShippingDetails),
-        lines: lines.map(|line| line_view(line, currency)).collect(),
+        lines,
+        line_pricing,
         shipping: shipping(session),
         customer_by_reference: referenced_customer(session).is_some(),
-        discount_keys: &SESSION_KEYS,
+        discount_keys: match writer {
+            DiscountWriter::LineItems => &LINE_KEYS,
+            DiscountWriter::DynamicDiscounts => &SESSION_KEYS,
+        },
         snapshot,
     }
 }
@@ -69,6 +68,7 @@ fn intent_view(intent: &Intent, snapshot: Snapshot) -> SessionView {
         server_only_lines: false,
         server_only_shipping: false,
         lines: Vec::new(),
+        line_pricing: LinePricing::List,
         shipping: None,
         customer_by_reference: false,
         discount_keys: &INTENT_KEYS,
@@ -76,21 +76,20 @@ fn intent_view(intent: &Intent, snapshot: Snapshot) -> SessionView {
     }
 }
 
-fn line_view(line: &LineItem, currency: Currency) -> LineView {
-    LineView {
-        id: line.id.clone(),
-        quantity: line.quantity,
-        price: line.price.as_ref().and_then(|price| price_view(price, currency)),
-        unit_share: line.unit_share().and_then(amount),
+/// The version that the last write left, empty before the first one. `None` if writes need no version, since the page may
+/// change cart and address, and if the key holds a value that this service did not write. A write that replaces the lines
+/// always needs one.
+fn version(session: &StripeSession, line_pricing: LinePricing) -> Option<SessionVersion> {
+    let server_only = session.is_server_only(Part::LineItems) || session.is_server_only(Part::ShippingDetails);
+    if line_pricing != LinePricing::List {
+        return Some(version_left(session).unwrap_or_default());
     }
+    version_left(session).filter(|_| server_only)
 }
 
-/// The version that the last write left, empty before the first one. `None` if writes need no version, since the page may
-/// change cart and address, and if the key holds a value that this service did not write.
-pub(super) fn version(session: &StripeSession) -> Option<SessionVersion> {
-    let server_only = session.is_server_only(Part::LineItems) || session.is_server_only(Part::ShippingDetails);
-    let metadata = session.metadata.as_ref().filter(|_| server_only)?;
-    SessionVersion::parse(metadata.get(VERSION_KEY).map_or("", String::as_str))
+/// The version in a session's metadata, empty before the first write.
+pub(super) fn version_left(session: &StripeSession) -> Option<SessionVersion> {
+    SessionVersion::parse(session.metadata.as_ref()?.get(VERSION_KEY).map_or("", String::as_str))
 }
 
 /// The shipping address with the fields that an edit writes; empty ones are left out.

@@ -27,6 +27,12 @@ pub enum SettingsFault {
         "STRIPE_API_VERSION can't be sent as a header: write one such as 2025-03-31.basil; checkout_server_update_beta=v1;"
     )]
     Version,
+    /// There is no such writer.
+    #[error(
+        "DISCOUNT_WRITER names no way to write discounts: write line_items (any account) or dynamic_discounts (Stripe's \
+         preview), or leave it unset for dynamic_discounts"
+    )]
+    Writer,
     /// The policy file can't be read.
     #[error("DISCOUNT_POLICY names {path}, which can't be read")]
     PolicyUnreadable {

@@ -5,7 +5,7 @@
 
 use discounts_core::session::Shopper;
 
-use crate::purchase::{coupon_record, known_customer, our_coupon, past_snapshot};
+use crate::purchase::{WrittenDiscount, known_customer, past_snapshot};
 use crate::stripe::{RequestClient, StripeError, StripeSession};
 
 /// The shopper that a discount was decided for.
@@ -24,7 +24,7 @@ impl DecidedFor {
     ///
     /// [`StripeError`] as Stripe answers.
     pub(super) async fn read(client: &mut RequestClient<'_>, session: &StripeSession) -> Result<Self, StripeError> {
-        let Some(id) = our_coupon(session).and_then(|coupon| coupon_record(coupon).customer) else {
+        let Some(id) = WrittenDiscount::of(session).and_then(|written| written.record.customer) else {
             return Ok(Self::Shopper(Shopper::Guest));
         };
         if session.customer().is_some_and(|customer| customer.id == id && customer.deleted) {

@@ -13,7 +13,7 @@ use super::order_precedence::{ambiguous, earlier, with_completion_times};
 use super::verdict_record::{Doubt, Verdict};
 use crate::api_error::ApiError;
 use crate::context::RequestContext;
-use crate::purchase::{amount_discount, coupon_offers, coupon_policy, our_coupon, past_snapshot};
+use crate::purchase::{WrittenDiscount, amount_discount, past_snapshot};
 use crate::stripe::{RequestClient, StripeSession};
 
 /// A completed session, and the facts that it is judged on.
@@ -51,8 +51,7 @@ impl Case<'_> {
 
     fn verdict(&self, context: &mut RequestContext) -> Result<Verdict, ApiError> {
         let (policy, session) = (self.policy, self.session);
-        let same_policy =
-            our_coupon(session).and_then(coupon_policy).is_some_and(|hash| hash == policy.hash.to_string());
+        let same_policy = WrittenDiscount::of(session).is_some_and(|written| written.policy == policy.hash.to_string());
         if !same_policy || policy.switched_off {
             return Ok(Verdict::Unknown(Doubt::OtherPolicy));
         }
@@ -88,7 +87,7 @@ impl Case<'_> {
     }
 
     fn reads_counts(&self) -> bool {
-        let offers = our_coupon(self.session).map(coupon_offers).unwrap_or_default();
+        let offers = WrittenDiscount::of(self.session).map(|written| written.offers()).unwrap_or_default();
         let given = self.policy.offers.iter().filter(|offer| offers.iter().any(|given| given == offer.id.as_str()));
         let reads: Reads = given.map(discounts_core::policy::Offer::reads).collect();
         [Fact::Orders, Fact::Uses, Fact::LifetimeSpend, Fact::LastOrderAt].into_iter().any(|fact| reads.contains(fact))

@@ -32,7 +32,7 @@ use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::context::RequestContext;
 use crate::invalid_request::InvalidRequest;
-use crate::purchase::{expand, our_coupon};
+use crate::purchase::{DiscountWriter, WrittenDiscount, expand, read_session};
 use crate::request::Delivery;
 use crate::stripe::expand::{CHARGE, CUSTOMER};
 use crate::stripe::{
@@ -45,7 +45,7 @@ use crate::stripe::{
 ///
 /// [`ApiError`] as the answer to Stripe, which delivers again after 5xx.
 pub async fn receive(
-    policy: &Policy,
+    (policy, writer): (&Policy, DiscountWriter),
     client: &mut RequestClient<'_>,
     delivery: &Delivery,
     (clock, alarm): (Clock, Alarm<'_>),
@@ -57,9 +57,11 @@ pub async fn receive(
     })?;
     context.event = Some((event.id, event.event_type));
     match event.kind {
-        EventKind::Completed(session) => completed(policy, client, session, (event.created, alarm), context).await,
+        EventKind::Completed(session) => {
+            completed((policy, writer), client, session, (event.created, alarm), context).await
+        }
         EventKind::PaidLater(session) => {
-            let session = read(policy, client, session, context).await?;
+            let session = read((policy, writer), client, session, context).await?;
             match session.customer_id() {
                 Some(customer) => recount(client, customer, Some(Own::Session(&session)), context).await,
                 None => Ok(()),
@@ -108,27 +110,27 @@ async fn verify(
 }
 
 async fn read(
-    policy: &Policy,
+    (policy, writer): (&Policy, DiscountWriter),
     client: &mut RequestClient<'_>,
     id: SessionId,
     context: &mut RequestContext,
 ) -> Result<StripeSession, ApiError> {
-    let mut paths: Vec<&str> = expand(policy);
-    let further: Vec<&str> = [CUSTOMER, CHARGE].into_iter().filter(|path| !paths.contains(path)).collect();
+    let mut paths: Vec<&'static str> = expand(policy, writer);
+    let further: Vec<&'static str> = [CUSTOMER, CHARGE].into_iter().filter(|path| !paths.contains(path)).collect();
     paths.extend(further);
-    let session = client.session(&id, &paths).await;
+    let session = read_session(client, &id, &paths).await;
     context.about = Some(Purchase::Session(id));
     session.map_err(|error| context.record_error(&error))
 }
 
 async fn completed(
-    policy: &Policy,
+    (policy, writer): (&Policy, DiscountWriter),
     client: &mut RequestClient<'_>,
     id: SessionId,
     (at, alarm): (Timestamp, Alarm<'_>),
     context: &mut RequestContext,
 ) -> Result<(), ApiError> {
-    let session = read(policy, client, id, context).await?;
+    let session = read((policy, writer), client, id, context).await?;
     // Stripe lists no orders for a customer who is only referenced, so they have no history.
     let customer = session.customer_id();
     let metadata = session.customer().map(|customer| customer.metadata.clone().unwrap_or_default());
@@ -142,7 +144,7 @@ async fn completed(
         Some(record) => record.write(client, Some(Own::Session(&session)), context).await,
         None => Ok(()),
     };
-    if our_coupon(&session).is_some() && !is_judged(&session) {
+    if WrittenDiscount::of(&session).is_some() && !is_judged(&session) {
         audit::audit((policy, &session, at), record.as_ref(), client, alarm, context).await?;
     }
     counted

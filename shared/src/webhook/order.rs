@@ -4,7 +4,7 @@ use discounts_core::money::Currency;
 use jiff::Timestamp;
 
 use super::verdict_record::is_judged_to_fit;
-use crate::purchase::{coupon_offers, our_coupon};
+use crate::purchase::WrittenDiscount;
 use crate::stripe::StripeSession;
 use crate::stripe::object::Payment;
 
@@ -62,7 +62,7 @@ impl Order {
             currency: Currency::parse(session.currency.as_deref()?).ok()?,
             spent: left.filter(|_| !disputed).and_then(|left| u64::try_from(left).ok()).unwrap_or_default(),
             returned,
-            offers: our_coupon(session).map(coupon_offers).unwrap_or_default(),
+            offers: WrittenDiscount::of(session).map(|written| written.offers()).unwrap_or_default(),
         })
     }
 
@@ -166,11 +166,15 @@ mod tests {
     }
 
     #[test]
-    fn order_has_the_offers_of_our_coupon() {
+    fn order_has_the_offers_of_our_discount() {
         let coupon = |metadata: &Value| json!({ "discounts": [{ "coupon": { "id": "c", "metadata": metadata } }] });
         let ours = coupon(&json!({ "discount_policy": "0f", "discount_offers": "gold,vip" }));
         let theirs = coupon(&json!({ "discount_offers": "gold" }));
         assert_eq!(Order::of(&session(&ours), false).unwrap().offers, ["gold", "vip"]);
         assert!(Order::of(&session(&theirs), false).unwrap().offers.is_empty());
+        let in_lines = |amount: Value| json!({ "metadata": { "discount_policy": "0f", "discount_offers": "gold", "discount_amount": amount } });
+        assert_eq!(Order::of(&session(&in_lines(json!("500"))), false).unwrap().offers, ["gold"]);
+        let cleared = json!({ "metadata": { "discount_policy": "0f", "discount_offers": "gold" } });
+        assert!(Order::of(&session(&cleared), false).unwrap().offers.is_empty(), "of a coupon that is not there");
     }
 }

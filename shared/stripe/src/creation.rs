@@ -4,12 +4,12 @@ use crate::form::Form;
 use crate::id::CustomerId;
 use crate::session_facts::Part;
 
-/// A session to be created, in payment mode, for a page that is made of Elements. Only the server may update its discounts.
+/// A session to be created, in payment mode, for a page that is made of Elements.
 #[derive(Debug, Default)]
 pub struct SessionCreation<'c> {
     /// The page that the shopper returns to after paying.
     pub return_url: &'c str,
-    /// Further parts that only the server may update.
+    /// Parts that only the server may update.
     pub server_only: Vec<Part>,
     /// The cart: prices and quantities.
     pub lines: Vec<(&'c str, u64)>,
@@ -29,11 +29,8 @@ pub struct SessionCreation<'c> {
 
 impl SessionCreation<'_> {
     pub(crate) fn to_form(&self, ui_mode: &str, expand: &[&str]) -> String {
-        let mut form = Form::default()
-            .pair("mode", "payment")
-            .pair("ui_mode", ui_mode)
-            .pair("return_url", self.return_url)
-            .pair("permissions[update_discounts]", "server_only");
+        let mut form =
+            Form::default().pair("mode", "payment").pair("ui_mode", ui_mode).pair("return_url", self.return_url);
         for part in &self.server_only {
             form = form.pair(format!("permissions[{}]", part.permission()), "server_only");
         }
@@ -75,7 +72,7 @@ mod tests {
             SessionCreation { return_url: "https://x", lines: vec![("price_a", 2)], ..SessionCreation::default() };
         let customer = CustomerId::parse("cus_1");
         let full = SessionCreation {
-            server_only: vec![Part::LineItems],
+            server_only: vec![Part::Discounts, Part::LineItems],
             countries: vec!["US"],
             shipping_rates: vec!["shr_1"],
             customer: customer.as_ref(),
@@ -87,7 +84,7 @@ mod tests {
         let keys = |form: String| -> Vec<String> {
             form_urlencoded::parse(form.as_bytes()).map(|(key, _)| key.into_owned()).collect()
         };
-        let always = ["mode", "ui_mode", "return_url", "permissions[update_discounts]"];
+        let always = ["mode", "ui_mode", "return_url"];
         let lines = ["line_items[0][price]", "line_items[0][quantity]"];
         assert_eq!(keys(plain.to_form("custom", &[])), [&always[..], &lines].concat());
         let rest = [
@@ -99,7 +96,7 @@ mod tests {
             "metadata[k]",
             "expand[]",
         ];
-        let permission = ["permissions[update_line_items]"];
-        assert_eq!(keys(full.to_form("custom", &["x"])), [&always[..], &permission, &lines, &rest].concat());
+        let permissions = ["permissions[update_discounts]", "permissions[update_line_items]"];
+        assert_eq!(keys(full.to_form("custom", &["x"])), [&always[..], &permissions, &lines, &rest].concat());
     }
 }

@@ -26,6 +26,19 @@ pub struct Coupon<'c> {
     pub metadata: &'c [(&'c str, &'c str)],
 }
 
+/// A price of one line alone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PriceData<'p> {
+    /// The currency, in lower case.
+    pub currency: &'p str,
+    /// `prod_...`
+    pub product: &'p str,
+    /// One unit, in minor units.
+    pub unit_amount: u64,
+    /// `inclusive` or `exclusive`; without it, as the account has it.
+    pub tax_behavior: Option<&'p str>,
+}
+
 impl SessionUpdate {
     /// Keeps a line of the cart, with this quantity. A cart is sent whole: a line that is not sent is removed (Stripe docs,
     /// "Dynamically update line items").
@@ -40,11 +53,50 @@ impl SessionUpdate {
         self.line("price", price, quantity)
     }
 
+    /// Adds a line to the cart that has a price of its own, which has to follow.
+    #[must_use]
+    pub fn own_line(self, quantity: u64) -> Self {
+        let at = self.lines();
+        Self(self.0.pair(format!("line_items[{at}][quantity]"), quantity.to_string()))
+    }
+
     fn line(self, field: &str, value: &str, quantity: u64) -> Self {
-        let at =
-            self.0.0.iter().filter(|(key, _)| key.starts_with("line_items[") && key.ends_with("[quantity]")).count();
-        let form = self.0.pair(format!("line_items[{at}][{field}]"), value);
-        Self(form.pair(format!("line_items[{at}][quantity]"), quantity.to_string()))
+        let at = self.lines();
+        Self(self.0.pair(format!("line_items[{at}][{field}]"), value)).own_line(quantity)
+    }
+
+    /// Replaces the price of the last line by another one of the catalog.
+    #[must_use]
+    pub fn line_price(self, price: &str) -> Self {
+        self.of_last_line("[price]", price)
+    }
+
+    /// Gives the last line a price of its own.
+    #[must_use]
+    pub fn line_price_data(self, data: &PriceData<'_>) -> Self {
+        let update = self
+            .of_last_line("[price_data][currency]", data.currency)
+            .of_last_line("[price_data][product]", data.product)
+            .of_last_line("[price_data][unit_amount]", &data.unit_amount.to_string());
+        match data.tax_behavior {
+            Some(behavior) => update.of_last_line("[price_data][tax_behavior]", behavior),
+            None => update,
+        }
+    }
+
+    /// Sets a key of the last line's metadata; an empty value removes it.
+    #[must_use]
+    pub fn line_metadata(self, key: &str, value: &str) -> Self {
+        self.of_last_line(&format!("[metadata][{key}]"), value)
+    }
+
+    fn of_last_line(self, field: &str, value: &str) -> Self {
+        let at = self.lines().saturating_sub(1);
+        Self(self.0.pair(format!("line_items[{at}]{field}"), value))
+    }
+
+    fn lines(&self) -> usize {
+        self.0.0.iter().filter(|(key, _)| key.starts_with("line_items[") && key.ends_with("[quantity]")).count()
     }
 
     /// Replaces the shipping address: the name, the country, and other fields by Stripe's names.
@@ -178,6 +230,38 @@ mod tests {
                 "metadata[x]=y",
                 "line_items[1][id]=li_2",
                 "line_items[1][quantity]=1",
+            ]
+        );
+    }
+
+    #[test]
+    fn own_prices_belong_to_the_line_before_them() {
+        let data = |tax_behavior| PriceData { currency: "usd", product: "prod_1", unit_amount: 11_250, tax_behavior };
+        let update = SessionUpdate::default()
+            .keep_line("li_1", 2)
+            .line_price_data(&data(Some("exclusive")))
+            .line_metadata("discount_off", "1250")
+            .own_line(1)
+            .line_price_data(&data(None))
+            .keep_line("li_2", 1)
+            .line_price("price_2");
+        assert_eq!(
+            pairs(&update.to_form()),
+            [
+                "line_items[0][id]=li_1",
+                "line_items[0][quantity]=2",
+                "line_items[0][price_data][currency]=usd",
+                "line_items[0][price_data][product]=prod_1",
+                "line_items[0][price_data][unit_amount]=11250",
+                "line_items[0][price_data][tax_behavior]=exclusive",
+                "line_items[0][metadata][discount_off]=1250",
+                "line_items[1][quantity]=1",
+                "line_items[1][price_data][currency]=usd",
+                "line_items[1][price_data][product]=prod_1",
+                "line_items[1][price_data][unit_amount]=11250",
+                "line_items[2][id]=li_2",
+                "line_items[2][quantity]=1",
+                "line_items[2][price]=price_2",
             ]
         );
     }

@@ -47,7 +47,7 @@ pub use creation::SessionCreation;
 pub use customer_calls::MetadataOwner;
 pub use deadline::Deadline;
 pub use error::{AnswerError, RejectedParameter, StripeError};
-pub use form::{Coupon, IntentUpdate, SessionUpdate};
+pub use form::{Coupon, IntentUpdate, PriceData, SessionUpdate};
 pub use history_calls::CompletedSessions;
 pub use id::{CustomerId, IdempotencyKey, IntentId, Purchase, SessionId};
 pub use key::{ApiKeyStore, SecretError, SecretFuture, SecretKey, SecretSource, Secrets};

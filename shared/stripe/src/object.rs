@@ -18,6 +18,8 @@ pub struct StripeSession {
     pub status: Option<String>,
     /// `payment`, `setup` or `subscription`.
     pub mode: Option<String>,
+    /// The kind of page that shows it.
+    pub ui_mode: Option<String>,
     /// The time of its creation, in Unix seconds.
     pub created: Option<i64>,
     /// ISO 4217, in lower case.
@@ -221,6 +223,20 @@ pub struct LineItem {
     pub amount_subtotal: Option<i64>,
     /// The price.
     pub price: Option<Price>,
+    /// Keys and values.
+    #[serde(default)]
+    pub metadata: Option<BTreeMap<String, String>>,
+    /// The shopper's tool for the quantity.
+    #[serde(default)]
+    pub adjustable_quantity: Option<AdjustableQuantity>,
+}
+
+/// The shopper's tool for the quantity of a line.
+#[derive(Deserialize, Clone, Debug)]
+pub struct AdjustableQuantity {
+    /// True if the shopper may change it.
+    #[serde(default)]
+    pub enabled: Option<bool>,
 }
 
 /// A price.
@@ -232,6 +248,12 @@ pub struct Price {
     pub currency: Option<String>,
     /// One unit in that currency, in minor units; absent from tiers.
     pub unit_amount: Option<i64>,
+    /// False for a price that is archived, or of one line alone.
+    #[serde(default)]
+    pub active: Option<bool>,
+    /// `inclusive`, `exclusive` or `unspecified`.
+    #[serde(default)]
+    pub tax_behavior: Option<String>,
     /// The product.
     pub product: Option<Expandable<Product>>,
     /// Present where the amount is not one for each unit.

@@ -9,6 +9,10 @@ pub struct Version(HeaderValue);
 /// The version and preview of Stripe's guide "Dynamically update discounts".
 const GUIDE: &str = "2025-03-31.basil; checkout_server_update_beta=v1;";
 
+/// A version that has all that is generally available: `line_items` of an update with their metadata came with
+/// 2025-12-15.clover (Stripe's changelog).
+const GENERAL: &str = "2026-10-28.endive";
+
 /// The first version in which `ui_mode` custom is called elements.
 const ELEMENTS_SINCE: &str = "2026-03-25";
 
@@ -17,6 +21,12 @@ impl Version {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         HeaderValue::from_str(text).ok().map(Self)
+    }
+
+    /// The newest version that this client was checked against, without a preview.
+    #[must_use]
+    pub const fn general() -> Self {
+        Self(HeaderValue::from_static(GENERAL))
     }
 
     /// The `ui_mode` of a page that is made of Elements: renamed with 2026-03-25.dahlia (Stripe's changelog).
@@ -50,6 +60,7 @@ mod tests {
             ("2026-03-24.clover", "custom"),
             ("2026-03-25.dahlia; checkout_server_update_beta=v1;", "elements"),
             ("2026-10-14.preview", "elements"),
+            (GENERAL, "elements"),
             ("x", "custom"),
         ] {
             assert_eq!(Version::parse(version).unwrap().elements(), spelled, "{version}");

@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use crate::difference::Update;
 use crate::session::AppliedDiscount;
 
+use super::cart::cart_at_list_prices;
+use super::lock::{Lock, RejectedWrite};
 use super::machine::MAX_REREADS;
-use super::message::{Action, Excess, FailureKind, Outcome, PlannedWrite, ReconcileError, Reconciled};
+use super::message::{Action, Excess, FailureKind, Observation, Outcome, PlannedWrite, ReconcileError, Reconciled};
 use super::state::{Obligation, Reconciler, State, Step, Updates};
 use super::version::WriteKey;
 use super::view::SessionView;
@@ -37,24 +41,88 @@ impl<E> Reconciler<E> {
         self.exit(ReconcileError::WrongTotal(taken_off), None)
     }
 
-    /// Writes without a version: an absent discount is never too large, whatever else is written meanwhile.
-    pub(super) fn clear(self, error: ReconcileError<E>, view: &SessionView) -> Step<E> {
-        let write = PlannedWrite {
+    /// Writes without a version: an absent discount is never too large, whatever else is written meanwhile. Only lines need
+    /// one: a cart that was written meanwhile must not go.
+    pub(super) fn clear(mut self, error: ReconcileError<E>, view: &SessionView) -> Step<E> {
+        let version = view.version.as_ref().filter(|_| view.rewrites_lines());
+        let lock = self.versions.lock(version);
+        let empty = PlannedWrite {
             key: WriteKey::Fresh,
-            update: Update::clearing(&view.snapshot.held),
-            edit: None,
+            update: Update::default(),
+            cart: None,
+            shipping: None,
             version: None,
-            undiscounted_total: view.undiscounted_total(),
+            undiscounted_total: None,
             corrects: true,
         };
-        self.act(State::Clearing(error), Action::Write(Box::new(write)))
+        if let Some(Lock { from, bump: Some(key), .. }) = lock {
+            let bump = PlannedWrite { key, version: Some(from.clone()), ..empty };
+            let state = State::BumpingToClear(error, Box::new(view.clone()), from);
+            return self.act(state, Action::Write(Box::new(bump)));
+        }
+        let locked = lock.is_some();
+        let write = PlannedWrite {
+            update: Update::clearing(&view.snapshot.held),
+            cart: cart_at_list_prices(view),
+            undiscounted_total: view.undiscounted_total(),
+            key: lock.as_ref().map_or(WriteKey::Fresh, |lock| WriteKey::Version(lock.from.clone())),
+            version: lock.map(|lock| lock.to),
+            ..empty
+        };
+        self.act(State::Clearing { error, locked }, Action::Write(Box::new(write)))
+    }
+
+    /// Another write has the key of the version, or its own was lost: what is left is read, and cleared if it is ours.
+    pub(super) fn clearing_failed(mut self, error: ReconcileError<E>, kind: FailureKind, now: Timestamp) -> Step<E> {
+        match kind {
+            FailureKind::Conflict => {
+                if let Some(RejectedWrite { write, .. }) = self.versions.take_rejected() {
+                    self.versions.use_up();
+                    return self.act(State::ResendingToClear(error), Action::Write(write));
+                }
+                self.versions.conflict(now);
+            }
+            FailureKind::ReplayedFailure => {
+                self.versions.use_up();
+                self.versions.key_failed();
+            }
+            _ => return self.done(Err(error)),
+        }
+        self.read_to_clear(error)
+    }
+
+    /// The rejected write was sent again. If Stripe replays its rejection or failure, the key is lost.
+    pub(super) fn resent_to_clear(mut self, error: ReconcileError<E>, seen: &Observation<E>) -> Step<E> {
+        let lost = [FailureKind::ReplayedRejection, FailureKind::ReplayedFailure];
+        if matches!(seen, Observation::Failed(failure) if lost.contains(&failure.kind)) {
+            self.versions.key_failed();
+        }
+        self.read_to_clear(error)
+    }
+
+    fn read_to_clear(mut self, error: ReconcileError<E>) -> Step<E> {
+        if self.rereads >= MAX_REREADS {
+            return self.done(Err(error));
+        }
+        self.rereads = self.rereads.saturating_add(1);
+        self.act(State::ReadingToClear(error), Action::Read)
+    }
+
+    /// Clears what another write has left, if that is a discount of ours.
+    pub(super) fn clear_again(mut self, error: ReconcileError<E>, view: &SessionView) -> Step<E> {
+        if matches!(view.snapshot.held.discount, AppliedDiscount::Ours { .. }) {
+            return self.clear(error, view);
+        }
+        self.obligation = Obligation::Cleared;
+        self.done(Err(error))
     }
 
     /// The clearing write was made, and its answer shows this purchase. The amount of an intent that it wrote can be that of
     /// an earlier cart; then it is made again.
     pub(super) fn cleared(mut self, error: ReconcileError<E>, view: &SessionView) -> Step<E> {
         self.changed = true;
-        if view.snapshot.held.discount == AppliedDiscount::Nothing {
+        // A foreign one may be left, which was put on beside ours.
+        if !matches!(view.snapshot.held.discount, AppliedDiscount::Ours { .. }) {
             self.obligation = Obligation::Cleared;
         } else if view.has_stale_amount() && self.rereads < MAX_REREADS {
             self.rereads = self.rereads.saturating_add(1);

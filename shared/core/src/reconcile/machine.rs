@@ -82,8 +82,20 @@ impl<E> Reconciler<E> {
             }
             (State::Explaining(error), _) => self.exit(ReconcileError::Stripe(error), Some(FailureKind::Rejected)),
             (State::WaitingToClear(error, view), _) => self.clear(error, &view),
-            (State::Clearing(error), Session(view) | Replayed(view)) => self.cleared(error, &view),
-            (State::Clearing(error), _) => self.done(Err(error)),
+            (State::BumpingToClear(error, mut view, to), Bumped(answered)) => {
+                self.versions.bumped(&to, answered.as_ref());
+                view.version = Some(to);
+                self.clear(error, &view)
+            }
+            (State::Clearing { error, .. }, Session(view) | Replayed(view)) => self.cleared(error, &view),
+            (State::Clearing { error, locked: true }, Failed(failure)) => {
+                self.clearing_failed(error, failure.kind, now)
+            }
+            (State::ResendingToClear(error), seen) => self.resent_to_clear(error, &seen),
+            (State::ReadingToClear(error), Session(view) | Replayed(view)) => self.clear_again(error, &view),
+            (State::Clearing { error, .. } | State::BumpingToClear(error, ..) | State::ReadingToClear(error), _) => {
+                self.done(Err(error))
+            }
             (_, Failed(failure)) => self.exit(ReconcileError::Stripe(failure.error), Some(failure.kind)),
             (_, Torn(error)) => self.exit(ReconcileError::Stripe(error), Some(FailureKind::Other)),
             // Never asked for here: what the purchase is now is the only thing that counts.
@@ -150,7 +162,7 @@ impl<E> Reconciler<E> {
             return self.act(State::Explaining(error), Action::Read);
         }
         self.obligation = Obligation::None;
-        if plan.is_combined() {
+        if self.can_split(&plan) {
             self.updates = Updates::TrySplit;
             return self.consider(policy, plan.view, now);
         }

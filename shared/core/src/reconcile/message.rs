@@ -6,6 +6,7 @@ use crate::command::{PriceId, ShippingAddress};
 use crate::decide::Decision;
 use crate::difference::Update;
 use crate::interaction::InteractionSet;
+use crate::line_prices::LineMarks;
 use crate::money::{Amount, Currency};
 use crate::session::{Shopper, Snapshot};
 
@@ -90,23 +91,16 @@ pub struct PlannedWrite {
     pub key: WriteKey,
     /// The change of the set and of the discount.
     pub update: Update,
-    /// The edit that goes with it.
-    pub edit: Option<PlannedEdit>,
+    /// The cart that it leaves, whole; a line that is not named goes. `None` if the lines stay as they are.
+    pub cart: Option<Vec<PlannedLine>>,
+    /// The shipping address that goes with it.
+    pub shipping: Option<ShippingAddress>,
     /// The version that it leaves; `None` if the purchase has none.
     pub version: Option<SessionVersion>,
     /// The total without a discount, in minor units, if the discount is written as a smaller amount.
     pub undiscounted_total: Option<i64>,
     /// True if it only takes a discount off that is too large. It may use the time that is kept for corrections.
     pub corrects: bool,
-}
-
-/// An edit as it is written.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub enum PlannedEdit {
-    /// The whole cart; a line that is not named goes.
-    Cart(Vec<PlannedLine>),
-    /// The shipping address.
-    ShippingAddress(ShippingAddress),
 }
 
 /// A line as it is written.
@@ -116,6 +110,36 @@ pub struct PlannedLine {
     pub item: PlannedItem,
     /// Units.
     pub quantity: u64,
+    /// The price.
+    pub price: PlannedPrice,
+}
+
+/// The price of a line as it is written.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum PlannedPrice {
+    /// As it is, or as the item names it.
+    Unchanged,
+    /// As it is, without the marks that no longer explain it.
+    Unmarked,
+    /// The list price of this id, without marks.
+    Named(String),
+    /// A price of this line alone, with marks.
+    Inline(Box<InlinePrice>),
+}
+
+/// A price of one line alone.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct InlinePrice {
+    /// `prod_...`
+    pub product: String,
+    /// The session's currency.
+    pub currency: Currency,
+    /// The amount of one unit.
+    pub unit_amount: Amount,
+    /// `inclusive` or `exclusive`; `None` if it leaves that to the account.
+    pub tax_behavior: Option<String>,
+    /// The marks of the line.
+    pub marks: LineMarks,
 }
 
 /// The line that is meant.
@@ -123,8 +147,10 @@ pub struct PlannedLine {
 pub enum PlannedItem {
     /// A line that stays: `li_...`
     Line(String),
-    /// A new line.
+    /// A new line of this price, unless it has a price of its own.
     Price(PriceId),
+    /// A new line that has a price of its own.
+    New,
 }
 
 /// The end of a run.
@@ -202,6 +228,8 @@ pub enum ReconcileError<E> {
     NothingForSale,
     /// The metadata has no room for a discount.
     MetadataFull,
+    /// The lines have no room for a discount: too many would have to be split, or too few have a price for each unit.
+    LinesFull,
     /// An amount is larger than Stripe's integers hold.
     Overflow,
 }

@@ -10,15 +10,18 @@
 //! 3. Write what differs, in one update, and check that Stripe did it. Its answer is the next thing that was read.
 //! 4. End when nothing differs.
 //!
-//! Three rules hold in every state:
+//! Four rules hold in every state:
 //!
 //! - A write on a session whose cart or address only the server changes is made under the key of the version that was
 //!   read (`lock`): a discount never meets another cart than it was decided on. A payment intent has a version too, but the
 //!   shop's server changes its cart without it, so the answer of each write is compared with the cart that it shows.
+//! - Where the discount is written as lower line prices, each write of it replaces the lines whole (`cart`), so that none is
+//!   made without the version, not even one that clears.
 //! - An answer that does not show what the purchase is now, such as a replayed one, is followed by another read.
 //! - A discount that is known to be too large is an obligation (`Obligation` in the state): a run that fails clears it first,
 //!   and reports it if even that fails. Too little may stay, too much may not.
 
+mod cart;
 mod exit;
 mod lock;
 mod machine;
@@ -32,13 +35,13 @@ mod view;
 
 pub use lock::KEY_ABANDONED_AFTER;
 pub use message::{
-    Action, Decided, Excess, Failure, FailureKind, Observation, Outcome, PlannedEdit, PlannedItem, PlannedLine,
-    PlannedWrite, ReconcileError, Reconciled,
+    Action, Decided, Excess, Failure, FailureKind, InlinePrice, Observation, Outcome, PlannedItem, PlannedLine,
+    PlannedPrice, PlannedWrite, ReconcileError, Reconciled,
 };
 pub use projection::check_for_sale;
 pub use state::{Reconciler, Step};
 pub use version::{SessionVersion, VERSION_KEY, WriteKey};
-pub use view::{IntentAmount, LineView, PreDiscountTotals, PriceTable, PriceView, SessionView};
+pub use view::{IntentAmount, LinePiece, LinePricing, LineView, PreDiscountTotals, PriceTable, PriceView, SessionView};
 
 #[cfg(test)]
 mod tests;

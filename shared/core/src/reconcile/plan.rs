@@ -4,6 +4,7 @@ use crate::difference::{Change, Update};
 use crate::money::Amount;
 use crate::session::AppliedDiscount;
 
+use super::message::PlannedLine;
 use super::view::{PreDiscountTotals, SessionView};
 
 /// A write to be made.
@@ -14,6 +15,8 @@ pub(super) struct Plan {
     pub(super) update: Update,
     /// Carries the command's edit.
     pub(super) writes_edit: bool,
+    /// The cart that it leaves; `None` if the lines stay as they are.
+    pub(super) cart: Option<Vec<PlannedLine>>,
     /// After it, nothing of the command is left to write.
     pub(super) completes_command: bool,
     /// The totals after it.

@@ -4,16 +4,15 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::command::{CartLine, Edit, SessionCommand};
+use crate::command::{CartLine, Edit, SessionCommand, ShippingAddress};
 use crate::decide::{Decision, decide};
 use crate::difference::{Difference, Update, difference};
 use crate::policy::Policy;
 use crate::session::{AppliedDiscount, Shopper};
 
+use super::cart::{LinesFull, cart_after};
 use super::lock::{Lock, elapsed};
-use super::message::{
-    Action, Decided, PlannedEdit, PlannedItem, PlannedLine, PlannedWrite, ReconcileError, Reconciled,
-};
+use super::message::{Action, Decided, PlannedWrite, ReconcileError, Reconciled};
 use super::plan::Plan;
 use super::projection::{ProjectedSession, project, unknown_prices};
 use super::state::{ForTheLog, Obligation, Reconciler, State, Step, Updates};
@@ -134,12 +133,17 @@ impl<E> Reconciler<E> {
         completes_command: bool,
         now: Timestamp,
     ) -> Step<E> {
-        let mut plan = Plan { view, update, writes_edit, completes_command, totals };
-        if self.updates != Updates::Combined && plan.is_combined() {
+        let mut plan = Plan { view, update, writes_edit, cart: None, completes_command, totals };
+        if self.updates != Updates::Combined && self.can_split(&plan) {
             plan = plan.first_of_split();
         }
         if plan.lowers() || plan.view.has_stale_amount() {
             self.obligation = Obligation::Excess(plan.view.clone());
+        }
+        let wanted = self.wanted_cart().filter(|_| plan.writes_edit);
+        match cart_after(&plan.view, &plan.update.discount, wanted, &self.prices) {
+            Ok(cart) => plan.cart = cart,
+            Err(LinesFull) => return self.exit(ReconcileError::LinesFull, None),
         }
         if !plan.view.has_room_for(&plan.update) {
             return self.exit(ReconcileError::MetadataFull, None);
@@ -161,7 +165,8 @@ impl<E> Reconciler<E> {
             let write = PlannedWrite {
                 key,
                 update: Update::default(),
-                edit: None,
+                cart: None,
+                shipping: None,
                 version: Some(from.clone()),
                 undiscounted_total: None,
                 corrects: false,
@@ -172,7 +177,8 @@ impl<E> Reconciler<E> {
         let write = Box::new(PlannedWrite {
             key: lock.as_ref().map_or(WriteKey::Fresh, |lock| WriteKey::Version(lock.from.clone())),
             update: plan.update.clone(),
-            edit: if plan.writes_edit { self.planned_edit(&plan.view) } else { None },
+            cart: plan.cart.clone(),
+            shipping: self.wanted_shipping().filter(|_| plan.writes_edit).cloned(),
             version: lock.as_ref().map(|lock| lock.to.clone()),
             undiscounted_total: plan.view.undiscounted_total(),
             corrects: false,
@@ -218,20 +224,23 @@ impl<E> Reconciler<E> {
         }
     }
 
-    fn planned_edit(&self, view: &SessionView) -> Option<PlannedEdit> {
-        let SessionCommand::Change(edit) = &self.command else { return None };
-        Some(match edit {
-            Edit::ShippingAddress(address) => PlannedEdit::ShippingAddress(address.clone()),
-            Edit::Cart(lines) => {
-                let line = |line: &CartLine| PlannedLine {
-                    item: match view.line_of(&line.price) {
-                        Some(held) => PlannedItem::Line(held.id.clone()),
-                        None => PlannedItem::Price(line.price.clone()),
-                    },
-                    quantity: line.quantity,
-                };
-                PlannedEdit::Cart(lines.iter().map(line).collect())
-            }
-        })
+    /// Returns true if the edit and the discount of a plan can be written one after the other. A cart and line prices are one
+    /// parameter.
+    pub(super) fn can_split(&self, plan: &Plan) -> bool {
+        plan.is_combined() && !(plan.view.rewrites_lines() && self.wanted_cart().is_some())
+    }
+
+    fn wanted_cart(&self) -> Option<&[CartLine]> {
+        match &self.command {
+            SessionCommand::Change(Edit::Cart(lines)) => Some(lines),
+            _ => None,
+        }
+    }
+
+    fn wanted_shipping(&self) -> Option<&ShippingAddress> {
+        match &self.command {
+            SessionCommand::Change(Edit::ShippingAddress(address)) => Some(address),
+            _ => None,
+        }
     }
 }

@@ -88,7 +88,17 @@ pub(super) enum State<E> {
     /// Reads once more after a rejection that says nothing about the purchase: it may be complete.
     Explaining(E),
     WaitingToClear(ReconcileError<E>, Box<SessionView>),
-    Clearing(ReconcileError<E>),
+    Clearing {
+        error: ReconcileError<E>,
+        /// True if the write is made under the key of the session's version, since it replaces the lines.
+        locked: bool,
+    },
+    /// The key of the version is lost, under which lines would be cleared.
+    BumpingToClear(ReconcileError<E>, Box<SessionView>, SessionVersion),
+    /// Another write has the key of the version: reads what it has left.
+    ReadingToClear(ReconcileError<E>),
+    /// Sends its own rejected write again, to see whether that is the one that has the key.
+    ResendingToClear(ReconcileError<E>),
 }
 
 /// The obligation of a run towards a discount of ours that is too large. Each failing run ends by it, so no path skips it.

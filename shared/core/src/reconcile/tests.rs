@@ -3,6 +3,7 @@
 mod edits;
 mod intents;
 mod limits;
+mod lines;
 mod locking;
 mod obligation;
 mod reads;
@@ -12,7 +13,7 @@ mod writes;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Action, Excess, Failure, FailureKind, LineView, Observation, Outcome, PlannedEdit, PlannedWrite, PreDiscountTotals,
+    Action, Excess, Failure, FailureKind, LinePricing, LineView, Observation, Outcome, PlannedWrite, PreDiscountTotals,
     PriceView, ReconcileError, Reconciler, SessionVersion, SessionView, Step, WriteKey,
 };
 use crate::command::{CartLine, Edit, PriceId, SessionCommand};
@@ -52,6 +53,8 @@ fn of(units: u64, off: u64, version: &str) -> Box<SessionView> {
         quantity: Some(units),
         price: Some(price("price_cup")),
         unit_share: Some(amount(UNIT)),
+        pieces: Vec::new(),
+        is_marked: false,
     };
     let subtotal = i64::try_from(subtotal).ok();
     Box::new(SessionView {
@@ -63,6 +66,7 @@ fn of(units: u64, off: u64, version: &str) -> Box<SessionView> {
         server_only_lines: true,
         server_only_shipping: false,
         lines: vec![line],
+        line_pricing: LinePricing::List,
         shipping: None,
         customer_by_reference: false,
         discount_keys: &[],
@@ -152,12 +156,12 @@ fn words(action: &Action) -> String {
 
 fn words_of_write(write: &PlannedWrite) -> String {
     let mut words = match &write.key {
-        _ if write.corrects => return "clear".to_owned(),
         WriteKey::Bump(version, failed) => return format!("bump {:?} {failed}", version.as_str()),
+        _ if write.corrects => return "clear".to_owned(),
         WriteKey::Fresh => "write".to_owned(),
         WriteKey::Version(version) => format!("write {:?}", version.as_str()),
     };
-    if let Some(PlannedEdit::Cart(lines)) = &write.edit {
+    if let Some(lines) = &write.cart {
         let units: u64 = lines.iter().map(|line| line.quantity).sum();
         words = format!("{words} cart of {units}");
     }

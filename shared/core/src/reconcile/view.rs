@@ -33,8 +33,10 @@ pub struct SessionView {
     pub server_only_lines: bool,
     /// Only the server changes the shipping address.
     pub server_only_shipping: bool,
-    /// The lines as they are written back; empty unless they were asked for.
+    /// The lines at their list prices, as they are written back; empty unless they were asked for.
     pub lines: Vec<LineView>,
+    /// The part that line prices have in the discount.
+    pub line_pricing: LinePricing,
     /// The shipping address, with every field that an edit can write.
     pub shipping: Option<ShippingAddress>,
     /// The customer is only known by the id that the merchant's server wrote into `client_reference_id`.
@@ -52,6 +54,20 @@ pub struct IntentAmount {
     pub is_stale: bool,
 }
 
+/// The part that line prices have in the discount of a session. Where they have one, a write replaces the lines whole, so it
+/// needs the session's version.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum LinePricing {
+    /// None.
+    #[default]
+    List,
+    /// The discount is written as lower line prices.
+    Lower,
+    /// Line prices were lowered by a writer that is no longer in use: the next discount goes to another place, and they go back
+    /// to the list.
+    Restore,
+}
+
 /// The totals of a purchase that do not depend on its discount. If they are as expected, a wrong discount is Stripe's error.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct PreDiscountTotals {
@@ -63,17 +79,34 @@ pub struct PreDiscountTotals {
     pub currency: Currency,
 }
 
-/// A line of a session, with the id that keeps it in place.
+/// A line of a session at its list price, with the id that keeps it in place. A line that this service has split is one line.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct LineView {
     /// `li_...`
     pub id: String,
     /// Units.
     pub quantity: Option<u64>,
-    /// The price; `None` if Stripe does not show one.
+    /// The list price; `None` if Stripe does not show one.
     pub price: Option<PriceView>,
-    /// The amount of one unit in this session, if all units have one price.
+    /// The list amount of one unit in this session, if all units have one price.
     pub unit_share: Option<Amount>,
+    /// The lines at Stripe that it consists of, if their prices are ones that this service wrote.
+    pub pieces: Vec<LinePiece>,
+    /// True if the metadata of the line holds marks of this service.
+    pub is_marked: bool,
+}
+
+/// Units of a line that cost as much less as this service wrote.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct LinePiece {
+    /// `li_...`
+    pub id: String,
+    /// Units.
+    pub quantity: u64,
+    /// The amount that one unit costs less.
+    pub off: Amount,
+    /// Marked as the second part of a line.
+    pub is_part: bool,
 }
 
 /// A price as far as a cart needs it.
@@ -89,6 +122,10 @@ pub struct PriceView {
     pub unit_amount: Option<Amount>,
     /// The amount of one unit in the session's currency, if every unit has this price.
     pub amount_per_unit: Option<Amount>,
+    /// `inclusive` or `exclusive`; `None` if it leaves that to the account.
+    pub tax_behavior: Option<String>,
+    /// True for a price of one line alone, which no other line can name.
+    pub is_inline: bool,
 }
 
 /// Prices by id; `None` for one that Stripe does not know.
@@ -138,6 +175,11 @@ impl SessionView {
             Edit::Cart(_) => self.server_only_lines,
             Edit::ShippingAddress(_) => self.server_only_shipping,
         }
+    }
+
+    /// Returns true if a write that changes the discount replaces the lines.
+    pub(super) fn rewrites_lines(&self) -> bool {
+        self.line_pricing != LinePricing::List
     }
 
     /// The line that holds a price.

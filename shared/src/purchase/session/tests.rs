@@ -24,9 +24,13 @@ fn session(otherwise: Value) -> StripeSession {
     serde_json::from_value(session).unwrap()
 }
 
+fn of(session: &StripeSession) -> Result<Snapshot, PurchaseError> {
+    snapshot(session, DiscountWriter::default())
+}
+
 fn held(discounts: Value, amount_discount: i64) -> Result<AppliedDiscount, PurchaseError> {
     let total = json!({"amount_discount": amount_discount, "amount_shipping": 0});
-    snapshot(&session(json!({"discounts": discounts, "total_details": total}))).map(|snapshot| snapshot.held.discount)
+    of(&session(json!({"discounts": discounts, "total_details": total}))).map(|snapshot| snapshot.held.discount)
 }
 
 #[test]
@@ -41,13 +45,13 @@ fn only_an_open_payment_session_has_a_snapshot() {
         (json!({"amount_subtotal": null}), PurchaseError::Unsupported("it has no subtotal")),
         (json!({"amount_subtotal": -1}), PurchaseError::Unsupported("it has no subtotal")),
     ] {
-        let error = snapshot(&session(otherwise.clone())).unwrap_err();
+        let error = of(&session(otherwise.clone())).unwrap_err();
         assert_eq!(error.to_string(), refused.to_string(), "{otherwise}");
     }
     for permissions in
         [json!(null), json!({}), json!({"update_discounts": null}), json!({"update_discounts": "server_only"})]
     {
-        assert!(snapshot(&session(json!({"permissions": permissions}))).is_ok());
+        assert!(of(&session(json!({"permissions": permissions}))).is_ok());
     }
 }
 
@@ -85,7 +89,7 @@ fn unexpanded_discount_is_an_error() {
 #[test]
 fn address_is_found_in_every_version_and_needs_a_country() {
     let details = json!({"name": "x", "address": {"country": "US", "state": "CA", "postal_code": "94103"}});
-    let country = |otherwise: Value| snapshot(&session(otherwise)).unwrap().address.and_then(|address| address.country);
+    let country = |otherwise: Value| of(&session(otherwise)).unwrap().address.and_then(|address| address.country);
     let us = Some("US".to_owned());
     assert_eq!(country(json!({"collected_information": {"shipping_details": details}})), us);
     assert_eq!(country(json!({"shipping_details": details})), us);
@@ -97,7 +101,7 @@ fn address_is_found_in_every_version_and_needs_a_country() {
 
 #[test]
 fn shopper_is_customer_or_reference_or_guest() {
-    let id = |otherwise: Value| match snapshot(&session(otherwise)).unwrap().shopper {
+    let id = |otherwise: Value| match of(&session(otherwise)).unwrap().shopper {
         Shopper::Customer(customer) => Some(customer.id),
         Shopper::Guest => None,
     };
@@ -135,7 +139,7 @@ fn shipping_cost_is_known_once_a_rate_is_chosen() {
 fn lines_with_another_sum_are_unknown() {
     let units = |subtotal: i64| {
         let lines = json!({"data": [{"id": "li_1", "quantity": 3, "amount_subtotal": subtotal}], "has_more": false});
-        let cart = snapshot(&session(json!({ "line_items": lines }))).unwrap().cart;
+        let cart = of(&session(json!({ "line_items": lines }))).unwrap().cart;
         (cart.quantity, cart.lines.is_some())
     };
     assert_eq!(units(15_000), (Some(3), true));
@@ -181,7 +185,9 @@ fn metadata_has_room_for_fifty_keys() {
         (50, &[], Update { dropped: Interaction::Loyalty.into(), ..Update::default() }, true),
     ] {
         assert_eq!(
-            view(&PurchaseObject::Session(with(theirs, ours))).unwrap().has_room_for(&update),
+            view(&PurchaseObject::Session(with(theirs, ours)), DiscountWriter::default())
+                .unwrap()
+                .has_room_for(&update),
             fits,
             "{theirs} and {ours:?}: {update:?}"
         );

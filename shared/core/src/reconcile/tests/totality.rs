@@ -10,6 +10,7 @@ use crate::command::ShippingAddress;
 use crate::decide::decide;
 use crate::interaction::InteractionSet;
 use crate::money::Amount;
+use crate::reconcile::LinePiece;
 use crate::reconcile::state::{Obligation, State};
 use crate::session::{AppliedDiscount, Customer, Shopper};
 use crate::test_support::offer;
@@ -55,7 +56,7 @@ prop_compose! {
         version in any_version(),
         shopper in 0_u8..3,
         (writes, keys) in (0_u64..5, prop_oneof![9 => Just(0), 1 => Just(50)]),
-        (server_only_lines, server_only_shipping) in any::<(bool, bool)>(),
+        (server_only_lines, server_only_shipping, in_lines) in any::<(bool, bool, bool)>(),
         sets in any::<(bool, bool, bool)>(),
     ) -> Box<SessionView> {
         let mut view = of(units, off, "");
@@ -68,6 +69,13 @@ prop_compose! {
             held.discount = AppliedState::foreign(off).discount;
         }
         view.snapshot.code.clone_from(&held.code);
+        if in_lines {
+            view.line_pricing = LinePricing::Lower;
+            let line = &mut view.lines[0];
+            line.price.as_mut().unwrap().product = Some("prod_cup".to_owned());
+            let piece = LinePiece { id: "li_cup".to_owned(), quantity: units, off: amount(off.div_euclid(units)), is_part: false };
+            line.pieces = vec![piece];
+        }
         view.snapshot.metadata = (0..keys).map(|key| (format!("theirs_{key}"), String::new())).collect();
         if shopper > 0 {
             view.snapshot.shopper = gold();
