@@ -11,6 +11,7 @@
 
 // Test support: what fails here fails a test.
 #![expect(
+    clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,

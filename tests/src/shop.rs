@@ -1,12 +1,13 @@
 //! A shop on the Stripe sandbox.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use sandbox::{Config, Recorded, Running, Sandbox};
 use serde_json::{Value, json};
 use shared::clock::Clock;
+use shared::purchase::DiscountWriter;
 use shared::settings::Settings;
 use shared::{App, Endpoint};
 
@@ -28,6 +29,18 @@ pub const GUIDE: &str = r#"
     give.cap = { usd = "20.00" }
 "#;
 
+/// The writer of the shops of a run, by the environment variable `WRITER`: every test that says nothing else runs on any.
+pub static WRITER: LazyLock<DiscountWriter> = LazyLock::new(|| {
+    let name = std::env::var("WRITER").ok();
+    name.map_or_else(DiscountWriter::default, |name| DiscountWriter::parse(&name).expect("WRITER names a writer"))
+});
+
+/// Returns true if discounts are coupons, so that what is special about these applies.
+#[must_use]
+pub fn writes_coupons() -> bool {
+    *WRITER == DiscountWriter::DynamicDiscounts
+}
+
 /// A wait that ends no sooner has failed. The longest that is met is the ten seconds after which a key is abandoned.
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -36,6 +49,7 @@ pub struct Shop {
     stripe: Running,
     app: Arc<App>,
     told: CloudWatch,
+    writer: DiscountWriter,
 }
 
 /// The answer to a page.
@@ -65,18 +79,32 @@ impl Shop {
 
     /// A shop on a sandbox of one's own, with further variables in the function's environment.
     pub async fn on(config: Config, variables: &[(&str, &str)], policy: &str) -> Self {
+        Self::with_writer(*WRITER, config, variables, policy).await
+    }
+
+    /// A shop with a writer, on an account that has what it needs and no more.
+    pub async fn with_writer(writer: DiscountWriter, config: Config, variables: &[(&str, &str)], policy: &str) -> Self {
         log::start();
+        let has_preview = writer == DiscountWriter::DynamicDiscounts;
+        let (preview, preview_live) = (config.preview && has_preview, config.preview_live && has_preview);
+        let config = Config { preview, preview_live, ..config };
         let stripe = Sandbox::start(config).await.expect("the sandbox starts");
-        let app = Self::app(&stripe.url(), variables, policy).await;
+        let app = Self::app_with(writer, &stripe.url(), variables, policy).await;
         stripe.clear_requests();
         let told = CloudWatch::default();
         let app = app.with_metrics(told.metrics("suite"));
-        Self { stripe, app: Arc::new(app), told }
+        Self { stripe, app: Arc::new(app), told, writer }
     }
 
     /// A function that talks to a Stripe under an address.
     pub async fn app(url: &str, variables: &[(&str, &str)], policy: &str) -> App {
-        let given = [("STRIPE_API_BASE", url), ("STRIPE_SECRET_KEY", Config::TEST_KEY)];
+        Self::app_with(*WRITER, url, variables, policy).await
+    }
+
+    /// A function with a writer.
+    pub async fn app_with(writer: DiscountWriter, url: &str, variables: &[(&str, &str)], policy: &str) -> App {
+        let given =
+            [("STRIPE_API_BASE", url), ("STRIPE_SECRET_KEY", Config::TEST_KEY), ("DISCOUNT_WRITER", writer.name())];
         let find = |name: &str| variables.iter().chain(&given).find(|(known, _)| *known == name);
         let settings = Settings::from_lookup(|name| find(name).map(|(_, value)| (*value).to_owned()));
         let own = find("DISCOUNT_POLICY").is_some();
@@ -126,7 +154,7 @@ impl Shop {
 
     /// Continues with a function whose clock shows a later time.
     pub async fn go_on_at(&mut self, policy: &str, time: Timestamp) {
-        let app = Self::app(&self.stripe.url(), &[], policy).await;
+        let app = Self::app_with(self.writer, &self.stripe.url(), &[], policy).await;
         self.app = Arc::new(app.with_metrics(self.told.metrics("suite")).with_clock(Clock::starting_at(time)));
     }
 
@@ -161,8 +189,47 @@ impl Shop {
             ("permissions[update_discounts]", "server_only"),
         ];
         params.extend_from_slice(further);
+        self.create(&params)
+    }
+
+    /// A session of these parameters, without the permissions that the account does not have.
+    #[must_use]
+    pub fn create(&self, params: &[(&str, &str)]) -> String {
+        let of_the_preview = ["permissions[update_discounts]", "permissions[update_line_items]"];
+        let has_preview = self.writer == DiscountWriter::DynamicDiscounts;
+        let known = |(name, _): &&(&str, &str)| has_preview || !of_the_preview.contains(name);
+        let params: Vec<(&str, &str)> = params.iter().filter(known).copied().collect();
         let session = self.stripe.create_session(&params).unwrap_or_else(|error| panic!("{error}"));
         session["id"].as_str().expect("a session has an id").to_owned()
+    }
+
+    /// The lines at the catalog's prices, where parts of one line are one again: prices and quantities.
+    #[must_use]
+    pub fn list_lines(&self, session: &str) -> Vec<(String, u64)> {
+        let state = self.stripe.session_state(session).expect("the session exists");
+        let mut lines: Vec<(String, u64)> = Vec::new();
+        for line in &state.lines {
+            let price = line.metadata.get("discount_price").and_then(Value::as_str).unwrap_or(&line.price);
+            match lines.last_mut().filter(|_| line.metadata.get("discount_part").is_some()) {
+                Some((_, quantity)) => *quantity += line.quantity,
+                None => lines.push((price.to_owned(), line.quantity)),
+            }
+        }
+        lines
+    }
+
+    /// The subtotal of the session at the catalog's prices, which line prices may be below.
+    #[must_use]
+    pub fn list_subtotal(&self, session: &str) -> i64 {
+        let state = self.stripe.session_state(session).expect("the session exists");
+        let currency = state.currency.as_deref().expect("a session has a currency");
+        let list = |line: &sandbox::Line| {
+            let named = ["discount_price", "discount_inline_price"].into_iter().find_map(|key| line.metadata.get(key));
+            let price = named.and_then(Value::as_str).unwrap_or(&line.price);
+            let unit = self.stripe.unit_amount(price, currency).expect("the price exists");
+            unit * i64::try_from(line.quantity).expect("few units")
+        };
+        state.lines.iter().map(list).sum()
     }
 
     /// The shopper changes the cart to one line of this many cents.
@@ -191,11 +258,13 @@ impl Shop {
         assert!(self.stripe.patch_session(session, |session| session.shipping_details = details));
     }
 
-    /// The amount of the session's discount.
+    /// The amount of the session's discount: what Stripe takes off, and what lines cost less than the catalog says.
     #[must_use]
     pub fn discount(&self, session: &str) -> i64 {
-        let session = self.stripe.session(session).expect("the session exists");
-        session.pointer("/total_details/amount_discount").and_then(Value::as_i64).expect("sessions have totals")
+        let shown = self.stripe.session(session).expect("the session exists");
+        let taken_off = shown.pointer("/total_details/amount_discount").and_then(Value::as_i64);
+        let subtotal = shown["amount_subtotal"].as_i64().expect("sessions have a subtotal");
+        taken_off.expect("sessions have totals") + self.list_subtotal(session) - subtotal
     }
 
     /// The session's metadata.

@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use discounts_core::Interaction;
 use sandbox::{Config, Delivery, Fault, Hold, On, Recorded};
+use serde_json::Value;
 
 use self::act::Act;
 use self::attack_setup::{Buyer, Stage};
@@ -50,6 +51,7 @@ async fn an_honest_shoppers_intent_is_charged_as_decided() {
 
 #[tokio::test]
 async fn free_guest_order_earns_no_first_order_discount() {
+    of_coupons!();
     let stage = Arc::new(Stage::open("best").await);
     let guest = stage.session(Buyer::Guest, false, 3).await;
     for interaction in [Interaction::CartThreshold, Interaction::Loyalty] {
@@ -63,6 +65,17 @@ async fn free_guest_order_earns_no_first_order_discount() {
     let paid = stage.paid(&guest, 0).unwrap();
     assert_eq!((paid.given, paid.due), (1_500, [0, 0]));
     assert!(paid.alarm);
+}
+
+/// Subtotal and discount at list prices, by the marks of lines.
+fn sums(shown: &Value) -> [u64; 2] {
+    let number = |value: &Value| value.as_u64().unwrap();
+    let line = |line: &Value| {
+        let off = line["metadata"]["discount_off"].as_str().map_or(0, |off| off.parse().unwrap());
+        off * number(&line["quantity"])
+    };
+    let in_lines: u64 = shown["line_items"]["data"].as_array().unwrap().iter().map(line).sum();
+    [&shown["amount_subtotal"], &shown["total_details"]["amount_discount"]].map(|sum| number(sum) + in_lines)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -92,9 +105,7 @@ async fn discount_in_flight_never_meets_a_smaller_cart() {
             write.release();
         }
         while !shrink.is_finished() || !add.is_finished() {
-            let shown = stripe.session(&session.id).unwrap();
-            let sums = [&shown["amount_subtotal"], &shown["total_details"]["amount_discount"]];
-            let sums = sums.map(|sum| sum.as_u64().unwrap());
+            let sums = sums(&stripe.session(&session.id).unwrap());
             assert!([[18_000, 0], [18_000, 1_800], [9_000, 0]].contains(&sums), "{sums:?}");
             tokio::task::yield_now().await;
         }
@@ -107,6 +118,7 @@ async fn discount_in_flight_never_meets_a_smaller_cart() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_pays_while_the_page_shrinks_the_cart_raises_an_alarm() {
+    of_coupons!();
     let stage = Arc::new(Stage::open("best").await);
     let session = stage.session(Buyer::Guest, false, 3).await;
     assert_eq!(stage.act(&session, Act::Add(Interaction::CartThreshold, "")).await, 200);

@@ -1,5 +1,6 @@
 //! `POST /cart` and `POST /shipping-address`: the session changes, and its discount with it, in one update.
 
+use end_to_end::shop::writes_coupons;
 use end_to_end::{Answer, Event, Shop};
 use sandbox::{Config, Fault, On};
 use serde_json::{Value, json};
@@ -69,9 +70,9 @@ impl Store {
             ("permissions[update_line_items]", permission),
             ("permissions[update_shipping_details]", permission),
         ];
-        let session = self.shop.stripe().create_session(&params).unwrap_or_else(|error| panic!("{error}"));
+        let session = self.shop.create(&params);
         self.shop.stripe().clear_requests();
-        session["id"].as_str().unwrap().to_owned()
+        session
     }
 
     pub(crate) async fn cart(&self, session: &str, lines: &[(&str, u64)]) -> Answer {
@@ -89,8 +90,7 @@ impl Store {
 
     /// The session's subtotal and discount.
     pub(crate) fn holds(&self, session: &str) -> (i64, i64) {
-        let shown = self.shop.stripe().session(session).unwrap();
-        (shown["amount_subtotal"].as_i64().unwrap(), self.shop.discount(session))
+        (self.shop.list_subtotal(session), self.shop.discount(session))
     }
 
     /// Method, and whether it carries a cart, an address, a discount, for each request since the last look.
@@ -100,7 +100,8 @@ impl Store {
         let carries =
             |request: &sandbox::Recorded, start: &str| request.form.iter().any(|(key, _)| key.starts_with(start));
         let told = requests.iter().map(|request| {
-            let parts = [("line_items", "cart"), ("collected_information", "address"), ("discounts", "discount")];
+            let discount = if writes_coupons() { "discounts" } else { "metadata[discount_writes]" };
+            let parts = [("line_items", "cart"), ("collected_information", "address"), (discount, "discount")];
             let parts = parts.iter().filter(|(start, _)| carries(request, start)).map(|(_, word)| *word);
             let what = if request.path.contains("/prices") { "prices" } else { "session" };
             [request.method.as_str(), what].into_iter().chain(parts).collect::<Vec<_>>().join(" ")
@@ -190,6 +191,7 @@ async fn only_what_the_policy_lists_can_be_bought() {
 
 #[tokio::test]
 async fn a_session_that_its_page_may_change_is_left_to_the_page() {
+    of_coupons!();
     let store = Store::open().await;
     let session = store.session_with(1, "client_only");
     assert_eq!(store.cart(&session, &[(&store.cup, 2)]).await.refusal(), (409, "line_items_not_server_only"));
@@ -199,6 +201,7 @@ async fn a_session_that_its_page_may_change_is_left_to_the_page() {
 
 #[tokio::test]
 async fn address_and_its_discount_are_one_read_and_one_write() {
+    of_coupons!();
     let store = Store::open().await;
     let session = store.session(1);
     store.shop.call(Endpoint::Add(Interaction::Location), &session).await;
@@ -216,6 +219,7 @@ async fn address_and_its_discount_are_one_read_and_one_write() {
 
 #[tokio::test]
 async fn split_updates_never_hold_more_than_earned() {
+    of_coupons!();
     let config = Config { discounts_with_other_updates: false, ..Config::default() };
     let store = Store::on(config, POLICY).await;
     let session = store.session(3);

@@ -59,6 +59,7 @@ fn session(answer: &Answer) -> String {
 
 #[tokio::test]
 async fn guest_session_makes_discount_inputs_server_only() {
+    of_coupons!();
     let (shop, cup) = open(POLICY).await;
     let answer = create(&shop, &body(&cup, 3)).await;
     let id = session(&answer);
@@ -193,6 +194,7 @@ async fn what_else_is_said_reaches_stripe_or_is_refused_with_its_name() {
 
 #[tokio::test]
 async fn the_mode_is_spelled_as_the_version_has_it() {
+    of_coupons!();
     let version = ("STRIPE_API_VERSION", "2026-03-25.dahlia; checkout_server_update_beta=v1;");
     let shop = Shop::on(Config::default(), &[version], POLICY).await;
     let cup = shop.stripe().add_price_of("usd", 4_000, json!({ "id": "prod_cup" }));
@@ -203,6 +205,7 @@ async fn the_mode_is_spelled_as_the_version_has_it() {
 
 #[tokio::test]
 async fn a_session_of_ours_earns_and_changes_like_any_other() {
+    of_coupons!();
     let (shop, cup) = open(POLICY).await;
     let id = session(&create(&shop, &body(&cup, 3)).await);
     assert_eq!(shop.call(Endpoint::Add(Interaction::CartThreshold), &id).await.amount(), 1_200);

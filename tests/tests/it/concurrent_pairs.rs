@@ -83,7 +83,7 @@ impl Store {
             ("permissions[update_line_items]", "server_only"),
             ("permissions[update_shipping_details]", "server_only"),
         ];
-        let session = self.shop.stripe().create_session(&params).unwrap()["id"].as_str().unwrap().to_owned();
+        let session = self.shop.create(&params);
         self.shop.set_address(&session, "US", "CA", "90001");
         for at in asked {
             assert_eq!(self.call(&session, Call::Add(*at)).await.0, 200);
@@ -117,12 +117,10 @@ impl Store {
         let shown = self.shop.stripe().session(session).unwrap();
         let metadata: BTreeMap<String, String> = serde_json::from_value(shown["metadata"].clone()).unwrap();
         let of_the_set = |key: &String| Interaction::ALL.iter().any(|one| one.traits().metadata_key == key);
-        let line =
-            |line: &Value| (line["price"]["id"].as_str().unwrap().to_owned(), line["quantity"].as_u64().unwrap());
         let address = &shown["collected_information"]["shipping_details"]["address"];
         End {
             asked: metadata.into_iter().filter(|(key, _)| of_the_set(key)).collect(),
-            cart: shown["line_items"]["data"].as_array().unwrap().iter().map(line).collect(),
+            cart: self.shop.list_lines(session),
             state: address["state"].as_str().unwrap().to_owned(),
             off: self.shop.discount(session),
         }

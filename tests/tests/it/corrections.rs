@@ -33,6 +33,7 @@ fn said_by(answer: &Answer) -> String {
 
 #[tokio::test]
 async fn rejected_correction_clears_the_discount() {
+    of_coupons!();
     for (fault, times, code) in [
         (Fault::RateLimited, 1, "rate_limited"),
         (Fault::Status(503), 3, "stripe_unavailable"),
@@ -58,6 +59,7 @@ fn assert_reported(shop: &Shop, answer: &Answer) {
 
 #[tokio::test]
 async fn excess_that_may_be_left_is_reported_at_any_answer() {
+    of_coupons!();
     for (fault, refusal) in [
         (Fault::Status(503), (503, "stripe_unavailable")),
         (Fault::Status(403), (500, "misconfigured")),
@@ -75,6 +77,7 @@ async fn excess_that_may_be_left_is_reported_at_any_answer() {
 
 #[tokio::test]
 async fn excess_that_was_paid_meanwhile_is_reported() {
+    of_coupons!();
     let (shop, session) = holding_too_much().await;
     shop.metrics_output().forget();
     let write = Hold::new();
@@ -91,6 +94,7 @@ async fn excess_that_was_paid_meanwhile_is_reported() {
 
 #[tokio::test]
 async fn excess_is_cleared_when_the_reread_after_a_write_fails() {
+    of_coupons!();
     for permissions in [&[][..], &[("permissions[update_shipping_details]", "server_only")]] {
         let shop = Shop::open(GUIDE).await;
         let session = shop.session_in("usd", 15_000, permissions);
@@ -108,6 +112,7 @@ async fn excess_is_cleared_when_the_reread_after_a_write_fails() {
 
 #[tokio::test]
 async fn excess_is_cleared_when_metadata_is_too_full_for_the_call() {
+    of_coupons!();
     let (shop, session) = holding_too_much().await;
     shop.stripe().patch_session(&session, |session| {
         let theirs = (0..50).map(|key| format!("theirs_{key}"));
@@ -177,6 +182,7 @@ async fn caller_losing_every_race_gets_session_busy() {
 
 #[tokio::test]
 async fn a_total_that_is_known_to_be_wrong_is_never_a_success() {
+    of_coupons!();
     let shop = Shop::open(GUIDE).await;
     let session = shop.session(15_000);
     shop.stripe().fault(Fault::WrongTotal, On::write());
@@ -190,6 +196,7 @@ async fn a_total_that_is_known_to_be_wrong_is_never_a_success() {
 
 #[tokio::test]
 async fn clearing_works_also_where_the_metadata_is_full() {
+    of_coupons!();
     let shop = Shop::open(GUIDE).await;
     let session = shop.session(15_000);
     shop.call(CART, &session).await;
@@ -245,6 +252,7 @@ async fn removal_clears_the_excess_when_writes_are_spent() {
 
 #[tokio::test]
 async fn a_correction_with_a_wrong_total_is_cleared_once() {
+    of_coupons!();
     let (shop, session) = holding_too_much().await;
     shop.stripe().fault(Fault::WrongTotal, On::write());
     assert_eq!(shop.call(Endpoint::Refresh, &session).await.refusal(), (502, "stripe_error"));
@@ -253,6 +261,7 @@ async fn a_correction_with_a_wrong_total_is_cleared_once() {
 
 #[tokio::test]
 async fn failed_clear_with_spent_writes_is_logged_as_an_excess() {
+    of_coupons!();
     let shop = Shop::open(&format!("limits.writes_per_session = 1\n{GUIDE}")).await;
     let session = shop.session(15_000);
     shop.call(CART, &session).await;

@@ -78,6 +78,7 @@ pub(crate) fn verdict(shop: &Shop, session: &str) -> Value {
 
 #[tokio::test]
 async fn later_free_order_keeps_the_first_order() {
+    of_coupons!();
     for backwards in [false, true] {
         let beside = Beside::open().await;
         let mut deliveries = beside.complete([&beside.paid, &beside.free]);
@@ -100,6 +101,7 @@ async fn later_free_order_keeps_the_first_order() {
 
 #[tokio::test]
 async fn earlier_free_order_makes_the_next_a_second_order() {
+    of_coupons!();
     for backwards in [false, true] {
         let beside = Beside::open().await;
         let mut deliveries = beside.complete([&beside.free, &beside.paid]);

@@ -38,6 +38,7 @@ async fn line_offer_counts_and_discounts_its_own_lines() {
 
 #[tokio::test]
 async fn a_cart_of_more_than_one_page_is_read_whole() {
+    of_coupons!();
     let shop = Shop::open(SALE).await;
     let session = shop.session(1_000);
     let lines: Vec<_> = (0..99).map(|_| (tagged(&shop, 100, ""), 1)).collect();

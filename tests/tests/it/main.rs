@@ -2,6 +2,17 @@
 
 #![expect(clippy::arithmetic_side_effects, reason = "a test that overflows has failed")]
 
+/// Ends a test of what is special about coupons where discounts are lower line prices: their parameters and objects, and
+/// discounts that stay while someone else replaces the lines.
+#[cfg(test)]
+macro_rules! of_coupons {
+    () => {
+        if !end_to_end::shop::writes_coupons() {
+            return;
+        }
+    };
+}
+
 #[cfg(test)]
 mod attack;
 #[cfg(test)]
@@ -38,6 +49,8 @@ mod intents;
 mod interactions;
 #[cfg(test)]
 mod keys;
+#[cfg(test)]
+mod line_writer;
 #[cfg(test)]
 mod lines;
 #[cfg(test)]

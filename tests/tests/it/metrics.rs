@@ -69,6 +69,7 @@ async fn what_becomes_of_a_request_is_counted() {
 
 #[tokio::test]
 async fn what_somebody_has_to_look_at_is_counted_apart() {
+    of_coupons!();
     let shop = Shop::open(GUIDE).await;
     let session = shop.session(15_000);
     shop.stripe().fault(Fault::Status(500), On::read());

@@ -93,6 +93,7 @@ async fn unknown_or_other_mode_session_is_not_found() {
 
 #[tokio::test]
 async fn session_in_a_closed_state_is_rejected_without_a_write() {
+    of_coupons!();
     let shop = Shop::open(GUIDE).await;
     let over = |key: &'static str, value: Value| {
         move |shop: &Shop, id: &str| {
@@ -131,6 +132,7 @@ async fn session_in_a_closed_state_is_rejected_without_a_write() {
 
 #[tokio::test]
 async fn hidden_permission_is_read_from_stripes_rejection() {
+    of_coupons!();
     for echo in [false, true] {
         let config = Config { echo_update_discounts: echo, ..Config::default() };
         let shop = Shop::on(config, &[], GUIDE).await;
@@ -180,6 +182,7 @@ async fn rate_limits_are_passed_on_at_once() {
 
 #[tokio::test]
 async fn write_limit_still_clears_an_excess() {
+    of_coupons!();
     let policy = format!("limits.writes_per_session = 2\n{GUIDE}");
     let shop = Shop::open(&policy).await;
     let session = shop.session(15_000);
@@ -201,6 +204,7 @@ async fn write_limit_still_clears_an_excess() {
 
 #[tokio::test]
 async fn operator_errors_are_logged_and_hidden_from_shoppers() {
+    of_coupons!();
     let scoped = Key::restricted("rk_test_narrow", &[(Resource::CheckoutSession, Access::Read)]);
     let without_preview = Config { preview: false, ..Config::default() };
     let with_scopes = Config::default();

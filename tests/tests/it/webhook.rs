@@ -109,6 +109,7 @@ async fn an_honest_order_is_found_to_fit_and_counted() {
 
 #[tokio::test]
 async fn cart_shrunk_after_its_discount_is_a_drift() {
+    of_coupons!();
     let shop = open(POLICY).await;
     let session = shop.session(20_000);
     assert_eq!(shop.call(THRESHOLD, &session).await.amount(), 2_000);
@@ -126,6 +127,7 @@ async fn cart_shrunk_after_its_discount_is_a_drift() {
 
 #[tokio::test]
 async fn repeated_deliveries_give_one_verdict() {
+    of_coupons!();
     let shop = open(POLICY).await;
     let session = shop.session(20_000);
     shop.call(THRESHOLD, &session).await;
@@ -144,6 +146,7 @@ async fn repeated_deliveries_give_one_verdict() {
 
 #[tokio::test]
 async fn alarm_is_raised_before_the_verdict_is_recorded() {
+    of_coupons!();
     let shop = open(POLICY).await;
     let session = shop.session(20_000);
     shop.call(THRESHOLD, &session).await;
@@ -164,6 +167,7 @@ async fn alarm_is_raised_before_the_verdict_is_recorded() {
 
 #[tokio::test]
 async fn drift_is_reported_whatever_becomes_of_the_write() {
+    of_coupons!();
     for fault in [Fault::AnswerLost, Fault::ResetAfter, Fault::ExecuteThen500, Fault::FailStored500, Fault::Status(503)]
     {
         let shop = open(POLICY).await;
@@ -183,6 +187,7 @@ async fn drift_is_reported_whatever_becomes_of_the_write() {
 
 #[tokio::test]
 async fn an_offer_that_ended_while_the_shopper_paid_is_honoured() {
+    of_coupons!();
     let ends = |ago: i64| {
         let at = jiff::Timestamp::now().checked_sub(jiff::SignedDuration::from_secs(ago)).unwrap();
         format!(

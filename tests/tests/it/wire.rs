@@ -18,6 +18,7 @@ fn form(request: &Recorded) -> Vec<(&str, &str)> {
 
 #[tokio::test]
 async fn a_discount_is_one_read_and_one_write_of_just_what_differs() {
+    of_coupons!();
     let shop = Shop::open(GUIDE).await;
     let session = shop.session(15_000);
     shop.stripe().clear_requests();
@@ -57,6 +58,7 @@ async fn a_discount_is_one_read_and_one_write_of_just_what_differs() {
 
 #[tokio::test]
 async fn only_what_differs_is_written() {
+    of_coupons!();
     let shop = Shop::open(&FIVE).await;
     let session = eligible(&shop);
     let write_of = |shop: &Shop| {
@@ -99,6 +101,7 @@ async fn only_what_differs_is_written() {
 
 #[tokio::test]
 async fn unearned_interaction_writes_its_key_alone() {
+    of_coupons!();
     let shop = Shop::open(GUIDE).await;
     let session = shop.session(5_000);
     shop.stripe().clear_requests();
@@ -110,6 +113,7 @@ async fn unearned_interaction_writes_its_key_alone() {
 
 #[tokio::test]
 async fn stripe_is_asked_for_just_what_the_policys_offers_read() {
+    of_coupons!();
     let by_quantity = r#"
         [[offer]]
         id = "dozen"
@@ -196,6 +200,7 @@ async fn server_only_cart_writes_use_the_sessions_version() {
 
 #[tokio::test]
 async fn the_merchants_metadata_is_left_alone() {
+    of_coupons!();
     let shop = Shop::open(GUIDE).await;
     let session = shop.session_in("usd", 15_000, &[("metadata[order]", "4711"), ("metadata[discount_note]", "theirs")]);
     shop.call(CART, &session).await;
@@ -205,6 +210,7 @@ async fn the_merchants_metadata_is_left_alone() {
 
 #[tokio::test]
 async fn other_versions_of_the_api_are_understood() {
+    of_coupons!();
     for version in ["2026-03-25.dahlia; checkout_server_update_beta=v1;", "2026-10-14.preview"] {
         let shop = Shop::on(Config::default(), &[("STRIPE_API_VERSION", version)], &FIVE).await;
         let session = eligible(&shop);

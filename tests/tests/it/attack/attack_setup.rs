@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use discounts_core::Policy;
+use end_to_end::shop::writes_coupons;
 use end_to_end::{Event, Shop};
 use jiff::{SignedDuration, Timestamp};
 use sandbox::{Config, Delivery, Recorded};
@@ -127,7 +128,7 @@ impl Stage {
             };
             params.extend(known.map(|(name, value)| (name.to_owned(), value.to_owned())));
             let params: Vec<_> = params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-            self.shop.stripe().create_session(&params).unwrap()["id"].as_str().unwrap().to_owned()
+            self.shop.create(&params)
         };
         Opened { id, buyer, closed }
     }
@@ -147,6 +148,8 @@ impl Stage {
             Act::Quote => (Endpoint::Quote, json!({})),
             Act::Cart(cart) => (Endpoint::Cart, json!({ "line_items": self.lines(cart) })),
             Act::Address(_) => (Endpoint::ShippingAddress, json!({ "name": "Canaria Serinus", "address": address })),
+            // Without the preview, a page only has the tool for quantities, and these lines don't.
+            Act::PageCart(_) if !writes_coupons() => return 200,
             Act::PageCart(cart) => {
                 assert!(!stripe.set_cart(id, &self.cart(cart)) || !session.closed, "the page may not");
                 return 200;
