@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 use shared::Endpoint;
 use shared::purchase::DiscountWriter;
 
+use crate::webhook;
+
 const THRESHOLD: Endpoint = Endpoint::Add(Interaction::CartThreshold);
 
 /// 10.00 off carts over 100.00, and two products that may be bought.
@@ -386,6 +388,24 @@ async fn kill_switch_restores_list_prices() {
     let event = Event::post(Endpoint::Refresh, &json!({ "checkout_session_id": session }));
     assert_eq!(event.send_to(&off, Endpoint::Refresh).await.status(), 200);
     assert_eq!((store.lines(&session), store.shop.discount(&session)), ("3x12500 1x999".to_owned(), 0));
+}
+
+#[tokio::test]
+async fn order_with_line_prices_is_audited() {
+    let secret = [("STRIPE_WEBHOOK_SECRET", Config::WEBHOOK_SECRET)];
+    let shop = Shop::with_writer(DiscountWriter::LineItems, Config::default(), &secret, TEN_OFF).await;
+    let drift = json!({ "discount_verdict": "drift", "discount_drift": "2000" });
+    for (units, verdict) in [(1, json!({ "discount_verdict": "fits" })), (3, drift)] {
+        let session = shop.session(12_000);
+        assert_eq!(shop.call(THRESHOLD, &session).await.amount(), 1_000);
+        // The merchant's server raises the quantity, and each unit keeps its price.
+        assert!(shop.stripe().patch_session(&session, |session| session.lines[0].quantity = units));
+        shop.stripe().complete(&session);
+        shop.metrics_output().forget();
+        assert!(webhook::deliver(&shop).await.iter().all(|answer| answer.status == 200));
+        assert_eq!(webhook::payment(&shop, &session), verdict, "{units}");
+        assert_eq!(webhook::drift(&shop), (if units == 3 { 1.0 } else { 0.0 }, 0.0));
+    }
 }
 
 #[tokio::test]

@@ -129,7 +129,7 @@ fn shipping_cost_is_known_once_a_rate_is_chosen() {
         (json!(-1), json!({"shipping_rate": "shr_1"}), None),
     ] {
         let total = json!({"amount_discount": 0, "amount_shipping": amount_shipping});
-        let cart = snapshot(&session(json!({"total_details": total, "shipping_cost": rate}))).unwrap().cart;
+        let cart = of(&session(json!({"total_details": total, "shipping_cost": rate}))).unwrap().cart;
         let cost = cart.shipping_cost.as_ref().map(|cost| (cost.amount.get(), cost.rate.as_deref()));
         assert_eq!(cost, expected, "{amount_shipping} {rate}");
     }
