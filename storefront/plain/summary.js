@@ -11,7 +11,7 @@ export function drawSummary(order) {
   const { session, discounts, quotes, cart, paying } = order;
   const { currency } = order.catalog;
   byId('summary').toggleAttribute('data-busy', working(discounts.pending));
-  const totals = totalsOf(session, cart, currency);
+  const totals = totalsOf(session, discounts, quotes, cart, currency);
   draw(byId('totals'), totals, () =>
     totals.map(({ name, value, kind }) => element('div', { class: kind }, element('dt', {}, name), element('dd', {}, value))),
   );
@@ -26,7 +26,7 @@ export function drawSummary(order) {
   pay.textContent = paid ? 'Start another order' : `Pay ${total}`;
   pay.disabled = !(paid || session?.status.type === 'open') || paying;
   pay.toggleAttribute('aria-busy', paying);
-  byId('status').textContent = said(session, discounts, currency, paying);
+  byId('status').textContent = said(session, discounts, quotes, currency, paying);
   draw(byId('bar'), total, () => {
     const link = element('a', { href: '#summary-title' }, 'Review and pay');
     return total ? [element('span', {}, 'Total ', element('strong', {}, total)), link] : [];

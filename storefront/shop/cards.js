@@ -63,7 +63,7 @@ export function shelves(catalog, cart) {
 }
 
 /**
- * The cart that a session holds. Stripe tells lines apart by their names.
+ * The cart that a session holds. Stripe tells lines apart by their names; a line that was split is two of one name.
  *
  * @param {Catalog} catalog
  * @param {StripeCheckoutSession} session
@@ -71,7 +71,13 @@ export function shelves(catalog, cart) {
  */
 export function cartOf(catalog, session) {
   const ids = new Map(catalog.products.map(({ id, name }) => [name, id]));
-  return new Map(session.lineItems.map(({ name, quantity }) => [ids.get(name) ?? name, quantity]));
+  /** @type {Map<string, number>} */
+  const cart = new Map();
+  for (const { name, quantity } of session.lineItems) {
+    const id = ids.get(name) ?? name;
+    cart.set(id, (cart.get(id) ?? 0) + quantity);
+  }
+  return cart;
 }
 
 /**

@@ -1,6 +1,6 @@
 // What the order's summary says, the same in both shops.
 
-import { timeLeft } from '../client/src/index.js';
+import { orderTotals, timeLeft } from '../client/src/index.js';
 import { codeTrouble, hintText, moment, money, span, trouble } from './words.js';
 
 /** @import { StripeCheckoutSession } from '@stripe/stripe-js' */
@@ -13,17 +13,20 @@ import { codeTrouble, hintText, moment, money, span, trouble } from './words.js'
  * The rows. The discount's place is kept, so that the total stays where it is.
  *
  * @param {StripeCheckoutSession | null} session none: it is not there yet
+ * @param {DiscountState} discounts
+ * @param {QuoteAnswer | null} quotes
  * @param {ReadonlyMap<string, number>} cart
  * @param {string} currency
  */
-export function totalsOf(session, cart, currency) {
+export function totalsOf(session, { answer }, quotes, cart, currency) {
   const items = [...cart.values()].reduce((sum, quantity) => sum + quantity, 0);
   const of = (/** @type {{minorUnitsAmount: number} | undefined} */ amount) => (amount ? money(amount.minorUnitsAmount, currency) : '…');
-  const [discount] = session?.discountAmounts ?? [];
+  const totals = session && orderTotals(session, answer, quotes);
+  const subtotal = totals ? money(totals.subtotal, currency) : '…';
   return [
-    { name: `Subtotal, ${items} ${items === 1 ? 'item' : 'items'}`, value: of(session?.total.subtotal), kind: 'subtotal' },
-    discount
-      ? { name: discount.displayName, value: `−${of(discount)}`, kind: 'discount' }
+    { name: `Subtotal, ${items} ${items === 1 ? 'item' : 'items'}`, value: subtotal, kind: 'subtotal' },
+    totals?.discount
+      ? { name: totals.discount.name, value: `−${money(totals.discount.amount, currency)}`, kind: 'discount' }
       : { name: 'Discount', value: '–', kind: 'discount none' },
     { name: session?.shipping?.shippingOption.displayName ?? 'Shipping', value: shippingOf(session, of), kind: 'shipping' },
     { name: 'Total', value: of(session?.total.total), kind: 'total' },
@@ -106,17 +109,18 @@ export function troubleOf({ failed }) {
  *
  * @param {StripeCheckoutSession | null} session
  * @param {DiscountState} discounts
+ * @param {QuoteAnswer | null} quotes
  * @param {string} currency
  * @param {boolean} paying
  */
-export function said(session, { answer, pending }, currency, paying) {
+export function said(session, { answer, pending }, quotes, currency, paying) {
   if (!session) return 'Preparing your order …';
   if (session.status.type === 'complete') return 'Thank you! Your order is on its way.';
   if (session.status.type === 'expired') return 'This checkout has expired.';
   if (paying) return 'Paying …';
   if (working(pending)) return 'Updating your order …';
-  const [discount] = session.discountAmounts ?? [];
-  if (discount) return `${discount.displayName}: you save ${money(discount.minorUnitsAmount, currency)}.`;
+  const { discount } = orderTotals(session, answer, quotes);
+  if (discount) return `${discount.name}: you save ${money(discount.amount, currency)}.`;
   return answer?.interactions.length ? 'No discount applies now.' : '';
 }
 

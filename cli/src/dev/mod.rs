@@ -29,6 +29,7 @@ use jiff::Timestamp;
 use sandbox::Sandbox;
 use shared::Endpoint;
 use shared::clock::Clock;
+use shared::purchase::DiscountWriter;
 use shared::settings::{SettingsFault, log_level};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -68,6 +69,9 @@ pub struct Args {
     /// The time at which the clocks of the functions and of the sandbox start. Without it: the present.
     #[arg(long, value_name = "RFC3339", value_parser = arguments::moment)]
     now: Option<Timestamp>,
+    /// The sandbox's account has no preview, as most accounts: discounts are lower line prices (DISCOUNT_WRITER=line_items).
+    #[arg(long)]
+    without_preview: bool,
 }
 
 /// The body of an error of the sandbox, which is that of Stripe.
@@ -152,7 +156,8 @@ pub fn run(args: &Args) -> Result<String, Failure> {
 async fn run_until_interrupted(args: &Args) -> Result<String, StartError> {
     let listener = TcpListener::bind((args.host, args.port)).await.map_err(|error| no_listener(args, error))?;
     let clock = args.now.map_or(Clock::SYSTEM, Clock::starting_at);
-    let running = start(listener, Arc::new(with_policy_here), clock)?;
+    let writer = args.without_preview.then_some(DiscountWriter::LineItems);
+    let running = start(listener, Arc::new(move |name: &str| variable_here(name, writer)), clock)?;
     let told = write!(
         stdout(),
         "Storefront, functions and {} at {} (Ctrl-C ends it)\nTry: open it, shop as Theo, and pay. The next order is the tenth, and \"Member offer\" gives for it.\n",
@@ -185,7 +190,12 @@ pub fn start(listener: TcpListener, lookup: Lookup, clock: Clock) -> Result<Runn
         return Err(StartError::LiveKey);
     }
     let policy = settings.policy_source.load()?;
-    let config = sandbox::Config { clock_shift: clock.shift().as_secs(), ..sandbox::Config::default() };
+    // The account has what the writer needs, and no more.
+    let account = match settings.writer {
+        DiscountWriter::DynamicDiscounts => sandbox::Config::default(),
+        DiscountWriter::LineItems => sandbox::Config::without_preview(),
+    };
+    let config = sandbox::Config { clock_shift: clock.shift().as_secs(), ..account };
     let sandbox = environment.has_sandbox().then(|| Sandbox::new(config));
     let stripe = if environment.has_sandbox() { "a Stripe sandbox" } else { "Stripe's test mode" };
     let shop = Shop::new(&environment, &settings, &policy, sandbox.as_ref()).map_err(StartError::Client)?;
@@ -235,10 +245,14 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// The environment of the process, and the policy of the current directory.
-fn with_policy_here(name: &str) -> Option<String> {
-    let of_directory = || policy_file::of_current_directory().map(|path| path.display().to_string());
-    variable(name).or_else(|| (name == "DISCOUNT_POLICY").then(of_directory).flatten())
+/// The environment of the process, the policy of the current directory, and the writer of the account.
+fn variable_here(name: &str, writer: Option<DiscountWriter>) -> Option<String> {
+    let by_default = || match name {
+        "DISCOUNT_POLICY" => policy_file::of_current_directory().map(|path| path.display().to_string()),
+        "DISCOUNT_WRITER" => writer.map(|writer| writer.name().to_owned()),
+        _ => None,
+    };
+    variable(name).or_else(by_default)
 }
 
 fn no_listener(args: &Args, source: io::Error) -> StartError {

@@ -5,14 +5,18 @@ use std::time::Duration;
 use shared::core::Policy;
 use shared::deadline::Deadline;
 use shared::error_chain::error_chain;
+use shared::purchase::DiscountWriter;
 use shared::stripe::{IdempotencyKey, Permission, SecretKey, SessionId, SessionUpdate, Stripe, StripeError};
 
 use super::finding::{Finding, Outcome};
 use super::needs::{Needs, PERMISSIONS};
-use super::probe::{CombinedUpdate, NotTried, try_combined_update};
+use super::probe::{CombinedUpdate, NotTried, try_combined_update, try_line_price};
 
 /// The longest wait for Stripe.
 const LONGEST: Duration = Duration::from_secs(15);
+
+/// The remedy that needs nobody at Stripe.
+const OTHER_WRITER: &str = "set DISCOUNT_WRITER=line_items, which works with this account as it is (docs/writers.md)";
 
 /// An account of Stripe's, as a key sees it.
 pub(super) struct Account<'a> {
@@ -22,6 +26,8 @@ pub(super) struct Account<'a> {
     pub(super) source: &'a str,
     /// One that does not exist.
     pub(super) session: &'a SessionId,
+    /// The way in which discounts are written.
+    pub(super) writer: DiscountWriter,
 }
 
 impl Account<'_> {
@@ -36,13 +42,18 @@ impl Account<'_> {
             // Without the header's version Stripe answers nothing else.
             return findings;
         }
-        let written = self.clear_discounts().await;
-        let previewed = self.of_write(&written);
-        let works = previewed.outcome == Outcome::Ok;
-        findings.push(previewed);
+        let tried = match self.writer {
+            DiscountWriter::DynamicDiscounts => self.of_write(&self.clear_discounts().await),
+            DiscountWriter::LineItems => self.of_line_prices(&self.keep_lines().await),
+        };
+        let works = tried.outcome == Outcome::Ok;
+        findings.push(tried);
         // Nothing is made in live mode.
         if let Some(policy) = policy.filter(|_| works && !self.key.is_live()) {
-            findings.extend(self.together(policy).await);
+            findings.extend(match self.writer {
+                DiscountWriter::DynamicDiscounts => self.together(policy).await,
+                DiscountWriter::LineItems => self.line_prices(policy).await,
+            });
         }
         if self.key.is_restricted() {
             findings.push(self.permissions(policy.map(|policy| Needs::of(policy, webhook))).await);
@@ -64,6 +75,46 @@ impl Account<'_> {
         client.update_session(self.session, &clear, &IdempotencyKey::new()).await.result.map(drop)
     }
 
+    /// Writes the lines of a session that does not exist.
+    async fn keep_lines(&self) -> Result<(), StripeError> {
+        let mut client = self.stripe.request_client(Deadline::after(LONGEST));
+        let lines = SessionUpdate::default().keep_line("li_doctor0", 1).line_metadata("discount_off", "");
+        client.update_session(self.session, &lines, &IdempotencyKey::new()).await.result.map(drop)
+    }
+
+    fn of_line_prices(&self, written: &Result<(), StripeError>) -> Finding {
+        match written {
+            Ok(()) | Err(StripeError::NotFound) => Finding::ok(
+                "writer",
+                "line_items: discounts are lower line prices, which every account may write",
+            ),
+            Err(StripeError::PermissionMissing) => no_permission_to_write(),
+            Err(error) if error.is_rejected_by_stripe() => Finding::failed(
+                "writer",
+                "line_items: this version of Stripe's API does not take the lines of a session",
+                "unset STRIPE_API_VERSION, or name 2025-12-15.clover or a later one",
+            ),
+            Err(error) => unanswered("writer", error),
+        }
+    }
+
+    /// Tries a lower line price on a session.
+    async fn line_prices(&self, policy: &Policy) -> Option<Finding> {
+        let return_url = policy.checkout.return_url.as_deref()?;
+        if !super::checkout::sells(policy) {
+            return None;
+        }
+        let mut client = self.stripe.request_client(Deadline::after(LONGEST));
+        Some(match try_line_price(&mut client, &policy.checkout, return_url).await {
+            Ok(()) => Finding::ok(
+                "cart",
+                "Stripe takes a lower line price, and shows the marks of its line (tried on a session, which is expired \
+                 again)",
+            ),
+            Err(error) => not_tried(&error),
+        })
+    }
+
     fn mode(&self) -> &'static str {
         if self.key.is_live() { "live" } else { "test" }
     }
@@ -82,8 +133,8 @@ impl Account<'_> {
                         "the account has no access to the preview in {mode} mode: Stripe refuses its version header"
                     ),
                     format!(
-                        "ask Stripe's support for checkout_server_update_beta=v1 in {mode} mode (test and live are \
-                         granted apart); where STRIPE_API_VERSION is set, look for a slip in it first"
+                        "{OTHER_WRITER}; or ask Stripe's support for checkout_server_update_beta=v1 in {mode} mode (test and \
+                         live are granted apart); where STRIPE_API_VERSION is set, look for a slip in it first"
                     ),
                 ),
             ]),
@@ -112,14 +163,11 @@ impl Account<'_> {
                 format!("Stripe takes the version, and does not know the parameter discounts in {mode} mode"),
                 format!(
                     "the version names no preview: unset STRIPE_API_VERSION, or end it with \
-                     checkout_server_update_beta=v1; and if it does, ask Stripe's support for this preview in {mode} mode"
+                     checkout_server_update_beta=v1; and if it does, ask Stripe's support for this preview in {mode} mode, \
+                     or {OTHER_WRITER}"
                 ),
             ),
-            Err(StripeError::PermissionMissing) => Finding::failed(
-                "permissions",
-                "the key may read Checkout Sessions and not write to them",
-                "give the restricted key Checkout Sessions: write in the Dashboard, under API keys",
-            ),
+            Err(StripeError::PermissionMissing) => no_permission_to_write(),
             Err(error) => unanswered("preview", error),
         }
     }
@@ -144,23 +192,7 @@ impl Account<'_> {
                  `shipping-address` lower the discount first, then change the session, then raise the discount (tried on \
                  a session, which is expired again)",
             ),
-            Err(NotTried::NoPrice) => Finding::warning(
-                "cart",
-                NotTried::NoPrice.to_string(),
-                "make one in the Dashboard, or correct prices and products in discounts.toml; until then nothing can be \
-                 put into a cart by them",
-            ),
-            Err(NotTried::Stripe(StripeError::PermissionMissing)) => Finding::failed(
-                "cart",
-                "the key may not do what putting something into a cart takes",
-                "give the restricted key Checkout Sessions: write, Prices: read and Products: read",
-            ),
-            Err(NotTried::Stripe(error)) => unanswered("cart", &error),
-            Err(NotTried::OtherDiscount) => Finding::failed(
-                "cart",
-                NotTried::OtherDiscount.to_string(),
-                "look the call up in the Dashboard, under Developers, Logs, and tell us",
-            ),
+            Err(error) => not_tried(&error),
         })
     }
 
@@ -197,6 +229,37 @@ impl Account<'_> {
         let more = more.join(", ");
         Finding::warning("permissions", format!("the key may do more than is needed: {more}"), "take that from the key")
     }
+}
+
+/// The finding about a trial that could not be made.
+fn not_tried(error: &NotTried) -> Finding {
+    match error {
+        NotTried::NoPrice => Finding::warning(
+            "cart",
+            error.to_string(),
+            "make one in the Dashboard, or correct prices and products in discounts.toml; until then nothing can be put into \
+             a cart by them",
+        ),
+        NotTried::Stripe(StripeError::PermissionMissing) => Finding::failed(
+            "cart",
+            "the key may not do what putting something into a cart takes",
+            "give the restricted key Checkout Sessions: write, Prices: read and Products: read",
+        ),
+        NotTried::Stripe(error) => unanswered("cart", error),
+        NotTried::OtherDiscount => Finding::failed(
+            "cart",
+            error.to_string(),
+            "look the call up in the Dashboard, under Developers, Logs, and tell us",
+        ),
+    }
+}
+
+fn no_permission_to_write() -> Finding {
+    Finding::failed(
+        "permissions",
+        "the key may read Checkout Sessions and not write to them",
+        "give the restricted key Checkout Sessions: write in the Dashboard, under API keys",
+    )
 }
 
 fn unanswered(check: &'static str, error: &StripeError) -> Finding {

@@ -104,7 +104,9 @@ pub async fn examine(lookup: impl Fn(&str) -> Option<String>, api: Option<&Url>)
     let Some(session) = nobodys_session(&key) else { return findings };
     let stripe = Stripe::new(http.clone(), settings.stripe_base, settings.stripe_version, keys);
     findings.extend(
-        Account { stripe: &stripe, key: &key, source, session: &session }.examine(loaded.as_ref().ok(), webhook).await,
+        Account { stripe: &stripe, key: &key, source, session: &session, writer: settings.writer }
+            .examine(loaded.as_ref().ok(), webhook)
+            .await,
     );
     if let Some(api) = api {
         findings.extend(routes::examine(&http, api, &session).await);

@@ -1,11 +1,12 @@
-//! A trial session: shows whether Stripe takes a cart and its discount in one update.
+//! A trial session: shows whether Stripe takes a cart and its discount in one update, or a lower line price.
 
-use shared::core::money::Amount;
+use shared::core::money::{Amount, Currency};
 use shared::core::policy::Checkout;
 use shared::purchase::amount_discount;
 use shared::stripe::expand::LINES;
 use shared::stripe::{
-    Coupon, IdempotencyKey, Part, RequestClient, SessionCreation, SessionId, SessionUpdate, StripeError, StripeSession,
+    Coupon, IdempotencyKey, Part, PriceData, RequestClient, SessionCreation, SessionId, SessionUpdate, StripeError,
+    StripeSession,
 };
 
 /// The way in which Stripe takes a cart and its discount.
@@ -51,8 +52,66 @@ pub(super) async fn try_combined_update(
     checkout: &Checkout,
     return_url: &str,
 ) -> Result<CombinedUpdate, NotTried> {
+    let parts = [Part::Discounts, Part::LineItems];
+    let session = trial_session(client, checkout, return_url, &parts).await?;
+    let id = session.session_id()?;
+    let tried = try_on(client, &session, id.clone()).await;
+    let expired = client.expire_session(&id).await;
+    let combined = tried?;
+    expired?;
+    Ok(combined)
+}
+
+/// Lowers the price of a line by one minor unit, on a session of the first listed price, which is expired afterwards.
+///
+/// # Errors
+///
+/// [`NotTried`]
+pub(super) async fn try_line_price(
+    client: &mut RequestClient<'_>,
+    checkout: &Checkout,
+    return_url: &str,
+) -> Result<(), NotTried> {
+    let session = trial_session(client, checkout, return_url, &[]).await?;
+    let id = session.session_id()?;
+    let tried = lower_first_line(client, &session, &id).await;
+    let expired = client.expire_session(&id).await;
+    tried?;
+    expired?;
+    Ok(())
+}
+
+async fn lower_first_line(
+    client: &mut RequestClient<'_>,
+    session: &StripeSession,
+    id: &SessionId,
+) -> Result<(), NotTried> {
+    let none = || NotTried::from(StripeError::contradicts("the new session shows no line with a price"));
+    let line = session.line_items.as_ref().and_then(|lines| lines.data.first()).ok_or_else(none)?;
+    let product = line.price.as_ref().and_then(|price| price.product_id()).ok_or_else(none)?;
+    let list = line.unit_share().and_then(|unit| u64::try_from(unit).ok()).ok_or_else(none)?;
+    let currency = session.currency.as_deref().ok_or_else(none)?;
+    let step = Currency::parse(currency).map_or(1, Currency::step);
+    let unit_amount = list.saturating_sub(step);
+    let price = PriceData { currency, product, unit_amount, tax_behavior: None };
+    let (mark, off) = ("discount_off", list.saturating_sub(unit_amount).to_string());
+    let update = SessionUpdate::default().keep_line(&line.id, 2).line_price_data(&price).line_metadata(mark, &off);
+    let changed = client.update_session(id, &update.expand(LINES), &IdempotencyKey::new()).await.result?;
+    let expected = i64::try_from(unit_amount.saturating_mul(2)).ok();
+    let shown = changed.line_items.as_ref().and_then(|lines| lines.data.first());
+    let marked = shown.and_then(|line| line.metadata.as_ref()?.get(mark)) == Some(&off);
+    if changed.amount_subtotal == expected && marked { Ok(()) } else { Err(NotTried::OtherDiscount) }
+}
+
+/// A session of the first listed price, on which only the server changes some parts.
+async fn trial_session(
+    client: &mut RequestClient<'_>,
+    checkout: &Checkout,
+    return_url: &str,
+    parts: &[Part],
+) -> Result<StripeSession, NotTried> {
     let price = first_price(client, checkout).await?.ok_or(NotTried::NoPrice)?;
-    let mut server_only = vec![Part::Discounts, Part::LineItems];
+    let mut server_only = parts.to_vec();
     server_only.extend(checkout.server_only.shipping_details.then_some(Part::ShippingDetails));
     let creation = SessionCreation {
         return_url,
@@ -62,13 +121,7 @@ pub(super) async fn try_combined_update(
         shipping_rates: checkout.shipping_rates.iter().map(AsRef::as_ref).collect(),
         ..SessionCreation::default()
     };
-    let session = client.create_session(&creation, &[LINES]).await?;
-    let id = session.session_id()?;
-    let tried = try_on(client, &session, id.clone()).await;
-    let expired = client.expire_session(&id).await;
-    let combined = tried?;
-    expired?;
-    Ok(combined)
+    Ok(client.create_session(&creation, &[LINES]).await?)
 }
 
 async fn try_on(

@@ -97,6 +97,24 @@ async fn refusals_of_the_preview_are_distinguished() {
 }
 
 #[tokio::test]
+async fn writer_that_needs_no_preview_is_tried() {
+    let writer = ("DISCOUNT_WRITER", "line_items");
+    for key in [Config::TEST_KEY, Config::LIVE_KEY] {
+        let findings = found(Config::without_preview(), None, &[("STRIPE_SECRET_KEY", key), writer]).await;
+        assert_eq!(outcome(&findings, "writer"), Some(Outcome::Ok), "{findings:?}");
+        let is_test = key == Config::TEST_KEY;
+        assert_eq!(outcome(&findings, "cart"), is_test.then_some(Outcome::Ok), "{findings:?}");
+        assert_eq!(outcome(&findings, "preview"), None, "nobody needs it");
+    }
+    let old = found(Config::without_preview(), None, &[writer, ("STRIPE_API_VERSION", "2024-12-18.acacia")]).await;
+    let finding = old.iter().find(|finding| finding.check == "writer").unwrap();
+    assert_eq!(finding.outcome, Outcome::Failed);
+    assert!(finding.next.as_deref().unwrap().contains("2025-12-15.clover"), "{finding:?}");
+    let coupons = found(Config::without_preview(), None, &[]).await;
+    assert_last(&coupons, "preview", Outcome::Failed, "refuses its version header", "set DISCOUNT_WRITER=line_items");
+}
+
+#[tokio::test]
 async fn missing_and_excess_permissions_are_named() {
     let read = (Resource::CheckoutSession, Access::Read);
     let write_customers = (Resource::Customer, Access::Write);

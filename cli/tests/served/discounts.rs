@@ -25,6 +25,20 @@ async fn gold_member_gets_a_discount_and_gives_it_back() {
 }
 
 #[tokio::test]
+async fn account_without_the_preview_sells_at_lower_prices() {
+    let dev = Dev::start_with(&[("DISCOUNT_WRITER", "line_items")]).await;
+    let session = dev.session("gold", &[("kettle", 2)]).await;
+    let value = dev.discount("loyalty", &session).await;
+    assert_eq!((&value["changed"], &value["discount"]["amount_off"]), (&json!(true), &json!(2225)));
+    assert_eq!((&value["amount_subtotal"], &value["amount_total"]), (&json!(17_800), &json!(17_800 - 2225)));
+    let held = dev.stripes(&session).await;
+    assert_eq!((&held["discounts"], &held["amount_total"]), (&json!([]), &json!(17_800 - 2225)));
+    // 22.25 over two kettles is an odd cent.
+    assert_eq!(held["line_items"]["data"].as_array().unwrap().len(), 2);
+    assert_eq!(held["metadata"]["discount_name"], "Gold members: 12.5% off");
+}
+
+#[tokio::test]
 async fn discount_follows_the_cart() {
     let dev = Dev::start().await;
     let session = dev.session("guest", &[("espresso", 1), ("grinder", 1)]).await;

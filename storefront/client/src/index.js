@@ -12,6 +12,7 @@
 // | server-update | one call inside `runServerUpdate` |
 // | checkout | where the Stripe.js at hand has its functions |
 // | answer, error | what the functions say |
+// | totals | subtotal, discount and total on either writer |
 // | react | the same as a hook |
 
 export { confirmCheckout } from './confirm.js';
@@ -21,6 +22,7 @@ export {
 } from './discounts.js';
 export { DiscountError } from './error.js';
 export { INTERACTIONS } from './answer.js';
+export { orderTotals } from './totals.js';
 
 /**
  * @typedef {import('./answer.js').Interaction} Interaction
@@ -36,6 +38,7 @@ export { INTERACTIONS } from './answer.js';
  * @typedef {import('./discounts.js').Address} Address
  * @typedef {import('./discounts.js').CartLine} CartLine
  * @typedef {import('./discounts.js').Options} Options
+ * @typedef {import('./totals.js').OrderTotals} OrderTotals
  */
 /**
  * @template T

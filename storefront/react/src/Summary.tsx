@@ -44,11 +44,11 @@ export function Summary({ checkout, catalog, cart, quotes, email, history, onPai
     <section className="summary" aria-labelledby="summary-title" data-busy={working(discounts.pending) || undefined}>
       <h2 id="summary-title" tabIndex={-1}>Order summary</h2>
       <dl id="totals">
-        {totalsOf(checkout, cart, catalog.currency).map(({ name, value, kind }) => (
+        {totalsOf(checkout, discounts, quotes, cart, catalog.currency).map(({ name, value, kind }) => (
           <div key={kind || name} className={kind}><dt>{name}</dt><dd>{value}</dd></div>
         ))}
       </dl>
-      <p className="status" id="status" role="status">{said(checkout, discounts, catalog.currency, paying)}</p>
+      <p className="status" id="status" role="status">{said(checkout, discounts, quotes, catalog.currency, paying)}</p>
       <p className="until" id="until">{until}</p>
       <p className="history" id="history" role="status">{historyText(history, catalog.currency)}</p>
       <ul className="hints" id="hints">
