@@ -69,7 +69,7 @@ pub struct Args {
     /// The time at which the clocks of the functions and of the sandbox start. Without it: the present.
     #[arg(long, value_name = "RFC3339", value_parser = arguments::moment)]
     now: Option<Timestamp>,
-    /// The sandbox's account has no preview, as most accounts: discounts are lower line prices (DISCOUNT_WRITER=line_items).
+    /// The sandbox's account has no preview, as most accounts: discounts are lower line prices (`DISCOUNT_WRITER=line_items`).
     #[arg(long)]
     without_preview: bool,
 }

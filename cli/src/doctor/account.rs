@@ -44,7 +44,7 @@ impl Account<'_> {
         }
         let tried = match self.writer {
             DiscountWriter::DynamicDiscounts => self.of_write(&self.clear_discounts().await),
-            DiscountWriter::LineItems => self.of_line_prices(&self.keep_lines().await),
+            DiscountWriter::LineItems => of_line_prices(&self.keep_lines().await),
         };
         let works = tried.outcome == Outcome::Ok;
         findings.push(tried);
@@ -80,22 +80,6 @@ impl Account<'_> {
         let mut client = self.stripe.request_client(Deadline::after(LONGEST));
         let lines = SessionUpdate::default().keep_line("li_doctor0", 1).line_metadata("discount_off", "");
         client.update_session(self.session, &lines, &IdempotencyKey::new()).await.result.map(drop)
-    }
-
-    fn of_line_prices(&self, written: &Result<(), StripeError>) -> Finding {
-        match written {
-            Ok(()) | Err(StripeError::NotFound) => Finding::ok(
-                "writer",
-                "line_items: discounts are lower line prices, which every account may write",
-            ),
-            Err(StripeError::PermissionMissing) => no_permission_to_write(),
-            Err(error) if error.is_rejected_by_stripe() => Finding::failed(
-                "writer",
-                "line_items: this version of Stripe's API does not take the lines of a session",
-                "unset STRIPE_API_VERSION, or name 2025-12-15.clover or a later one",
-            ),
-            Err(error) => unanswered("writer", error),
-        }
     }
 
     /// Tries a lower line price on a session.
@@ -251,6 +235,21 @@ fn not_tried(error: &NotTried) -> Finding {
             error.to_string(),
             "look the call up in the Dashboard, under Developers, Logs, and tell us",
         ),
+    }
+}
+
+fn of_line_prices(written: &Result<(), StripeError>) -> Finding {
+    match written {
+        Ok(()) | Err(StripeError::NotFound) => {
+            Finding::ok("writer", "line_items: discounts are lower line prices, which every account may write")
+        }
+        Err(StripeError::PermissionMissing) => no_permission_to_write(),
+        Err(error) if error.is_rejected_by_stripe() => Finding::failed(
+            "writer",
+            "line_items: this version of Stripe's API does not take the lines of a session",
+            "unset STRIPE_API_VERSION, or name 2025-12-15.clover or a later one",
+        ),
+        Err(error) => unanswered("writer", error),
     }
 }
 
