@@ -147,6 +147,7 @@ async fn payment_intent_gets_automatic_offers() {
 
 #[tokio::test]
 async fn audit_decides_with_automatic_offers() {
+    of_coupons!();
     let shop = open(POLICY).await;
     let session = shop.session(6_000);
     assert_eq!(shop.call(REFRESH, &session).await.amount(), 500);
