@@ -29,7 +29,7 @@ fn find(file: &File<'_>) -> Vec<Remark> {
                 file.places.in_offer(tier.1, &["id"]),
                 format!("a session that reaches \"{}\" gets \"{}\" as well: offers are added up here", tier.1.id, below.1.id),
                 format!(
-                    "write one offer with a ladder, or end \"{}\" where this one begins, such as with when.subtotal_below",
+                    "write one offer with a ladder, put both in a [[group]] whose best counts, or end \"{}\" where this one begins",
                     below.1.id
                 ),
             )
