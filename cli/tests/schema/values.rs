@@ -66,6 +66,30 @@ fn both_accept_valid_values() {
 }
 
 #[test]
+fn both_judge_exceptions_shares_and_lists_alike() {
+    for (lines, good) in [
+        ("unless.tier = [\"a\"]\nunless.weekdays = [\"mon\"]", true),
+        ("when.country = [\"US\"]\nunless.postal_prefix = [\"1\"]", true),
+        ("unless.tier = []", false),
+        ("unless.moon = [\"full\"]", false),
+        ("unless = 5", false),
+        ("when.share = { percent = \"10.5\", of = \"session\", experiment = \"a\" }", true),
+        ("when.share = { percent = \"0\", of = \"session\", experiment = \"a\" }", false),
+        ("when.share = { percent = \"10\", of = \"guest\", experiment = \"a\" }", false),
+        ("when.share = { percent = \"10\", of = \"customer\" }", false),
+        ("when.contains = { tags = [\"a\"], quantity_at_most = 1 }", true),
+        ("when.contains = [{ tags = [\"a\"] }, { products = [\"b\"], quantity_at_most = 3 }]", true),
+        ("when.contains = [{ tags = [\"a\"] }, { quantity_at_most = 3 }]", false),
+        ("when.contains = { tags = [\"a\"], quantity_at_most = 0 }", false),
+        ("when.contains = []", false),
+        ("when.contains = [\"a\"]", false),
+    ] {
+        let text = give(&format!("give.percent = \"5\"\n{lines}"));
+        assert_eq!((faults(&text).is_empty(), against(&text).is_empty()), (good, good), "{text}");
+    }
+}
+
+#[test]
 fn both_judge_effects_on_units_alike() {
     for (lines, good) in [
         ("give.unit_price = { usd = \"0\" }\ngive.max_units = 2", true),
