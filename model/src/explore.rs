@@ -56,10 +56,13 @@ pub(crate) const DEFAULT: &[Exploration] = &[
 ];
 
 /// A longer run, by command.
-pub(crate) const LARGE: &[Exploration] = &[Exploration {
-    name: "two callers, two faults, few starts",
-    limits: Limits { faults: 2, few_starts: true, ..PAIR },
-}];
+pub(crate) const LARGE: &[Exploration] = &[
+    Exploration { name: "two callers, two faults, few starts", limits: Limits { faults: 2, few_starts: true, ..PAIR } },
+    Exploration {
+        name: "two callers, one fault, the discount in line prices",
+        limits: Limits { in_lines: true, page: 1, ..PAIR },
+    },
+];
 
 /// The end of an exploration.
 pub(crate) struct Explored {

@@ -68,6 +68,8 @@ pub(crate) struct Limits {
     pub(crate) validates_first: bool,
     /// Stripe replays rejections.
     pub(crate) remembers_rejections: bool,
+    /// The discount is written as lower line prices, so that each write of it replaces the cart.
+    pub(crate) in_lines: bool,
 }
 
 impl Limits {
@@ -83,6 +85,7 @@ impl Limits {
             knows_of_splits: false,
             validates_first: false,
             remembers_rejections: true,
+            in_lines: false,
         }
     }
 }

@@ -110,7 +110,7 @@ impl Session {
             price: Some(price),
             unit_share: Amount::new(UNIT),
             pieces: Vec::new(),
-            is_marked: false,
+            is_marked: setup.limits.in_lines && self.amount_off > Amount::ZERO,
         };
         let subtotal = i64::try_from(snapshot.cart.subtotal.get()).ok();
         let off = i64::try_from(self.amount_off.get()).ok();
@@ -124,7 +124,7 @@ impl Session {
             server_only_lines: server_only,
             server_only_shipping: false,
             lines: vec![line],
-            line_pricing: LinePricing::List,
+            line_pricing: if setup.limits.in_lines { LinePricing::Lower } else { LinePricing::List },
             shipping: None,
             customer_by_reference: false,
             discount_keys: &[],

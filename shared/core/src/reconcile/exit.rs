@@ -30,7 +30,7 @@ impl<E> Reconciler<E> {
                 let wait = Action::Wait { least: RATE_LIMIT_WINDOW, most: RATE_LIMIT_WINDOW };
                 self.act(State::WaitingToClear(error, view), wait)
             }
-            _ => self.clear(error, &view),
+            _ => self.clear(error, &view, false),
         }
     }
 
@@ -42,8 +42,9 @@ impl<E> Reconciler<E> {
     }
 
     /// Writes without a version: an absent discount is never too large, whatever else is written meanwhile. Only lines need
-    /// one: a cart that was written meanwhile must not go.
-    pub(super) fn clear(mut self, error: ReconcileError<E>, view: &SessionView) -> Step<E> {
+    /// one: a cart that was written meanwhile must not go. `just_read` says that the view shows the session as it is since the
+    /// key of its version was lost: an older one may be of another version, which a bump would hide.
+    pub(super) fn clear(mut self, error: ReconcileError<E>, view: &SessionView, just_read: bool) -> Step<E> {
         let version = view.version.as_ref().filter(|_| view.rewrites_lines());
         let lock = self.versions.lock(version);
         let empty = PlannedWrite {
@@ -56,6 +57,9 @@ impl<E> Reconciler<E> {
             corrects: true,
         };
         if let Some(Lock { from, bump: Some(key), .. }) = lock {
+            if !just_read {
+                return self.read_to_clear(error);
+            }
             let bump = PlannedWrite { key, version: Some(from.clone()), ..empty };
             let state = State::BumpingToClear(error, Box::new(view.clone()), from);
             return self.act(state, Action::Write(Box::new(bump)));
@@ -111,7 +115,7 @@ impl<E> Reconciler<E> {
     /// Clears what another write has left, if that is a discount of ours.
     pub(super) fn clear_again(mut self, error: ReconcileError<E>, view: &SessionView) -> Step<E> {
         if matches!(view.snapshot.held.discount, AppliedDiscount::Ours { .. }) {
-            return self.clear(error, view);
+            return self.clear(error, view, true);
         }
         self.obligation = Obligation::Cleared;
         self.done(Err(error))
@@ -126,7 +130,7 @@ impl<E> Reconciler<E> {
             self.obligation = Obligation::Cleared;
         } else if view.has_stale_amount() && self.rereads < MAX_REREADS {
             self.rereads = self.rereads.saturating_add(1);
-            return self.clear(error, view);
+            return self.clear(error, view, true);
         }
         self.done(Err(error))
     }

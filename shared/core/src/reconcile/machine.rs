@@ -81,11 +81,11 @@ impl<E> Reconciler<E> {
                 self.exit(ReconcileError::Stripe(error), Some(FailureKind::NotOpen))
             }
             (State::Explaining(error), _) => self.exit(ReconcileError::Stripe(error), Some(FailureKind::Rejected)),
-            (State::WaitingToClear(error, view), _) => self.clear(error, &view),
+            (State::WaitingToClear(error, view), _) => self.clear(error, &view, false),
             (State::BumpingToClear(error, mut view, to), Bumped(answered)) => {
                 self.versions.bumped(&to, answered.as_ref());
                 view.version = Some(to);
-                self.clear(error, &view)
+                self.clear(error, &view, true)
             }
             (State::Clearing { error, .. }, Session(view) | Replayed(view)) => self.cleared(error, &view),
             (State::Clearing { error, locked: true }, Failed(failure)) => {

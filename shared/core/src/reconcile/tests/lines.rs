@@ -206,14 +206,17 @@ fn clearing_that_meets_another_write_is_made_on_what_that_left() {
 
 #[test]
 fn clearing_under_a_lost_key_bumps_the_version_first() {
-    let lost = failed(FailureKind::ReplayedFailure);
     let bumped = SessionVersion::parse("a").unwrap().bumped();
-    let seen =
-        [too_much(), lost, failed(FailureKind::Other), Observation::Bumped(Some(bumped.clone())), seen(&[(3, 0)], "b")];
-    let (steps, excess) = keys(seen);
-    assert_eq!(steps[..2], [LOWERS.to_owned(), "read".to_owned()]);
-    assert!(steps[2].starts_with("bump \"a\" 0"), "{steps:?}");
-    assert_eq!((steps[3..].to_vec(), excess), (vec![format!("clear {:?}", bumped.as_str())], Some(Excess::Cleared)));
+    let lost = failed(FailureKind::ReplayedFailure);
+    let start = || [too_much(), lost.clone(), failed(FailureKind::Other)].into_iter();
+    let found = [too_much(), Observation::Bumped(Some(bumped.clone())), seen(&[(3, 0)], "b")];
+    let (steps, excess) = keys(start().chain(found));
+    assert_eq!(steps[..3], [LOWERS, "read", "read"]);
+    assert!(steps[3].starts_with("bump \"a\" 0"), "{steps:?}");
+    assert_eq!((steps[4..].to_vec(), excess), (vec![format!("clear {:?}", bumped.as_str())], Some(Excess::Cleared)));
+    // Another caller has written since: the cart that was read before does not replace theirs.
+    let (steps, excess) = keys(start().chain([seen(&[(1, 0)], "b")]));
+    assert_eq!((steps, excess), ([LOWERS, "read", "read"].map(str::to_owned).to_vec(), Some(Excess::Cleared)));
 }
 
 #[test]
