@@ -41,6 +41,7 @@ const FILES: &[(&str, &str)] = files![
     "client/src/error.js",
     "client/src/index.js",
     "client/src/server-update.js",
+    "client/src/totals.js",
     "inspector/call.js",
     "inspector/deliveries.js",
     "inspector/inspector.css",
