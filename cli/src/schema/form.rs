@@ -38,6 +38,11 @@ fn form(form: Form, generator: &mut SchemaGenerator) -> Schema {
             json_schema!({ "anyOf": [one, list] })
         }
         Form::Items => generator.subschema_for::<Items>(),
+        Form::Bundle => {
+            let mut parts = generator.subschema_for::<List<BundlePart>>();
+            parts.insert("maxItems".to_owned(), 16.into());
+            parts
+        }
         Form::LineFilter => generator.subschema_for::<Lines>(),
         Form::Countries => generator.subschema_for::<List<Country>>(),
         Form::Regions => generator.subschema_for::<List<Region>>(),
@@ -164,6 +169,29 @@ pub(super) struct Lines {
     unit_price_at_least: Option<Amounts>,
     /// A unit costs at most this.
     unit_price_at_most: Option<Amounts>,
+}
+
+/// A part of a bundle: lines, and the units of them in a set.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, inline)]
+#[schemars(extend("anyOf" = [
+    { "required": ["products"] }, { "required": ["prices"] }, { "required": ["tags"] },
+    { "required": ["unit_price_at_least"] }, { "required": ["unit_price_at_most"] },
+]))]
+pub(super) struct BundlePart {
+    /// Ids of Stripe's products.
+    products: Option<List<Word>>,
+    /// Ids of Stripe's prices.
+    prices: Option<List<Word>>,
+    /// Tags: in the product's metadata under tags, comma-separated.
+    tags: Option<List<Word>>,
+    /// A unit costs at least this.
+    unit_price_at_least: Option<Amounts>,
+    /// A unit costs at most this.
+    unit_price_at_most: Option<Amounts>,
+    /// The units of them in a set. Default: 1.
+    #[schemars(range(min = 1), extend("default" = 1))]
+    quantity: Option<u64>,
 }
 
 /// A day of the customer's life, and the days around it.

@@ -61,6 +61,8 @@ pub enum Form {
     Items,
     /// Items, and bounds on the unit price.
     LineFilter,
+    /// The parts of a bundle.
+    Bundle,
     /// A list of countries.
     Countries,
     /// A list of regions.

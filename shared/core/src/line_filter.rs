@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Reader, Value, values};
+use crate::document::{Reader, Table, Value, values};
 use crate::items::Items;
 use crate::money::Amounts;
 
@@ -21,7 +21,16 @@ impl LineFilter {
     /// Reads the table of a key. Faults in it go to the reader.
     pub(crate) fn load(reader: &mut Reader, value: &Value<'_>, key: &str) -> Option<Self> {
         let mut table = reader.table(value, key)?;
-        let items = Items::read(reader, &mut table);
+        let names_nothing = table.is_empty();
+        let filter = Self::read(reader, &mut table, key, names_nothing);
+        table.finish(reader);
+        Some(filter)
+    }
+
+    /// Reads the keys of a filter from a table that may have others. Faults in them go to the reader.
+    pub(crate) fn read(reader: &mut Reader, table: &mut Table<'_, '_>, key: &str, names_nothing: bool) -> Self {
+        let span = table.span();
+        let items = Items::read(reader, table);
         let mut bound = |key| table.take(key).and_then(|value| values::amounts(reader, value, key, 0));
         let (unit_price_at_least, unit_price_at_most) = (bound("unit_price_at_least"), bound("unit_price_at_most"));
         if let (Some(least), Some(most)) = (&unit_price_at_least, &unit_price_at_most)
@@ -33,13 +42,12 @@ impl LineFilter {
                 }
                 None => format!("unit_price_at_most lacks {currency}, which unit_price_at_least has"),
             };
-            reader.fault(value.span(), wrong);
+            reader.fault(span.clone(), wrong);
         }
-        if table.is_empty() {
+        if names_nothing {
             let wrong = format!("{key} names nothing: list products, prices or tags, or bound the unit price");
-            reader.fault(value.span(), wrong);
+            reader.fault(span, wrong);
         }
-        table.finish(reader);
-        Some(Self { items, unit_price_at_least, unit_price_at_most })
+        Self { items, unit_price_at_least, unit_price_at_most }
     }
 }

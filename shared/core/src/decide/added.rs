@@ -1,10 +1,15 @@
 //! A cart with more units of what is in it, decided again.
 
+use std::borrow::Cow;
+
 use super::case::Case;
 use super::combine::{self, Outcome};
 use super::lines::LineViews;
 use crate::facts::{Facts, LineFacts};
+use crate::items::Items;
+use crate::line_filter::LineFilter;
 use crate::money::{Amount, Overflow};
+use crate::words::Words;
 
 /// The outcome with added units.
 pub(super) struct Added {
@@ -29,6 +34,32 @@ pub(super) fn with_more_of_cheapest(case: &Case<'_>, named: &[bool], units: u64)
     let cheapest = chosen.map(|(line, _)| line).min_by_key(|(_, line)| line.unit_price);
     let larger = cheapest.and_then(|(place, _)| larger(case.facts(), place, units));
     let Some((_, facts)) = larger else { return Ok(None) };
+    Ok(Some(Added { price: None, outcome: decided(case, &facts)? }))
+}
+
+/// Decides a case with units of a line that a filter names, at the least price that it has: what any such units gain.
+/// None where the price of more units of a line in the cart is the only one that is known.
+pub(super) fn with_free_units(case: &Case<'_>, filter: &LineFilter, units: u64) -> Result<Option<Added>, Overflow> {
+    let facts = case.facts();
+    let Some(lines) = facts.lines.as_deref() else { return Ok(None) };
+    let items = filter.items.as_ref();
+    let first =
+        |words: fn(&Items) -> &Words| items.and_then(|items| words(items).first()).map(|word| Cow::from(&**word));
+    let bound = filter.unit_price_at_least.as_ref().and_then(|amounts| amounts.get(facts.currency));
+    let unit_price = bound.unwrap_or_default();
+    let Some(subtotal) = unit_price.get().checked_mul(units).and_then(Amount::new) else { return Ok(None) };
+    let line = LineFacts {
+        product: first(|items| &items.products),
+        price: first(|items| &items.prices),
+        tags: Some(first(|items| &items.tags).into_iter().collect()),
+        quantity: units,
+        unit_price,
+        subtotal,
+    };
+    let Some(sum) = facts.subtotal.checked_add(subtotal) else { return Ok(None) };
+    let quantity = facts.quantity.and_then(|quantity| quantity.checked_add(units));
+    let lines = Some(lines.iter().cloned().chain([line]).collect());
+    let facts = Facts { subtotal: sum, quantity, lines, ..facts.clone() };
     Ok(Some(Added { price: None, outcome: decided(case, &facts)? }))
 }
 

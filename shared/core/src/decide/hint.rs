@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 
-use super::added::{Added, with_more, with_more_of_cheapest};
+use super::added::{Added, with_free_units, with_more, with_more_of_cheapest};
 use super::case::Case;
 use super::combine::{self, Outcome, Verdicts};
 use super::growth::Growth;
@@ -188,6 +188,7 @@ impl<'a> Search<'_, 'a> {
             Among::Base(base) if added.is_none() && self.gains_at_any_price(prospect, base) => {
                 with_more_of_cheapest(self.case, &named, units)
             }
+            Among::Named(filter) if added.is_none() => with_free_units(self.case, filter, units),
             _ => Ok(added),
         }
     }

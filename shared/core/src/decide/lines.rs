@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
 use crate::condition::{ConditionTable, Matched, MatchedItems, shortage};
-use crate::facts::{Facts, LineFacts, Units};
+use crate::facts::{Facts, LineFacts, Member, Units};
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Amounts, Currency, Overflow};
 use crate::policy::{Base, Condition, Contains, Fact, Items, LineFilter, Lines, Offer, Policy};
@@ -22,6 +22,8 @@ pub(super) struct LineView<'a> {
     pub(super) base: Amount,
     /// The units of that.
     pub(super) units: Vec<Units<'a>>,
+    /// The lines that the effect names itself, the dearest first.
+    pub(super) members: Vec<Member<'a>>,
     /// The units that their selection lacks for one more repetition.
     pub(super) lack: Option<Lack>,
     /// True if a bound on unit prices lacks the currency.
@@ -124,7 +126,10 @@ impl<'a> LineIndex<'a> {
         }
         if let Base::Lines(lines) = &offer.base {
             match self.base(lines, currency) {
-                Some(meant) => self.measure(&mut view, &meant, lines, currency)?,
+                Some(mut meant) => {
+                    self.find_members(&mut view, &mut meant, offer, currency);
+                    self.measure(&mut view, &meant, lines, currency)?;
+                }
                 None => view.bound_missing = true,
             }
         }
@@ -225,6 +230,27 @@ impl<'a> LineIndex<'a> {
 
     fn chosen(&self, chosen: &[bool]) -> impl Iterator<Item = &'a LineFacts<'a>> {
         self.lines.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(line, _)| line)
+    }
+
+    /// Finds the lines that an effect names itself; only these are its base.
+    fn find_members(&self, view: &mut LineView<'a>, meant: &mut [bool], offer: &Offer, currency: Currency) {
+        let filters = offer.gives.filters();
+        if filters.is_empty() {
+            return;
+        }
+        let Some(named) =
+            filters.into_iter().map(|filter| self.meant(filter, currency, false)).collect::<Option<Vec<_>>>()
+        else {
+            view.bound_missing = true;
+            return;
+        };
+        for (place, (line, meant)) in self.lines.iter().zip(meant).enumerate() {
+            let fits = named.iter().map(|named| named.get(place).copied().unwrap_or_default());
+            let member = Member::of(line, fits).filter(|_| *meant);
+            *meant = member.is_some();
+            view.members.extend(member);
+        }
+        view.members.sort_by_cached_key(Member::rank);
     }
 
     /// Measures the base, and keeps its units.

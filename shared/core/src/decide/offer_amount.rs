@@ -61,7 +61,8 @@ impl Case<'_> {
         let (facts, subtotal, lines) = (self.facts(), self.whole(offer), self.lines(index));
         let of_lines = matches!(offer.base, Base::Lines(_));
         let units = lines.map(|lines| &*lines.units).unwrap_or_default();
-        Ok(Context { facts, subtotal, remains, base: self.base(index, offer)?, of_lines, units })
+        let members = lines.map(|lines| &*lines.members).unwrap_or_default();
+        Ok(Context { facts, subtotal, remains, base: self.base(index, offer)?, of_lines, units, members })
     }
 
     /// The undiscounted part of the cart that an offer's amount is computed of, or what shipping costs.

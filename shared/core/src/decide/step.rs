@@ -139,7 +139,12 @@ fn excludes_itself(case: &Case<'_>, index: usize, offer: &Offer, missing: &Missi
 /// The units that a selection lacks for one more repetition.
 fn units_of_a_group<'a>(case: &Case<'_>, index: usize, offer: &'a Offer) -> Option<Missing<'a>> {
     let Base::Lines(lines) = &offer.base else { return None };
-    let (units, filter, among) = match case.lines(index)?.lack? {
+    let view = case.lines(index)?;
+    if let Some((filter, units)) = offer.gives.lacking(&view.members) {
+        let (step, among) = (MissingStep::AddItems(units), Some(Among::Named(filter)));
+        return Some(Missing { step, items: filter.items.as_ref(), among });
+    }
+    let (units, filter, among) = match view.lack? {
         Lack::Base(units) => (units, lines.on.as_ref(), Among::Base(lines)),
         Lack::Named(units) => {
             let filter = lines.selection.as_ref()?.filter()?;

@@ -65,6 +65,8 @@ pub(crate) const MEANINGS: &[(Home, &str, &[&str])] = &[
     (GIVE, "per_unit", &["each", "per_item", "each_unit"]),
     (GIVE, "max_units", &["max_quantity", "max_items", "limit_units"]),
     (GIVE, "every", &["every_n", "group_of", "group_size", "buy", "buy_x_get_y", "bogo", "for_every", "each_group"]),
+    (GIVE, "bundle", &["set", "kit", "together", "combo", "bundles"]),
+    (GIVE, "bundle_price", &["set_price_of_bundle", "price_together", "combo_price"]),
     (GIVE, "for_each", &["per", "with_each", "for_each_of", "buy_x", "trigger"]),
     (GIVE, "units", &["get", "free_units", "get_quantity"]),
     (GIVE, "at_most", &["repetitions", "max_repetitions", "repeat", "repeats", "times"]),

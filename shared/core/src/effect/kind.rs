@@ -3,8 +3,10 @@
 use super::context::{Context, Given, NoAmount};
 use super::rate::Part;
 use crate::document::{Reader, Table};
+use crate::facts::Member;
 use crate::interaction::Subject;
 use crate::key::Key;
+use crate::line_filter::LineFilter;
 use crate::money::{Amount, Amounts, Currency};
 use crate::reason::Value;
 
@@ -69,6 +71,16 @@ pub(crate) trait Kind: Sized {
     /// The values that a reason against it shows, required and actual.
     fn compared(&self, _: &Context<'_>) -> (Value, Value) {
         (Value::None, Value::None)
+    }
+
+    /// The lines that it names itself; its base is some of them.
+    fn filters(&self) -> Vec<&LineFilter> {
+        Vec::new()
+    }
+
+    /// The one filter of its own whose units, and how many of them, are missing for a larger amount.
+    fn lacking(&self, _members: &[Member<'_>]) -> Option<(&LineFilter, u64)> {
+        None
     }
 
     /// Returns whether it reads the units of its base.

@@ -10,8 +10,10 @@ mod rate;
 mod reach;
 
 mod amount_off;
+mod bundle;
 mod ladder;
 mod percent;
+mod sets;
 mod shipping;
 mod unit_price;
 
@@ -25,7 +27,9 @@ pub use reach::Reach;
 pub use shipping::ShippingOff;
 
 use crate::document::{Reader, Table};
+use crate::facts::Member;
 use crate::interaction::Subject;
+use crate::line_filter::LineFilter;
 use crate::money::{Amount, Amounts, Currency};
 use crate::reason::Value;
 use crate::words::enumerated;
@@ -73,6 +77,8 @@ effects! {
     Ladder(ladder::Ladder);
     /// A price for each unit of the base.
     UnitPrice(unit_price::UnitPrice);
+    /// A price for each full set of some lines.
+    Bundle(bundle::Bundle);
     /// A part of what shipping costs.
     Shipping(shipping::ShippingOff);
 }
@@ -127,6 +133,14 @@ impl Effect {
     /// The values that a reason against it shows, required and actual.
     pub(crate) fn compared(&self, context: &Context<'_>) -> (Value, Value) {
         dispatch!(kind in self => kind.compared(context))
+    }
+
+    pub(crate) fn filters(&self) -> Vec<&LineFilter> {
+        dispatch!(kind in self => kind.filters())
+    }
+
+    pub(crate) fn lacking(&self, members: &[Member<'_>]) -> Option<(&LineFilter, u64)> {
+        dispatch!(kind in self => kind.lacking(members))
     }
 
     pub(crate) fn counts_units(&self) -> bool {

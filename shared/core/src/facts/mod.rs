@@ -19,7 +19,7 @@ pub use draw::Draw;
 pub use line::LineFacts;
 pub use reads::{Fact, Reads};
 pub use typed::Typed;
-pub(crate) use units::Units;
+pub(crate) use units::{Member, Units};
 
 use crate::money::{Amount, Currency};
 

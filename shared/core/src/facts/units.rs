@@ -1,7 +1,43 @@
 //! Units of a line, and their worth.
 
+use std::cmp::Reverse;
+
 use super::LineFacts;
 use crate::money::{Amount, Overflow};
+
+/// A line, and which filters of an effect name it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Member<'a> {
+    /// The line.
+    pub(crate) line: &'a LineFacts<'a>,
+    /// A bit for each filter.
+    filters: u32,
+}
+
+impl<'a> Member<'a> {
+    /// The most filters that an effect may have.
+    pub(crate) const MOST_FILTERS: usize = 16;
+
+    /// The line, with whether each of the filters names it. None if no filter does.
+    pub(crate) fn of(line: &'a LineFacts<'a>, named: impl Iterator<Item = bool>) -> Option<Self> {
+        let filters = (0..u32::BITS).zip(named).fold(0, |bits, (place, named)| bits | (u32::from(named) << place));
+        (filters != 0).then_some(Self { line, filters })
+    }
+
+    /// Returns whether the filter at a place names the line.
+    pub(crate) fn fits(&self, filter: usize) -> bool {
+        u32::try_from(filter).ok().and_then(|place| self.filters.checked_shr(place)).is_some_and(|bits| bits & 1 == 1)
+    }
+
+    /// The order in which units are taken: of equal lines, those that fewer filters name.
+    pub(crate) fn rank(&self) -> impl Ord + use<> {
+        (
+            Reverse((self.line.unit_price, self.line.subtotal, self.line.quantity)),
+            self.filters.count_ones(),
+            self.filters,
+        )
+    }
+}
 
 /// A number of units of a line.
 #[derive(Clone, Copy, Debug)]

@@ -10,6 +10,7 @@ use super::{Base, Condition};
 use crate::condition::ConditionTable;
 use crate::effect::Effect;
 use crate::facts::{Fact, Reads};
+use crate::line_filter::LineFilter;
 use crate::trigger::Trigger;
 
 /// One offer of the policy.
@@ -93,6 +94,14 @@ impl Offer {
             .flat_map(|condition| condition.written().iter().map(|written| (condition.table(), written)))
     }
 
+    /// The filters of lines, each with its path under `give`.
+    pub(crate) fn filters(&self) -> Vec<(Vec<String>, &LineFilter)> {
+        let base = self.base.filters().map(|(key, filter)| (vec![key.to_owned()], filter));
+        let own = self.gives.filters().into_iter().enumerate();
+        let own = own.map(|(place, filter)| (vec![self.gives.row().key().to_owned(), place.to_string()], filter));
+        base.chain(own).collect()
+    }
+
     /// Returns whether it is for those who know a code.
     #[must_use]
     pub fn asks_for_a_code(&self) -> bool {
@@ -103,7 +112,7 @@ impl Offer {
     #[must_use]
     pub fn names_tags(&self) -> bool {
         let asked = self.written().flat_map(|(_, condition)| condition.items()).map(|(_, items)| items);
-        let meant = self.base.filters().filter_map(|(_, filter)| filter.items.as_ref());
+        let meant = self.filters().into_iter().filter_map(|(_, filter)| filter.items.as_ref());
         asked.chain(meant).any(|items| !items.tags.is_empty())
     }
 }

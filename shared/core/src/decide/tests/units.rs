@@ -6,6 +6,7 @@ use crate::session::Line;
 use crate::test_support::{NOON, amount};
 
 mod agreement;
+mod bundle;
 mod every;
 mod for_each;
 mod hints;

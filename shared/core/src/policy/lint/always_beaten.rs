@@ -103,6 +103,9 @@ fn gives_as_much(at: At, one: &Offer, other: &Offer) -> bool {
         (Base::Cart, Base::Lines(_)) if other.gives.steps().is_empty() => at.subtotals(&other.conditions),
         _ => return false,
     };
+    if let Some(as_cheap) = at_a_price(at, &one.gives, &other.gives) {
+        return as_cheap;
+    }
     // An effect that depends on more than the base can't be compared.
     if other.gives.parts().is_empty() {
         return false;
@@ -111,6 +114,23 @@ fn gives_as_much(at: At, one: &Offer, other: &Offer) -> bool {
     // Where a step lacks the currency, the other gives nothing.
     let pieces = at.pieces(&other.gives, bases).into_iter().filter(|piece| lists(at, piece.rate));
     pieces.into_iter().all(|piece| as_much(piece.rate, piece.bases))
+}
+
+/// Returns whether one effect sets no higher a price for what the other prices; none if they set no prices.
+fn at_a_price(at: At, one: &Effect, other: &Effect) -> Option<bool> {
+    let (one, other, same) = match (one, other) {
+        (Effect::UnitPrice(one), Effect::UnitPrice(other)) => (&one.0, &other.0, true),
+        (Effect::Bundle(one), Effect::Bundle(other)) => {
+            let has_all = |parts: &[_], others: &[_]| others.iter().all(|part| parts.contains(part));
+            let same = one.parts.len() == other.parts.len()
+                && has_all(&one.parts, &other.parts)
+                && has_all(&other.parts, &one.parts);
+            (&one.price, &other.price, same)
+        }
+        _ => return None,
+    };
+    let currency = at.currency?;
+    Some(same && one.get(currency).zip(other.get(currency)).is_some_and(|(one, other)| one <= other))
 }
 
 fn lists(at: At, rate: Rate<'_>) -> bool {

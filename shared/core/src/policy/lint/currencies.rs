@@ -52,9 +52,10 @@ pub(super) fn lists(offer: &Offer) -> Vec<List> {
             add(&[&[table.key()], &path[..]].concat(), of(amounts));
         }
     }
-    for (name, filter) in offer.base.filters() {
+    for (path, filter) in offer.filters() {
         for (amounts, bound) in bounds(filter) {
-            add(&["give", name, bound], of(amounts));
+            let path: Vec<&str> = ["give"].into_iter().chain(path.iter().map(String::as_str)).chain([bound]).collect();
+            add(&path, of(amounts));
         }
     }
     let steps = offer.gives.steps();

@@ -28,11 +28,12 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
             found.extend(commas(file, offer, &list.words, &path));
         }
     }
-    for (name, filter) in offer.base.filters() {
+    for (path, filter) in offer.filters() {
         if let Some(names) = &filter.items {
-            found.extend(items(file, offer, names, &["give", name]));
+            let path: Vec<&str> = ["give"].into_iter().chain(path.iter().map(String::as_str)).collect();
+            found.extend(items(file, offer, names, &path));
             let tags: Vec<&str> = names.tags.iter().map(|word| &**word).collect();
-            found.extend(commas(file, offer, &tags, &["give", name, "tags"]));
+            found.extend(commas(file, offer, &tags, &[&path[..], &["tags"]].concat()));
         }
     }
     found

@@ -23,9 +23,10 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
     for (table, condition) in offer.written() {
         condition.words().iter().for_each(|list| look(table.key(), list));
     }
-    for (name, filter) in offer.base.filters() {
+    for (path, filter) in offer.filters() {
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
         let items = filter.items.iter();
-        items.flat_map(|items| WordList::of_items(&[name], items)).for_each(|list| look("give", &list));
+        items.flat_map(|items| WordList::of_items(&path, items)).for_each(|list| look("give", &list));
     }
     found
 }

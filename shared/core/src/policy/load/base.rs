@@ -23,6 +23,11 @@ pub(super) fn base(reader: &mut Reader, give: &mut Table<'_, '_>, effect: Option
         let wrong = format!("{} gives an amount for each unit: leave per_unit out", selection.row().key());
         reader.fault(each.span(), wrong);
     }
+    if let (Some(value), Some(effect)) = (give.get("on"), effect.filter(|effect| !effect.filters().is_empty())) {
+        let wrong =
+            format!("a {} names its own lines: take on out, or leave lines out with except", effect.row().key());
+        reader.fault(value.span(), wrong);
+    }
     if effect.is_some_and(|effect| !effect.row().of_goods) {
         for (key, value) in ["on", "except"].into_iter().filter_map(|key| Some((key, give.get(key)?))) {
             reader.fault(value.span(), format!("{key} names goods, and shipping is not one of them: take it out"));

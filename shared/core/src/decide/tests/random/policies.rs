@@ -242,13 +242,24 @@ fn gift() -> impl Strategy<Value = String> {
         ][..],
     );
     let of_units = (prop_oneof![2 => rates.boxed(), 1 => each.boxed()], units);
+    let parts = select(
+        &[
+            "{ products = [\"prod_a\"] }, { tags = [\"sale\"], quantity = 2 }",
+            "{ tags = [\"sale\"] }, { tags = [\"new\"] }",
+            "{ prices = [\"price_b\", \"price_c\"], quantity = 2 }",
+        ][..],
+    );
+    let bundle = (parts, amounts(), option::weighted(0.2, filter_words())).prop_map(|(parts, price, except)| {
+        let except = except.map(|items| format!("\ngive.except = {{ {items} }}")).unwrap_or_default();
+        format!("give.bundle = [{parts}]\ngive.bundle_price = {price}{except}")
+    });
     let given = prop_oneof![
         4 => of_units.prop_map(|(rate, units)| format!("{rate}\n{units}")),
         1 => ladder,
     ];
     let of_goods = (given, option::weighted(0.3, scope()))
         .prop_map(|(given, scope)| format!("{given}\n{}", scope.unwrap_or_default()));
-    prop_oneof![4 => of_goods, 1 => of_shipping()]
+    prop_oneof![8 => of_goods, 1 => bundle, 2 => of_shipping()]
 }
 
 /// An effect on shipping.

@@ -1,6 +1,6 @@
 //! Both computations agree on random offers and carts. `UNITS_CASES` sets their number.
 
-use super::random::{Dice, deal, lines_for, session, text};
+use super::random::{Dice, bundle, bundle_text, deal, lines_for, lines_of_sets, session, text};
 use super::*;
 
 /// The random offers; and the random carts that each is decided on.
@@ -25,4 +25,23 @@ fn both_computations_agree_on_random_carts() {
         }
     }
     assert!(some * 3 > most, "{some} of {most} give something");
+}
+
+#[test]
+fn both_computations_agree_on_random_bundles() {
+    let most = std::env::var("UNITS_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(OFFERS * CARTS) / 4;
+    let mut dice = Dice(20_261_129);
+    let mut some = 0;
+    for _ in 0..most.div_ceil(CARTS) {
+        let bundle = bundle(&mut dice);
+        let policy = policy(&bundle_text(&bundle));
+        for _ in 0..CARTS {
+            let lines = lines_of_sets(&mut dice);
+            let expected = bundle.discount(&lines);
+            let decided = decided(&policy, &session(lines.clone())).off();
+            assert_eq!(decided, expected, "{bundle:?}\n{lines:#?}");
+            some += u64::from(expected > 0);
+        }
+    }
+    assert!(some * 8 > most, "{some} of {most} give something");
 }

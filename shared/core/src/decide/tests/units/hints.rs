@@ -68,7 +68,7 @@ fn either_side_that_is_short_is_hinted() {
             ("1 kettle 8900 + 2 paper 1100", "add 1 {kettle} @price_kettle_8900 +550"),
             ("1 kettle 8900 + 1 paper 1100", ""),
             ("1 kettle 8900", ""),
-            ("1 paper 1100", ""),
+            ("1 paper 1100", "add 1 {kettle}"),
         ],
     );
     each_hints(
@@ -79,6 +79,28 @@ fn either_side_that_is_short_is_hinted() {
         "percent = \"50\"\non.tags = [\"mug\"]\nfor_each.tags = [\"mug\"]",
         &[("1 mug 1000", "add 1 {mug} @price_mug_1000 +500"), ("2 mug 1000", "")],
     );
+}
+
+#[test]
+fn part_that_a_set_lacks_is_hinted() {
+    let brewer = "bundle = [{ tags = [\"kettle\"] }, { tags = [\"scale\"] }, { tags = [\"cup\"], quantity = 2 }]\n\
+                  bundle_price.usd = \"150.00\"";
+    each_hints(
+        brewer,
+        &[
+            ("1 kettle 8900 + 1 scale 6500 + 1 cup 2400", "add 1 {cup} @price_cup_2400 +5200"),
+            // Whatever the cups cost, the set costs more than the bundle.
+            ("1 kettle 8900 + 1 scale 6500", "add 2 {cup}"),
+            ("1 kettle 7900 + 1 scale 6500", ""),
+            ("1 kettle 8900 + 2 cup 2400", ""),
+            ("1 kettle 8900 + 1 cup 8000", ""),
+            ("1 kettle 8900 + 1 scale 6500 + 2 cup 2400", ""),
+            ("2 kettle 8900 + 2 scale 6500 + 3 cup 2400", "add 1 {cup} @price_cup_2400 +5200"),
+            ("2 kettle 8900 + 1 scale 6500 + 4 cup 2400", "add 1 {scale} @price_scale_6500 +5200"),
+        ],
+    );
+    let pair = "bundle = [{ tags = [\"mug\"], quantity = 2 }]\nbundle_price.usd = \"15.00\"";
+    each_hints(pair, &[("1 mug 1000", "add 1 {mug} @price_mug_1000 +500"), ("1 mug 700", ""), ("1 hat 900", "")]);
 }
 
 #[test]

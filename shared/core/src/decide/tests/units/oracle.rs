@@ -144,3 +144,39 @@ impl Gives {
         if let Self::Percent(percent) = self { sum * percent / 100 } else { sum }
     }
 }
+
+/// Full sets at one price: a tag and a quantity for each part.
+#[derive(Clone, Debug)]
+pub(super) struct Bundle {
+    pub(super) parts: Vec<(char, usize)>,
+    pub(super) price: u64,
+}
+
+impl Bundle {
+    /// The largest saving of any number of sets, each with any units that fit.
+    pub(super) fn discount(&self, lines: &[Line]) -> u64 {
+        let all = units(lines);
+        let mut best = 0;
+        for sets in 1..=u64::try_from(all.len()).unwrap() {
+            let wanted: Vec<usize> =
+                self.parts.iter().map(|(_, quantity)| quantity * usize::try_from(sets).unwrap()).collect();
+            // Everything that the units so far can fill, with the most that it is worth.
+            let mut reached = BTreeMap::from([(wanted, 0)]);
+            for unit in &all {
+                for (wanted, worth) in reached.clone() {
+                    for (part, (tag, _)) in self.parts.iter().enumerate() {
+                        let mut rest = wanted.clone();
+                        if unit.tags.contains(*tag) && rest[part] > 0 {
+                            rest[part] -= 1;
+                            let most = reached.entry(rest).or_insert(0);
+                            *most = (worth + unit.rank.0).max(*most);
+                        }
+                    }
+                }
+            }
+            let full = reached.get(&vec![0; self.parts.len()]).copied().unwrap_or_default();
+            best = best.max(full.saturating_sub(sets * self.price));
+        }
+        best
+    }
+}

@@ -1,7 +1,7 @@
 //! Properties of every offer on units.
 
 use super::oracle::{Deal, Gives, Selected, units};
-use super::random::{Dice, deal, even_lines, lines, session, text};
+use super::random::{Dice, bundle, bundle_text, deal, even_lines, lines, lines_of_sets, session, text};
 use super::*;
 
 /// The random offers and carts of each property.
@@ -98,4 +98,30 @@ fn unit_more_lowers_a_group_by_no_more_than_one_place() {
         let taken = if dearest { 0 } else { place.div_ceil(100) };
         assert!(after + taken >= before, "{before} {after} {taken} {deal:?}\n{lines:#?}");
     });
+}
+
+#[test]
+fn bundle_withstands_any_order_split_and_unit_more() {
+    let mut dice = Dice(5);
+    for _ in 0..CASES {
+        let bundle = bundle(&mut dice);
+        let policy = policy(&bundle_text(&bundle));
+        let mut lines = lines_of_sets(&mut dice);
+        let given = off(&policy, &lines);
+        assert!(given <= lines.iter().map(|line| line.subtotal.get()).sum(), "{bundle:?}\n{lines:#?}");
+        let turns = dice.count(0, 4) % lines.len();
+        lines.rotate_left(turns);
+        assert_eq!(off(&policy, &lines), given, "{bundle:?}\n{lines:#?}");
+        let mut more = lines[0].clone();
+        let price = more.unit_amount.unwrap().get();
+        (more.quantity, more.subtotal) = (1, amount(price));
+        let mut longer = lines.clone();
+        longer.push(more);
+        let with_one_more = off(&policy, &longer);
+        assert!(with_one_more >= given, "{bundle:?}\n{longer:#?}");
+        // As one line, these are the same units.
+        longer.pop();
+        (longer[0].quantity, longer[0].subtotal) = (longer[0].quantity + 1, amount(price * (longer[0].quantity + 1)));
+        assert_eq!(off(&policy, &longer), with_one_more, "{bundle:?}\n{longer:#?}");
+    }
 }

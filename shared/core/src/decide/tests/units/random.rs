@@ -1,6 +1,6 @@
 //! Random offers on units, and carts for them.
 
-use super::oracle::{Deal, Gives, Selected};
+use super::oracle::{Bundle, Deal, Gives, Selected};
 use super::*;
 
 /// Pseudo-random numbers.
@@ -112,4 +112,25 @@ pub(super) fn text(deal: &Deal) -> String {
 /// A cart that may be given away entirely.
 pub(super) fn session(lines: Vec<Line>) -> Snapshot {
     with_lines(lines).shipping(1_000)
+}
+
+pub(super) fn bundle(dice: &mut Dice) -> Bundle {
+    let parts = (0..=dice.below(3)).map(|_| (dice.one(&['a', 'b', 'c', 'd']), dice.count(1, 4))).collect();
+    Bundle { parts, price: 1 + dice.below(1_500) }
+}
+
+pub(super) fn bundle_text(bundle: &Bundle) -> String {
+    let part = |(tag, quantity): &(char, usize)| format!("{{ tags = [\"{tag}\"], quantity = {quantity} }}");
+    let parts: Vec<String> = bundle.parts.iter().map(part).collect();
+    let price = format!("{}.{:02}", bundle.price / 100, bundle.price % 100);
+    for_all("it", &format!("give.bundle = [{}]\ngive.bundle_price.usd = \"{price}\"", parts.join(", ")))
+}
+
+/// Lines that often fit several parts of a bundle.
+pub(super) fn lines_of_sets(dice: &mut Dice) -> Vec<Line> {
+    let mut lines = even_lines(dice);
+    for line in &mut lines {
+        line.tags = Some(dice.one(&["a", "b", "c", "a,b", "b,c", "a,c", "a,b,c", "d"]).to_owned());
+    }
+    lines
 }

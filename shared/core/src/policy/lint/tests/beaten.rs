@@ -23,6 +23,24 @@ fn automatic_offer_beats_those_of_every_interaction() {
     ]);
 }
 
+#[test]
+fn dearer_price_for_the_same_goods_is_always_beaten() {
+    let kettle = "{ tags = [\"kettle\"] }";
+    let set = |parts: &str, price: &str| format!("give.bundle = [{parts}]\ngive.bundle_price = {{ {price} }}");
+    let cups = "{ tags = [\"cup\"], quantity = 2 }";
+    let both = format!("{kettle}, {cups}");
+    let turned = format!("{cups}, {kettle}");
+    let list = |on: &str, price: &str| format!("give.unit_price.usd = \"{price}\"\ngive.on.tags = [\"{on}\"]");
+    each_is_found(&[
+        (two(&set(&both, "usd = \"100\""), &set(&turned, "usd = \"110\"")), "always-beaten \"other\""),
+        (two(&set(&both, "usd = \"110\""), &set(&both, "usd = \"100\"")), "always-beaten \"one\""),
+        (two(&set(&both, "usd = \"100\""), &set(kettle, "usd = \"110\"")), ""),
+        (two(&set(&both, "usd = \"100\""), &set(&both, "usd = \"110\", eur = \"1\"")), "currency-gap bundle_price"),
+        (two(&list("beans", "7.20"), &list("beans", "7.30")), "always-beaten \"other\""),
+        (two(&list("beans", "7.20"), &list("tea", "7.30")), ""),
+    ]);
+}
+
 /// Two offers of one interaction, each with a condition on the cart.
 fn two(one: &str, other: &str) -> String {
     [cart("one", one), cart("other", other)].concat()

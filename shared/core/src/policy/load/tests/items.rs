@@ -159,6 +159,51 @@ fn groups_of_units_say_what_repeats() {
 }
 
 #[test]
+fn bundles_name_their_parts_and_one_price() {
+    let price = "bundle_price = { usd = \"9\" }";
+    let with = |lines: &str| format!("{price}\n{lines}");
+    let rows = [
+        (
+            "bundle = [{ tags = [\"a\"] }]".to_owned(),
+            "p.toml:7:10: a bundle needs bundle_price: what one full set costs",
+        ),
+        (format!("percent = \"5\"\n{price}"), "p.toml:8:16: bundle_price is what a full set costs: use it with bundle"),
+        (
+            with("bundle = []"),
+            "p.toml:8:10: bundle lists nothing, so it could never hold: name at least one or leave it out",
+        ),
+        (
+            with("bundle = [{ quantity = 2 }]"),
+            "p.toml:8:11: a part of the bundle names nothing: list products, prices or tags, or bound the unit price",
+        ),
+        (with("bundle = [{ tags = [\"a\"], quantity = 0 }]"), "p.toml:8:38: quantity must be at least 1"),
+        (
+            with("bundle = [{ tags = [\"a\"], units = 2 }]"),
+            "p.toml:8:27: \"units\" is not a key of a part of the bundle: there are quantity, products, prices, tags, \
+             unit_price_at_least, unit_price_at_most",
+        ),
+        (
+            with("bundle = [{ tags = [\"a\"] }]\non = { tags = [\"a\"] }"),
+            "p.toml:9:6: a bundle names its own lines: take on out, or leave lines out with except",
+        ),
+        (
+            with("bundle = [{ tags = [\"a\"] }]\nevery = 2"),
+            "p.toml:9:9: {selections} go with {selectable}, not with bundle",
+        ),
+        (
+            "bundle_price.usd = \"0\"\nbundle = [{ tags = [\"a\"] }]".to_owned(),
+            "p.toml:7:20: bundle_price must be more than 0",
+        ),
+        (
+            with(&format!("bundle = [{}]", "{ tags = [\"a\"] }, ".repeat(17))),
+            "p.toml:8:10: a bundle has at most 16 parts",
+        ),
+    ];
+    let rows: Vec<(&str, &str)> = rows.iter().map(|(lines, fault)| (lines.as_str(), *fault)).collect();
+    each_is_refused_in("give", &rows);
+}
+
+#[test]
 fn contains_asks_about_the_quantity_only_if_it_counts() {
     let offer = |contains: &str| format!("{CART_OFFER}give.percent = \"5\"\nwhen.contains = {contains}\n");
     let refused = crate::test_support::faults(&offer("{ tags = [\"sale\"] }"));
