@@ -8,6 +8,8 @@ mod list_lines;
 mod metadata;
 mod object;
 mod read;
+#[cfg(test)]
+mod round_trip;
 mod session;
 mod update;
 mod view;
