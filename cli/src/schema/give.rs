@@ -47,7 +47,12 @@ impl JsonSchema for Give {
             "properties": properties,
             "additionalProperties": false,
             "oneOf": Effect::ROWS.iter().map(|row| json!({ "required": [row.key()] })).collect::<Vec<_>>(),
-            "dependentRequired": of_one.iter().map(|(first, key)| (key.name.to_owned(), json!([first]))).collect::<Map<_, _>>(),
+            "dependentRequired": of_one
+                .iter()
+                .map(|(first, key)| (key.name.to_owned(), json!([first])))
+                // A bundle is nothing without its price.
+                .chain([("bundle".to_owned(), json!(["bundle_price"]))])
+                .collect::<Map<_, _>>(),
             "allOf": flags.chain(of_some).chain(selections()).chain(not_of_goods()).collect::<Vec<_>>(),
         })
     }
