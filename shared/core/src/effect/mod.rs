@@ -19,6 +19,7 @@ mod unit_price;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use bundle::Bundle;
 pub(crate) use context::{Context, Given, Limit, NoAmount};
 pub(crate) use kind::Kind;
 pub use kind::{Example, Row};

@@ -5,14 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::currencies::Given;
+use super::currencies::{Given, given};
 use super::implied::follows;
 use super::rates::{At, is_empty};
 use crate::condition::Matching;
 use crate::condition::relations::{lies_in, says_some};
 use crate::items::names_all;
 use crate::money::{Currency, Rounding};
-use crate::policy::{Condition, ConditionTable, Items, Policy, PostalPrefix, Schedule, Subject, WallClock};
+use crate::policy::{Condition, ConditionTable, Items, Offer, Policy, PostalPrefix, Schedule, Subject, WallClock};
 use crate::spelling::country_lies_in;
 
 /// Two conditions, by their keys, that can't hold together.
@@ -75,6 +75,17 @@ pub(super) fn clashes(policy: &Policy, conditions: &[&Condition], given: &Given)
         window,
     ];
     one_at_most.into_iter().flatten().chain(exclusions(conditions, given)).collect()
+}
+
+/// Returns true if two offers can be eligible at the same time.
+pub(super) fn can_meet(policy: &Policy, one: &Offer, other: &Offer) -> bool {
+    let given = match (given(one), given(other)) {
+        (Some(one), Some(other)) => Some(one.intersection(&other).copied().collect()),
+        (one, other) => one.or(other),
+    };
+    let conditions: Vec<&Condition> = one.conditions.iter().chain(&other.conditions).collect();
+    let in_a_currency = given.as_ref().is_none_or(|given| !given.is_empty());
+    in_a_currency && clashes(policy, &conditions, &given).is_empty()
 }
 
 /// Exclusions of all that the conditions ask for.

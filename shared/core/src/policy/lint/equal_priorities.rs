@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::candidates::Candidates;
-use super::clash::clashes;
-use super::currencies::given;
+use super::clash::can_meet;
 use super::file::{File, Lint, Remark};
-use crate::policy::{Condition, Offer, Policy};
+use crate::policy::Offer;
 
 pub(super) const LINT: Lint = Lint { code: "equal-priorities", find };
 
@@ -32,15 +31,4 @@ fn find(file: &File<'_>) -> Vec<Remark> {
         equals.add(place, offer);
     }
     found
-}
-
-/// Returns true if two offers can be eligible at the same time.
-fn can_meet(policy: &Policy, one: &Offer, other: &Offer) -> bool {
-    let given = match (given(one), given(other)) {
-        (Some(one), Some(other)) => Some(one.intersection(&other).copied().collect()),
-        (one, other) => one.or(other),
-    };
-    let conditions: Vec<&Condition> = one.conditions.iter().chain(&other.conditions).collect();
-    let in_a_currency = given.as_ref().is_none_or(|given| !given.is_empty());
-    in_a_currency && clashes(policy, &conditions, &given).is_empty()
 }

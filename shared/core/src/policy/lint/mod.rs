@@ -52,6 +52,7 @@ mod rate_not_offered;
 mod rates;
 mod repeated;
 mod repeated_items;
+mod same_bundle;
 mod shared_key;
 mod tiers_add_up;
 mod unconverted_amount;
@@ -143,6 +144,7 @@ const LINTS: &[Lint] = &[
     unreachable_step::LINT,
     falling_step::LINT,
     tiers_add_up::LINT,
+    same_bundle::LINT,
     always_beaten::LINT,
     equal_priorities::LINT,
     empty_group::LINT,

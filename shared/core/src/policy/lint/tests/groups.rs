@@ -84,3 +84,27 @@ fn tiers_in_a_group_of_the_best_do_not_add_up() {
     assert_eq!(found_in("best", &(group("g", "sum") + &tiers(in_group))), "tiers-add-up \"t1\"");
     assert_eq!(found_in("sum", &tiers("")), "tiers-add-up \"t1\"");
 }
+
+#[test]
+fn bundles_that_share_a_part_are_not_added_up() {
+    let bundle = |id: &str, lines: &str, parts: [&str; 2]| {
+        let [one, other] = parts.map(|tag| format!("{{ tags = [\"{tag}\"] }}"));
+        let give = format!("give.bundle = [{one}, {other}]\ngive.bundle_price = {{ usd = \"9.00\" }}");
+        offer(id, "automatic", &format!("{lines}\n{give}"))
+    };
+    let two = |lines: [&str; 2], parts: [&str; 2]| {
+        bundle("one", lines[0], ["kettle", "scale"]) + &bundle("two", lines[1], parts)
+    };
+    let shares = two(["", ""], ["cup", "kettle"]);
+    assert_eq!(found_in("sum", &shares), "same-bundle [{ tags = [\"cup\"] }, { tags = [\"kettle\"] }]");
+    assert_eq!(found_in("best", &shares), "");
+    assert_eq!(found_in("sequential", &shares), "");
+    assert_eq!(found_in("sum", &two(["", ""], ["cup", "pot"])), "");
+    assert_eq!(found_in("sum", &two(["when.tier = [\"gold\"]", "when.tier = [\"silver\"]"], ["cup", "kettle"])), "");
+    let grouped = two(["group = \"g\"", "group = \"g\""], ["cup", "kettle"]);
+    assert_eq!(found_in("sum", &(group("g", "best") + &grouped)), "");
+    assert_eq!(
+        found_in("best", &(group("g", "sum") + &grouped)),
+        "same-bundle [{ tags = [\"cup\"] }, { tags = [\"kettle\"] }]"
+    );
+}
