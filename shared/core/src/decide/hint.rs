@@ -25,6 +25,8 @@ use crate::step::MissingStep;
 const MOST: usize = 3;
 /// The number of carts that are decided again for the gain of added items; beyond it, hints name no gain.
 const MOST_CARTS: usize = 6;
+/// The number of offers that are decided again in all of these carts: hints must not take longer than the decision.
+const MOST_OFFERS: usize = 300;
 
 /// One step that would change the discount for the better.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -159,7 +161,7 @@ impl<'a> Search<'_, 'a> {
     /// The promise of a prospect; none if it gains nothing.
     fn promise(&mut self, prospect: &Prospect<'a>) -> Result<Option<Promise>, Overflow> {
         if let MissingStep::AddItems(units) = prospect.missing.step
-            && self.carts < MOST_CARTS
+            && self.has_room_for_a_cart()
             && let Some(Added { price, outcome }) = self.added(prospect, units)?
         {
             self.carts = self.carts.saturating_add(1);
@@ -199,6 +201,11 @@ impl<'a> Search<'_, 'a> {
         let named = base.except.is_none() && !base.on.as_ref().is_some_and(bounded);
         let gives = self.verdicts.iter().any(|(index, _, gives)| *index == prospect.index && gives.is_ok());
         named && (!gives || base.selection.as_ref().is_some_and(Selection::withstands_any_unit))
+    }
+
+    fn has_room_for_a_cart(&self) -> bool {
+        let offers = self.carts.saturating_add(1).saturating_mul(self.verdicts.len());
+        self.carts < MOST_CARTS && offers <= MOST_OFFERS
     }
 
     /// Returns whether taking the step can lead to nothing else than this gain.

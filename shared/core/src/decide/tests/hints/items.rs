@@ -33,6 +33,17 @@ fn added_items_are_named_and_gain_with_the_added_units() {
 }
 
 #[test]
+fn hint_of_a_large_policy_decides_no_cart_again() {
+    let with = |others: usize| {
+        let others =
+            (0..others).map(|n| offer(&format!("gold-{n}"), "loyalty", "when.tier = [\"gold\"]\ngive.percent = \"1\""));
+        hints(&(half_price("ten", 10) + &others.collect::<String>()), &Snapshot::guest(0).lines([PENS]))
+    };
+    assert_eq!(with(299), "ten add_items 1 {tags:[pens]} @price_pen +2500");
+    assert_eq!(with(300), "ten add_items 1 {tags:[pens]}");
+}
+
+#[test]
 fn added_items_of_several_prices_name_no_gain() {
     for (line, hint) in [
         (("prod_ballpen", "pens", 1, 300), "ten add_items 2 {tags:[pens]}"),
