@@ -42,7 +42,7 @@ pub(super) fn wallets(policy: &Policy) -> Option<Finding> {
         _ => Finding::warning(
             "wallets",
             off,
-            "take it out to keep them, or confirm it with wallets = false (docs/policy.md, recipes 13 and 14)",
+            "take it out to keep them, or confirm it with wallets = false (docs/policy.md, recipes under Places)",
         ),
     })
 }
