@@ -44,8 +44,9 @@ impl CustomerDay {
 }
 
 impl From<Date> for CustomerDay {
+    /// A year before Christ has no written form, and makes no difference.
     fn from(date: Date) -> Self {
-        Self { year: Some(date.year()), day: MonthDay::of(date) }
+        Self { year: Some(date.year()).filter(|year| *year >= 0), day: MonthDay::of(date) }
     }
 }
 
@@ -83,6 +84,16 @@ mod tests {
         for text in ["", "06-05", "1990-6-5", "1990-02-29", "--02-30", "05.06.1990", "19900605", "1990-06-05T00:00:00"]
         {
             assert_eq!(CustomerDay::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_date_is_read_back_as_it_is_written() {
+        for date in
+            [Date::MIN, Date::constant(-1, 12, 31), Date::constant(0, 1, 1), Date::constant(999, 2, 28), Date::MAX]
+        {
+            let day = CustomerDay::from(date);
+            assert_eq!(CustomerDay::parse(&day.to_string()), Some(day), "{date}");
         }
     }
 
