@@ -55,7 +55,8 @@ pub fn start() {
     START.call_once(|| init(LevelFilter::TRACE, "suite", || Writer));
 }
 
-/// The newest line that has all these parts.
+/// The newest line of any test that has all these parts. Sandboxes of one seed give the same ids, so a test that looks
+/// for an id needs a sandbox with a seed of its own.
 #[must_use]
 pub fn newest(parts: &[&str]) -> Option<Value> {
     let log = log();
