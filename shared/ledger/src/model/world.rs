@@ -1,0 +1,235 @@
+//! One store, one Stripe, and the invariants that hold after every step.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use jiff::Timestamp;
+
+use super::simulation::{Millis, Sent, Simulation};
+use super::stripe::{Session, Status, Stripe, Written};
+use super::wrong::Wrong;
+use crate::row::held_by;
+use crate::{
+    Change, Changed, CounterKey, Held, Limits, Memory, Name, Period, PeriodLength, Phase, Reading, Revision,
+    SessionKey, Store, StoreFuture,
+};
+
+/// The reason that a protocol is wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Violation {
+    /// More is on sessions than a limit allows.
+    LimitPassed,
+    /// A session has something on it that its row does not hold.
+    RowDoesNotCover,
+    /// A paid session had something on it that nobody had claimed.
+    OverGiven,
+    /// After the end, a row is still open and holds something.
+    NeverSettled,
+    /// After the end, a counter is not the sum of what paid sessions hold.
+    WrongCount,
+}
+
+/// Counts of what happened in a story.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Tally {
+    pub(super) made: u64,
+    pub(super) moved: u64,
+    pub(super) spent: u64,
+    pub(super) written: u64,
+    pub(super) conflicts: u64,
+    pub(super) crashes: u64,
+    pub(super) lost_events: u64,
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, other: Self) {
+        self.made += other.made;
+        self.moved += other.moved;
+        self.spent += other.spent;
+        self.written += other.written;
+        self.conflicts += other.conflicts;
+        self.crashes += other.crashes;
+        self.lost_events += other.lost_events;
+    }
+}
+
+pub(super) struct World {
+    pub(super) simulation: Rc<Simulation>,
+    pub(super) wrong: Option<Wrong>,
+    pub(super) tally: Cell<Tally>,
+    pub(super) violation: Cell<Option<Violation>>,
+    store: Memory,
+    stripe: RefCell<Stripe>,
+    /// The session's version at which each revision was claimed, for a protocol that keeps it in the row.
+    pub(super) versions: RefCell<BTreeMap<(usize, Revision), u64>>,
+}
+
+impl World {
+    pub(super) fn new(seed: u64, wrong: Option<Wrong>) -> Rc<Self> {
+        Rc::new(Self {
+            simulation: Simulation::new(seed),
+            wrong,
+            tally: Cell::default(),
+            violation: Cell::default(),
+            store: Memory::default(),
+            stripe: RefCell::default(),
+            versions: RefCell::default(),
+        })
+    }
+
+    pub(super) fn is(&self, wrong: Wrong) -> bool {
+        self.wrong == Some(wrong)
+    }
+
+    pub(super) fn count(&self, add: impl FnOnce(&mut Tally)) {
+        let mut tally = self.tally.get();
+        add(&mut tally);
+        self.tally.set(tally);
+    }
+
+    pub(super) fn create(&self, expires_at: Millis) {
+        self.stripe.borrow_mut().create(expires_at);
+    }
+
+    pub(super) fn read_session(self: &Rc<Self>, id: usize) -> Sent<Session> {
+        let world = Rc::clone(self);
+        self.simulation.send(move || world.stripe.borrow().session(id).clone())
+    }
+
+    pub(super) fn write(self: &Rc<Self>, id: usize, version: u64, applied: &Held) -> Sent<Written> {
+        let (world, applied) = (Rc::clone(self), applied.clone());
+        let version = (!self.is(Wrong::NoVersions)).then_some(version);
+        self.simulation.send(move || {
+            let written = world.stripe.borrow_mut().write(id, version, &applied);
+            world.count(|tally| match written {
+                Written::Made(_) => tally.written += 1,
+                Written::Conflict => tally.conflicts += 1,
+                Written::NotOpen => {}
+            });
+            world.check(id);
+            written
+        })
+    }
+
+    pub(super) fn end(self: &Rc<Self>, id: usize, from: Status, to: Status) -> bool {
+        self.stripe.borrow_mut().end(id, from, to)
+    }
+
+    pub(super) fn read_row(self: &Rc<Self>, id: usize, counters: Vec<CounterKey>) -> Sent<Reading> {
+        let world = Rc::clone(self);
+        self.simulation.send(move || ready(world.store.read(&key(id), &counters)))
+    }
+
+    pub(super) fn change(self: &Rc<Self>, id: usize, change: Change) -> Sent<Changed> {
+        let world = Rc::clone(self);
+        self.simulation.send(move || {
+            let changed = ready(world.store.change(&change));
+            world.count(|tally| match changed {
+                Changed::Made => tally.made += 1,
+                Changed::Moved(_) => tally.moved += 1,
+                Changed::Spent(_) => tally.spent += 1,
+            });
+            world.check(id);
+            changed
+        })
+    }
+
+    pub(super) fn stale(self: &Rc<Self>) -> Sent<Vec<SessionKey>> {
+        let world = Rc::clone(self);
+        self.simulation.send(move || ready(world.store.stale(time(world.simulation.now()), 8)))
+    }
+
+    /// The invariants after a step of one session.
+    fn check(&self, id: usize) {
+        let stripe = self.stripe.borrow();
+        let live = stripe.live(id);
+        let row = ready(self.store.read(&key(id), &[])).row;
+        let held = held_by(row.as_ref());
+        if !live.beyond(held).is_empty() {
+            self.report(Violation::RowDoesNotCover);
+        }
+        if live.iter().any(|(key, _)| stripe.given(key) > limit(key)) {
+            self.report(Violation::LimitPassed);
+        }
+    }
+
+    /// The invariant once everything has come to rest.
+    pub(super) fn check_end(&self) {
+        let stripe = self.stripe.borrow();
+        if self.store.rows().values().any(|row| row.phase == Phase::Open && !row.held.is_empty()) {
+            self.report(Violation::NeverSettled);
+        }
+        let paid: BTreeMap<_, _> = stripe.paid().iter().filter(|(_, amount)| **amount > 0).collect();
+        let taken = self.store.taken();
+        if paid != taken.iter().filter(|(_, amount)| **amount > 0).collect() {
+            self.report(Violation::WrongCount);
+        }
+    }
+
+    pub(super) fn report(&self, violation: Violation) {
+        self.violation.set(self.violation.get().or(Some(violation)));
+    }
+}
+
+pub(super) fn time(at: Millis) -> Timestamp {
+    Timestamp::from_millisecond(1_795_132_800_000 + i64::try_from(at).unwrap()).unwrap()
+}
+
+/// The result of a call to the store in memory, which never waits.
+fn ready<T>(mut future: StoreFuture<'_, T>) -> T {
+    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(result) => result.unwrap(),
+        Poll::Pending => panic!("the store in memory waits"),
+    }
+}
+
+fn name(text: &str) -> Name {
+    Name::parse(text).unwrap()
+}
+
+pub(super) fn key(session: usize) -> SessionKey {
+    SessionKey::new(name(&format!("cs_test_{session:03}")))
+}
+
+pub(super) fn session_of(key: &SessionKey) -> usize {
+    key.to_string().rsplit('_').next().unwrap().parse().unwrap()
+}
+
+pub(super) fn uses() -> CounterKey {
+    CounterKey::Uses { offer: name("first-four"), period: None }
+}
+
+pub(super) fn budget() -> CounterKey {
+    CounterKey::Budget { offer: name("giveaway"), currency: name("usd"), period: None }
+}
+
+/// The budget of a day. Days last half an hour here, so that sessions live through several.
+pub(super) fn day_budget(at: Millis) -> CounterKey {
+    let days = i64::try_from(at / (30 * super::simulation::MINUTE)).unwrap();
+    let day = jiff::civil::date(2026, 11, 27).checked_add(jiff::Span::new().days(days)).unwrap();
+    let period = Some(Period::of(PeriodLength::Day, day));
+    CounterKey::Budget { offer: name("giveaway"), currency: name("usd"), period }
+}
+
+pub(super) fn shopper(customer: u64) -> CounterKey {
+    CounterKey::Shopper { offer: name("welcome"), shopper: name(&format!("cus_{customer}")), period: None }
+}
+
+pub(super) fn code(serial: u32) -> CounterKey {
+    CounterKey::Code { series: name("MAY"), serial }
+}
+
+pub(super) fn limit(key: &CounterKey) -> u64 {
+    match key {
+        CounterKey::Uses { .. } => 4,
+        CounterKey::Budget { period: None, .. } => 2_000,
+        CounterKey::Budget { .. } => 900,
+        CounterKey::Shopper { .. } | CounterKey::Code { .. } => 1,
+    }
+}
+
+pub(super) fn limits<'k>(keys: impl IntoIterator<Item = &'k CounterKey>) -> Limits {
+    keys.into_iter().map(|key| (key.clone(), limit(key))).collect()
+}

@@ -1,0 +1,56 @@
+//! The store of rows and counters.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
+use std::pin::Pin;
+
+use jiff::Timestamp;
+
+use crate::key::{CounterKey, SessionKey};
+use crate::row::{Change, Row};
+
+/// A pending call to a store.
+pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// A store of rows and counters: one operation, in three calls.
+pub trait Store: fmt::Debug + Send + Sync {
+    /// Reads a session's row and some counters, as the last change left each. The row and the counters may be of different
+    /// moments.
+    fn read<'a>(&'a self, session: &'a SessionKey, counters: &'a [CounterKey]) -> StoreFuture<'a, Reading>;
+
+    /// Makes a change as one transaction: of concurrent changes of one row, one is made.
+    fn change<'a>(&'a self, change: &'a Change) -> StoreFuture<'a, Changed>;
+
+    /// Returns at most `most` sessions whose rows are open, hold something, and were to be checked by `now`, the ones that
+    /// are due longest first.
+    fn stale(&self, now: Timestamp, most: usize) -> StoreFuture<'_, Vec<SessionKey>>;
+}
+
+/// The rows and counters as read.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Reading {
+    /// The session's row; `None` if it has no row.
+    pub row: Option<Row>,
+    /// The amount that is taken of each counter that was asked for; a counter that is not listed has 0.
+    pub taken: BTreeMap<CounterKey, u64>,
+}
+
+/// The outcome of a change.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Changed {
+    /// The change is made.
+    Made,
+    /// Nothing is changed: the row is another one by now. It counts before [`Changed::Spent`].
+    Moved(Option<Row>),
+    /// Nothing is changed: a limit would be passed. It names the counters that lack room, at least one, with what is taken.
+    Spent(BTreeMap<CounterKey, u64>),
+}
+
+/// A failed call to a store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The store did not answer, or not in a way that can be read. Whether a change is made is unknown.
+    #[error("the ledger can't be reached")]
+    Unavailable(#[source] Box<dyn Error + Send + Sync>),
+}
