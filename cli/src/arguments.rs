@@ -21,6 +21,8 @@ pub(crate) enum ArgumentError {
         "write 2026-11-27T09:30:00 or 2026-11-27 for the shop's clock, or with an offset, 2026-11-27T09:30:00-05:00"
     )]
     ShopTime,
+    #[error("write the origin of a page, without a path, such as http://192.168.1.20:5173 or https://shop.example")]
+    Origin,
     #[error("write 127.0.0.1, or 0.0.0.0 to be reached from other devices")]
     Host,
 }

@@ -6,10 +6,12 @@
 //! - `/shop/*`: what a shop has beside them: a catalog, signing in (`shop`)
 //! - `/inspector/*`: what each call did, and switches that make the sandbox fail (`inspector`)
 //! - `/assets/*`: what the page loads, unchanged from `storefront/`
+//! - `/checkout-discounts/*`: the client, for pages of other origins (`cors`)
 //! - `/v1/*`, `/stripe-js/*`: a Stripe that keeps state and its script, unless there is a key for Stripe itself; it
 //!   delivers its webhooks to `/webhooks/stripe`
 
 mod answers;
+mod cors;
 mod environment;
 mod event;
 mod functions;
@@ -34,6 +36,7 @@ use shared::settings::{SettingsFault, log_level};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use self::cors::{Origin, Origins};
 use self::environment::Environment;
 use self::functions::Functions;
 use self::inspector::Inspector;
@@ -72,6 +75,10 @@ pub struct Args {
     /// The sandbox's account has no preview, as most accounts: discounts are lower line prices (`DISCOUNT_WRITER=line_items`).
     #[arg(long)]
     without_preview: bool,
+    /// A further origin whose pages may call, as `AllowedOrigins` of the stack; repeatable. Pages of localhost and 127.0.0.1
+    /// may always.
+    #[arg(long, value_name = "ORIGIN", value_parser = Origin::parse)]
+    origin: Vec<Origin>,
 }
 
 /// The body of an error of the sandbox, which is that of Stripe.
@@ -157,7 +164,8 @@ async fn run_until_interrupted(args: &Args) -> Result<String, StartError> {
     let listener = TcpListener::bind((args.host, args.port)).await.map_err(|error| no_listener(args, error))?;
     let clock = args.now.map_or(Clock::SYSTEM, Clock::starting_at);
     let writer = args.without_preview.then_some(DiscountWriter::LineItems);
-    let running = start(listener, Arc::new(move |name: &str| variable_here(name, writer)), clock)?;
+    let lookup: Lookup = Arc::new(move |name: &str| variable_here(name, writer));
+    let running = start_for(listener, lookup, clock, Origins::with(&args.origin))?;
     let told = write!(
         stdout(),
         "Storefront, functions and {} at {} (Ctrl-C ends it)\nTry: open it, shop as Theo, and pay. The next order is the tenth, and \"Member offer\" gives for it.\n",
@@ -179,6 +187,11 @@ async fn run_until_interrupted(args: &Args) -> Result<String, StartError> {
 /// - [`StartError::LiveKey`]: the key is of live mode.
 /// - [`StartError::Address`], [`StartError::Client`], [`StartError::Webhook`]: this machine or the sandbox refuses.
 pub fn start(listener: TcpListener, lookup: Lookup, clock: Clock) -> Result<Running, StartError> {
+    start_for(listener, lookup, clock, Origins::default())
+}
+
+/// Serves pages of these origins, too.
+fn start_for(listener: TcpListener, lookup: Lookup, clock: Clock, origins: Origins) -> Result<Running, StartError> {
     // What the page and the terminal show is enough; LOG_LEVEL=INFO shows each decision.
     let level = log_level(|name| lookup(name).or_else(|| (name == "AWS_LAMBDA_LOG_LEVEL").then(|| "WARN".into())));
     inspector::log::start(&level.to_string().to_uppercase());
@@ -204,6 +217,7 @@ pub fn start(listener: TcpListener, lookup: Lookup, clock: Clock) -> Result<Runn
         shop: Arc::new(shop),
         functions: Arc::new(Functions::new(environment, clock)),
         inspector: Arc::new(Inspector::default()),
+        origins,
     };
     if let Some(sandbox) = &sandbox {
         register_webhook(sandbox, &url)?;

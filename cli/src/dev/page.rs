@@ -74,6 +74,15 @@ pub(super) fn routes(shop: &Arc<Shop>) -> Router {
     Router::new().route("/", get(index)).route("/assets/{*path}", get(file)).with_state(Arc::clone(shop))
 }
 
+/// The routes of the client, for pages elsewhere.
+pub(super) fn client_routes() -> Router {
+    let module = async |Path(name): Path<String>| match file(&format!("client/src/{name}")) {
+        Some(file) => file,
+        None => not_found().await,
+    };
+    Router::new().route("/checkout-discounts/{name}", get(module))
+}
+
 /// The page, with what it shows before there is a session.
 fn index(catalog: &Value) -> Response {
     // Inside of a script element, only `<` could end it.

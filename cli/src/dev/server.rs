@@ -17,6 +17,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
 
 use super::answers::{method_not_allowed, not_found, unauthorized};
+use super::cors::{self, Origins};
 use super::functions::Functions;
 use super::inspector::Inspector;
 use super::local_host::require_local_host;
@@ -35,6 +36,7 @@ pub(super) struct Server {
     pub(super) shop: Arc<Shop>,
     pub(super) functions: Arc<Functions>,
     pub(super) inspector: Arc<Inspector>,
+    pub(super) origins: Origins,
 }
 
 /// Serves until `stop` is ready. Requests that have arrived by then are answered.
@@ -49,15 +51,21 @@ pub(super) async fn serve(server: Server, listener: TcpListener, stop: impl Futu
 impl Server {
     fn router(&self) -> Router {
         let stripe = self.sandbox.clone().map(|sandbox| stripe(sandbox, &self.inspector));
+        // For pages of other origins: the client, and what is Stripe's.
+        let open = page::client_routes().merge(stripe.unwrap_or_default());
+        let open = open.layer(middleware::from_fn_with_state(self.origins.clone(), cors::like_stripe));
         // A shop's host compresses what it serves. API Gateway, which answers for the functions, does not.
         let compressed = Router::new()
             .merge(page::routes(&self.shop))
             .merge(self.shop.routes())
             .merge(self.inspector.routes(self.sandbox.clone()))
-            .merge(stripe.unwrap_or_default())
+            .merge(open)
             .route("/openapi.json", get(async || Json(openapi::document())))
             .layer(CompressionLayer::new().compress_when(SizeAbove::new(LEAST_COMPRESSED)));
         self.functions()
+            // Before the layer, which a preflight has to pass, too.
+            .method_not_allowed_fallback(method_not_allowed)
+            .layer(middleware::from_fn_with_state(self.origins.clone(), cors::like_the_gateway))
             .merge(compressed)
             .fallback(not_found)
             .method_not_allowed_fallback(method_not_allowed)

@@ -200,3 +200,44 @@ async fn shop_creates_its_prices_once_with_both_keys() {
     assert_eq!(stripe.objects("price").len(), 5);
     assert_eq!(stripe.objects("customer").len(), 1);
 }
+
+#[tokio::test]
+async fn pages_of_other_origins_call_as_on_the_deployed_stack() {
+    let dev = Dev::start().await;
+    let (origin, asked) = (("origin", "http://localhost:5173"), ("access-control-request-method", "POST"));
+    let preflight = dev.request(Method::OPTIONS, "/discounts/loyalty", &[origin, asked]).await;
+    assert_eq!(preflight.status(), StatusCode::NO_CONTENT);
+    for (header, value) in [
+        ("access-control-allow-origin", "http://localhost:5173"),
+        ("access-control-allow-methods", "POST"),
+        ("access-control-allow-headers", "content-type,authorization"),
+        ("access-control-max-age", "600"),
+    ] {
+        assert_eq!(preflight.headers()[header], value);
+    }
+    let answer = dev.request(Method::POST, "/discounts/loyalty", &[origin]).await;
+    assert_eq!(answer.headers()["access-control-allow-origin"], "http://localhost:5173");
+    assert_eq!(answer.headers()["access-control-expose-headers"], "retry-after,x-request-id");
+
+    // The client and what is Stripe's, but neither the shop's own routes nor the inspector.
+    for (path, open) in [
+        ("/checkout-discounts/index.js", true),
+        ("/stripe-js/stripe.js", true),
+        ("/v1/payment_pages/cs_test_1", true),
+        ("/shop/catalog", false),
+        ("/inspector/calls", false),
+        ("/", false),
+    ] {
+        let response = dev.request(Method::GET, path, &[origin]).await;
+        assert_eq!(response.headers().contains_key("access-control-allow-origin"), open, "{path}");
+    }
+
+    let other = ("origin", "https://attacker.example");
+    let preflight = dev.request(Method::OPTIONS, "/discounts/loyalty", &[other, asked]).await;
+    assert_eq!(
+        (preflight.status(), preflight.headers().get("access-control-allow-origin")),
+        (StatusCode::NO_CONTENT, None)
+    );
+    let answer = dev.request(Method::POST, "/discounts/loyalty", &[other]).await;
+    assert_eq!(answer.headers().get("access-control-allow-origin"), None);
+}

@@ -45,20 +45,27 @@ impl Sandbox {
     }
 
     /// Adds a price with fields of its product (`id`, `name`, `metadata`, ...).
-    #[expect(clippy::needless_pass_by_value, reason = "reads as add_price_of(.., json!({...}))")]
     #[must_use]
     pub fn add_price_of(&self, currency: &str, unit_amount: i64, product: Value) -> String {
+        let id = self.with(|account, _| account.random.id("price_", 24));
+        self.add_price_with_id(&id, currency, unit_amount, product);
+        id
+    }
+
+    /// Adds a price with an id that examples can name, and with fields of its product.
+    #[expect(clippy::needless_pass_by_value, reason = "reads as add_price_with_id(.., json!({...}))")]
+    pub fn add_price_with_id(&self, id: &str, currency: &str, unit_amount: i64, product: Value) {
         self.with(|account, call| {
-            let id = account.random.id("prod_", 14);
-            let mut fields = sample("product", json!({"id": id, "created": call.now, "updated": call.now}));
+            let product_id = account.random.id("prod_", 14);
+            let mut fields = sample("product", json!({"id": product_id, "created": call.now, "updated": call.now}));
             fields.extend(product.as_object().cloned().unwrap_or_default());
             let product = account.insert(fields);
             let price = json!({
-                "id": account.random.id("price_", 24), "created": call.now, "currency": currency,
+                "id": id, "created": call.now, "currency": currency,
                 "product": product, "unit_amount": unit_amount, "unit_amount_decimal": unit_amount.to_string(),
             });
-            account.insert(sample("price", price))
-        })
+            account.insert(sample("price", price));
+        });
     }
 
     /// Gives a price an amount in a further currency.

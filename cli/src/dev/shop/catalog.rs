@@ -23,6 +23,11 @@ impl Product {
     pub(super) fn stripe_id(&self) -> String {
         format!("prod_{}", self.id)
     }
+
+    /// The id of its price in the sandbox: examples can name it.
+    pub(super) fn sandbox_price(&self) -> String {
+        format!("price_{}", self.id)
+    }
 }
 
 /// A shopper to buy as.

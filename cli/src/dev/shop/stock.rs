@@ -27,7 +27,8 @@ impl Stock {
         let mut stock = Self::default();
         for product in &PRODUCTS {
             let fields = json!({"id": product.stripe_id(), "name": product.name});
-            let price = sandbox.add_price_of(CURRENCY, product.unit_amount.into(), fields);
+            let price = product.sandbox_price();
+            sandbox.add_price_with_id(&price, CURRENCY, product.unit_amount.into(), fields);
             stock.prices.insert(product.id, price);
         }
         for (shopper, member) in members() {
