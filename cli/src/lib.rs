@@ -1,6 +1,7 @@
 //! Checkout Discounts: the `discounts` command.
 //!
 //! - [`check`]: the errors of a policy, and warnings of what is surely not meant
+//! - [`codes`]: signed single-use codes
 //! - [`schema`]: the JSON Schema of a policy, for editors
 //! - [`decide`]: the decision for a session as Stripe returns it
 //! - [`replay`]: what a policy would have given many sessions
@@ -12,6 +13,7 @@
 
 mod arguments;
 pub mod check;
+pub mod codes;
 mod colour;
 pub mod decide;
 pub mod dev;
@@ -46,6 +48,8 @@ pub enum Command {
     Decide(decide::Args),
     /// Show what a policy would have given many sessions, and how that differs from another policy or from what was given.
     Replay(replay::Args),
+    /// Mint signed single-use codes, or check some, without a network.
+    Codes(codes::Args),
     /// Check key, preview access, permissions, policy and deployed routes, and say what to do. In live mode it changes nothing;
     /// in test mode it makes a session, and expires it again.
     Doctor(doctor::Args),

@@ -4,7 +4,7 @@ use std::io::{Write, stderr, stdout};
 use std::process::ExitCode;
 
 use clap::Parser;
-use discounts::{Command, CommandLine, check, decide, dev, doctor, replay, schema};
+use discounts::{Command, CommandLine, check, codes, decide, dev, doctor, replay, schema};
 
 fn main() -> ExitCode {
     let outcome = match CommandLine::parse().command {
@@ -12,6 +12,7 @@ fn main() -> ExitCode {
         Command::Schema(args) => schema::run(&args),
         Command::Decide(args) => decide::run(&args),
         Command::Replay(args) => replay::run(&args),
+        Command::Codes(args) => codes::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Dev(args) => dev::run(&args),
     };

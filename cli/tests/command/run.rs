@@ -10,14 +10,24 @@ pub(crate) fn discounts(arguments: &[&str]) -> Output {
 }
 
 pub(crate) fn discounts_with_input(arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_discounts"))
-        .args(arguments)
-        .current_dir(data(""))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    run(command(arguments), input)
+}
+
+/// Runs `discounts` with one variable of its environment set.
+pub(crate) fn discounts_with_variable(arguments: &[&str], (name, value): (&str, &str)) -> Output {
+    let mut command = command(arguments);
+    command.env(name, value);
+    run(command, "")
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_discounts"));
+    command.args(arguments).current_dir(data(""));
+    command
+}
+
+fn run(mut command: Command, input: &str) -> Output {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // A command that ends without reading closes the pipe.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap()

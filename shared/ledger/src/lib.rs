@@ -1,4 +1,4 @@
-//! The ledger of offers that count: limited uses, budgets, and uses for each shopper.
+//! The ledger of offers that count: limited uses, budgets, uses for each shopper, and single-use codes.
 //!
 //! The crate is a leaf: it knows no policy, no Stripe and no AWS. `docs/ledger.md` explains the protocol.
 //!
@@ -10,8 +10,10 @@
 //! - [`Claim`]: before a write, and the give-back after it
 //! - [`settle()`]: after the session's end, for the webhook and the sweep
 //! - [`Store`], [`Memory`]: the store, and the one in memory
+//! - [`codes`]: signed single-use codes
 
 mod claim;
+pub mod codes;
 mod held;
 mod key;
 mod memory;
