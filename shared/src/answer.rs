@@ -27,6 +27,7 @@ pub struct Object<T: Serialize> {
 }
 
 /// The answer of every endpoint but quote.
+#[expect(clippy::struct_excessive_bools, reason = "the fields of an answer are what pages read")]
 #[derive(Serialize)]
 pub struct Value<'a> {
     succeeded: bool,
@@ -36,12 +37,14 @@ pub struct Value<'a> {
     amount_total: Option<i64>,
     interactions: InteractionSet,
     reasons: Vec<ReasonValue<'a>>,
-    hints: &'a [Hint],
+    hints: Vec<HintValue<'a>>,
     valid_until: Option<Timestamp>,
     ends_at: Option<Timestamp>,
     now: Timestamp,
     #[serde(skip_serializing_if = "is_false")]
     foreign: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    code_unknown: bool,
 }
 
 /// The answer of quote.
@@ -79,7 +82,7 @@ struct OneQuote<'a> {
     interaction: Trigger,
     discount: Option<DiscountValue<'a>>,
     reasons: Vec<ReasonValue<'a>>,
-    hints: &'a [Hint],
+    hints: Vec<HintValue<'a>>,
     ends_at: Option<Timestamp>,
 }
 
@@ -95,6 +98,14 @@ struct DiscountValue<'a> {
 struct ReasonValue<'a> {
     offer: &'a str,
     code: Code,
+}
+
+/// A hint with the name of its offer, by which a page shows it.
+#[derive(Serialize)]
+struct HintValue<'a> {
+    #[serde(flatten)]
+    hint: &'a Hint,
+    name: &'a str,
 }
 
 #[derive(Serialize)]
@@ -114,7 +125,7 @@ impl<'a> Value<'a> {
     /// The answer about a purchase that is as decided.
     #[must_use]
     pub fn of(reconciled: &'a Reconciled) -> Self {
-        let Reconciled { view, decision, changed, foreign } = reconciled;
+        let Reconciled { view, decision, changed, foreign, code_unknown } = reconciled;
         Self {
             succeeded: true,
             changed: *changed,
@@ -124,12 +135,13 @@ impl<'a> Value<'a> {
             amount_total: view.amount_total,
             interactions: decision.interactions,
             reasons: reasons(decision),
-            hints: &decision.hints,
+            hints: hints(decision),
             valid_until: decision.valid_until,
             // What a foreign discount keeps out has no end to tell of.
             ends_at: decision.ends_at.filter(|_| !foreign),
             now: decision.now,
             foreign: *foreign,
+            code_unknown: *code_unknown,
         }
     }
 }
@@ -142,7 +154,7 @@ impl<'a> QuoteValue<'a> {
             interaction: *trigger,
             discount: DiscountValue::of(decision),
             reasons: reasons(decision),
-            hints: &decision.hints,
+            hints: hints(decision),
             ends_at: decision.ends_at,
         });
         Self {
@@ -210,6 +222,10 @@ impl<'a> DiscountValue<'a> {
             }),
         }
     }
+}
+
+fn hints(decision: &Decision) -> Vec<HintValue<'_>> {
+    decision.hints.iter().map(|hint| HintValue { hint, name: hint.name.as_str() }).collect()
 }
 
 /// Of public offers only.

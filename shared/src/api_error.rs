@@ -47,7 +47,7 @@ pub enum ApiError {
 }
 
 const INVALID_SESSION: &str = "Your discounts are invalid. Please refresh your session.";
-const TRY_AGAIN: &str = "We could not update your discounts. Please try again.";
+const TRY_AGAIN: &str = "We could not update your order. Please try again.";
 
 impl ApiError {
     /// The HTTP status.

@@ -101,6 +101,11 @@ fn answer() -> Value {
             "ends_at": ends_at("the discount"),
             "now": now(),
             "foreign": foreign(),
+            "code_unknown": {
+                "description": "True if no offer takes the code that was typed, now: the session keeps the code that it has. \
+                    Absent otherwise.",
+                "const": true,
+            },
         },
     })
 }
@@ -150,9 +155,10 @@ fn hint() -> Value {
             `starts_at` the time. With `gain`, doing exactly that makes the discount exactly so much larger; without it, \
             the offer may apply then, and nothing is promised.",
         "type": "object",
-        "required": ["offer", "code", "currency"],
+        "required": ["offer", "name", "code", "currency"],
         "properties": {
             "offer": {"description": "The offer that it leads to.", "type": "string"},
+            "name": {"description": "The name of that offer, for shoppers.", "type": "string"},
             "code": {"type": "string", "enum": ["spend_more", "add_items", "enter_address", "sign_in", "starts_at"]},
             "for": {
                 "description": "What the offer is given on: `shipping`. Without it, goods.",

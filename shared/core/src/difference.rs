@@ -34,7 +34,7 @@ pub struct Update {
     pub dropped: InteractionSet,
     /// The code that it is asked for from now on, where that is another.
     pub code: Option<ShopperCode>,
-    /// The mark of that code, where the session does not bear it yet.
+    /// The mark of a code that was typed, where the session does not bear it yet.
     pub mark: Option<CodeMark>,
     /// The change of the discount.
     pub discount: Change,
@@ -62,6 +62,19 @@ pub enum Change {
         /// How many writes of a discount the session has then seen.
         writes: u64,
     },
+}
+
+impl Difference {
+    /// Adds the mark of a code that was typed in vain: it counts as a guess, and changes nothing else.
+    #[must_use]
+    pub(crate) fn with_mark(self, mark: CodeMark) -> Self {
+        let mark = Some(mark);
+        match self {
+            Self::Settled => Self::Write(Update { mark, ..Update::default() }),
+            Self::Write(update) => Self::Write(Update { mark, ..update }),
+            Self::NotOurs | Self::WritesSpent(_) | Self::CodesSpent => self,
+        }
+    }
 }
 
 impl Update {

@@ -162,7 +162,7 @@ async fn outage_is_answered_while_the_page_still_waits() {
         let shown = format!("{fault:?}");
         let (answer, shop, session) = meets(fault, on).await;
         assert_eq!(answer.refusal(), (status, code), "{shown}");
-        assert_eq!(answer.body["message"], "We could not update your discounts. Please try again.");
+        assert_eq!(answer.body["message"], "We could not update your order. Please try again.");
         assert_eq!(shop.calls(), calls, "{shown}: two retries, and a closed connection is not counted");
         assert_eq!(shop.discount(&session), 0);
         shop.stripe().clear_faults();

@@ -96,7 +96,10 @@ async fn cart_over_threshold_earns_and_below_gets_a_hint() {
     assert_eq!(near.reasons("cart-over-100"), ["subtotal_too_low"]);
     assert_eq!(
         near.body["value"]["hints"][0],
-        json!({"offer": "cart-over-100", "code": "spend_more", "amount": 1_001, "currency": "usd", "gain": 1_000})
+        json!({
+            "offer": "cart-over-100", "name": "10% off orders over $100",
+            "code": "spend_more", "amount": 1_001, "currency": "usd", "gain": 1_000,
+        })
     );
     let yen = shop.call(CART, &shop.session_in("jpy", 20_000, &[])).await;
     assert_eq!((yen.amount(), yen.reasons("cart-over-100")), (0, vec!["currency_not_offered".to_owned()]));
@@ -281,7 +284,9 @@ async fn code_holds_until_the_next_and_guesses_are_limited() {
     assert_eq!(types("winter").await.amount(), 0);
     assert_eq!(types(" spr ing ").await.amount(), 500);
     assert!(!types("SPRING").await.changed());
-    assert_eq!(types("summer").await.amount(), 0);
+    let unknown = types("summer").await;
+    assert_eq!((unknown.amount(), &unknown.body["value"]["code_unknown"]), (500, &json!(true)), "the held code stays");
+    assert_eq!(shop.metadata(&session)["discount_code"], "SPRING");
     shop.stripe().clear_requests();
     let refused = types("autumn").await;
     assert_eq!(refused.refusal(), (429, "rate_limited"));
@@ -308,7 +313,11 @@ async fn guest_with_a_good_code_is_asked_to_sign_in() {
     )
     .await;
     for (code, reasons, hints) in [
-        ("friends", vec!["customer_unknown"], json!([{"offer": "friends", "code": "sign_in", "currency": "usd"}])),
+        (
+            "friends",
+            vec!["customer_unknown"],
+            json!([{"offer": "friends", "name": "Friends: $5 off", "code": "sign_in", "currency": "usd"}]),
+        ),
         ("fiends", vec![], json!([])),
     ] {
         let body = json!({ "checkout_session_id": shop.session(5_000), "code": code });

@@ -28,6 +28,13 @@ pub(crate) static FIVE: LazyLock<String> = LazyLock::new(|| {
         ("place", "location", "country = ['US']", "amount_off = { usd = '7.00' }"),
         ("time", "limited-time", "starts = 2020-01-01", "amount_off = { usd = '3.00' }"),
         ("personal", "customer-offer", "segment = ['vip']", "amount_off = { usd = '12.00' }"),
+        // Known, and out of reach of every cart.
+        (
+            "letter",
+            "code",
+            "code = ['SPRING']\nwhen.subtotal_over = { usd = '90000.00' }",
+            "amount_off = { usd = '9.00' }",
+        ),
     ];
     policy("", &offers)
 });

@@ -231,7 +231,7 @@ async fn operator_errors_are_logged_and_hidden_from_shoppers() {
         };
         let answer = shop.call(CART, &session).await;
         assert_eq!(answer.refusal(), (500, "misconfigured"), "{variables:?}");
-        assert_eq!(answer.body["message"], "We could not update your discounts. Please try again.");
+        assert_eq!(answer.body["message"], "We could not update your order. Please try again.");
         let line = end_to_end::log::line_of(answer.request_id());
         assert!(line["message"].as_str().unwrap().contains(says), "{line}");
         assert_eq!(line["level"], "ERROR");

@@ -71,7 +71,8 @@ async fn hint_for_free_shipping_says_what_it_is_for() {
     let (session, _) = session(&shop, 3_760);
     let answer = shop.call(THRESHOLD, &session).await;
     let hint = json!({
-        "offer": "free-shipping", "code": "spend_more", "for": "shipping", "amount": 1_240, "currency": "usd", "gain": 590,
+        "offer": "free-shipping", "name": "Free shipping",
+        "code": "spend_more", "for": "shipping", "amount": 1_240, "currency": "usd", "gain": 590,
     });
     assert_eq!(answer.body["value"]["hints"], json!([hint]));
     assert_eq!(answer.reasons("free-shipping"), ["subtotal_too_low"]);

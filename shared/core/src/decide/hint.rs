@@ -18,7 +18,7 @@ use super::pot_kind::PotKind;
 use super::step::{Missing, missing_step};
 use crate::items::Items;
 use crate::money::{Amount, Currency, Overflow};
-use crate::policy::{Combine, LineFilter, Lines, Offer, OfferId, Selection};
+use crate::policy::{Combine, LineFilter, Lines, Offer, OfferId, OfferName, Selection};
 use crate::step::MissingStep;
 
 /// The number of hints that a decision gives.
@@ -33,6 +33,8 @@ const MOST_OFFERS: usize = 300;
 pub struct Hint {
     /// The offer that it leads to.
     pub offer: OfferId,
+    /// The name of that offer. Only answers show it: the log has the id.
+    pub name: OfferName,
     /// True if the offer is on shipping.
     pub for_shipping: bool,
     /// The step.
@@ -130,10 +132,16 @@ pub(super) fn hints(
     for prospect in &prospects {
         // What lies beyond Stripe's integers is no hint, and no reason to refuse what there is.
         if let Ok(Some(Promise { gain, price })) = search.promise(prospect) {
-            let (offer, step, items) =
-                (prospect.offer.id.clone(), prospect.missing.step, prospect.missing.items.cloned());
-            let for_shipping = prospect.offer.is_on_shipping();
-            hints.push(Hint { offer, for_shipping, step, items, price, currency: case.facts().currency, gain });
+            hints.push(Hint {
+                offer: prospect.offer.id.clone(),
+                name: prospect.offer.name.clone(),
+                for_shipping: prospect.offer.is_on_shipping(),
+                step: prospect.missing.step,
+                items: prospect.missing.items.cloned(),
+                price,
+                currency: case.facts().currency,
+                gain,
+            });
         }
         if hints.len() == MOST {
             break;

@@ -16,6 +16,7 @@ mod groups;
 mod growth;
 mod hint;
 mod horizon;
+mod known_code;
 mod lines;
 mod offer_amount;
 mod pot_kind;
@@ -30,6 +31,7 @@ pub use decision::{Applied, Decision, Discount, Rejected};
 pub use explain::{Explanation, OfferExplanation, Selected, Working, explain};
 pub use groups::GroupExplanation;
 pub use hint::Hint;
+pub use known_code::knows_code;
 
 pub use crate::reason::{Code, Reason, Value};
 pub use crate::step::MissingStep;

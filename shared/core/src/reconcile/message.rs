@@ -181,6 +181,8 @@ pub struct Reconciled {
     pub changed: bool,
     /// True if it has a discount that this service did not write, and that was left.
     pub foreign: bool,
+    /// True if no offer takes the code that the command brought: the purchase keeps the code that it has.
+    pub code_unknown: bool,
 }
 
 /// A decision with the facts that it was made on.

@@ -8,7 +8,7 @@ use crate::command::{CartLine, Edit, SessionCommand, ShippingAddress};
 use crate::decide::{Decision, decide};
 use crate::difference::{Difference, Update, difference};
 use crate::policy::Policy;
-use crate::session::{AppliedDiscount, Shopper};
+use crate::session::{AppliedDiscount, Shopper, ShopperCode};
 
 use super::cart::{LinesFull, cart_after};
 use super::lock::{Lock, elapsed};
@@ -56,13 +56,19 @@ impl<E> Reconciler<E> {
                 return self.act(State::ReadingPrices(view), read);
             }
         }
-        let projected = match project(policy, &view, command.as_ref(), &self.prices) {
+        let projected = match project(policy, &view, command.as_ref(), &self.prices, now) {
             Ok(projected) => projected,
             Err(error) => return self.exit(error, None),
         };
         let applied = view.snapshot.held.interactions;
-        let set = command.map_or(applied, |command| command.apply(applied));
-        let ProjectedSession { snapshot, writes_edit, totals } = projected;
+        let ProjectedSession { snapshot, writes_edit, totals, unknown_code } = projected;
+        let set = match &command {
+            Some(command) if unknown_code.is_none() => command.apply(applied),
+            _ => applied,
+        };
+        if command.is_some() {
+            self.unknown_code = unknown_code;
+        }
         let Some(snapshot) = snapshot else { return self.unpriced(view, (writes_edit, totals), now) };
         match decide(policy, &snapshot, set, now) {
             Ok(decision) => self.compare(policy, view, Decided { snapshot, set, decision }, (writes_edit, totals), now),
@@ -89,7 +95,11 @@ impl<E> Reconciler<E> {
         let Decided { snapshot, decision, .. } = &decided;
         let (writes_edit, _) = edit;
         let takes_away = matches!(self.command, SessionCommand::Remove(_));
-        let difference = difference(policy, snapshot, decision, takes_away);
+        let mut difference = difference(policy, snapshot, decision, takes_away);
+        let unknown = self.unknown_code.as_ref().map(ShopperCode::mark);
+        if let Some(mark) = unknown.filter(|mark| self.pending && !view.snapshot.held.tried.contains(mark)) {
+            difference = difference.with_mark(mark);
+        }
         // What was known of an earlier view is decided again: a discount that is too large needs a write that lowers it.
         self.obligation = Obligation::None;
         let settled = (difference == Difference::Settled && !writes_edit).then(|| decision.clone());
@@ -122,7 +132,8 @@ impl<E> Reconciler<E> {
         }
         let foreign = matches!(view.snapshot.held.discount, AppliedDiscount::Foreign { .. });
         let changed = self.changed;
-        self.done(Ok(Reconciled { view: *view, decision, changed, foreign }))
+        let code_unknown = self.unknown_code.is_some();
+        self.done(Ok(Reconciled { view: *view, decision, changed, foreign, code_unknown }))
     }
 
     fn plan(

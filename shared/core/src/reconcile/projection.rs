@@ -1,6 +1,10 @@
 //! Projection: the session as a command will leave it, so that the edit and its discount are written at the same moment.
 
+use jiff::Timestamp;
+
+use crate::code::ShopperCode;
 use crate::command::{CartLine, Edit, PriceId, SessionCommand, ShippingAddress};
+use crate::decide::knows_code;
 use crate::money::Amount;
 use crate::policy::Policy;
 use crate::session::{Address, Cart, Line, Snapshot};
@@ -17,6 +21,8 @@ pub(super) struct ProjectedSession {
     pub(super) writes_edit: bool,
     /// The totals after it.
     pub(super) totals: PreDiscountTotals,
+    /// A code that the command brings and that no offer takes now. The session keeps the one that it has.
+    pub(super) unknown_code: Option<ShopperCode>,
 }
 
 /// The prices of a cart that neither the session nor the table shows.
@@ -36,12 +42,20 @@ pub(super) fn project<E>(
     view: &SessionView,
     command: Option<&SessionCommand>,
     prices: &PriceTable,
+    now: Timestamp,
 ) -> Result<ProjectedSession, ReconcileError<E>> {
     let mut snapshot = view.snapshot.clone();
+    let mut unknown_code = None;
     if let Some(code) = command.and_then(SessionCommand::code) {
-        snapshot.code = Some(code.clone());
+        let held = snapshot.code.replace(code.clone());
+        // Once its codes are spent, a session does not say which ones are known.
+        if !snapshot.codes_are_spent(policy) && !knows_code(policy, &snapshot, now) {
+            snapshot.code = held;
+            unknown_code = Some(code.clone());
+        }
     }
-    let unchanged = |snapshot| ProjectedSession { snapshot: Some(snapshot), writes_edit: false, totals: view.totals };
+    let unchanged =
+        |snapshot| ProjectedSession { snapshot: Some(snapshot), writes_edit: false, totals: view.totals, unknown_code };
     let Some(SessionCommand::Change(edit)) = command else { return Ok(unchanged(snapshot)) };
     if let Edit::Cart(lines) = edit {
         let product = |price: &PriceId| match view.line_of(price) {
@@ -56,13 +70,14 @@ pub(super) fn project<E>(
     Ok(match edit {
         Edit::ShippingAddress(address) => {
             snapshot.address = Some(place(address));
-            ProjectedSession { snapshot: Some(snapshot), writes_edit: true, totals: view.totals }
+            ProjectedSession { snapshot: Some(snapshot), writes_edit: true, totals: view.totals, unknown_code: None }
         }
         Edit::Cart(lines) => {
             let cart = cart_with(view, lines, prices);
             let subtotal = cart.as_ref().and_then(|cart| i64::try_from(cart.subtotal.get()).ok());
             let totals = PreDiscountTotals { subtotal, ..view.totals };
-            ProjectedSession { snapshot: cart.map(|cart| Snapshot { cart, ..snapshot }), writes_edit: true, totals }
+            let snapshot = cart.map(|cart| Snapshot { cart, ..snapshot });
+            ProjectedSession { snapshot, writes_edit: true, totals, unknown_code: None }
         }
     })
 }

@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use jiff::Timestamp;
 
 use crate::command::SessionCommand;
-use crate::session::Shopper;
+use crate::session::{Shopper, ShopperCode};
 
 use super::lock::{Lock, VersionTracker};
 use super::message::{Action, Decided, Outcome, PlannedWrite, ReconcileError};
@@ -46,6 +46,8 @@ pub struct Reconciler<E> {
     pub(super) updates: Updates,
     /// The error of an edit that Stripe rejected; returned once the discount is right for the session without it.
     pub(super) rejected_edit: Option<E>,
+    /// The code that the command brings, if no offer took it when it was decided last.
+    pub(super) unknown_code: Option<ShopperCode>,
     pub(super) obligation: Obligation,
     pub(super) versions: VersionTracker,
     /// The customer who is only known by reference, once read.
@@ -142,6 +144,7 @@ impl<E> Reconciler<E> {
             pending: true,
             updates: if splits_updates { Updates::Split } else { Updates::Combined },
             rejected_edit: None,
+            unknown_code: None,
             obligation: Obligation::None,
             versions: VersionTracker::new(nonce),
             customer: None,

@@ -170,6 +170,9 @@ fn words_of_write(write: &PlannedWrite) -> String {
         Change::Put { discount, .. } => words = format!("{words} off {}", discount.amount_off),
         Change::Clear { .. } => words.push_str(" off 0"),
     }
+    if write.update.mark.is_some() {
+        words.push_str(" marked");
+    }
     write.update.dropped.iter().fold(words, |words, dropped| format!("{words} without {dropped}"))
 }
 

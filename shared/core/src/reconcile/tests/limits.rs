@@ -44,6 +44,47 @@ fn one_code_too_many_writes_nothing() {
     assert_eq!((run.steps.len(), run.error()), (0, (&ReconcileError::CodesSpent, None)));
 }
 
+/// Rows: what is typed, the steps, whether it is unknown, and the code that the session then has.
+#[test]
+fn unknown_code_is_marked_and_leaves_the_held_one() {
+    let offer = |id, when| test_support::offer(id, "code", &format!("give.percent = \"10\"\nwhen.code = [\"{when}\"]"));
+    let later = "[offer.when]\nstarts = 2099-01-01T00:00:00Z\ncode = [\"LATER\"]";
+    let later = test_support::offer("later", "code", &format!("give.percent = \"10\"\n{later}"));
+    let policy =
+        test_support::policy(&format!("{POLICY}\n{}{}{later}", offer("first", "FIRST"), offer("other", "OTHER")));
+    let holding = |tried: &[&str], version| {
+        let mut view = of(3, 1_500, version);
+        let held = AppliedState::codes(["FIRST"]);
+        let tried = tried.iter().filter_map(|code| ShopperCode::parse(code)).map(|code| code.mark()).collect();
+        view.snapshot.held = AppliedState { code: ShopperCode::parse("FIRST"), tried, ..held };
+        view.snapshot.held.interactions = Interaction::Code.into();
+        view.snapshot.held.discount = AppliedState::ours(1_500, "first").discount;
+        view.snapshot.code = ShopperCode::parse("FIRST");
+        Observation::Session(view)
+    };
+    let marks: &[&str] = &["write \"a\" marked"];
+    for (typed, steps, unknown, tried) in [
+        ("TYPO", marks, true, &["FIRST", "TYPO"][..]),
+        ("LATER", marks, true, &["FIRST", "LATER"]),
+        ("FIRST", &[], false, &["FIRST"]),
+    ] {
+        let command = SessionCommand::Add(Interaction::Code, ShopperCode::parse(typed));
+        let mut seen = vec![(0, holding(&["FIRST"], "a"))];
+        seen.extend(steps.iter().map(|_| (0, holding(tried, MINE))));
+        let run = play(&policy, reconciler(command), seen);
+        assert_eq!(run.steps, steps, "{typed}");
+        let reconciled = run.end.unwrap().result.unwrap();
+        assert_eq!((reconciled.code_unknown, reconciled.decision.off()), (unknown, 1_500), "{typed}");
+    }
+    // One that was tried before is marked already.
+    let again = SessionCommand::Add(Interaction::Code, ShopperCode::parse("typo"));
+    let run = play(&policy, reconciler(again), [(0, holding(&["FIRST", "TYPO"], "a"))]);
+    assert_eq!((run.steps.len(), run.end.unwrap().result.unwrap().code_unknown), (0, true));
+    let other = SessionCommand::Add(Interaction::Code, ShopperCode::parse("OTHER"));
+    let run = play(&policy, reconciler(other), [(0, holding(&["FIRST"], "a"))]);
+    assert_eq!(run.steps, ["write \"a\" off 1500 marked"], "a known one takes over");
+}
+
 #[test]
 fn foreign_discount_is_left() {
     let mut foreign = view(0, "a");
