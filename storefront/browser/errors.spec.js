@@ -2,7 +2,7 @@
 
 import { expect, test } from './shop.js';
 
-const AGAIN = 'We could not update your discounts. Please try again.';
+const AGAIN = 'We could not update your order. Please try again.';
 
 for (const fault of ['down', 'rate_limited']) {
   test(`an error is shown, the total stays, and a retry works: Stripe is ${fault}`, async ({ at, server }) => {

@@ -7,14 +7,16 @@
 // | since 2025-09-30 | `actions.getSession()` | the actions of `checkout.loadActions()` |
 // | React | the checkout object itself | the checkout object |
 
-import { CLIENT_CODES, DiscountError } from './error.js';
+import { CLIENT_CODES, DiscountError, misuse } from './error.js';
 
 /** @import { StripeCheckoutLoadActionsResult, StripeCheckoutLoadActionsSuccess } from '@stripe/stripe-js' */
 
 /**
  * The part of a session that is read.
  *
- * @typedef {{id: string, total?: {total: {minorUnitsAmount: number}}}} SessionLike
+ * @typedef {{
+ *   id: string, total?: {total: {minorUnitsAmount: number}}, discountAmounts?: readonly object[] | null,
+ * }} SessionLike
  * @typedef {{type: 'success'} | {type: 'error', error: {message: string}}} UpdateResult
  */
 
@@ -28,6 +30,7 @@ import { CLIENT_CODES, DiscountError } from './error.js';
  *   session?: () => SessionLike,
  *   id?: string,
  *   total?: SessionLike['total'],
+ *   discountAmounts?: SessionLike['discountAmounts'],
  *   confirm?: StripeCheckoutLoadActionsSuccess['confirm'],
  * }} CheckoutLike
  * @typedef {{type: 'success', actions: CheckoutLike} | {type: 'error', error: {message: string}}} LoadedActions
@@ -39,6 +42,7 @@ import { CLIENT_CODES, DiscountError } from './error.js';
  * @typedef {{
  *   id: string,
  *   total: () => number | undefined,
+ *   hasCoupon: () => boolean,
  *   runServerUpdate: (work: () => Promise<unknown>) => Promise<UpdateResult>,
  *   confirm: StripeCheckoutLoadActionsSuccess['confirm'] | undefined,
  * }} Checkout
@@ -51,6 +55,7 @@ import { CLIENT_CODES, DiscountError } from './error.js';
  * @returns {Promise<Checkout>}
  */
 export async function checkoutOf(given) {
+  if (!given || typeof given !== 'object') throw misuse(`there is no checkout yet: it is ${given}. Call it once loadActions() is done.`);
   const actions = await actionsOf(given);
   const places = [given, actions];
   const session = () => {
@@ -69,6 +74,7 @@ export async function checkoutOf(given) {
   return {
     id,
     total: () => session()?.total?.total.minorUnitsAmount,
+    hasCoupon: () => (session()?.discountAmounts ?? []).length > 0,
     runServerUpdate: run,
     confirm: places.find(({ confirm }) => confirm)?.confirm,
   };
@@ -80,7 +86,7 @@ export async function checkoutOf(given) {
  * @param {CheckoutLike} given
  */
 export function sessionId(given) {
-  return given.id ?? given.getSession?.().id ?? given.session?.().id;
+  return given?.id ?? given?.getSession?.().id ?? given?.session?.().id;
 }
 
 /**

@@ -1,9 +1,10 @@
 // What is said with the functions about one session: one call at a time, what the last one answered, and when to ask
 // again.
 
-import { DiscountError, CLIENT_CODES } from './error.js';
+import { asDiscountError } from './error.js';
 
 /** @import { DiscountAnswer, Interaction } from './answer.js' */
+/** @import { DiscountError } from './error.js' */
 
 /**
  * @typedef {Interaction | 'all' | 'refresh' | 'quote' | 'cart' | 'shipping-address' | 'confirm'} Topic what a call is about
@@ -109,7 +110,8 @@ class Conversation {
 
   /** @param {Topic} topic */
   #without(topic) {
-    return this.state.pending.toSpliced(this.state.pending.indexOf(topic), 1);
+    const first = this.state.pending.indexOf(topic);
+    return this.state.pending.filter((_, place) => place !== first);
   }
 
   /** @param {Partial<DiscountState>} change */
@@ -128,10 +130,4 @@ class Conversation {
 export function timeLeft({ answer, heardAt }, at = Date.now()) {
   if (!answer?.ends_at || heardAt === null) return null;
   return Math.max(0, Date.parse(answer.ends_at) - Date.parse(answer.now) - (at - heardAt));
-}
-
-/** @param {unknown} cause */
-function asDiscountError(cause) {
-  if (cause instanceof DiscountError) return cause;
-  return new DiscountError(CLIENT_CODES.stripe, 'We could not update your order. Please try again.', { cause });
 }

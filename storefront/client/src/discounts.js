@@ -1,21 +1,23 @@
 // What a page calls. Each returns `{type: 'success', value}` or `{type: 'error', error}`, as Stripe.js does, and never
 // throws.
 
+import { INTERACTIONS } from './answer.js';
 import { checkoutOf, sessionId } from './checkout.js';
 import { conversationOf } from './conversation.js';
-import { DiscountError } from './error.js';
+import { asDiscountError, misuse } from './error.js';
 import { serverUpdate } from './server-update.js';
 
 /** @import { DiscountAnswer, Interaction, QuoteAnswer } from './answer.js' */
 /** @import { Checkout, CheckoutLike } from './checkout.js' */
 /** @import { DiscountState, Topic } from './conversation.js' */
+/** @import { DiscountError } from './error.js' */
 
 /**
  * @typedef {{
  *   api?: string,
  *   after?: (signal: AbortSignal) => Promise<unknown>,
  * }} Options
- *   `api`: where the functions are, without a slash at the end; by default the page's own address.
+ *   `api`: where the functions are, as `https://...` or as a path of the page's own address, which is the default.
  *   `after`: work of the page that belongs to the same update and comes first, a change of the cart say: the page then
  *   sees one change of the total, not two.
  */
@@ -47,6 +49,8 @@ import { serverUpdate } from './server-update.js';
  * @returns {Promise<Result<DiscountAnswer>>}
  */
 export function applyDiscount(checkout, interaction, options = {}) {
+  const known = INTERACTIONS.filter((one) => one !== 'code');
+  if (!known.some((one) => one === interaction)) return unknown('applyDiscount', interaction, `${known.join(', ')}; a code has applyCode`);
   return change(checkout, interaction, `discounts/${interaction}`, () => ({}), options);
 }
 
@@ -72,6 +76,8 @@ export function applyCode(checkout, code, options = {}) {
  * @returns {Promise<Result<DiscountAnswer>>}
  */
 export function removeDiscount(checkout, interaction, options = {}) {
+  const known = [...INTERACTIONS, 'all'];
+  if (!known.includes(interaction)) return unknown('removeDiscount', interaction, known.join(', '));
   return change(checkout, interaction, 'discounts/remove', () => ({ interaction }), options);
 }
 
@@ -123,7 +129,9 @@ export function changeShippingAddress(checkout, name, address, options = {}) {
  * @returns {Promise<Result<QuoteAnswer>>}
  */
 export function quote(checkout, options = {}) {
-  return talk(checkout, 'quote', ({ api = '', after }) => (known) => serverUpdate(known, { api, path: 'discounts/quote', body: () => ({}), after }), options);
+  const call = (/** @type {Options} */ { api, after }) => (/** @type {Checkout} */ known) =>
+    serverUpdate(known, { api: base(api), path: 'discounts/quote', body: () => ({}), after });
+  return talk(checkout, 'quote', call, options);
 }
 
 /**
@@ -147,9 +155,9 @@ export function watchDiscount(session, listener) {
  * @returns {Promise<Result<DiscountAnswer>>}
  */
 function change(checkout, topic, path, body, options) {
-  const call = (/** @type {Options} */ { api = '', after }) => async (/** @type {Checkout} */ known) => {
-    const answer = await serverUpdate(known, { api, path, body, after });
-    conversationOf(known.id).heard(answer, () => void refreshDiscount(checkout, { api }));
+  const call = (/** @type {Options} */ { api, after }) => async (/** @type {Checkout} */ known) => {
+    const answer = await serverUpdate(known, { api: base(api), path, body, after });
+    conversationOf(known.id).heard(answer, () => void refreshDiscount(checkout, api === undefined ? {} : { api }));
     return answer;
   };
   return talk(checkout, topic, call, options);
@@ -168,8 +176,27 @@ async function talk(given, topic, call, options) {
     // In the order of the clicks: without waiting for what need not be waited for.
     const id = sessionId(given) ?? (await checkoutOf(given)).id;
     return await conversationOf(id).ask(topic, async () => call(options)(await checkoutOf(given)));
-  } catch (error) {
-    if (error instanceof DiscountError) return { type: 'error', error };
-    throw error;
+  } catch (cause) {
+    return { type: 'error', error: asDiscountError(cause) };
   }
+}
+
+/**
+ * The address of the functions, without a slash at its end.
+ *
+ * @param {string} [api]
+ */
+function base(api = '') {
+  if (typeof api === 'string' && /^(https?:\/\/[^/]|\/(?!\/)|$)/i.test(api)) return api.replace(/\/+$/, '');
+  throw misuse(`the option api is ${JSON.stringify(api)}: write an address with its scheme, such as "https://api.example.com", or a path, such as "/api".`);
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} interaction
+ * @param {string} known
+ * @returns {Promise<{type: 'error', error: DiscountError}>}
+ */
+async function unknown(name, interaction, known) {
+  return { type: 'error', error: misuse(`${name}() does not know the interaction ${JSON.stringify(interaction)}. There are: ${known}.`) };
 }

@@ -16,7 +16,11 @@ export const CLIENT_CODES = /** @type {const} */ ({
   stripe: 'stripe',
   /** Stripe.js has no `runServerUpdate`: it was made without its beta flag. */
   noServerUpdates: 'no_server_updates',
+  /** The page calls the client wrongly; the console says how. */
+  misused: 'misused',
 });
+
+const TRY_AGAIN = 'We could not update your order. Please try again.';
 
 /** Statuses after which nothing was written. 429 is not among them: a smaller discount is still written. */
 const NOTHING_DONE = [400, 404, 413, 415];
@@ -49,4 +53,23 @@ export class DiscountError extends Error {
   get sessionEnded() {
     return this.code === 'session_not_open' || this.code === 'session_not_found';
   }
+}
+
+/**
+ * The error for a mistake in the page's code: the console has the developer's message, the error one for the shopper.
+ *
+ * @param {string} message
+ */
+export function misuse(message) {
+  console.error(`@checkout-discounts/client: ${message}`);
+  return new DiscountError(CLIENT_CODES.misused, TRY_AGAIN, { cause: new TypeError(message) });
+}
+
+/**
+ * A `DiscountError` of anything that was thrown.
+ *
+ * @param {unknown} cause
+ */
+export function asDiscountError(cause) {
+  return cause instanceof DiscountError ? cause : new DiscountError(CLIENT_CODES.stripe, TRY_AGAIN, { cause });
 }

@@ -15,6 +15,7 @@ import {
 /** @import { ReactNode } from 'react' */
 /** @import { Interaction } from './answer.js' */
 /** @import { CheckoutLike } from './checkout.js' */
+/** @import { ConfirmOptions } from './confirm.js' */
 /** @import { DiscountState } from './conversation.js' */
 /** @import { Address, CartLine, Options } from './discounts.js' */
 
@@ -57,7 +58,8 @@ export function useDiscountState() {
       changeCart: (/** @type {readonly CartLine[] | (() => readonly CartLine[])} */ lines) => changeCart(checkout, lines, { api }),
       changeShippingAddress: (/** @type {string} */ name, /** @type {Address} */ address) =>
         changeShippingAddress(checkout, name, address, { api }),
-      confirm: (/** @type {Parameters<typeof confirmCheckout>[1]} */ args) => confirmCheckout(checkout, args, { api }),
+      confirm: (/** @type {Parameters<typeof confirmCheckout>[1]} */ args, /** @type {Omit<ConfirmOptions, 'api'>} */ options = {}) =>
+        confirmCheckout(checkout, args, { api, ...options }),
     }),
     [checkout, api],
   );

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 
 import {
-  applyCode, applyDiscount, changeCart, changeShippingAddress, quote, refreshDiscount, removeDiscount,
+  applyCode, applyDiscount, changeCart, changeShippingAddress, confirmCheckout, quote, refreshDiscount, removeDiscount,
 } from '../src/index.js';
 import { conversationOf } from '../src/conversation.js';
 import { actionsOf, answer, errorOf, newId, response, serve, settle, success, valueOf } from './page.js';
@@ -135,6 +135,45 @@ describe('an answer that is no success', () => {
     assert.equal(errorOf(result).message, 'The cart is locked.');
     assert.equal(calls.length, 0);
     assert.equal(actions.reads, 1);
+  });
+});
+
+describe('a mistake of the page', () => {
+  const table = /** @type {Array<[string, () => Promise<any>, RegExp | null, string?]>} */ ([
+    ['no checkout', () => applyDiscount(/** @type {any} */ (null), 'loyalty'), /there is no checkout yet/],
+    ['no checkout to pay', () => confirmCheckout(/** @type {any} */ (undefined)), /there is no checkout yet/],
+    ['an unknown interaction', () => applyDiscount(actionsOf(), /** @type {any} */ ('loyality')), /does not know the interaction "loyality"/],
+    ['a code without applyCode', () => applyDiscount(actionsOf(), /** @type {any} */ ('code')), /a code has applyCode/],
+    ['an unknown interaction to remove', () => removeDiscount(actionsOf(), /** @type {any} */ ('everything')), /does not know the interaction "everything"/],
+    ['an address without a scheme', () => applyDiscount(actionsOf(), 'loyalty', { api: 'api.example.com' }), /an address with its scheme/],
+    ['an address for every scheme', () => quote(actionsOf(), { api: '//api.example.com' }), /an address with its scheme/],
+    ['a slash at the end', () => applyDiscount(actionsOf(), 'loyalty', { api: 'https://api.example.com/v1/' }), null, 'https://api.example.com/v1/discounts/loyalty'],
+    ['a path', () => applyDiscount(actionsOf(), 'loyalty', { api: '/api' }), null, '/api/discounts/loyalty'],
+  ]);
+  for (const [what, call, said, url] of table) {
+    it(`is ${said ? 'said in the console, never thrown' : 'no mistake'}: ${what}`, async () => {
+      const console = mock.method(globalThis.console, 'error', () => {});
+      const calls = serve(success);
+      const result = await call();
+      const messages = console.mock.calls.map((one) => String(one.arguments[0]));
+      mock.restoreAll();
+      assert.deepEqual(calls.map((one) => one.url), url ? [url] : []);
+      assert.equal(messages.length, said ? 1 : 0);
+      if (!said) return assert.equal(result.type, 'success');
+      assert.match(messages[0] ?? '', said);
+      assert.deepEqual([errorOf(result).code, /try again/.test(errorOf(result).message)], ['misused', true]);
+    });
+  }
+
+  it('is not a browser without the newest array methods', async () => {
+    const { toSpliced } = Array.prototype;
+    Reflect.deleteProperty(Array.prototype, 'toSpliced');
+    try {
+      serve(success);
+      assert.equal((await applyDiscount(actionsOf(), 'loyalty')).type, 'success');
+    } finally {
+      Array.prototype.toSpliced = toSpliced;
+    }
   });
 });
 

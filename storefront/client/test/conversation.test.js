@@ -181,10 +181,45 @@ describe('confirm', () => {
     assert.deepEqual(paid, []);
   });
 
-  it('pays nothing when the discount could not be refreshed', async () => {
-    serve(() => response({ type: 'error', code: 'stripe_timeout', message: 'No.' }, 504));
-    const { paid, checkout } = payable(actionsOf());
-    assert.equal(errorOf(await confirmCheckout(checkout)).code, 'stripe_timeout');
+  const down = () => response({ type: 'error', code: 'stripe_timeout', message: 'No.' }, 504);
+  const coupon = { discountAmounts: [{ displayName: 'Ten' }] };
+  const table = /** @type {Array<[string, {session?: object, first?: object, options?: object, answer?: () => Response}, boolean]>} */ ([
+    ['the shown total while discounts are down and none is on the session', {}, true],
+    ['nothing then if the page says stop', { options: { whenUnavailable: 'stop' } }, false],
+    ['nothing then with a coupon on the session', { session: coupon }, false],
+    ['nothing then with a discount that the last answer named', { first: {} }, false],
+    ['the shown total with the coupon of another system', { session: coupon, first: { discount: null, foreign: true } }, true],
+    [
+      'the shown total where a coupon of another system is not replaced',
+      { session: coupon, answer: () => response({ type: 'error', code: 'discount_not_ours', message: 'No.' }, 409) },
+      true,
+    ],
+    ['nothing on a session that has ended', { answer: () => response({ type: 'error', code: 'session_not_open', message: 'No.' }, 409) }, false],
+    ['nothing with a wrong address of the functions', { options: { api: 'api.example.com' } }, false],
+  ]);
+  for (const [what, { session = {}, first, options = {}, answer = down }, pays] of table) {
+    it(`pays ${what}`, async () => {
+      mock.method(console, 'error', () => {});
+      const actions = actionsOf();
+      const { paid, checkout } = payable(actions);
+      const { getSession } = actions;
+      checkout.getSession = () => ({ ...getSession(), ...session });
+      serve(...(first ? [() => success({ amount_total: 1000, ...first })] : []), answer);
+      if (first) await refreshDiscount(checkout);
+      const result = await confirmCheckout(checkout, { redirect: 'if_required' }, options);
+      assert.deepEqual([result.type, paid.length], pays ? ['success', 1] : ['error', 0]);
+      mock.restoreAll();
+    });
+  }
+
+  it('pays nothing if the total is another one after a refresh that failed', async () => {
+    const actions = actionsOf();
+    serve(() => {
+      actions.shown = 900;
+      return down();
+    });
+    const { paid, checkout } = payable(actions);
+    assert.equal(errorOf(await confirmCheckout(checkout)).code, 'total_changed');
     assert.deepEqual(paid, []);
   });
 });
