@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::case::Case;
 use super::combine::{self, Outcome};
+use super::line_set::LineSet;
 use super::lines::LineViews;
 use crate::facts::{Facts, LineFacts};
 use crate::items::Items;
@@ -20,7 +21,7 @@ pub(super) struct Added {
 }
 
 /// Decides a case with more units of the one price that some lines have. None if there is no such price.
-pub(super) fn with_more(case: &Case<'_>, named: &[bool], units: u64) -> Result<Option<Added>, Overflow> {
+pub(super) fn with_more(case: &Case<'_>, named: &LineSet, units: u64) -> Result<Option<Added>, Overflow> {
     let lines = case.facts().lines.as_deref().unwrap_or_default();
     let Some(place) = of_one_price(lines, named) else { return Ok(None) };
     let Some((price, facts)) = larger(case.facts(), place, units) else { return Ok(None) };
@@ -28,10 +29,10 @@ pub(super) fn with_more(case: &Case<'_>, named: &[bool], units: u64) -> Result<O
 }
 
 /// Decides a case with more units of the cheapest of some lines. None if what they cost is not known.
-pub(super) fn with_more_of_cheapest(case: &Case<'_>, named: &[bool], units: u64) -> Result<Option<Added>, Overflow> {
+pub(super) fn with_more_of_cheapest(case: &Case<'_>, named: &LineSet, units: u64) -> Result<Option<Added>, Overflow> {
     let lines = case.facts().lines.as_deref().unwrap_or_default();
-    let chosen = lines.iter().enumerate().zip(named).filter(|((_, line), named)| **named && line.quantity > 0);
-    let cheapest = chosen.map(|(line, _)| line).min_by_key(|(_, line)| line.unit_price);
+    let chosen = named.places().filter_map(|place| Some((place, lines.get(place)?)));
+    let cheapest = chosen.filter(|(_, line)| line.quantity > 0).min_by_key(|(_, line)| line.unit_price);
     let larger = cheapest.and_then(|(place, _)| larger(case.facts(), place, units));
     let Some((_, facts)) = larger else { return Ok(None) };
     Ok(Some(Added { price: None, outcome: decided(case, &facts)? }))
@@ -70,12 +71,12 @@ fn decided(case: &Case<'_>, facts: &Facts<'_>) -> Result<Outcome, Overflow> {
 }
 
 /// The first of some lines, if no line has another price, and none beside them has theirs.
-fn of_one_price(lines: &[LineFacts<'_>], named: &[bool]) -> Option<usize> {
-    let place = named.iter().position(|named| *named)?;
+fn of_one_price(lines: &[LineFacts<'_>], named: &LineSet) -> Option<usize> {
+    let place = named.places().next()?;
     let line = lines.get(place)?;
-    let one_price = lines.iter().zip(named).all(|(other, named)| {
+    let one_price = lines.iter().enumerate().all(|(place, other)| {
         let same = other.price == line.price;
-        *named == same && (!same || other.unit_price == line.unit_price)
+        named.contains(place) == same && (!same || other.unit_price == line.unit_price)
     });
     one_price.then_some(place)
 }

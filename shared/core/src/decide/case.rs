@@ -16,7 +16,7 @@ use crate::reason::Code;
 #[derive(Clone)]
 pub(super) struct Case<'a> {
     pub(super) policy: &'a Policy,
-    lines: &'a LineViews<'a>,
+    pub(super) lines: &'a LineViews<'a>,
     pub(super) set: InteractionSet,
     pub(super) situation: Situation<'a>,
     /// An offer whose conditions on a subject are taken to hold.
@@ -68,14 +68,14 @@ impl<'a> Case<'a> {
     }
 
     /// The view of the cart's lines for an offer; none for an offer that does not read them.
-    pub(super) fn lines(&self, index: usize) -> Option<&'a LineView<'a>> {
+    pub(super) fn view(&self, index: usize) -> Option<&'a LineView<'a>> {
         self.lines.get(index)
     }
 
     /// The context in which an offer's conditions are evaluated.
     pub(super) fn context<'c>(&'c self, index: usize, offer: &'c Offer) -> Context<'c> {
         // Of a cart that was not read, nothing is known.
-        let lines = self.lines(index).filter(|_| self.facts().lines.is_some());
+        let lines = self.view(index).filter(|_| self.facts().lines.is_some());
         Context {
             situation: &self.situation,
             offer: offer.id.as_str(),

@@ -13,7 +13,7 @@ use super::case::Case;
 use super::combine::{self, Outcome, Verdicts};
 use super::growth::Growth;
 use super::horizon::Openings;
-use super::lines::{Among, lines_among, lines_named};
+use super::lines::Among;
 use super::pot_kind::PotKind;
 use super::step::{Missing, missing_step};
 use crate::items::Items;
@@ -187,12 +187,11 @@ impl<'a> Search<'_, 'a> {
 
     /// The outcome with the units that a prospect lacks, if the cart says what they cost.
     fn added(&self, prospect: &Prospect<'a>, units: u64) -> Result<Option<Added>, Overflow> {
-        let lines = self.case.facts().lines.as_deref().unwrap_or_default();
         let Some(among) = prospect.missing.among else {
             let Some(items) = prospect.missing.items else { return Ok(None) };
-            return with_more(self.case, &lines_named(lines, items), units);
+            return with_more(self.case, &self.case.lines.named(items), units);
         };
-        let Some(named) = lines_among(lines, among, self.case.facts().currency) else { return Ok(None) };
+        let Some(named) = self.case.lines.among(among, self.case.facts().currency) else { return Ok(None) };
         let added = with_more(self.case, &named, units)?;
         match among {
             Among::Base(base) if added.is_none() && self.gains_at_any_price(prospect, base) => {

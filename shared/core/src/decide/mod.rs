@@ -17,6 +17,8 @@ mod growth;
 mod hint;
 mod horizon;
 mod known_code;
+mod line_index;
+mod line_set;
 mod lines;
 mod offer_amount;
 mod pot_kind;

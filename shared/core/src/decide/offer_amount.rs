@@ -58,16 +58,16 @@ impl Case<'_> {
         offer: &Offer,
         remains: Amount,
     ) -> Result<Context<'c>, Code> {
-        let (facts, subtotal, lines) = (self.facts(), self.whole(offer), self.lines(index));
+        let (facts, subtotal, lines) = (self.facts(), self.whole(offer), self.view(index));
         let of_lines = matches!(offer.base, Base::Lines(_));
         let units = lines.map(|lines| &*lines.units).unwrap_or_default();
-        let members = lines.map(|lines| &*lines.members).unwrap_or_default();
+        let members = lines.map(|lines| &lines.members);
         Ok(Context { facts, subtotal, remains, base: self.base(index, offer)?, of_lines, units, members })
     }
 
     /// The undiscounted part of the cart that an offer's amount is computed of, or what shipping costs.
     pub(super) fn base(&self, index: usize, offer: &Offer) -> OfferAmount {
-        match (&offer.base, self.lines(index)) {
+        match (&offer.base, self.view(index)) {
             (Base::Cart | Base::Shipping, _) => Ok(self.whole(offer)),
             (Base::Lines(_), Some(lines)) if lines.bound_missing => Err(Code::CURRENCY_NOT_OFFERED),
             (Base::Lines(_), lines) => Ok(lines.map(|lines| lines.base).unwrap_or_default()),

@@ -124,7 +124,7 @@ pub(super) fn missing_step<'a>(
 /// Returns whether the offer is not for a cart with the units that a step adds.
 fn excludes_itself(case: &Case<'_>, index: usize, offer: &Offer, missing: &Missing<'_>) -> bool {
     let (MissingStep::AddItems(more), Some(items)) = (missing.step, missing.items) else { return false };
-    let Some(lines) = case.lines(index) else { return false };
+    let Some(lines) = case.view(index) else { return false };
     offer.written().any(|(table, condition)| match condition {
         Condition::Contains(contains) if table == ConditionTable::Unless => {
             let mut all = contains.requirements.iter().zip(&lines.excluding_items.requirements);
@@ -139,7 +139,7 @@ fn excludes_itself(case: &Case<'_>, index: usize, offer: &Offer, missing: &Missi
 /// The units that a selection lacks for one more repetition.
 fn units_of_a_group<'a>(case: &Case<'_>, index: usize, offer: &'a Offer) -> Option<Missing<'a>> {
     let Base::Lines(lines) = &offer.base else { return None };
-    let view = case.lines(index)?;
+    let view = case.view(index)?;
     if let Some((filter, units)) = offer.gives.lacking(&view.members) {
         let (step, among) = (MissingStep::AddItems(units), Some(Among::Named(filter)));
         return Some(Missing { step, items: filter.items.as_ref(), among });

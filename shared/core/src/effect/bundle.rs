@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::context::{Context, Given, Limit, NoAmount};
 use super::kind::{Example, Kind, Row};
+use super::members::{Members, Sold};
 use super::sets::{Full, Sets};
 use crate::document::{Reader, Table, Value, values};
 use crate::facts::{Member, Units};
@@ -86,19 +87,18 @@ impl Kind for Bundle {
     /// A unit counts at the rest of its price that the offers before have left.
     fn given(&self, context: &Context<'_>) -> Result<Given, NoAmount> {
         let price = context.listed(&self.price)?;
-        let full = self.full(context, price);
-        let worth = worth(context.members, &full)?;
-        let charge = u128::from(price.get()).saturating_mul(full.sets.into());
-        let exact = Exact::above([(worth, charge)], context.remains, context.subtotal)?;
+        let sold = self.sold(context, price)?;
+        let charge = u128::from(price.get()).saturating_mul(sold.sets.into());
+        let exact = Exact::above([(sold.worth, charge)], context.remains, context.subtotal)?;
         Ok(Given { exact, limit: Some(Limit::Base(context.left()?)) })
     }
 
     fn phrase(&self, context: &Context<'_>) -> Option<String> {
         let price = self.price.get(context.facts.currency)?;
-        let full = self.full(context, price);
+        let sold = self.sold(context, price).ok()?;
         let shown = |amount: Amount| amount.display(context.facts.currency);
-        let worth = shown(worth(context.members, &full).ok()?);
-        Some(match full.sets {
+        let worth = shown(sold.worth);
+        Some(match sold.sets {
             0 => "no full set that costs as much as the bundle".to_owned(),
             1 => format!("the cost of one full set ({worth}) above {}", shown(price)),
             sets => format!("the cost of {sets} full sets ({worth}) above {} for each", shown(price)),
@@ -113,8 +113,8 @@ impl Kind for Bundle {
         self.parts.iter().map(|part| &part.filter).collect()
     }
 
-    fn lacking(&self, members: &[Member<'_>]) -> Option<(&LineFilter, u64)> {
-        let (part, units) = Sets::of(members, &self.quantities()).lacking()?;
+    fn lacking(&self, members: &Members<'_>) -> Option<(&LineFilter, u64)> {
+        let (part, units) = members.lacking(|| Sets::of(members.lines(), &self.quantities()).lacking())?;
         self.parts.get(part).map(|part| (&part.filter, units))
     }
 
@@ -125,14 +125,19 @@ impl Kind for Bundle {
 
 impl Bundle {
     /// The sets that cost at least the price, at what is left of the cart.
-    fn full(&self, context: &Context<'_>, price: Amount) -> Full {
-        let (left, whole) = if context.remains == context.subtotal {
-            (1, 1)
-        } else {
-            (u128::from(context.remains.get()), u128::from(context.subtotal.get()))
+    fn sold(&self, context: &Context<'_>, price: Amount) -> Result<Sold, Overflow> {
+        let Some(all) = context.members else { return Ok(Sold::default()) };
+        let members = all.lines();
+        let find = |left: u128, whole: u128| {
+            let least = u128::from(price.get()).saturating_mul(whole);
+            let full = Sets::of(members, &self.quantities()).most(|worth| worth.saturating_mul(left) >= least);
+            Ok(Sold { sets: full.sets, worth: worth(members, &full)? })
         };
-        let least = u128::from(price.get()).saturating_mul(whole);
-        Sets::of(context.members, &self.quantities()).most(|worth| worth.saturating_mul(left) >= least)
+        if context.remains == context.subtotal {
+            all.sold(|| find(1, 1))
+        } else {
+            find(context.remains.get().into(), context.subtotal.get().into())
+        }
     }
 
     fn quantities(&self) -> Vec<u64> {

@@ -1,6 +1,7 @@
 //! The evaluation context of an effect, and its result.
 
-use crate::facts::{Facts, Member, Units};
+use super::members::Members;
+use crate::facts::{Facts, Units};
 use crate::money::{Amount, Amounts, Exact, Overflow, Rounding};
 use crate::reason::Code;
 
@@ -18,8 +19,8 @@ pub(crate) struct Context<'a> {
     pub(crate) of_lines: bool,
     /// The units of the base, if it is some lines of the cart.
     pub(crate) units: &'a [Units<'a>],
-    /// The lines that the effect names itself, the dearest first.
-    pub(crate) members: &'a [Member<'a>],
+    /// The lines that the effect names itself, if its base is some lines of the cart.
+    pub(crate) members: Option<&'a Members<'a>>,
 }
 
 impl Context<'_> {

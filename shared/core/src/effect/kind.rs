@@ -1,9 +1,9 @@
 //! The interface of an effect: everything that its module defines.
 
 use super::context::{Context, Given, NoAmount};
+use super::members::Members;
 use super::rate::Part;
 use crate::document::{Reader, Table};
-use crate::facts::Member;
 use crate::interaction::Subject;
 use crate::key::Key;
 use crate::line_filter::LineFilter;
@@ -79,7 +79,7 @@ pub(crate) trait Kind: Sized {
     }
 
     /// The one filter of its own whose units, and how many of them, are missing for a larger amount.
-    fn lacking(&self, _members: &[Member<'_>]) -> Option<(&LineFilter, u64)> {
+    fn lacking(&self, _members: &Members<'_>) -> Option<(&LineFilter, u64)> {
         None
     }
 

@@ -10,8 +10,10 @@ mod rate;
 mod reach;
 
 mod amount_off;
+mod assignment;
 mod bundle;
 mod ladder;
+mod members;
 mod percent;
 mod sets;
 mod shipping;
@@ -23,12 +25,12 @@ pub(crate) use bundle::Bundle;
 pub(crate) use context::{Context, Given, Limit, NoAmount};
 pub(crate) use kind::Kind;
 pub use kind::{Example, Row};
+pub(crate) use members::Members;
 pub use rate::{Part, Rate};
 pub use reach::Reach;
 pub use shipping::ShippingOff;
 
 use crate::document::{Reader, Table};
-use crate::facts::Member;
 use crate::interaction::Subject;
 use crate::line_filter::LineFilter;
 use crate::money::{Amount, Amounts, Currency};
@@ -140,7 +142,7 @@ impl Effect {
         dispatch!(kind in self => kind.filters())
     }
 
-    pub(crate) fn lacking(&self, members: &[Member<'_>]) -> Option<(&LineFilter, u64)> {
+    pub(crate) fn lacking(&self, members: &Members<'_>) -> Option<(&LineFilter, u64)> {
         dispatch!(kind in self => kind.lacking(members))
     }
 

@@ -1,16 +1,22 @@
 //! Full sets of a bundle: units of lines assigned to the parts of a set, each unit once.
 //!
-//! A line may fit several parts, so the units are assigned by augmenting paths: whatever is taken, the dearest units come
-//! first, and a unit is moved to another part where that makes room. The worth of `n` sets taken so is the largest there
-//! is, and each further set is worth no more than the one before it. The number of sets is found by bisection. With `l`
-//! lines and `p` parts a number of sets takes `O(l * l * p)` steps at most, whatever the quantities are.
+//! A line may fit several parts, so the units are assigned by augmenting paths ([`Assignment`]): whatever is taken, the
+//! dearest units come first, and a unit is moved to another part where that makes room. The worth of `n` sets taken so is the
+//! largest there is, and each further set is worth no more than the one before it.
+//!
+//! The most sets that there are units for follow from the parts that run short, in as many assignments as there are parts, and
+//! mostly in two. Fewer that are worth their price are found by bisection. Both depend on the number of lines, not on how many
+//! units they have.
 
+use super::assignment::{Assignment, classes};
 use crate::facts::Member;
 
 /// The units of a bundle's parts in a cart.
 pub(super) struct Sets<'p, 'a> {
     /// The lines, the dearest first.
     members: &'p [Member<'a>],
+    /// The parts that lines fit, in ascending order.
+    classes: Vec<u32>,
     /// The units of each part in a set.
     quantities: &'p [u64],
 }
@@ -26,44 +32,69 @@ pub(super) struct Full {
 
 impl<'p, 'a> Sets<'p, 'a> {
     pub(super) fn of(members: &'p [Member<'a>], quantities: &'p [u64]) -> Self {
-        Self { members, quantities }
+        Self { members, classes: classes(members), quantities }
     }
 
     /// The most full sets that are each worth as much as `is_worth_it` asks.
     pub(super) fn most(&self, is_worth_it: impl Fn(u128) -> bool) -> Full {
+        let all = self.all();
+        if all.sets == 0 || self.is_last_worth_it(&all, &is_worth_it) {
+            return all;
+        }
+        let mut end = all.sets;
         let mut found = Full { sets: 0, taken: vec![0; self.members.len()] };
-        let mut end = self.bound().saturating_add(1);
         while end.saturating_sub(found.sets) > 1 {
             let sets = found.sets.midpoint(end);
-            match self.worth_while(sets, &is_worth_it) {
-                Some(taken) => found = Full { sets, taken },
-                None => end = sets,
+            let full = Full { sets, taken: self.assigned(sets).taken };
+            if self.is_last_worth_it(&full, &is_worth_it) {
+                found = full;
+            } else {
+                end = sets;
             }
         }
         found
     }
 
-    /// The units of this number of sets, if there are as many and the last of them is worth it.
-    fn worth_while(&self, sets: u64, is_worth_it: impl Fn(u128) -> bool) -> Option<Vec<u64>> {
-        let taken = Assignment::of(self, &self.wanted(sets)).complete()?;
-        let before = Assignment::of(self, &self.wanted(sets.checked_sub(1)?)).taken;
-        is_worth_it(self.worth(&taken).saturating_sub(self.worth(&before))).then_some(taken)
+    /// The most full sets, whatever they are worth.
+    fn all(&self) -> Full {
+        let mut sets = self.bound();
+        loop {
+            let assignment = self.assigned(sets);
+            let short = assignment.short();
+            if short == 0 {
+                return Full { sets, taken: assignment.taken };
+            }
+            // All units that fit these parts are in them, and too few. So there are no more sets than of these parts alone.
+            sets = self.bound_of(short).min(sets.saturating_sub(1));
+        }
+    }
+
+    /// Returns whether the last of some sets is worth it.
+    fn is_last_worth_it(&self, full: &Full, is_worth_it: impl Fn(u128) -> bool) -> bool {
+        let before = self.assigned(full.sets.saturating_sub(1));
+        is_worth_it(self.worth(&full.taken).saturating_sub(self.worth(&before.taken)))
     }
 
     /// The part, and the number of its units, that alone are missing for one more set.
     pub(super) fn lacking(&self) -> Option<(usize, u64)> {
-        let next = self.most(|_| true).sets.checked_add(1)?;
+        let next = self.all().sets.checked_add(1)?;
         let wanted = self.wanted(next);
-        let missing = Assignment::of(self, &wanted).room.iter().fold(0_u64, |sum, room| sum.saturating_add(*room));
+        let assignment = Assignment::of(self.members, &self.classes, wanted.clone());
+        let (missing, short) = (assignment.missing(), assignment.short());
         let fills = |part: &usize| {
             let mut rest = wanted.clone();
             let Some(units) = rest.get_mut(*part) else { return false };
             let Some(less) = units.checked_sub(missing) else { return false };
             *units = less;
-            Assignment::of(self, &rest).complete().is_some()
+            Assignment::of(self.members, &self.classes, rest).missing() == 0
         };
-        let part = (0..self.quantities.len()).find(fills)?;
+        let part = (0..self.quantities.len()).filter(|part| short >> part & 1 == 1).find(fills)?;
         Some((part, missing))
+    }
+
+    /// The units of a number of sets, as far as there are any.
+    fn assigned(&self, sets: u64) -> Assignment<'_> {
+        Assignment::of(self.members, &self.classes, self.wanted(sets))
     }
 
     /// The units of each part in this number of sets.
@@ -73,12 +104,17 @@ impl<'p, 'a> Sets<'p, 'a> {
 
     /// A number of sets that no cart exceeds.
     fn bound(&self) -> u64 {
-        let parts = self.quantities.iter().enumerate().map(|(part, quantity)| {
-            let fits = self.members.iter().filter(|member| member.fits(part));
-            let units = fits.fold(0_u64, |units, member| units.saturating_add(member.line.quantity));
-            units.checked_div(*quantity).unwrap_or_default()
-        });
-        parts.min().unwrap_or_default()
+        let parts = (0..self.quantities.len()).filter_map(|part| 1_u32.checked_shl(u32::try_from(part).ok()?));
+        parts.map(|part| self.bound_of(part)).min().unwrap_or_default()
+    }
+
+    /// The number of sets that some parts, a bit each, leave: the units that fit any of them, by those of a set.
+    fn bound_of(&self, parts: u32) -> u64 {
+        let fits = self.members.iter().filter(|member| member.filters() & parts != 0);
+        let units = fits.fold(0_u64, |units, member| units.saturating_add(member.line.quantity));
+        let of_parts = self.quantities.iter().enumerate().filter(|(part, _)| parts >> part & 1 == 1);
+        let of_set = of_parts.fold(0_u64, |sum, (_, quantity)| sum.saturating_add(*quantity));
+        units.checked_div(of_set).unwrap_or_default()
     }
 
     fn worth(&self, taken: &[u64]) -> u128 {
@@ -90,109 +126,56 @@ impl<'p, 'a> Sets<'p, 'a> {
     }
 }
 
-/// Units assigned to parts.
-struct Assignment<'s, 'a> {
-    members: &'s [Member<'a>],
-    parts: usize,
-    /// The units of each line in each part, line by line.
-    cells: Vec<u64>,
-    /// The units that each part still takes.
-    room: Vec<u64>,
-    /// The units of each line that are assigned.
-    taken: Vec<u64>,
-}
+#[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "the numbers of a test are small, and a panic fails it")]
+mod tests {
+    use super::*;
+    use crate::facts::LineFacts;
+    use crate::test_support::amount;
 
-impl<'s, 'a> Assignment<'s, 'a> {
-    /// Assigns as many units as the parts take, the dearest first.
-    fn of(sets: &Sets<'s, 'a>, wanted: &[u64]) -> Self {
-        let (members, parts) = (sets.members, sets.quantities.len());
-        let cells = vec![0; members.len().saturating_mul(parts)];
-        let mut assignment = Self { members, parts, cells, room: wanted.to_vec(), taken: vec![0; members.len()] };
-        for (place, member) in members.iter().enumerate() {
-            let mut left = member.line.quantity;
-            while left > 0 {
-                let Some(path) = assignment.path(place) else { break };
-                let units = assignment.push(&path, left);
-                left = left.saturating_sub(units);
-            }
-            if let Some(taken) = assignment.taken.get_mut(place) {
-                *taken = member.line.quantity.saturating_sub(left);
-            }
+    /// 100 lines of a price each, with as many units as one line can have. Line `n` fits the parts of `fits(n)`.
+    fn hostile(fits: impl Fn(u32) -> u32) -> Vec<(LineFacts<'static>, u32)> {
+        let line = |place: u32| {
+            let (quantity, price) = (999_999 - u64::from(place), 100 + u64::from(place) * 37 % 900);
+            let subtotal = amount(quantity * price);
+            (
+                LineFacts { product: None, price: None, tags: None, quantity, unit_price: amount(price), subtotal },
+                fits(place),
+            )
+        };
+        (0..100).map(line).collect()
+    }
+
+    fn members<'a>(lines: &'a [(LineFacts<'static>, u32)], parts: u32) -> Vec<Member<'a>> {
+        let member = |(line, fits): &'a (LineFacts<'static>, u32)| {
+            Member::of(line, (0..parts).map(|part| fits >> part & 1 == 1))
+        };
+        let mut members: Vec<_> = lines.iter().filter_map(member).collect();
+        members.sort_by_cached_key(Member::rank);
+        members
+    }
+
+    #[test]
+    fn number_of_assignments_does_not_grow_with_the_units() {
+        let quantities: Vec<u64> = (0..16).map(|part| 1 + part % 3).collect();
+        for fits in [
+            (|_| u32::MAX) as fn(u32) -> u32,
+            |place| place.wrapping_mul(2_654_435_761) >> 16,
+            |place| u32::MAX >> (place % 16),
+            |place| 3 << (place % 15),
+        ] {
+            let lines = hostile(fits);
+            let members = members(&lines, 16);
+            let sets = Sets::of(&members, &quantities);
+            let before = Assignment::made();
+            let all = sets.all();
+            assert!(Assignment::made() - before <= 16, "{} assignments", Assignment::made() - before);
+            assert!(sets.assigned(all.sets).missing() == 0 && sets.assigned(all.sets + 1).missing() > 0);
+            let before = Assignment::made();
+            let some = sets.most(|worth| worth >= 15_000);
+            assert!(some.sets < all.sets);
+            // Two in each step of a bisection.
+            assert!(Assignment::made() - before <= 70, "{} assignments", Assignment::made() - before);
         }
-        assignment
-    }
-
-    /// The units of each line, if no part has room left.
-    fn complete(self) -> Option<Vec<u64>> {
-        self.room.iter().all(|room| *room == 0).then_some(self.taken)
-    }
-
-    /// The shortest way to make room for a unit of a line: the parts, each with the line whose unit moves there.
-    fn path(&self, place: usize) -> Option<Vec<(usize, usize)>> {
-        // Each part that is reached, with the line that moves there and the step before.
-        let mut steps: Vec<(usize, usize, Option<usize>)> = Vec::new();
-        let fits = |place: usize, part: usize| self.members.get(place).is_some_and(|member| member.fits(part));
-        steps.extend((0..self.parts).filter(|part| fits(place, *part)).map(|part| (part, place, None)));
-        let mut next = 0;
-        while let Some((part, ..)) = steps.get(next).copied() {
-            if self.room.get(part).is_some_and(|room| *room > 0) {
-                return Some(Self::traced(&steps, next));
-            }
-            for mover in (0..self.members.len()).filter(|mover| self.cell(*mover, part) > 0) {
-                for other in (0..self.parts).filter(|other| fits(mover, *other)) {
-                    if steps.iter().all(|(reached, ..)| *reached != other) {
-                        steps.push((other, mover, Some(next)));
-                    }
-                }
-            }
-            next = next.saturating_add(1);
-        }
-        None
-    }
-
-    /// The steps that lead to one, the first of them first.
-    fn traced(steps: &[(usize, usize, Option<usize>)], last: usize) -> Vec<(usize, usize)> {
-        let mut path = Vec::new();
-        let mut step = Some(last);
-        while let Some((part, mover, before)) = step.and_then(|step| steps.get(step)).copied() {
-            path.push((part, mover));
-            step = before;
-        }
-        path.reverse();
-        path
-    }
-
-    /// Moves as many units along a path as it takes, at most this number.
-    fn push(&mut self, path: &[(usize, usize)], most: u64) -> u64 {
-        let moved = path.iter().zip(path.iter().skip(1)).map(|((from, _), (_, mover))| self.cell(*mover, *from));
-        let room = path.last().and_then(|(part, _)| self.room.get(*part)).copied().unwrap_or_default();
-        let units = moved.fold(most.min(room), u64::min);
-        let mut from: Option<usize> = None;
-        for (part, mover) in path {
-            if let Some(cell) = from.and_then(|from| self.cell_mut(*mover, from)) {
-                *cell = cell.saturating_sub(units);
-            }
-            if let Some(cell) = self.cell_mut(*mover, *part) {
-                *cell = cell.saturating_add(units);
-            }
-            from = Some(*part);
-        }
-        if let Some(room) = path.last().and_then(|(part, _)| self.room.get_mut(*part)) {
-            *room = room.saturating_sub(units);
-        }
-        units
-    }
-
-    fn place(&self, member: usize, part: usize) -> usize {
-        member.saturating_mul(self.parts).saturating_add(part)
-    }
-
-    fn cell(&self, member: usize, part: usize) -> u64 {
-        self.cells.get(self.place(member, part)).copied().unwrap_or_default()
-    }
-
-    fn cell_mut(&mut self, member: usize, part: usize) -> Option<&mut u64> {
-        let place = self.place(member, part);
-        self.cells.get_mut(place)
     }
 }

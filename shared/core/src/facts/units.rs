@@ -24,9 +24,9 @@ impl<'a> Member<'a> {
         (filters != 0).then_some(Self { line, filters })
     }
 
-    /// Returns whether the filter at a place names the line.
-    pub(crate) fn fits(&self, filter: usize) -> bool {
-        u32::try_from(filter).ok().and_then(|place| self.filters.checked_shr(place)).is_some_and(|bits| bits & 1 == 1)
+    /// The filters that name the line, a bit each.
+    pub(crate) const fn filters(&self) -> u32 {
+        self.filters
     }
 
     /// The order in which units are taken: of equal lines, those that fewer filters name.
