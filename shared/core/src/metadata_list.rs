@@ -4,6 +4,7 @@
 //! `offers_5`. An item is never cut: a part of an id may be the id of something else.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 /// The most keys of a list.
 pub const KEYS: usize = 5;
@@ -14,6 +15,18 @@ pub const LONGEST_VALUE: usize = 500;
 pub fn keys(first: &str) -> impl Iterator<Item = String> {
     let key = move |place: usize| if place == 1 { first.to_owned() } else { format!("{first}_{place}") };
     (1..=KEYS).map(key)
+}
+
+/// The values of a list, in the order of its keys. The keys that are there are found in one search: most lists have one at most.
+pub fn values<'m>(metadata: &'m BTreeMap<String, String>, first: &str) -> impl Iterator<Item = &'m String> {
+    let from = metadata.range::<str, _>((Bound::Included(first), Bound::Unbounded));
+    let beginning = from.map_while(move |(key, value)| Some((key.strip_prefix(first)?, value)));
+    beginning.filter(|(rest, _)| rest.is_empty() || is_further(rest)).map(|(_, value)| value)
+}
+
+/// Returns whether a text follows the first key in one of the others.
+fn is_further(rest: &str) -> bool {
+    (2..=KEYS).any(|place| rest == format!("_{place}"))
 }
 
 /// The room that is left for a list of ASCII items.

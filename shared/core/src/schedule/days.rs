@@ -53,7 +53,7 @@ impl Days {
     /// Returns whether a day is one of them.
     #[must_use]
     pub fn contains(&self, day: Date) -> bool {
-        self.weekdays.contains(day.weekday())
+        (self.weekdays == Weekdays::ALL || self.weekdays.contains(day.weekday()))
             && self.of_month.is_none_or(|days| days.contains(day))
             && self.weekdays_of_month.is_none_or(|days| days.contains(day))
             && self.dates.as_ref().is_none_or(|dates| dates.contains(day))

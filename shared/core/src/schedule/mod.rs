@@ -117,6 +117,9 @@ impl Schedule {
     pub fn next_change(&self, now: Timestamp, clock: WallClock, zone: &TimeZone) -> Option<Timestamp> {
         let WallClock { local, offset } = clock;
         let open = self.is_open_at(local);
+        if let Some(change) = self.next_change_without_a_jump(now, clock, open, zone) {
+            return Some(change);
+        }
         let horizon = if self.days.are_weekly() { Self::HORIZON_DAYS_OF_WEEK } else { Self::HORIZON_DAYS };
         let days = (0..=horizon).filter_map(|day| local.date().checked_add(day.days()).ok());
         // The first day with a change has the first change: only a jump of the clocks can come before it.
@@ -134,6 +137,38 @@ impl Schedule {
         Some(by_a_jump.unwrap_or(edge.at))
     }
 
+    /// The next change, if it is within a week and the clocks keep their offset until then: most are, and the zone is asked once.
+    fn next_change_without_a_jump(
+        &self,
+        now: Timestamp,
+        clock: WallClock,
+        open: bool,
+        zone: &TimeZone,
+    ) -> Option<Timestamp> {
+        let WallClock { local, offset } = clock;
+        let mut day = local.date();
+        for _ in 0..=7 {
+            if self.may_change_on(day) {
+                let times = self.spans().iter().flat_map(|hours| [hours.from, hours.to]);
+                let edges = times.map(|time| day.to_datetime(time));
+                let change = edges.filter(|edge| *edge > local && self.is_open_at(*edge) != open).min();
+                if let Some(at) = change.and_then(|change| offset.to_timestamp(change).ok()) {
+                    // Clocks that jump come back to their offset only after months.
+                    let keeps_offset = at.duration_since(now) < WEEK && zone.to_offset(at) == offset;
+                    return keeps_offset.then_some(at);
+                }
+            }
+            day = day.tomorrow().ok()?;
+        }
+        None
+    }
+
+    /// The spans of a day.
+    fn spans(&self) -> &[Hours] {
+        const WHOLE_DAY: &[Hours] = &[Hours { from: Time::midnight(), to: Time::midnight() }];
+        if self.hours.is_empty() { WHOLE_DAY } else { &self.hours }
+    }
+
     /// Returns whether it can open or close on a day. Most days of a year are as the ones before them.
     fn may_change_on(&self, date: Date) -> bool {
         let today = self.days.contains(date);
@@ -143,9 +178,7 @@ impl Schedule {
 
     /// Every instant of a day at which the wall clock shows a time that opens or closes it.
     fn edges(&self, date: Date, zone: &TimeZone) -> impl Iterator<Item = Edge> {
-        const WHOLE_DAY: &[Hours] = &[Hours { from: Time::midnight(), to: Time::midnight() }];
-        let spans = if self.hours.is_empty() { WHOLE_DAY } else { &self.hours };
-        let times = spans.iter().flat_map(|hours| [hours.from, hours.to]);
+        let times = self.spans().iter().flat_map(|hours| [hours.from, hours.to]);
         times.flat_map(move |time| edges_at(date.to_datetime(time), zone))
     }
 }

@@ -133,8 +133,10 @@ fn upper(text: &str) -> Option<Cow<'_, str>> {
 
 /// Returns whether it counts that a postal code is given.
 fn excludes_postal_codes(policy: &Policy, set: InteractionSet) -> bool {
-    let mut written = policy.offers_of(set).flat_map(|(_, offer)| offer.written());
-    written.any(|(table, condition)| table == ConditionTable::Unless && matches!(condition, Condition::PostalPrefix(_)))
+    let names_codes = |condition: &Condition| matches!(condition, Condition::PostalPrefix(_));
+    let mut conditions = policy.offers_of(set).flat_map(|(_, offer)| &offer.conditions);
+    conditions
+        .any(|condition| condition.table() == ConditionTable::Unless && condition.written().iter().any(names_codes))
 }
 
 fn has_postal_code(country: &str, typed: Option<&str>) -> bool {
@@ -144,22 +146,28 @@ fn has_postal_code(country: &str, typed: Option<&str>) -> bool {
 fn longest_prefix<'a>(policy: &Policy, set: InteractionSet, country: &str, typed: &str) -> Option<Cow<'a, str>> {
     let format = PostalFormat::of(country);
     let code = format.code(typed);
-    let conditions = policy.offers_of(set).flat_map(|(_, offer)| offer.written()).map(|(_, condition)| condition);
-    let prefixes = conditions.filter_map(|condition| match condition {
-        Condition::PostalPrefix(postal) if postal.format == format => Some(postal.prefixes.iter()),
-        _ => None,
-    });
-    let fitting = prefixes.flatten().filter(|prefix| format.begins(&code, prefix));
-    fitting.max_by_key(|prefix| prefix.len()).map(|prefix| Cow::Owned(prefix.to_string()))
+    let mut longest: Option<&str> = None;
+    for condition in policy.offers_of(set).flat_map(|(_, offer)| &offer.conditions) {
+        for written in condition.written() {
+            let Condition::PostalPrefix(postal) = written else { continue };
+            let prefixes = if postal.format == format { &*postal.prefixes } else { &[] };
+            let fitting = prefixes.iter().map(|prefix| &**prefix).filter(|prefix| format.begins(&code, prefix));
+            longest = longest.into_iter().chain(fitting).max_by_key(|prefix| prefix.len());
+        }
+    }
+    longest.map(|prefix| Cow::Owned(prefix.to_owned()))
 }
 
 /// The uses of the offers whose conditions count them.
 fn uses<'a>(policy: &Policy, used: &Uses, set: InteractionSet) -> BTreeMap<Cow<'a, str>, u64> {
     let mut counted = BTreeMap::new();
     for (_, offer) in policy.offers_of(set) {
-        let count = used.of(&offer.id);
-        let limited = offer.written().any(|(_, condition)| matches!(condition, Condition::UsesAtMost(_)));
-        let recurs = offer.written().any(|(_, condition)| matches!(condition, Condition::EveryNthOrder(_)));
+        let (mut limited, mut recurs) = (false, false);
+        for condition in offer.conditions.iter().flat_map(Condition::written) {
+            limited |= matches!(condition, Condition::UsesAtMost(_));
+            recurs |= matches!(condition, Condition::EveryNthOrder(_));
+        }
+        let count = if limited || recurs { used.of(&offer.id) } else { 0 };
         // An offer that recurs starts without uses, and most have none.
         if limited || (recurs && count > 0) {
             counted.insert(offer.id.as_str().to_owned().into(), count);

@@ -76,7 +76,7 @@ impl Imported {
         let last = text(&keys.last_order_at).filter(|text| !text.is_empty());
         Self {
             orders: number(&keys.orders),
-            spend: number(&format!("{}_{currency}", keys.lifetime_spend)),
+            spend: number(&[&keys.lifetime_spend, "_", currency.as_str()].concat()),
             last_order_at: last.map(|text| text.parse().map_err(|_| Unreadable)).transpose(),
             uses: Uses::read(&customer.metadata, &keys.uses),
         }

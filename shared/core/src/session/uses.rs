@@ -33,7 +33,7 @@ impl Uses {
     ///
     /// [`Unreadable`] for a value that this service did not write.
     pub fn read(metadata: &BTreeMap<String, String>, key: &str) -> Result<Option<Self>, Unreadable> {
-        let mut values = metadata_list::keys(key).filter_map(|key| metadata.get(&key)).peekable();
+        let mut values = metadata_list::values(metadata, key).peekable();
         if values.peek().is_none() {
             return Ok(None);
         }
