@@ -5,7 +5,6 @@
 //! - [`lambda`]: the Runtime API that a function polls, and a function under it
 //! - [`stripe`]: the least Stripe: two answers from memory
 //! - [`secrets`], [`cold`]: the least Secrets Manager, and starts that read their key from it
-//! - [`decide`]: the pure decision, without anything around it
 
 // A figure that can't be measured must not be printed.
 #![expect(
@@ -17,7 +16,6 @@
 )]
 
 mod cold;
-mod decide;
 mod lambda;
 mod secrets;
 mod stripe;
@@ -84,9 +82,6 @@ async fn main() {
         let Ok(file) = std::fs::metadata(binary(endpoint.name())) else { continue };
         println!("{:16} {:.2} MB", endpoint.name(), file.len() as f64 / 1e6);
     }
-
-    println!("\n## The decision alone");
-    decide::measure();
 }
 
 /// The binaries, each written from its first byte to its last, as unpacking writes them where they are deployed. A linker
