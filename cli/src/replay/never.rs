@@ -1,28 +1,63 @@
 //! The parts of a policy that no session ever hit: often a mistake that nothing else shows.
 
 use serde::Serialize;
-use shared::core::decide::{Coverage, OfferCoverage};
-use shared::core::policy::{Offer, OfferId, Reach};
+use shared::core::decide::{Coverage, GroupCoverage, OfferCoverage};
+use shared::core::policy::{Group, Offer, OfferId, Reach};
 use shared::core::{Policy, Trigger};
 
 /// A part of a policy that nothing hit.
 #[derive(Serialize, Clone, PartialEq, Eq, Debug)]
 pub(super) struct Never {
-    /// The offer.
-    pub(super) offer: OfferId,
-    /// The part: `offer`, a condition such as `when.tier` or `unless.tier`, or a step such as `give.ladder step 2`.
+    /// The offer, or the group.
+    #[serde(flatten)]
+    pub(super) of: Of,
+    /// The part: `offer`, `group`, a condition such as `when.tier` or `unless.tier`, or a step such as `give.ladder step 2`.
     pub(super) part: String,
     /// The meaning, for people.
     pub(super) text: String,
 }
 
-/// All of them, in the order of the policy's offers.
+/// The owner of a part.
+#[derive(Serialize, Clone, PartialEq, Eq, Debug)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Of {
+    Offer(OfferId),
+    Group(OfferId),
+}
+
+impl Of {
+    /// For people.
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Self::Offer(id) => id.to_string(),
+            Self::Group(id) => format!("group {id}"),
+        }
+    }
+}
+
+/// All of them, in the order of the policy's offers, then of its groups.
 pub(super) fn never(policy: &Policy, coverage: &Coverage) -> Vec<Never> {
-    coverage.of(policy).flat_map(|(offer, count)| of_offer(offer, count)).collect()
+    let offers = coverage.of(policy).flat_map(|(offer, count)| of_offer(offer, count));
+    offers.chain(coverage.of_groups(policy).filter_map(|(group, count)| of_group(group, *count))).collect()
+}
+
+/// A group without any eligible offer is named by its offers.
+fn of_group(group: &Group, count: GroupCoverage) -> Option<Never> {
+    let text = match count {
+        GroupCoverage { eligible: 0, .. } | GroupCoverage { applied: 1.., .. } => return None,
+        GroupCoverage { eligible, applied: 0 } => {
+            format!("had a result in {} and never won: others gave more", sessions(eligible))
+        }
+    };
+    Some(Never { of: Of::Group(group.id.clone()), part: "group".to_owned(), text })
+}
+
+fn sessions(count: u64) -> String {
+    format!("{count} session{}", if count == 1 { "" } else { "s" })
 }
 
 fn of_offer(offer: &Offer, count: &OfferCoverage) -> Vec<Never> {
-    let never = |part: String, text: String| Never { offer: offer.id.clone(), part, text };
+    let never = |part: String, text: String| Never { of: Of::Offer(offer.id.clone()), part, text };
     if count.asked == 0 {
         let text = match offer.trigger {
             Trigger::Automatic => "no session was decided".to_owned(),

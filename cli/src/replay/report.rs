@@ -1,5 +1,7 @@
 //! The result as data: what `--json` prints, and what the table is made of.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use shared::core::money::Currency;
@@ -29,6 +31,7 @@ pub(super) struct Report<'t> {
     pub(super) notes: Vec<Note>,
     pub(super) currencies: Vec<OfCurrency<'t>>,
     pub(super) offers: Vec<OfOffer>,
+    pub(super) groups: Vec<OfGroup>,
     pub(super) never: Vec<Never>,
 }
 
@@ -102,10 +105,25 @@ pub(super) struct OfOffer {
     pub(super) steps: Vec<StepCounted>,
 }
 
+/// The counts of one group, in sessions.
+#[derive(Serialize, Debug)]
+pub(super) struct OfGroup {
+    pub(super) group: OfferId,
+    pub(super) eligible: u64,
+    pub(super) applied: u64,
+    pub(super) gives: Vec<Given>,
+}
+
 #[derive(Serialize, Debug)]
 pub(super) struct Given {
     pub(super) currency: Currency,
     pub(super) amount: u128,
+}
+
+impl Given {
+    fn all(given: &BTreeMap<Currency, u128>) -> Vec<Self> {
+        given.iter().map(|(currency, amount)| Self { currency: *currency, amount: *amount }).collect()
+    }
 }
 
 #[derive(Serialize, Debug)]
@@ -137,6 +155,7 @@ impl<'t> Report<'t> {
             notes: notes(tally),
             currencies: tally.sums.iter().map(|(currency, sums)| OfCurrency { currency: *currency, sums }).collect(),
             offers: offers(policy, tally),
+            groups: groups(policy, tally),
             never: never(policy, &tally.coverage),
         }
     }
@@ -177,7 +196,7 @@ fn offers(policy: &Policy, tally: &Tally) -> Vec<OfOffer> {
         asked: count.asked,
         eligible: count.eligible,
         applied: count.applied,
-        gives: given.iter().map(|(currency, amount)| Given { currency: *currency, amount: *amount }).collect(),
+        gives: Given::all(given),
         conditions: offer
             .conditions
             .iter()
@@ -187,4 +206,19 @@ fn offers(policy: &Policy, tally: &Tally) -> Vec<OfOffer> {
         steps: (1_usize..).zip(&count.steps).map(|(step, counted)| StepCounted { step, counted: *counted }).collect(),
     });
     offers.collect()
+}
+
+fn groups(policy: &Policy, tally: &Tally) -> Vec<OfGroup> {
+    let counted = tally.coverage.of_groups(policy).enumerate();
+    let groups = counted.map(|(place, (group, count))| {
+        let mut gives: BTreeMap<Currency, u128> = BTreeMap::new();
+        let offers = policy.offers.iter().zip(&tally.given).filter(|(offer, _)| offer.group == Some(place));
+        for (currency, amount) in offers.flat_map(|(_, given)| given) {
+            let sum = gives.entry(*currency).or_default();
+            *sum = sum.saturating_add(*amount);
+        }
+        let (eligible, applied) = (count.eligible, count.applied);
+        OfGroup { group: group.id.clone(), eligible, applied, gives: Given::all(&gives) }
+    });
+    groups.collect()
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use shared::core::money::Currency;
 
 use super::columns::{Columns, Side};
-use super::report::{Lines, OfCurrency, Report, Source};
+use super::report::{Given, Lines, OfCurrency, Report, Source};
 
 /// The whole result.
 pub(super) fn text(report: &Report<'_>) -> String {
@@ -14,6 +14,7 @@ pub(super) fn text(report: &Report<'_>) -> String {
         notes(report),
         currencies(report),
         offers(report),
+        groups(report),
         largest(report),
         never(report),
         bad_lines(&report.lines),
@@ -118,20 +119,35 @@ fn offers(report: &Report<'_>) -> String {
         ("", Side::Left),
     ]);
     for offer in &report.offers {
-        let mut given = offer.gives.iter();
-        let mut cells = || {
-            let given = given.next()?;
-            Some([money(given.amount, given.currency), given.currency.to_string()])
-        };
         let counts = [offer.asked, offer.eligible, offer.applied].map(|count| count.to_string());
-        let first = cells().unwrap_or_default();
-        columns.row([offer.offer.to_string()].into_iter().chain(counts).chain(first));
-        // Each further currency has a line of its own.
-        while let Some(further) = cells() {
-            columns.row([const { String::new() }; 4].into_iter().chain(further));
-        }
+        given(&mut columns, [vec![offer.offer.to_string()], counts.to_vec()].concat(), &offer.gives);
     }
     if report.offers.is_empty() { String::new() } else { lines(&columns) }
+}
+
+fn groups(report: &Report<'_>) -> String {
+    let mut columns = Columns::of(&[
+        ("group", Side::Left),
+        ("eligible", Side::Right),
+        ("applied", Side::Right),
+        ("gives", Side::Right),
+        ("", Side::Left),
+    ]);
+    for group in &report.groups {
+        let counts = [group.eligible, group.applied].map(|count| count.to_string());
+        given(&mut columns, [vec![group.group.to_string()], counts.to_vec()].concat(), &group.gives);
+    }
+    if report.groups.is_empty() { String::new() } else { lines(&columns) }
+}
+
+/// Adds a row that ends in the amounts that were given: each further currency has a line of its own.
+fn given(columns: &mut Columns, cells: Vec<String>, gives: &[Given]) {
+    let blank = vec![String::new(); cells.len()];
+    let mut given = gives.iter().map(|given| [money(given.amount, given.currency), given.currency.to_string()]);
+    columns.row(cells.into_iter().chain(given.next().unwrap_or_default()));
+    for further in given {
+        columns.row(blank.iter().cloned().chain(further));
+    }
 }
 
 fn largest(report: &Report<'_>) -> String {
@@ -152,7 +168,7 @@ fn never(report: &Report<'_>) -> String {
         say(&mut text, "nothing ever hit:");
     }
     for never in &report.never {
-        say(&mut text, &format!("  {}: {}", never.offer, never.text));
+        say(&mut text, &format!("  {}: {}", never.of.shown(), never.text));
     }
     text
 }

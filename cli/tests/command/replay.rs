@@ -136,6 +136,31 @@ fn interactions_can_be_chosen_for_all() {
 }
 
 #[test]
+fn groups_are_counted_as_offers_are() {
+    let app = ("metadata", json!({"channel": "app"}));
+    let lines = [
+        line(1, &[]),
+        line(2, &[("amount_subtotal", json!(12_000)), app]),
+        line(3, &[("amount_subtotal", json!(14_000))]),
+    ];
+    let report = replay(&["--policy", "grouped.toml"], &lines.concat());
+    let extras = json!({
+        "group": "extras", "eligible": 3, "applied": 2, "gives": [{"currency": "usd", "amount": 1_200}],
+    });
+    let tiers = json!({"group": "tiers", "eligible": 3, "applied": 0, "gives": []});
+    assert_eq!(report["groups"], json!([extras, tiers]));
+    let never = json!({
+        "group": "tiers", "part": "group", "text": "had a result in 3 sessions and never won: others gave more",
+    });
+    assert_eq!(report["never"].as_array().unwrap().last(), Some(&never));
+    let output = discounts_with_input(&["replay", "--sessions", "-", "--policy", "grouped.toml"], &lines.concat());
+    let text = streams(&output).1;
+    let table = "group   eligible  applied  gives\nextras         3        2  12.00  usd\ntiers          3        0\n";
+    assert!(text.contains(table), "{text}");
+    assert!(text.contains("  group tiers: had a result in 3 sessions and never won: others gave more\n"), "{text}");
+}
+
+#[test]
 fn bad_lines_are_counted_and_the_first_ten_are_named() {
     let lines = "{\n".repeat(25) + &line(1, &[]);
     let report = replay(&["--policy", "after.toml"], &lines);

@@ -28,7 +28,7 @@ mod step;
 use jiff::Timestamp;
 
 pub use clamp::{Clamp, Cut};
-pub use coverage::{Coverage, OfferCoverage};
+pub use coverage::{Coverage, GroupCoverage, OfferCoverage};
 pub use decision::{Applied, Decision, Discount, Rejected};
 pub use explain::{Explanation, OfferExplanation, Selected, Working, explain};
 pub use groups::GroupExplanation;

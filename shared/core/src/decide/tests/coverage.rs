@@ -3,7 +3,7 @@
 use super::*;
 use crate::InteractionSet;
 use crate::Snapshot;
-use crate::decide::{Coverage, OfferCoverage, decide_from};
+use crate::decide::{Coverage, GroupCoverage, OfferCoverage, decide_from};
 use crate::interaction::Interaction;
 use crate::session::Facts;
 use crate::test_support::NOON;
@@ -89,4 +89,30 @@ fn what_was_counted_in_parts_adds_up() {
     let mut parts = count(&policy, &carts[..1], InteractionSet::all());
     parts.merge(&count(&policy, &carts[1..], InteractionSet::all()));
     assert_eq!(parts, count(&policy, &carts, InteractionSet::all()));
+}
+
+#[test]
+fn group_counts_if_one_of_its_offers_is_eligible_or_applied() {
+    let grouped = |id: &str, least: u64, off: u64, group: &str| {
+        let give = format!("when.subtotal_at_least.usd = \"{least}\"\ngive.amount_off.usd = \"{off}\"");
+        offer(id, "cart-threshold", &format!("{give}\n{group}"))
+    };
+    let groups = "[[group]]\nid = \"pair\"\ncombine = \"sum\"\n[[group]]\nid = \"small\"\n";
+    let (pair, small) = ("group = \"pair\"", "group = \"small\"");
+    let offers =
+        [grouped("a", 100, 2, pair), grouped("b", 200, 3, pair), grouped("c", 150, 1, small), grouped("d", 300, 9, "")];
+    let policy = policy(&format!("{groups}{}", offers.concat()));
+    let carts = [9_999, 10_000, 15_000, 20_000, 30_000].map(Snapshot::guest);
+    let coverage = count(&policy, &carts, InteractionSet::all());
+    let counted = |coverage: &Coverage| -> Vec<(String, GroupCoverage)> {
+        coverage.of_groups(&policy).map(|(group, count)| (group.id.as_str().to_owned(), *count)).collect()
+    };
+    let expected = [
+        ("pair".to_owned(), GroupCoverage { eligible: 4, applied: 3 }),
+        ("small".to_owned(), GroupCoverage { eligible: 3, applied: 0 }),
+    ];
+    assert_eq!(counted(&coverage), expected);
+    let mut parts = count(&policy, &carts[..2], InteractionSet::all());
+    parts.merge(&count(&policy, &carts[2..], InteractionSet::all()));
+    assert_eq!(counted(&parts), expected);
 }
