@@ -5,10 +5,10 @@ use crate::interaction::Interaction::{self, CartThreshold, CustomerOffer, Limite
 use crate::test_support::NOON;
 use crate::{Snapshot, decide};
 
-/// Saturday, 6 June 2026, 00:00 in New York.
-const SATURDAY: &str = "2026-06-06T04:00:00Z";
-/// Monday, 8 June 2026, 00:00 in New York.
-const MONDAY: &str = "2026-06-08T04:00:00Z";
+/// Friday, 27 November 2026, 00:00 in New York.
+const BLACK_FRIDAY: &str = "2026-11-27T05:00:00Z";
+/// The next midnight there.
+const SATURDAY: &str = "2026-11-28T05:00:00Z";
 const HAPPY_HOUR: &str = "2026-06-03T21:00:00Z";
 
 /// Every row is a session, a moment, what applies and what does not.
@@ -88,19 +88,24 @@ fn location() {
 fn limited_time() {
     let guest = || Snapshot::guest(15_000);
     let closed = "happy-hour not_at_this_time";
-    let both_closed = "weekend not_at_this_time, happy-hour not_at_this_time";
-    let hour_in_yen = "weekend not_at_this_time, happy-hour currency_not_offered";
+    let both_closed = "black-friday not_at_this_time, happy-hour not_at_this_time";
+    let hour_in_yen = "black-friday not_at_this_time, happy-hour currency_not_offered";
     each_is(
         LimitedTime,
         &[
             (guest(), NOON, "", both_closed),
-            (guest(), HAPPY_HOUR, "happy-hour 300", "weekend not_at_this_time"),
+            (guest(), HAPPY_HOUR, "happy-hour 300", "black-friday not_at_this_time"),
             (guest().pays_in("jpy"), HAPPY_HOUR, "", hour_in_yen),
-            (guest(), "2026-06-06T03:59:59Z", "", both_closed),
-            (guest(), SATURDAY, "weekend 750", closed),
-            (guest(), "2026-06-06T21:00:00Z", "weekend 750", "happy-hour not_best"),
-            (guest(), "2026-06-08T03:59:59Z", "weekend 750", closed),
-            (guest(), MONDAY, "", both_closed),
+            (guest(), "2026-11-27T04:59:59Z", "", both_closed),
+            (guest(), BLACK_FRIDAY, "black-friday 3000", closed),
+            (guest().subtotal(100_000), BLACK_FRIDAY, "black-friday 10000", closed),
+            (guest(), "2026-11-27T22:00:00Z", "black-friday 3000", "happy-hour not_best"),
+            (guest(), "2026-11-28T04:59:59Z", "black-friday 3000", closed),
+            (guest(), SATURDAY, "", both_closed),
+            // The fifth Friday of its month, the fourth of another year, and a third one.
+            (guest(), "2030-11-29T17:00:00Z", "black-friday 3000", closed),
+            (guest(), "2029-11-23T17:00:00Z", "black-friday 3000", closed),
+            (guest(), "2026-11-20T17:00:00Z", "", both_closed),
         ],
     );
 }

@@ -51,10 +51,12 @@ fn every_lint_has_a_code_of_its_own() {
 }
 
 #[test]
-fn the_sample_policy_means_what_it_says() {
+fn the_sample_policy_means_what_it_says_on_every_date() {
     let text = include_str!("../../../../../discounts.toml");
-    let findings = lint(&Policy::load("discounts.toml", text).unwrap(), text, at("2026-11-20T00:00:00Z"));
-    assert_eq!(findings, []);
+    let policy = Policy::load("discounts.toml", text).unwrap();
+    for now in ["2000-02-29T00:00:00Z", "2026-11-20T00:00:00Z", "2026-11-27T17:00:00Z", "2099-12-31T23:59:59Z"] {
+        assert_eq!(lint(&policy, text, at(now)), []);
+    }
 }
 
 #[test]
