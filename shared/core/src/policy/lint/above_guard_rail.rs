@@ -2,13 +2,22 @@
 
 use super::file::{File, Lint, Remark};
 use crate::money::{Amount, Percent};
-use crate::policy::{Base, Offer, Part, Rate};
+use crate::policy::{Base, Effect, Offer, Part, Rate};
 
 pub(super) const LINT: Lint = Lint { code: "above-guard-rail", find };
 
 fn find(file: &File<'_>) -> Vec<Remark> {
     let offers = file.policy.offers.iter();
-    offers.flat_map(|offer| offer.gives.parts().into_iter().filter_map(|part| above(file, offer, &part))).collect()
+    offers.flat_map(|offer| parts(offer).into_iter().filter_map(|part| above(file, offer, &part))).collect()
+}
+
+/// The parts of an offer's effect, on goods or on shipping.
+fn parts(offer: &Offer) -> Vec<Part<'_>> {
+    let Effect::Shipping(shipping) = &offer.gives else { return offer.gives.parts() };
+    let path = ["give", "shipping"].map(str::to_owned).to_vec();
+    // With a cap, the amount is given only on what costs less.
+    let part = Part { path, reach: None, rate: shipping.rate() };
+    if shipping.cap.is_some() { Vec::new() } else { vec![part] }
 }
 
 fn above(file: &File<'_>, offer: &Offer, part: &Part<'_>) -> Option<Remark> {

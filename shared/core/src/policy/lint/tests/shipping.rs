@@ -53,3 +53,18 @@ fn name_that_promises_more_off_shipping_is_reported() {
         (named("Free shipping", "\"free\""), ""),
     ]);
 }
+
+#[test]
+fn shipping_amount_above_the_guard_rail_is_reported() {
+    let row = |give: &str, expected| {
+        (format!("max_amount = {{ usd = \"20\" }}\n{}", cart("a", &format!("give.shipping = {give}"))), expected)
+    };
+    each_is_found(&[
+        row("{ amount_off.usd = \"20\" }", ""),
+        row("{ amount_off.usd = \"20.01\" }", "above-guard-rail amount_off"),
+        row("{ amount_off.usd = \"25\", cap.usd = \"9\" }", ""),
+        // Of what shipping costs, not of the cart.
+        row("{ percent = \"60\" }", ""),
+        row("\"free\"", ""),
+    ]);
+}
