@@ -152,17 +152,19 @@ impl Unless {
         let (least, below) = self.only().map_or((None, None), |condition| condition.subtotals(currency));
         (below, least)
     }
+
+    /// A larger cart leads out of an exclusion of small ones. Out of others leads nothing that a shopper could add.
+    pub(super) fn step(&self, context: &Context<'_>) -> Option<MissingStep> {
+        let (least, end) = self.subtotals(context.facts().currency);
+        let least = least.filter(|least| end.is_none() && context.subtotal() < *least)?;
+        Some(MissingStep::SpendMore(least.saturating_sub(context.subtotal())))
+    }
 }
 
-/// Answers of every condition: what a shopper could do for the conditions would exclude the session, who is only not excluded
-/// may be anybody, and the lints read the conditions themselves.
+/// Answers of every condition: who is only not excluded may be anybody, and the lints read the conditions themselves.
 #[expect(clippy::unused_self, reason = "each condition answers by a method")]
 impl Unless {
     pub(super) fn fact(&self) -> Option<Fact> {
-        None
-    }
-
-    pub(super) fn step(&self, _: &Context<'_>) -> Option<MissingStep> {
         None
     }
 

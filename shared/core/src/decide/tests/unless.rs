@@ -4,7 +4,7 @@ use super::*;
 use crate::decide::explain;
 use crate::interaction::InteractionSet;
 use crate::session::{Facts, Shopper};
-use crate::test_support::NOON;
+use crate::test_support::{NOON, amount};
 use crate::{Snapshot, decide};
 
 /// A policy of one offer for every cart that the keys exclude.
@@ -337,7 +337,7 @@ fn no_step_is_hinted_that_would_exclude_the_cart() {
     assert_eq!(hinted(more, &guest), "spend_more");
     assert_eq!(hinted(&format!("{more}\nunless.subtotal_over.usd = \"200.00\""), &guest), "spend_more");
     assert_eq!(hinted(&format!("{more}\nunless.subtotal_at_least.usd = \"200.00\""), &guest), "");
-    assert_eq!(hinted("give.percent = \"5\"\nunless.subtotal_below.usd = \"200.00\"", &guest), "");
+    assert_eq!(hinted("give.percent = \"5\"\nunless.subtotal_over.usd = \"100.00\"", &guest), "");
     assert_eq!(hinted("give.percent = \"5\"\nunless.segment = [\"staff\"]", &guest), "");
     assert_eq!(hinted("give.percent = \"5\"\nunless.country = [\"US\"]", &guest), "enter_address");
     assert_eq!(hinted("give.percent = \"5\"\nunless.weekdays = [\"wed\"]", &guest), "starts_at");
@@ -360,6 +360,33 @@ fn no_step_is_hinted_that_would_exclude_the_cart() {
         hinted("give.percent = \"5\"\nwhen.subtotal_at_least.usd = \"900.00\"\nunless.quantity_at_least = 3", &cart),
         "spend_more"
     );
+}
+
+#[test]
+fn larger_cart_leads_out_of_an_exclusion_of_small_ones() {
+    let hinted = |lines: &str, session: &Snapshot| {
+        let hints =
+            decided(&policy(&for_all("it", &format!("{lines}\ngive.amount_off.usd = \"5.00\""))), session).hints;
+        let gain = |hint: &crate::decide::Hint| hint.gain.map(|gain| gain.to_string()).unwrap_or_default();
+        hints.iter().map(|hint| format!("{:?} {}", hint.step, gain(hint))).collect::<Vec<_>>().join(", ")
+    };
+    let spend = |minor: u64, gain: &str| format!("{:?} {gain}", crate::decide::MissingStep::SpendMore(amount(minor)));
+    let (below, at_most) = ("unless.subtotal_below.usd = \"200.00\"", "unless.subtotal_at_most.usd = \"200.00\"");
+    for (lines, cart, expected) in [
+        (below, 15_000, spend(5_000, "500")),
+        (below, 19_999, spend(1, "500")),
+        (below, 20_000, String::new()),
+        (at_most, 20_000, spend(1, "500")),
+        (at_most, 20_001, String::new()),
+        (&format!("when.subtotal_at_least.usd = \"180.00\"\n{below}"), 15_000, spend(5_000, "500")),
+        (&format!("when.subtotal_at_least.usd = \"280.00\"\n{below}"), 15_000, spend(13_000, "500")),
+        // No cart is as large and as small.
+        (&format!("when.subtotal_below.usd = \"190.00\"\n{below}"), 15_000, String::new()),
+        (&format!("{below}\nunless.subtotal_over.usd = \"180.00\""), 15_000, String::new()),
+    ] {
+        assert_eq!(hinted(lines, &Snapshot::guest(cart)), expected, "{lines} on {cart}");
+    }
+    assert_eq!(hinted(below, &Snapshot::guest(15_000).pays_in("eur")), "");
 }
 
 #[test]
