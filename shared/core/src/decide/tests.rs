@@ -3,6 +3,7 @@
 use crate::test_support::{at, currency, decided, for_all, offer, policy, word};
 
 mod calls;
+mod carts;
 mod clamps;
 mod codes;
 mod combine;

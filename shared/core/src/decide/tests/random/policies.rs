@@ -123,6 +123,7 @@ fn shopper() -> impl Strategy<Value = String> {
             "segment = [\"vip\", \"new\"]",
             "customer = [\"cus_1\"]",
             "email_domain = [\"example.edu\"]",
+            "email_domain = [\"*.edu\"]",
             "first_order = true",
             "customer_metadata = { plan = [\"pro\", \"team\"] }",
             "anniversary = { of = \"birthday\", days_before = 3, days_after = 3 }",
@@ -212,8 +213,8 @@ fn calendar() -> impl Strategy<Value = String> {
 fn gift() -> impl Strategy<Value = String> {
     let step = (percent(), option::of(amounts()));
     let cap = |before: &str, cap: Option<String>| cap.map(|cap| format!("{before}cap = {cap}")).unwrap_or_default();
-    let ladder =
-        (vec(step, 1..4), 0..200_u64, select(&["over", "at_least"][..])).prop_map(move |(steps, from, reach)| {
+    let ladder = (vec(step, 1..4), prop_oneof![1 => Just(0), 4 => 1..200_u64], select(&["over", "at_least"][..]))
+        .prop_map(move |(steps, from, reach)| {
             let step = |(index, (percent, most)): (usize, (String, Option<String>))| {
                 let reached = from * 100 + 7_000 * u64::try_from(index).unwrap();
                 let amounts = CURRENCIES.map(|code| format!("{code} = {}", in_currency(code, reached)));
