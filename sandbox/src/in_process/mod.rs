@@ -90,6 +90,17 @@ impl Sandbox {
             .map_err(|error| error.body("req_direct", false))
     }
 
+    /// A shipping rate in US dollars, for `shipping_options[0][shipping_rate]`.
+    pub fn add_shipping_rate(&self, id: &str, cents: i64) {
+        self.with(|account, call| {
+            let fields = json!({
+                "id": id, "created": call.now, "livemode": call.live, "display_name": id,
+                "fixed_amount": {"amount": cents, "currency": "usd"},
+            });
+            account.insert(sample("shipping_rate", fields));
+        });
+    }
+
     /// An active promotion code of a coupon. Returns its id, for `discounts[0][promotion_code]`.
     #[must_use]
     pub fn add_promotion_code(&self, coupon: &str, code: &str) -> String {

@@ -75,8 +75,9 @@ pub(crate) static MOST_CODES: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// There is something to gain everywhere: by history, by threshold, by step, by place, by time, by code, by line. `combine` is
-/// the policy's, and `flash_ends` is when the offer of limited time ends.
-pub(crate) fn attacked(combine: &str, flash_ends: &str) -> String {
+/// the policy's, and `flash_ends` is when the offer of limited time ends. With shipping rates, there is something to gain by
+/// these as well.
+pub(crate) fn attacked(combine: &str, flash_ends: &str, rates: &[&str]) -> String {
     let limits = "[limits]\ncodes_per_session = 3\nwrites_per_session = 12\n";
     let flash = format!("ends = '{flash_ends}'");
     let ladder = "ladder = [{ over = { usd = '150.00' }, amount_off = { usd = '18.00' } }, \
@@ -95,7 +96,25 @@ pub(crate) fn attacked(combine: &str, flash_ends: &str) -> String {
         ("spring", "code", "code = ['SPRING']", "amount_off = { usd = '12.00' }"),
         ("flash", "limited-time", &flash, "amount_off = { usd = '9.00' }"),
     ];
-    policy(&format!("combine = '{combine}'\n{limits}{HISTORY}{CHECKOUT}"), &offers)
+    let on_shipping = [
+        (
+            "standard",
+            "automatic",
+            "subtotal_at_least = { usd = '50.00' }",
+            "shipping = { percent = '100', cap = { usd = '5.90' } }",
+        ),
+        (
+            "express",
+            "cart-threshold",
+            "subtotal_over = { usd = '150.00' }",
+            "shipping = { percent = '50', rates = ['shr_express'] }",
+        ),
+    ];
+    let (on_shipping, rates) = match rates {
+        [] => (&[][..], String::new()),
+        rates => (&on_shipping[..], format!("shipping_rates = {rates:?}\n")),
+    };
+    policy(&format!("combine = '{combine}'\n{limits}{HISTORY}{CHECKOUT}{rates}"), &[&offers, on_shipping].concat())
 }
 
 /// Settings, and offers named after their ids.

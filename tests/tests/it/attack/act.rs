@@ -3,7 +3,7 @@
 use discounts_core::Interaction;
 use sandbox::Claim;
 
-use super::goods::{CARTS, CODES, PLACES};
+use super::goods::{CARTS, CODES, PLACES, RATES};
 
 /// An act on one of the sessions, by a page or by someone with the session's id.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,8 @@ pub(super) enum Act {
     PageCart(usize),
     PageAddress(usize),
     PageCode,
+    /// The page chooses a shipping rate, which no permission leaves to the server.
+    PageShipping(usize),
     Pay,
     PayLater,
     Settle(bool),
@@ -33,7 +35,7 @@ pub(super) enum Act {
 impl Act {
     pub(super) fn random(random: &mut fastrand::Rng) -> Self {
         let interaction = random.choice(Interaction::ALL).unwrap();
-        match random.u8(..30) {
+        match random.u8(..32) {
             0..9 => Self::Add(interaction, random.choice(CODES).unwrap()),
             9 => Self::Remove(interaction.traits().word),
             10 => Self::Remove("all"),
@@ -49,16 +51,18 @@ impl Act {
             25..27 => Self::Refund(random.i64(1..4)),
             27 => Self::Dispute(*random.choice(&[Claim::Inquiry, Claim::Chargeback, Claim::ReturnedDebit]).unwrap()),
             28 => Self::Decide(random.bool()),
+            29 | 30 => Self::PageShipping(random.usize(..RATES.len())),
             _ => *random.choice(&[Self::PayLater, Self::Settle(true), Self::Settle(false)]).unwrap(),
         }
     }
 
     /// The cause of a discount goes while the discount arrives, and the session is paid in between.
     pub(super) fn heist(random: &mut fastrand::Rng) -> [Self; 3] {
-        let [cart, place] = [random.usize(..2), random.usize(1..PLACES.len())];
+        let [cart, place, rate] = [random.usize(..2), random.usize(1..PLACES.len()), random.usize(..RATES.len())];
+        let smaller = [Self::Cart(cart), Self::Address(place), Self::PageCart(cart), Self::PageShipping(rate)];
         [
             Self::Add(*random.choice(&[Interaction::CartThreshold, Interaction::Location]).unwrap(), "spring"),
-            *random.choice(&[Self::Cart(cart), Self::Address(place), Self::PageCart(cart)]).unwrap(),
+            *random.choice(&smaller).unwrap(),
             Self::Pay,
         ]
     }

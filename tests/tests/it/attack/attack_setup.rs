@@ -13,7 +13,7 @@ use shared::Endpoint;
 use shared::endpoint::MEMBERS_PATH;
 
 use super::act::Act;
-use super::goods::{CARTS, GOODS, PLACES, TYPED};
+use super::goods::{CARTS, GOODS, PLACES, RATES, TYPED};
 use crate::policies::attacked;
 
 /// A shop, and what it sells.
@@ -21,6 +21,8 @@ pub(super) struct Stage {
     pub(super) shop: Shop,
     pub(super) policy: Policy,
     pub(super) prices: Vec<String>,
+    /// The shipping rates of each session.
+    pub(super) rates: Vec<&'static str>,
     pub(super) opened: Timestamp,
 }
 
@@ -71,9 +73,15 @@ impl Stage {
     }
 
     pub(super) async fn on(config: Config, combine: &str) -> Self {
+        Self::shipping_at(&[], config, combine).await
+    }
+
+    /// A shop with shipping rates.
+    pub(super) async fn shipping_at(rates: &[(&'static str, i64)], config: Config, combine: &str) -> Self {
         let opened = Timestamp::now();
         let ends = opened.checked_add(SignedDuration::from_millis(1_500)).unwrap();
-        let policy = attacked(combine, &ends.to_string());
+        let ids: Vec<&'static str> = rates.iter().map(|(id, _)| *id).collect();
+        let policy = attacked(combine, &ends.to_string(), &ids);
         let shop = Shop::on(config, &[("STRIPE_WEBHOOK_SECRET", Config::WEBHOOK_SECRET)], &policy).await;
         let price = |(product, cents, tags): (&str, i64, &str)| {
             shop.stripe().add_price_of("usd", cents, json!({ "id": product, "metadata": { "tags": tags } }))
@@ -81,8 +89,9 @@ impl Stage {
         let prices = GOODS.map(price).to_vec();
         let coupon = shop.stripe().add_coupon(json!({ "percent_off": "90" })).unwrap();
         drop(shop.stripe().add_promotion_code(&coupon, "INSIDER"));
+        rates.iter().for_each(|(id, cents)| shop.stripe().add_shipping_rate(id, *cents));
         shop.stripe().set_delay(Duration::ZERO, Duration::from_micros(600));
-        Self { policy: Policy::load("test.toml", &policy).unwrap(), shop, prices, opened }
+        Self { policy: Policy::load("test.toml", &policy).unwrap(), shop, prices, rates: ids, opened }
     }
 
     pub(super) fn cart(&self, cart: usize) -> Vec<(String, u64)> {
@@ -119,6 +128,9 @@ impl Stage {
             for (at, (price, quantity)) in self.cart(cart).into_iter().enumerate() {
                 params.push((format!("line_items[{at}][price]"), price));
                 params.push((format!("line_items[{at}][quantity]"), quantity.to_string()));
+            }
+            for (at, rate) in self.rates.iter().enumerate() {
+                params.push((format!("shipping_options[{at}][shipping_rate]"), (*rate).to_owned()));
             }
             let known = match &buyer {
                 Buyer::Guest => None,
@@ -161,6 +173,10 @@ impl Stage {
             Act::PageCode => {
                 assert!(!stripe.enter_promotion_code(id, "INSIDER"), "the page may not");
                 assert!(!stripe.enter_promotion_code(id, ""), "the page may not");
+                return 200;
+            }
+            Act::PageShipping(rate) => {
+                stripe.choose_shipping(id, RATES[rate].0);
                 return 200;
             }
             Act::Pay => {

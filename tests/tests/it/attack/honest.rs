@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::act::Act;
 use super::attack_setup::{Buyer, Opened, Stage};
-use super::goods::{CARTS, PLACES};
+use super::goods::{CARTS, PLACES, RATES};
 
 /// An honest shopper, whose page makes one call at a time and refreshes before it pays: two orders, one after the other, or
 /// both open at the same time and completed in any order.
@@ -81,10 +81,12 @@ impl Honest {
         for _ in 0..self.random.usize(1..4) {
             let (cart, place) = (self.random.usize(..CARTS.len()), self.random.usize(..PLACES.len()));
             let interaction = *self.random.choice(&Interaction::ALL).unwrap();
-            let act = match self.random.u8(..8) {
+            let rate = self.random.usize(..RATES.len());
+            let act = match self.random.u8(..9) {
                 0..4 => Act::Add(interaction, "spring"),
                 4 => Act::Remove(interaction.traits().word),
                 5 | 6 => session.cart(cart),
+                7 => Act::PageShipping(rate),
                 _ => session.address(place),
             };
             self.does(session, act).await;

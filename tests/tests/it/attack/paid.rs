@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use discounts_core::ShopperCode;
 use discounts_core::decide;
 use discounts_core::money::{Amount, Currency};
-use discounts_core::session::{Address, AppliedState, Cart, Customer, Line, Shopper, Snapshot};
+use discounts_core::session::{Address, AppliedState, Cart, Customer, Line, ShippingCost, Shopper, Snapshot};
 use end_to_end::log;
 use end_to_end::shop::writes_coupons;
 use jiff::Timestamp;
@@ -94,13 +94,16 @@ fn snapshot(session: &Opened, shown: &Value, lines: Vec<Line>) -> Snapshot {
     let metadata: BTreeMap<String, String> = serde_json::from_value(shown["metadata"].clone()).unwrap();
     let address = &shown["collected_information"]["shipping_details"]["address"];
     let text = |value: &Value| value.as_str().map(str::to_owned);
+    let cost = &shown["shipping_cost"];
+    let shipping = Amount::new(cost["amount_subtotal"].as_u64().unwrap_or_default()).unwrap();
+    let rate = text(&cost["shipping_rate"]).or_else(|| text(&cost["shipping_rate"]["id"]));
     Snapshot {
         id: None,
         cart: Cart {
             currency: Currency::parse("usd").unwrap(),
             subtotal: Amount::new(lines.iter().map(|line| line.subtotal.get()).sum()).unwrap(),
-            shipping: Amount::ZERO,
-            shipping_cost: None,
+            shipping,
+            shipping_cost: cost.is_object().then_some(ShippingCost { amount: shipping, rate }),
             must_charge: false,
             quantity: lines.iter().map(|line| Some(line.quantity)).sum(),
             lines: Some(lines),

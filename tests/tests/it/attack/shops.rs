@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sandbox::Config;
 
 use super::attack_setup::Stage;
+use super::goods::RATES;
 
 /// How many of them share a shop.
 const IN_ONE_SHOP: u64 = 50;
@@ -26,7 +27,10 @@ where
                 // What nobody knows of Stripe is tried either way.
                 let seed = SEEDS.saturating_add(shop);
                 let config = Config { seed, other_parameters_first: shop % 4 < 2, ..Config::default() };
-                let stage = Arc::new(Stage::on(config, if shop % 2 == 0 { "best" } else { "sum" }).await);
+                let combine = if shop % 2 == 0 { "best" } else { "sum" };
+                // A shop that ships has no free orders.
+                let rates = if shop % 3 == 0 { &RATES[..] } else { &[] };
+                let stage = Arc::new(Stage::shipping_at(rates, config, combine).await);
                 for at in 0..IN_ONE_SHOP {
                     run(Arc::clone(&stage), shop * IN_ONE_SHOP + at).await;
                     stage.shop.stripe().clear_requests();
