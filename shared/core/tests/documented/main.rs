@@ -84,6 +84,9 @@ fn every_key_of_the_loader_is_in_the_docs() {
         ("contains", "[[offer]]\nwhen.contains.x = 1"),
         ("on", "[[offer]]\ngive.on.x = 1"),
         ("a step of the ladder", "[[offer]]\ngive.ladder = [{ x = 1 }]"),
+        ("a part of the bundle", "[[offer]]\ngive.bundle = [{ x = 1 }]"),
+        ("shipping", "[[offer]]\ngive.shipping.x = 1"),
+        ("anniversary", "[[offer]]\nwhen.anniversary.x = 1"),
     ] {
         let faults = Policy::load("p.toml", text).unwrap_err();
         let known = format!("\"x\" is not a key of {table}: there are ");

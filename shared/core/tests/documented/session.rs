@@ -53,7 +53,7 @@ impl Told {
             "customer" => self.customer().id = format!("cus_{}", value.strip_prefix("cus_").unwrap_or("1")),
             "email" => self.fact(&keys.verified_email, value),
             "since" => self.customer().created = Some(instant(value)),
-            "plan" | "birthday" => self.fact(key, value),
+            "plan" | "birthday" | "friends" => self.fact(key, value),
             "tier" => self.fact(&keys.tier, value),
             "segments" => self.fact(&keys.segments, value),
             "orders" => self.fact(&keys.orders, value),

@@ -145,6 +145,7 @@ impl Rule<'_> {
                 format!("give.amount_off = {{ {} }}", amounts.collect::<Vec<_>>().join(", "))
             }
             "percent" => format!("give.percent = {value}"),
+            "price" => format!("give.unit_price = {}", self.amounts(value)),
             "cap" => format!("give.cap = {}", self.amounts(value)),
             "scope" => format!("give.on = {{ tags = {value} }}"),
             "exclude" => format!("give.except = {{ tags = {value} }}"),
@@ -155,8 +156,7 @@ impl Rule<'_> {
             "per_unit" | "cheapest" | "max_units" => format!("give.{key} = {value}"),
             "min_subtotal" => format!("when.subtotal_at_least = {}", self.amounts(value)),
             "subtotal_gt" => format!("when.subtotal_over = {}", self.amounts(value)),
-            // Theirs includes the amount.
-            "max_subtotal" => format!("when.subtotal_below = {}", self.amounts(&(value.as_u64().unwrap() + 1).into())),
+            "max_subtotal" => format!("when.subtotal_at_most = {}", self.amounts(value)),
             "contains_any" => format!("when.contains = {{ tags = {value} }}"),
             "excludes_any" => format!("when.contains_none = {{ tags = {value} }}"),
             "scope_min" => {

@@ -21,7 +21,6 @@ const DOCS: &str = include_str!("../../../../docs/conformance.md");
 
 /// Case, its discount here in minor units, and the reason.
 const DIFFERENCES: &[(&str, u64, &str)] = &[
-    ("C063", 1_000, "no product has a floor price; `except` or `limits` bound what is given"),
     ("C163", 102, "rounded once, on the whole base, never per line"),
     ("C173", 15_000, "`max_units` counts over the whole cart, the dearest first, never per line"),
     ("C176", 150_000, "there are no budgets: nothing is stored but what Stripe keeps"),
