@@ -2,7 +2,7 @@
 
 use super::file::{File, Lint, Remark};
 use crate::condition::Matching;
-use crate::policy::{Condition, Items, Offer, Words};
+use crate::policy::{Condition, ConditionTable, Items, Offer, Words};
 
 pub(super) const LINT: Lint = Lint { code: "never-fits", find };
 
@@ -20,9 +20,7 @@ fn of_offer(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
         for (path, names) in condition.items() {
             found.extend(items(file, offer, names, &[&[table.key()], &path[..]].concat()));
         }
-        if let Condition::Metadata(metadata) = condition {
-            found.extend(of_metadata(file, offer, &[table.key(), "metadata", &metadata.key], &metadata.values));
-        }
+        found.extend(of_metadata(file, offer, table, condition));
         for list in condition.words().iter().filter(|list| list.matching == Matching::CommaSeparated) {
             let path: Vec<&str> = [table.key()].into_iter().chain(list.path.iter().copied()).collect();
             found.extend(commas(file, offer, &list.words, &path));
@@ -72,21 +70,28 @@ fn misplaced(file: &File<'_>, offer: &Offer, words: &Words, prefix: &str, belong
     wrong.map(remark).collect()
 }
 
-fn of_metadata(file: &File<'_>, offer: &Offer, path: &[&str], values: &Words) -> Vec<Remark> {
-    let key = path.last().copied().unwrap_or_default();
+/// The keys and values of metadata that a condition names.
+fn of_metadata(file: &File<'_>, offer: &Offer, table: ConditionTable, condition: &Condition) -> Vec<Remark> {
+    let (owner, key, values) = match condition {
+        Condition::Metadata(metadata) => ("session", &metadata.key, Some(&metadata.values)),
+        Condition::CustomerMetadata(metadata) => ("customer", &metadata.key, Some(&metadata.values)),
+        Condition::Anniversary(anniversary) => ("customer", &anniversary.of, None),
+        _ => return Vec::new(),
+    };
+    let path = [table.key(), condition.word(), if values.is_some() { key } else { "of" }];
     if key.is_empty() || key.contains(['[', ']']) || key.chars().count() > LONGEST_KEY {
         return vec![Remark::new(
-            file.places.in_offer(offer, path),
-            format!("no session has metadata under \"{key}\": Stripe takes no such key"),
+            file.places.in_offer(offer, &path),
+            format!("no {owner} has metadata under \"{key}\": Stripe takes no such key"),
             format!("a key has 1 to {LONGEST_KEY} characters and no square brackets"),
         )];
     }
-    let too_long =
-        values.iter().map(|value| &**value).enumerate().filter(|(_, value)| value.chars().count() > LONGEST_VALUE);
-    let remark = |(place, _): (usize, &str)| {
+    let values = values.into_iter().flat_map(|values| values.iter());
+    let too_long = values.enumerate().filter(|(_, value)| value.chars().count() > LONGEST_VALUE);
+    let remark = |(place, _): (usize, _)| {
         Remark::new(
-            file.places.in_offer(offer, &[path, &[&place.to_string()]].concat()),
-            "no session has this value: it is longer than Stripe takes",
+            file.places.in_offer(offer, &[&path[..], &[&place.to_string()]].concat()),
+            format!("no {owner} has this value: it is longer than Stripe takes"),
             format!("a value has at most {LONGEST_VALUE} characters"),
         )
     };

@@ -5,7 +5,7 @@ use super::currencies::given;
 use super::file::{File, Lint, Remark};
 use crate::condition::relations::lies_in;
 use crate::items::names_all;
-use crate::policy::{Base, Condition, Offer, Words};
+use crate::policy::{Base, Condition, LineFilter, Offer, Words};
 
 pub(super) const LINT: Lint = Lint { code: "never-holds", find };
 
@@ -59,17 +59,23 @@ fn places_apart(file: &File<'_>, offer: &Offer) -> Vec<Remark> {
     outside.chain(without).collect()
 }
 
-/// Lines that are taken out again.
+/// Lines that are taken out again: all of the base, or a part that each set of a bundle has.
 fn nothing_on(file: &File<'_>, offer: &Offer) -> Option<Remark> {
     let Base::Lines(lines) = &offer.base else { return None };
-    let (on, except) = (lines.on.as_ref()?.items.as_ref()?, lines.except.as_ref()?);
+    let except = lines.except.as_ref()?;
     let unbounded = except.unit_price_at_least.is_none() && except.unit_price_at_most.is_none();
-    let nothing = unbounded && names_all(except.items.as_ref()?, on);
-    nothing.then(|| {
-        Remark::new(
-            file.places.in_offer(offer, &["give", "except"]),
-            "except takes out all that on names, so no line is left",
-            format!("correct one of them: as written, \"{}\" gives nothing", offer.id),
-        )
-    })
+    let excepted = except.items.as_ref().filter(|_| unbounded)?;
+    let all_of = |filter: &LineFilter| filter.items.as_ref().is_some_and(|items| names_all(excepted, items));
+    let message = if lines.on.as_ref().is_some_and(all_of) {
+        "except takes out all that on names, so no line is left"
+    } else if offer.gives.filters().into_iter().any(all_of) {
+        "except takes out a part of the bundle, so no set is ever full"
+    } else {
+        return None;
+    };
+    Some(Remark::new(
+        file.places.in_offer(offer, &["give", "except"]),
+        message,
+        format!("correct one of them: as written, \"{}\" gives nothing", offer.id),
+    ))
 }

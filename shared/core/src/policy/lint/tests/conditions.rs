@@ -90,6 +90,11 @@ fn words_that_nothing_can_be_equal_to_are_told() {
         ("give.except.tags = [\"b,c\"]", "never-fits \"b,c\""),
         ("when.metadata = { \"\" = [\"app\"] }", "never-fits [\"app\"]"),
         ("when.metadata = { \"a[b]\" = [\"app\"] }", "never-fits [\"app\"]"),
+        ("when.customer_metadata = { plan = [\"pro\"] }", ""),
+        ("when.customer_metadata = { \"a[b]\" = [\"pro\"] }", "never-fits [\"pro\"]"),
+        ("unless.customer_metadata = { \"a[b]\" = [\"pro\"] }", "never-fits [\"pro\"]"),
+        ("when.anniversary = { of = \"birthday\" }", ""),
+        ("when.anniversary = { of = \"birth[day]\" }", "never-fits \"birth[day]\""),
         (&long_key, "never-fits [\"a\"]"),
         (&long_key.replacen('k', "", 1), ""),
         (&long_value.replacen('v', "", 1), ""),
@@ -127,6 +132,13 @@ fn lines_that_are_taken_out_again_are_told() {
         ("give.on.tags = [\"a\"]\ngive.except.tags = [\"a\", \"b\"]", "never-holds except"),
         ("give.on.tags = [\"a\", \"c\"]\ngive.except.tags = [\"a\", \"b\"]", ""),
         ("give.on.tags = [\"a\"]\ngive.except = { tags = [\"a\"], unit_price_at_most = { usd = \"5\" } }", ""),
+    ]);
+    let set = "give.bundle = [{ tags = [\"a\"] }, { tags = [\"c\"] }]\ngive.bundle_price.usd = \"9\"";
+    let row = |except: &str, expected| (cart("a", &format!("{set}\ngive.except = {{ {except} }}")), expected);
+    each_is_found(&[
+        row("tags = [\"a\", \"b\"]", "never-holds except"),
+        row("tags = [\"b\"]", ""),
+        row("tags = [\"a\"], unit_price_at_most.usd = \"5\"", ""),
     ]);
 }
 
