@@ -7,6 +7,7 @@ use crate::test_support::{NOON, amount};
 
 mod agreement;
 mod bundle;
+mod combined;
 mod every;
 mod for_each;
 mod hints;

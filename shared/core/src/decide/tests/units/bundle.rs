@@ -123,6 +123,30 @@ fn offers_before_leave_less_above_a_bundle() {
     }
 }
 
+/// Half before it: one set of 4.00 counts as one of 2.00, the other of 2.40 as one of 1.20.
+#[test]
+fn offers_before_leave_fewer_sets_that_are_worth_it() {
+    let half = offer("half", "cart-threshold", "when.quantity_at_least = 1\npriority = 1\ngive.percent = \"50\"");
+    for (price, shares) in [
+        ("1.00", "half 320, set 120"),
+        ("1.19", "half 320, set 82"),
+        ("1.20", "half 320, set 80"),
+        ("1.21", "half 320, set 79"),
+        ("1.60", "half 320, set 40"),
+        ("2.00", "half 320"),
+    ] {
+        let set = for_all(
+            "set",
+            &format!("give.bundle = [{{ tags = [\"a\"] }}, {{ tags = [\"b\"] }}]\ngive.bundle_price.usd = \"{price}\""),
+        );
+        let decision = decided(
+            &policy(&format!("combine = \"sequential\"\n{half}{set}")),
+            &cart("1 a 250 + 1 a 120 + 1 b 150 + 1 b 120"),
+        );
+        assert_eq!(decision.shares(), shares, "{price}");
+    }
+}
+
 #[test]
 fn bundle_is_explained_by_its_sets() {
     let policy = policy(&for_all("it", &format!("[offer.give]\n{BREWER}")));

@@ -128,7 +128,17 @@ pub(super) fn bundle_text(bundle: &Bundle) -> String {
 
 /// Lines that often fit several parts of a bundle.
 pub(super) fn lines_of_sets(dice: &mut Dice) -> Vec<Line> {
-    let mut lines = even_lines(dice);
+    let lines = even_lines(dice);
+    fitting(dice, lines)
+}
+
+/// Such lines, some of them with units that do not divide their subtotals.
+pub(super) fn uneven_lines_of_sets(dice: &mut Dice) -> Vec<Line> {
+    let lines = lines(dice);
+    fitting(dice, lines)
+}
+
+fn fitting(dice: &mut Dice, mut lines: Vec<Line>) -> Vec<Line> {
     for line in &mut lines {
         line.tags = Some(dice.one(&["a", "b", "c", "a,b", "b,c", "a,c", "a,b,c", "d"]).to_owned());
     }
