@@ -20,7 +20,8 @@ static POLICIES: LazyLock<Vec<Policy>> = LazyLock::new(|| {
     let kinds = ["best", "sum", "sequential"].into_iter().flat_map(|combine| {
         let exclusive = [true, false].map(|exclusive| {
             let text = format!("combine = \"{combine}\"\n{text}");
-            if exclusive { text } else { text.replace("exclusive = true", "exclusive = false") }
+            let shared = |text: String| text.replace("exclusive = true", "").replace("exclusive = \"always\"", "");
+            if exclusive { text } else { shared(text) }
         });
         exclusive.into_iter().flat_map(|text| [text.clone(), format!("rounding = \"half-up\"\n{text}")])
     });

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 const CURRENCIES: [&str; 8] = ["usd", "eur", "jpy", "kwd", "isk", "huf", "ugx", "xxx"];
 const TAGS: [&str; 6] = ["sale", "sale, new", "toys", "", " ,SALE", "gi\u{ad}ft"];
 const TIERS: [&str; 5] = ["gold", "silver", " GOLD\u{200b}", "ｇｏｌｄ", ""];
+const PLANS: [&str; 4] = ["pro", " PRO\u{200b}", "free", ""];
 const SEGMENTS: [&str; 4] = ["vip", "new, vip", ",", "old"];
 const COUNTRIES: [&str; 7] = ["US", "us", "DE", "", "USA", "GB", "PR"];
 const STATES: [&str; 8] = ["CA", "us-ca", "NY", "", "Some Street 7", "California", "Puerto Rico", "\u{200b}"];
@@ -26,6 +27,7 @@ pub struct Input {
 
 #[derive(Arbitrary, Debug)]
 pub struct Session {
+    id: u8,
     currency: u8,
     subtotal: Minor,
     shipping: Option<Minor>,
@@ -67,6 +69,7 @@ struct Customer {
     email: Option<u8>,
     tier: Option<u8>,
     segments: Option<u8>,
+    plan: Option<u8>,
     orders: Option<u64>,
     counted: Option<u64>,
     uses: Option<u8>,
@@ -112,7 +115,7 @@ impl Session {
             json!({ "object": "list", "data": lines, "has_more": self.more_lines, "url": "/v1/line_items" })
         });
         let mut session = json!({
-            "id": "cs_test_a1", "object": "checkout.session", "status": "open", "mode": "payment",
+            "id": format!("cs_test_a{}", self.id), "object": "checkout.session", "status": "open", "mode": "payment",
             "currency": currency,
             "amount_subtotal": self.subtotal.get(),
             "permissions": { "update_discounts": "server_only" },
@@ -177,6 +180,7 @@ impl Customer {
         let facts = [
             ("loyalty_tier".to_owned(), self.tier.map(|tier| one_of(&TIERS, tier).to_owned())),
             ("segments".to_owned(), self.segments.map(|segments| one_of(&SEGMENTS, segments).to_owned())),
+            ("plan".to_owned(), self.plan.map(|plan| one_of(&PLANS, plan).to_owned())),
             ("orders".to_owned(), self.orders.map(|orders| orders.to_string())),
             ("offer_uses".to_owned(), self.uses.map(|uses| one_of(&USES, uses).to_owned())),
             ("offer_uses_2".to_owned(), self.more_uses.map(|uses| one_of(&USES, uses).to_owned())),
