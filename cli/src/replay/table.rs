@@ -143,9 +143,9 @@ fn groups(report: &Report<'_>) -> String {
 /// Adds a row that ends in the amounts that were given: each further currency has a line of its own.
 fn given(columns: &mut Columns, cells: Vec<String>, gives: &[Given]) {
     let blank = vec![String::new(); cells.len()];
-    let mut given = gives.iter().map(|given| [money(given.amount, given.currency), given.currency.to_string()]);
-    columns.row(cells.into_iter().chain(given.next().unwrap_or_default()));
-    for further in given {
+    let mut amounts = gives.iter().map(|one| [money(one.amount, one.currency), one.currency.to_string()]);
+    columns.row(cells.into_iter().chain(amounts.next().unwrap_or_default()));
+    for further in amounts {
         columns.row(blank.iter().cloned().chain(further));
     }
 }

@@ -94,7 +94,10 @@ mod tests {
         for text in ["01-01", "02-29", "12-31"] {
             assert_eq!(MonthDay::parse(text).unwrap().to_string(), text);
         }
-        for text in ["", "2-14", "02-30", "04-31", "13-01", "00-10", "01-00", "01-32", "0a-01", "-1-01", "02-14-01"] {
+        for text in [
+            "", "2-14", "02-30", "04-31", "13-01", "00-10", "01-00", "01-32", "0a-01", "-1-01", "+1-01", "01-+1",
+            "02-14-01",
+        ] {
             assert_eq!(MonthDay::parse(text), None, "{text}");
         }
     }
@@ -122,6 +125,15 @@ mod tests {
             let span = DateSpan { from: month_day(from), to: month_day(to) };
             let day = day.parse().unwrap();
             assert_eq!(Dates(vec![span]).contains(day), contained, "{from}..{to} on {day}");
+        }
+    }
+
+    #[test]
+    fn one_of_several_spans_is_enough() {
+        let span = |day| DateSpan { from: month_day(day), to: month_day(day) };
+        let dates = Dates(vec![span("12-24"), span("02-14")]);
+        for (day, contained) in [("2026-12-24", true), ("2026-02-14", true), ("2026-02-15", false)] {
+            assert_eq!(dates.contains(day.parse().unwrap()), contained, "{day}");
         }
     }
 

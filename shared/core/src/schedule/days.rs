@@ -170,6 +170,10 @@ mod tests {
             ("2026-05-31", true),  // the fifth
             ("2026-06-28", false), // the last of four
             ("2028-02-25", true),
+            ("2028-02-18", false),
+            ("2027-07-23", false), // a week before the last day but one
+            ("2026-07-24", false), // a week before the last day
+            ("2026-07-31", true),
         ] {
             assert_eq!(days.contains(day(date)), contained, "{date}");
         }

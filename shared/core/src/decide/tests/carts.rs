@@ -46,9 +46,9 @@ fn order_is_no_matter(mut world: World, turn: Index) -> Result<(), TestCaseError
     for reversed in [true, false] {
         let lines = world.session.cart.lines.as_mut().unwrap();
         if reversed {
-            lines.reverse()
+            lines.reverse();
         } else {
-            lines.rotate_left(turn.index(count))
+            lines.rotate_left(turn.index(count));
         }
         prop_assert_eq!(&json(&world), &before);
     }

@@ -66,6 +66,13 @@ fn sum_counts_lines_that_no_other_requirement_names() {
         (both, cart([("prod_1", "a", 1, 100), ("prod_2", "b", 1, 199)]), "item_missing 200 199"),
         (both, cart([("prod_1", "a,b", 9, 900)]), "item_missing 200 0"),
         (both, cart([("prod_1", "a,b", 1, 900), ("prod_2", "b", 1, 200)]), "applies"),
+        // One of the amounts is enough to lack the currency.
+        (
+            "[{ tags = [\"a\"], subtotal_at_least = { usd = \"1.00\", eur = \"1.00\" } }, \
+              { tags = [\"b\"], subtotal_at_least = { usd = \"2.00\" } }]",
+            cart([("prod_1", "a", 1, 100), ("prod_2", "b", 1, 200)]).pays_in("eur"),
+            r#"currency_not_offered "eur""#,
+        ),
         // What is not known may be of the other, too.
         (
             both,
@@ -115,6 +122,9 @@ fn hint_names_the_one_requirement_that_lacks() {
         "[{ tags = [\"a\"], quantity_at_most = 1 }, { tags = [\"b\"], quantity_at_least = 2, quantity_at_most = 2 }]";
     assert_ne!(hinted(full, &cart([("prod_1", "a", 1, 500), ("prod_2", "b", 1, 500)])), "");
     assert_eq!(hinted(full, &cart([("prod_1", "a,b", 1, 500), ("prod_2", "a", 1, 500)])), "");
+    // How many units reach a subtotal depends on their prices.
+    let priced = "[{ tags = [\"a\"], subtotal_at_least.usd = \"2.00\" }, { tags = [\"b\"], quantity_at_least = 2 }]";
+    assert_eq!(hinted(priced, &cart([("prod_1", "a", 1, 500), ("prod_2", "b", 1, 500)])), "");
     let nested = "[{ tags = [\"a\", \"b\"], quantity_at_most = 2 }, { tags = [\"b\"], quantity_at_least = 2 }]";
     assert_eq!(hinted(nested, &cart([("prod_1", "a", 1, 500), ("prod_2", "b", 1, 500)])), "");
 }

@@ -65,6 +65,11 @@ fn ladder_below_its_first_step_reports_the_subtotal_it_takes() {
     assert_eq!(verdict(&decided(&policy, &Snapshot::guest(10_001))), "applies");
     let euro = Snapshot::guest(99_999).pays_in("eur");
     assert_eq!(verdict(&decided(&policy, &euro)), r#"currency_not_offered "eur""#);
+    let ladder = "give.ladder = [{ over.usd = \"100.00\", percent = \"10\" }, \
+                  { over = { usd = \"200.00\", eur = \"200.00\" }, percent = \"20\" }]";
+    let second = crate::test_support::policy(&offer("it", "cart-threshold", ladder));
+    let euro = Snapshot::guest(10_000).pays_in("eur");
+    assert_eq!(verdict(&decided(&second, &euro)), "subtotal_too_low 20001 10000");
 }
 
 #[test]

@@ -44,6 +44,15 @@ fn free_standard_shipping_saves_what_standard_costs() {
     }
 }
 
+/// The excess of shipping is cut first, then the guard rails cut what is left.
+#[test]
+fn more_than_shipping_costs_is_cut_before_the_guard_rails() {
+    let free = |id: &str| threshold(id, FREE_FROM_50);
+    let half = threshold("half", "when.quantity_at_least = 1\ngive.percent = \"50\"");
+    let offers = [format!("[limits]\nmax_amount.usd = \"30.00\"\n{half}"), free("a"), free("b")];
+    assert_eq!(outcome("sum", &offers, &standard(5_000)), "half 2500, a 500; b nothing_left; shipping, max_amount");
+}
+
 #[test]
 fn reasons_say_what_is_the_matter_with_shipping() {
     let of = |lines: &str, session: &Snapshot| verdict(&decided(&policy(&for_all("it", lines)), session));

@@ -204,6 +204,13 @@ fn bundles_name_their_parts_and_one_price() {
 }
 
 #[test]
+fn bundle_of_the_most_parts_loads() {
+    let parts = "{ tags = [\"a\"] }, ".repeat(16);
+    let give = format!("give = {{ bundle = [{parts}], bundle_price.usd = \"5\" }}");
+    crate::test_support::policy(&format!("{CART_OFFER}{give}\n"));
+}
+
+#[test]
 fn contains_asks_about_the_quantity_only_if_it_counts() {
     let offer = |contains: &str| format!("{CART_OFFER}give.percent = \"5\"\nwhen.contains = {contains}\n");
     let refused = crate::test_support::faults(&offer("{ tags = [\"sale\"] }"));

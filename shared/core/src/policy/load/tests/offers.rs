@@ -142,6 +142,14 @@ fn automatic_offer_asks_about_something() {
     each_is_refused(&[
         (offer("a", "automatic", "give.percent = \"10\""), reported),
         (offer("a", "automatic", "give.ladder = [{ at_least = { usd = \"0.00\" }, percent = \"5\" }]"), reported),
+        (
+            offer(
+                "a",
+                "automatic",
+                "give.ladder = [{ at_least = { eur = \"5.00\", usd = \"0.00\" }, percent = \"5\" }]",
+            ),
+            reported,
+        ),
         (offer("a", "automatic", "when = {}\ngive.percent = \"10\""), reported),
     ]);
     for lines in [
