@@ -26,8 +26,8 @@ impl Claim {
 
     /// A claim of what is wanted, on top of what the row holds. `expires_at` is the session's end at Stripe.
     ///
-    /// After [`Changed::Moved`](crate::Changed::Moved), make it again with the row that came back; the session need not be
-    /// read again. After [`Changed::Spent`](crate::Changed::Spent), decide again with what is now known to be taken.
+    /// If its change is not made, [`Reading::learn`](crate::Reading::learn) what came back, decide again with the room that is
+    /// left, and make another claim. The session need not be read again.
     ///
     /// # Errors
     ///

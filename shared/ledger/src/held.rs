@@ -75,9 +75,8 @@ impl Limits {
     }
 
     /// The most that one session can hold of a counter if `taken` is taken of it, the session's own `held` included; `None`
-    /// if the counter has no limit. It is never above the limit.
-    #[must_use]
-    pub fn room(&self, key: &CounterKey, taken: u64, held: u64) -> Option<u64> {
+    /// if the counter has no limit.
+    pub(crate) fn room(&self, key: &CounterKey, taken: u64, held: u64) -> Option<u64> {
         self.limit(key).map(|limit| limit.saturating_sub(taken.saturating_sub(held)))
     }
 }

@@ -7,8 +7,9 @@ use std::pin::Pin;
 
 use jiff::Timestamp;
 
+use crate::held::Limits;
 use crate::key::{CounterKey, SessionKey};
-use crate::row::{Change, Row};
+use crate::row::{Change, Row, held_by};
 
 /// A pending call to a store.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
@@ -34,6 +35,25 @@ pub struct Reading {
     pub row: Option<Row>,
     /// The amount that is taken of each counter that was asked for; a counter that is not listed has 0.
     pub taken: BTreeMap<CounterKey, u64>,
+}
+
+impl Reading {
+    /// The most that the session can hold of a counter, what it holds already included; `None` if the counter has no limit. It
+    /// is never above the limit.
+    #[must_use]
+    pub fn room(&self, key: &CounterKey, limits: &Limits) -> Option<u64> {
+        let taken = self.taken.get(key).copied().unwrap_or(0);
+        limits.room(key, taken, held_by(self.row.as_ref()).amount(key))
+    }
+
+    /// Takes over what the store answered to a change that was not made, so that the next claim is made on it.
+    pub fn learn(&mut self, changed: Changed) {
+        match changed {
+            Changed::Made => {}
+            Changed::Moved(row) => self.row = row,
+            Changed::Spent(taken) => self.taken.extend(taken),
+        }
+    }
 }
 
 /// The outcome of a change.

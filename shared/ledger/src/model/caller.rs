@@ -1,6 +1,5 @@
 //! A call of the page: reads, decides, claims, writes, and gives back.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::simulation::Millis;
@@ -8,8 +7,7 @@ use super::stripe::{Session, Status, Written};
 use super::variant;
 use super::world::{World, budget, code, day_budget, key, limits, shopper, time, uses};
 use super::wrong::Wrong;
-use crate::row::held_by;
-use crate::{Changed, Claim, ClaimError, CounterKey, Held, Row};
+use crate::{Changed, Claim, ClaimError, CounterKey, Held, Reading};
 
 /// The uses that a call wants for its session, as far as there is room.
 #[derive(Clone, Copy)]
@@ -61,7 +59,7 @@ async fn attempt(world: &Rc<World>, id: usize, plan: Plan) -> Next {
     if session.status != Status::Open {
         return Next::End;
     }
-    let Some((claim, wanted)) = claim(world, id, &session, reading.row, reading.taken, plan, now).await else {
+    let Some((claim, wanted)) = claim(world, id, &session, reading, plan, now).await else {
         return Next::End;
     };
     if let Some(claim) = claim.as_ref().filter(|_| world.is(Wrong::GiveBackBeforeWrite))
@@ -100,46 +98,39 @@ async fn claim(
     world: &Rc<World>,
     id: usize,
     session: &Session,
-    mut row: Option<Row>,
-    mut taken: BTreeMap<CounterKey, u64>,
+    mut reading: Reading,
     plan: Plan,
     now: Millis,
 ) -> Option<(Option<Claim>, Held)> {
     let limits = limits(&plan.counters(now));
     loop {
-        let held = held_by(row.as_ref());
-        let room = |key: &CounterKey| limits.room(key, taken.get(key).copied().unwrap_or(0), held.amount(key)).unwrap();
-        let wanted = plan.decide(now, room);
+        let wanted = plan.decide(now, |key| reading.room(key, &limits).unwrap());
+        let row = reading.row.as_ref();
         if wanted == session.applied {
             if let Some(row) = row.filter(|_| world.is(Wrong::GiveBackWithoutAWrite))
-                && let Some(change) = variant::holding(&key(id), &row, wanted)
+                && let Some(change) = variant::holding(&key(id), row, wanted)
             {
                 world.change(id, change).answer().await;
             }
             return None;
         }
-        if !Claim::is_needed(row.as_ref(), &wanted) || world.is(Wrong::WriteBeforeClaim) {
+        if !Claim::is_needed(row, &wanted) || world.is(Wrong::WriteBeforeClaim) {
             return Some((None, wanted));
         }
-        let claim = match Claim::new(&key(id), row.as_ref(), &wanted, &limits, time(session.expires_at)) {
+        let claim = match Claim::new(&key(id), row, &wanted, &limits, time(session.expires_at)) {
             Ok(claim) => claim,
             Err(ClaimError::SessionEnded) => return None,
             Err(ClaimError::AboveLimit(key)) => panic!("room for {key} is above its limit"),
         };
-        let claim = variant::claim(world, id, session, row.as_ref(), &wanted, claim);
+        let claim = variant::claim(world, id, session, row, &wanted, claim);
         if world.is(Wrong::NoClaimWhereCovered)
-            && let Some(row) = row.as_ref().filter(|row| wanted.beyond(&row.held).is_empty())
+            && let Some(row) = row.filter(|row| wanted.beyond(&row.held).is_empty())
         {
             return Some((Some(variant::of_another(&key(id), row)), wanted));
         }
-        let revision = claim.change().next().revision;
-        match world.change(id, claim.change().clone()).answer().await {
-            Changed::Made => {
-                world.versions.borrow_mut().insert((id, revision), session.version);
-                return Some((Some(claim), wanted));
-            }
-            Changed::Moved(other) => row = variant::moved(world, row, other),
-            Changed::Spent(known) => taken.extend(known),
+        match world.claim(id, claim.change().clone(), session.version).answer().await {
+            Changed::Made => return Some((Some(claim), wanted)),
+            changed => reading.learn(variant::learned(world, row, changed)),
         }
     }
 }

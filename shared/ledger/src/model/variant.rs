@@ -1,12 +1,10 @@
 //! The steps in which a wrong protocol differs.
 
-use std::rc::Rc;
-
 use super::stripe::Session;
 use super::world::{World, key};
 use super::wrong::Wrong;
 use crate::row::Contents;
-use crate::{Change, Claim, Held, Limits, Phase, Row, SessionEnd, SessionKey};
+use crate::{Change, Changed, Claim, Held, Limits, Phase, Row, SessionEnd, SessionKey};
 
 /// A change that makes a row hold what is given.
 pub(super) fn holding(session: &SessionKey, row: &Row, held: Held) -> Option<Change> {
@@ -22,7 +20,7 @@ pub(super) fn of_another(session: &SessionKey, row: &Row) -> Claim {
 
 /// The claim that a protocol makes.
 pub(super) fn claim(
-    world: &Rc<World>,
+    world: &World,
     id: usize,
     session: &Session,
     row: Option<&Row>,
@@ -46,11 +44,13 @@ pub(super) fn claim(
     Claim::forged(Change::new(&key(id), Some(row), contents, limits))
 }
 
-/// The row that a claim is made again with.
-pub(super) fn moved(world: &Rc<World>, before: Option<Row>, now: Option<Row>) -> Option<Row> {
-    match (world.wrong, before, now) {
-        (Some(Wrong::FreshRevision), Some(before), Some(now)) => Some(Row { held: before.held, ..now }),
-        (_, _, now) => now,
+/// The answer that a call takes over from the store, if its claim was not made.
+pub(super) fn learned(world: &World, before: Option<&Row>, changed: Changed) -> Changed {
+    match (world.wrong, before, changed) {
+        (Some(Wrong::FreshRevision), Some(before), Changed::Moved(Some(now))) => {
+            Changed::Moved(Some(Row { held: before.held.clone(), ..now }))
+        }
+        (_, _, changed) => changed,
     }
 }
 

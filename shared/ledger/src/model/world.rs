@@ -123,9 +123,21 @@ impl World {
     }
 
     pub(super) fn change(self: &Rc<Self>, id: usize, change: Change) -> Sent<Changed> {
+        self.send_change(id, change, None)
+    }
+
+    /// Makes the change of a claim for a write under a version.
+    pub(super) fn claim(self: &Rc<Self>, id: usize, change: Change, version: u64) -> Sent<Changed> {
+        self.send_change(id, change, Some(version))
+    }
+
+    fn send_change(self: &Rc<Self>, id: usize, change: Change, version: Option<u64>) -> Sent<Changed> {
         let world = Rc::clone(self);
         self.simulation.send(move || {
             let changed = ready(world.store.change(&change));
+            if let (Changed::Made, Some(version)) = (&changed, version) {
+                world.versions.borrow_mut().insert((id, change.next().revision), version);
+            }
             world.count(|tally| match changed {
                 Changed::Made => tally.made += 1,
                 Changed::Moved(_) => tally.moved += 1,
