@@ -151,6 +151,10 @@ mod tests {
         assert_eq!(left.as_ref(), Some(claim.change().next()));
         assert_eq!(ready(store.change(claim.change())), Changed::Moved(left.clone()), "the second time");
         assert_eq!(row(&store, 1), left);
+        let next = Claim::new(&session(1), left.as_ref(), &held(&[(2, 1)]), &Limits::default(), at(1_000)).unwrap();
+        let empty = Memory::default();
+        assert_eq!(ready(empty.change(next.change())), Changed::Moved(None), "there is no row");
+        assert_eq!(empty.taken(), BTreeMap::new());
         assert_eq!(ready(store.read(&session(1), &[code(1), code(2)])).taken, [(code(1), 2), (code(2), 0)].into());
     }
 

@@ -89,6 +89,7 @@ mod tests {
             (Some((Open, 3)), 2, Expired, Some((Gone, 0))),
             (Some((Done, 2)), 2, Failed, Some((Gone, 0))),
             (Some((Open, 0)), 0, Paid, Some((Done, 0))),
+            (Some((Done, 3)), 2, Paid, Some((Done, 2))),
             // Another delivery, or one that read the session earlier.
             (Some((Done, 2)), 2, Paid, None),
             (Some((Done, 2)), 2, Pending, None),
