@@ -49,7 +49,8 @@ impl Claim {
         }
         let held = held_by(row).or(wanted);
         let check_at = expires_at.checked_add(GRACE).unwrap_or(Timestamp::MAX);
-        let next = Contents { phase: Phase::Open, held, check_at };
+        let keeps = row.is_some_and(|row| row.keeps);
+        let next = Contents { phase: Phase::Open, held, keeps, check_at };
         Ok(Self(Change::new(session, row, next, limits.clone())))
     }
 
@@ -57,6 +58,13 @@ impl Claim {
     #[cfg(test)]
     pub(crate) const fn forged(change: Change) -> Self {
         Self(change)
+    }
+
+    /// The claim of a call that is about to bump the session's version, which needs one in any case. From here on no call
+    /// gives back before the session's end: the write that the bump overtakes may still land.
+    #[must_use]
+    pub fn before_a_bump(self) -> Self {
+        Self(self.0.keeping())
     }
 
     /// The change to make before the write.
@@ -69,14 +77,15 @@ impl Claim {
     /// session by Stripe's answer. `None` if there is nothing to give back.
     ///
     /// Only a write that Stripe made under the session's version allows it, since no write that was claimed for before can
-    /// be made any more. After a write that failed, or whose outcome is unknown, and in a call that bumped the version, the
-    /// claim stays until the session's end. If the row has moved, another call has claimed since and gives back later.
+    /// be made any more. After a write that failed, or whose outcome is unknown, and once the version was bumped, claims stay
+    /// until the session's end. If the row has moved, another call has claimed since and gives back later.
     #[must_use]
     pub fn give_back(&self, applied: &Held) -> Option<Change> {
         let claimed = self.0.next();
         let held = claimed.held.and(applied);
-        let next = Contents { phase: claimed.phase, held, check_at: claimed.check_at };
-        (next.held != claimed.held).then(|| Change::new(self.0.session(), Some(claimed), next, Limits::default()))
+        let next = Contents { phase: claimed.phase, held, keeps: claimed.keeps, check_at: claimed.check_at };
+        (!claimed.keeps && next.held != claimed.held)
+            .then(|| Change::new(self.0.session(), Some(claimed), next, Limits::default()))
     }
 }
 
@@ -151,6 +160,16 @@ mod tests {
         ] {
             assert_eq!(Claim::is_needed(row.as_ref(), wanted), is_needed, "{row:?} {wanted:?}");
         }
+    }
+
+    #[test]
+    fn bump_ends_give_backs_until_the_sessions_end() {
+        let first = claim(None, &held(&[(1, 3)]), &[]).unwrap().before_a_bump();
+        assert!(first.change().next().keeps);
+        assert_eq!(first.give_back(&Held::NOTHING), None);
+        let second = claim(Some(first.change().next()), &held(&[(2, 1)]), &[]).unwrap();
+        assert_eq!(second.give_back(&Held::NOTHING), None, "nor does a later call");
+        assert_eq!(second.change().next().held, held(&[(1, 3), (2, 1)]));
     }
 
     #[test]

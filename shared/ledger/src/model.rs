@@ -6,6 +6,7 @@
 #![expect(clippy::arithmetic_side_effects, reason = "the numbers of a test are small, and a panic fails it")]
 
 mod caller;
+mod counters;
 mod settling;
 mod simulation;
 mod stripe;
@@ -39,8 +40,13 @@ fn play(seed: u64, wrong: Option<Wrong>) -> (Option<Violation>, Tally) {
             let id = if simulation.happens(50) { focus } else { simulation.below(sessions) };
             let (at, plan) = (burst + simulation.below(2 * SECOND), plan(&world, id));
             let called = Rc::clone(&world);
+            let clears = simulation.happens(4);
             simulation.spawn_mortal(async move {
                 called.simulation.sleep(at).await;
+                if clears {
+                    called.clear(usize::try_from(id).unwrap()).answer().await;
+                    return;
+                }
                 caller::call(called, usize::try_from(id).unwrap(), plan).await;
             });
         }
@@ -102,13 +108,14 @@ fn protocol_passes_no_limit_and_loses_no_use() {
         total.add(tally);
     }
     // The stories meet everything that the protocol is for.
-    let Tally { made, moved, spent, written, conflicts, crashes, lost_events } = total;
+    let Tally { made, moved, spent, written, conflicts, bumps, crashes, lost_events } = total;
     for (what, count) in [
         ("changes made", made),
         ("changes of a row that has moved", moved),
         ("limits reached", spent),
         ("writes", written),
         ("conflicts", conflicts),
+        ("bumps of a version", bumps),
         ("crashes", crashes),
         ("lost events", lost_events),
     ] {
@@ -170,6 +177,11 @@ fn sweep_by_the_clock_is_found() {
 #[test]
 fn writes_without_versions_are_found() {
     assert_found(Wrong::NoVersions);
+}
+
+#[test]
+fn give_back_after_a_bump_is_found() {
+    assert_found(Wrong::GiveBackAfterABump);
 }
 
 #[test]

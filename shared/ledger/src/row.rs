@@ -14,6 +14,9 @@ pub struct Row {
     pub phase: Phase,
     /// The amounts that the session holds: all that is on it, and all that a call may still write onto it.
     pub held: Held,
+    /// True once a call has bumped the session's version: an earlier write may still land, so no call gives back before the
+    /// session's end.
+    pub keeps: bool,
     /// The time from which the sweep asks Stripe what became of the session, if the row is still open then.
     pub check_at: Timestamp,
 }
@@ -64,8 +67,14 @@ impl Change {
     /// A change from the row as it was seen.
     pub(crate) fn new(session: &SessionKey, seen: Option<&Row>, next: Contents, limits: Limits) -> Self {
         let revision = seen.map_or(Revision::FIRST, |row| row.revision.next());
-        let next = Row { revision, phase: next.phase, held: next.held, check_at: next.check_at };
+        let next = Row { revision, phase: next.phase, held: next.held, keeps: next.keeps, check_at: next.check_at };
         Self { session: session.clone(), seen: seen.cloned(), next, limits }
+    }
+
+    /// This change, which also ends give-backs until the session's end.
+    pub(crate) fn keeping(mut self) -> Self {
+        self.next.keeps = true;
+        self
     }
 
     /// A change that leaves a row as it is, its revision included, for the model.
@@ -112,6 +121,7 @@ impl Change {
 pub(crate) struct Contents {
     pub(crate) phase: Phase,
     pub(crate) held: Held,
+    pub(crate) keeps: bool,
     pub(crate) check_at: Timestamp,
 }
 

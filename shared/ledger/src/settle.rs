@@ -53,7 +53,7 @@ pub fn settle(session: &SessionKey, row: Option<&Row>, applied: &Held, end: Sess
         return Settlement { change: None, over_given: Held::NOTHING };
     }
     let over_given = next.beyond(held);
-    let contents = Contents { phase, held: next, check_at };
+    let contents = Contents { phase, held: next, keeps: false, check_at };
     Settlement { change: Some(Change::new(session, row, contents, Limits::default())), over_given }
 }
 
@@ -75,7 +75,7 @@ mod tests {
     }
 
     fn row(phase: Phase, amount: u64) -> Row {
-        Row { revision: Revision::FIRST, phase, held: held(amount), check_at: NOW }
+        Row { revision: Revision::FIRST, phase, held: held(amount), keeps: false, check_at: NOW }
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use super::simulation::Millis;
+use super::counters::{budget, code, day_budget, key, limits, shopper, uses};
+use super::simulation::{Millis, SECOND};
 use super::stripe::{Session, Status, Written};
 use super::variant;
-use super::world::{World, budget, code, day_budget, key, limits, shopper, time, uses};
+use super::world::{World, time};
 use super::wrong::Wrong;
-use crate::{Changed, Claim, ClaimError, CounterKey, Held, Reading};
+use crate::{Changed, Claim, ClaimError, CounterKey, Held, Limits, Reading};
 
 /// The uses that a call wants for its session, as far as there is room.
 #[derive(Clone, Copy)]
@@ -41,16 +42,22 @@ enum Next {
     End,
 }
 
-pub(super) async fn call(world: Rc<World>, session: usize, plan: Plan) {
-    for _ in 0..3 {
-        if let Next::End = attempt(&world, session, plan).await {
+/// A conflict that a call met: the version, and when.
+type Conflict = Option<(u64, Millis)>;
+
+pub(super) async fn call(world: Rc<World>, id: usize, plan: Plan) {
+    let mut conflict = None;
+    for _ in 0..6 {
+        if let Next::End = attempt(&world, id, plan, &mut conflict).await {
             return;
         }
+        world.simulation.sleep(world.simulation.below(12 * SECOND)).await;
     }
+    world.clear(id).answer().await;
 }
 
 /// One round, from a read to the write.
-async fn attempt(world: &Rc<World>, id: usize, plan: Plan) -> Next {
+async fn attempt(world: &Rc<World>, id: usize, plan: Plan, conflict: &mut Conflict) -> Next {
     let now = world.simulation.now();
     let counters = plan.counters(now);
     // Side by side: either may be the older one.
@@ -59,7 +66,9 @@ async fn attempt(world: &Rc<World>, id: usize, plan: Plan) -> Next {
     if session.status != Status::Open {
         return Next::End;
     }
-    let Some((claim, wanted)) = claim(world, id, &session, reading, plan, now).await else {
+    let met = conflict.filter(|(version, _)| *version == session.version);
+    let bumps = met.is_some_and(|(_, at)| now >= at + 10 * SECOND);
+    let Some((claim, wanted)) = claim(world, id, &session, reading, plan, (now, bumps)).await else {
         return Next::End;
     };
     if let Some(claim) = claim.as_ref().filter(|_| world.is(Wrong::GiveBackBeforeWrite))
@@ -67,30 +76,40 @@ async fn attempt(world: &Rc<World>, id: usize, plan: Plan) -> Next {
     {
         world.change(id, change).answer().await;
     }
-    let applied = match world.write(id, session.version, &wanted).answer().await {
+    let version = if bumps { world.bump(id, session.version).answer().await } else { session.version };
+    let applied = match world.write(id, version, &wanted).answer().await {
         Written::Made(applied) => applied,
-        Written::Conflict => return Next::Again,
+        Written::Conflict => {
+            let known = conflict.filter(|(met, _)| *met == version);
+            *conflict = known.or(Some((version, world.simulation.now())));
+            return Next::Again;
+        }
         Written::NotOpen => return Next::End,
     };
+    give_back(world, id, &session, claim, applied).await;
+    Next::End
+}
+
+/// Gives back what the write did not use.
+async fn give_back(world: &Rc<World>, id: usize, session: &Session, claim: Option<Claim>, applied: Held) {
     if world.is(Wrong::WriteBeforeClaim) {
         let row = world.read_row(id, Vec::new()).answer().await.row;
-        if let Ok(claim) = Claim::new(&key(id), row.as_ref(), &wanted, &limits(&counters), time(session.expires_at)) {
+        let claim = Claim::new(&key(id), row.as_ref(), &applied, &Limits::default(), time(session.expires_at));
+        if let Ok(claim) = claim {
             world.change(id, claim.change().clone()).answer().await;
         }
-        return Next::End;
+        return;
     }
-    if world.is(Wrong::GiveBackOnAFreshRow) {
+    let change = if world.is(Wrong::GiveBackOnAFreshRow) {
         let row = world.read_row(id, Vec::new()).answer().await.row;
-        if let Some(change) = row.and_then(|row| variant::holding(&key(id), &row, applied)) {
-            world.change(id, change).answer().await;
-        }
-        return Next::End;
-    }
-    // If the row has moved, another call settles it.
-    if let Some(change) = claim.and_then(|claim| claim.give_back(&applied)) {
+        row.and_then(|row| variant::holding(&key(id), &row, applied))
+    } else {
+        claim.and_then(|claim| claim.give_back(&applied))
+    };
+    // If the row has moved, another call gives back.
+    if let Some(change) = change {
         world.change(id, change).answer().await;
     }
-    Next::End
 }
 
 /// A claim that is made, if one is needed, and what it is for; `None` if there is nothing to write.
@@ -100,7 +119,7 @@ async fn claim(
     session: &Session,
     mut reading: Reading,
     plan: Plan,
-    now: Millis,
+    (now, bumps): (Millis, bool),
 ) -> Option<(Option<Claim>, Held)> {
     let limits = limits(&plan.counters(now));
     loop {
@@ -114,7 +133,8 @@ async fn claim(
             }
             return None;
         }
-        if !Claim::is_needed(row, &wanted) || world.is(Wrong::WriteBeforeClaim) {
+        let is_needed = bumps || Claim::is_needed(row, &wanted);
+        if !is_needed || world.is(Wrong::WriteBeforeClaim) {
             return Some((None, wanted));
         }
         let claim = match Claim::new(&key(id), row, &wanted, &limits, time(session.expires_at)) {
@@ -122,6 +142,8 @@ async fn claim(
             Err(ClaimError::SessionEnded) => return None,
             Err(ClaimError::AboveLimit(key)) => panic!("room for {key} is above its limit"),
         };
+        let keeps = bumps && !world.is(Wrong::GiveBackAfterABump);
+        let claim = if keeps { claim.before_a_bump() } else { claim };
         let claim = variant::claim(world, id, session, row, &wanted, claim);
         if world.is(Wrong::NoClaimWhereCovered)
             && let Some(row) = row.filter(|row| wanted.beyond(&row.held).is_empty())

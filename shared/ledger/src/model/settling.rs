@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use super::counters::{key, session_of};
 use super::simulation::{HOUR, MINUTE};
 use super::stripe::Status;
 use super::variant;
-use super::world::{Violation, World, key, session_of, time};
+use super::world::{Violation, World, time};
 use super::wrong::Wrong;
 use crate::{Changed, Held, SessionEnd, settle};
 

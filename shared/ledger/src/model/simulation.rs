@@ -134,18 +134,37 @@ impl Simulation {
     /// Sends a call. It lands whether or not its caller waits for the answer. One in a hundred never lands, and of one in a
     /// hundred the answer is lost.
     pub(super) fn send<T: 'static>(self: &Rc<Self>, call: impl FnOnce() -> T + 'static) -> Sent<T> {
+        self.send_in_two(0, || None, call)
+    }
+
+    /// Sends a call that takes some time once it has landed, unless it is answered at once.
+    pub(super) fn send_in_two<T: 'static>(
+        self: &Rc<Self>,
+        takes: Millis,
+        begin: impl FnOnce() -> Option<T> + 'static,
+        finish: impl FnOnce() -> T + 'static,
+    ) -> Sent<T> {
         let (lands, answers) = (self.latency(), self.latency());
         let answer = Rc::new(RefCell::new(None));
         let (lost, silent) = (self.happens(1), self.happens(1));
         let (simulation, slot) = (Rc::clone(self), Rc::clone(&answer));
         self.spawn(async move {
             simulation.sleep(lands).await;
-            if !lost {
-                let result = call();
-                *slot.borrow_mut() = (!silent).then_some(result);
+            if lost {
+                return;
             }
+            let at_once = begin();
+            let result = match at_once {
+                Some(result) => result,
+                None if takes == 0 => finish(),
+                None => {
+                    simulation.sleep(takes).await;
+                    finish()
+                }
+            };
+            *slot.borrow_mut() = (!silent).then_some(result);
         });
-        Sent { simulation: Rc::clone(self), at: self.now() + lands + answers, answer }
+        Sent { simulation: Rc::clone(self), at: self.now() + lands + takes + answers, answer }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Stripe's sessions, as far as the ledger depends on them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::simulation::Millis;
 use crate::{CounterKey, Held, SessionEnd};
@@ -8,12 +8,21 @@ use crate::{CounterKey, Held, SessionEnd};
 /// A session.
 #[derive(Clone, Debug)]
 pub(super) struct Session {
-    /// Raised by each write. A write under another version than the session's is a conflict, however late it lands.
+    /// The version, which each write and each bump replaces.
     pub(super) version: u64,
     /// The counted part of the discount on it.
     pub(super) applied: Held,
     pub(super) status: Status,
     pub(super) expires_at: Millis,
+    /// The idempotency keys that Stripe knows: one for the writes under a version, one for its bump. Of different writes under
+    /// one key it makes the first, however late, and whatever the session's version is by then.
+    keys: BTreeSet<Key>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Key {
+    Write(u64),
+    Bump(u64),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,11 +63,14 @@ pub(super) struct Stripe {
     sessions: Vec<Session>,
     /// The amount that sessions give away of each counter.
     given: BTreeMap<CounterKey, u64>,
+    /// The writes that were made.
+    writes: u64,
 }
 
 impl Stripe {
     pub(super) fn create(&mut self, expires_at: Millis) {
-        self.sessions.push(Session { version: 0, applied: Held::NOTHING, status: Status::Open, expires_at });
+        let (applied, status, keys) = (Held::NOTHING, Status::Open, BTreeSet::new());
+        self.sessions.push(Session { version: 0, applied, status, expires_at, keys });
     }
 
     pub(super) fn session(&self, id: usize) -> &Session {
@@ -69,20 +81,45 @@ impl Stripe {
         self.given.get(key).copied().unwrap_or(0)
     }
 
-    /// Writes a discount under a version; `None` writes without a lock.
-    pub(super) fn write(&mut self, id: usize, version: Option<u64>, applied: &Held) -> Written {
-        let session = &self.sessions[id];
+    /// Begins a write under a version; `None` is a write without a lock. Returns the answer if the write ends here.
+    pub(super) fn begin(&mut self, id: usize, version: Option<u64>) -> Option<Written> {
+        let session = &mut self.sessions[id];
         if session.status != Status::Open {
+            return Some(Written::NotOpen);
+        }
+        let is_first = version.is_none_or(|version| session.keys.insert(Key::Write(version)));
+        (!is_first).then_some(Written::Conflict)
+    }
+
+    /// Makes a write that has begun.
+    pub(super) fn finish(&mut self, id: usize, applied: &Held) -> Written {
+        if self.sessions[id].status != Status::Open {
             return Written::NotOpen;
         }
-        if version.is_some_and(|version| version != session.version) {
-            return Written::Conflict;
-        }
+        self.writes += 1;
+        // A version that no other write leaves; the next thousand are those of its bumps.
+        let version = self.writes * 1_000;
         self.replace(id, |session| {
-            session.version += 1;
+            session.version = version;
             session.applied = applied.clone();
         });
         Written::Made(applied.clone())
+    }
+
+    /// Bumps a version. The bump is the same for every caller, so it is made once.
+    pub(super) fn bump(&mut self, id: usize, version: u64) -> u64 {
+        let session = &mut self.sessions[id];
+        if session.status == Status::Open && session.keys.insert(Key::Bump(version)) {
+            session.version = version + 1;
+        }
+        version + 1
+    }
+
+    /// Takes the discount off, without a lock and without a version.
+    pub(super) fn clear(&mut self, id: usize) {
+        if self.sessions[id].status == Status::Open {
+            self.replace(id, |session| session.applied = Held::NOTHING);
+        }
     }
 
     /// Ends a session if it has that status.

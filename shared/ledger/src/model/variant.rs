@@ -1,14 +1,15 @@
 //! The steps in which a wrong protocol differs.
 
+use super::counters::{key, limits};
 use super::stripe::Session;
-use super::world::{World, key};
+use super::world::World;
 use super::wrong::Wrong;
 use crate::row::Contents;
 use crate::{Change, Changed, Claim, Held, Limits, Phase, Row, SessionEnd, SessionKey};
 
 /// A change that makes a row hold what is given.
 pub(super) fn holding(session: &SessionKey, row: &Row, held: Held) -> Option<Change> {
-    let contents = Contents { phase: row.phase, held, check_at: row.check_at };
+    let contents = Contents { phase: row.phase, held, keeps: false, check_at: row.check_at };
     (contents.held != row.held && row.phase == Phase::Open)
         .then(|| Change::new(session, Some(row), contents, Limits::default()))
 }
@@ -39,8 +40,8 @@ pub(super) fn claim(
         return right;
     }
     let held = session.applied.or(wanted);
-    let contents = Contents { phase: Phase::Open, held, check_at: right.change().next().check_at };
-    let limits = super::world::limits(wanted.iter().map(|(key, _)| key));
+    let contents = Contents { phase: Phase::Open, held, keeps: false, check_at: right.change().next().check_at };
+    let limits = limits(wanted.iter().map(|(key, _)| key));
     Claim::forged(Change::new(&key(id), Some(row), contents, limits))
 }
 

@@ -7,14 +7,12 @@ use std::task::{Context, Poll, Waker};
 
 use jiff::Timestamp;
 
-use super::simulation::{Millis, Sent, Simulation};
+use super::counters::{key, limit};
+use super::simulation::{MINUTE, Millis, SECOND, Sent, Simulation};
 use super::stripe::{Session, Status, Stripe, Written};
 use super::wrong::Wrong;
 use crate::row::held_by;
-use crate::{
-    Change, Changed, CounterKey, Held, Limits, Memory, Name, Period, PeriodLength, Phase, Reading, Revision,
-    SessionKey, Store, StoreFuture,
-};
+use crate::{Change, Changed, CounterKey, Held, Memory, Phase, Reading, Revision, SessionKey, Store, StoreFuture};
 
 /// The reason that a protocol is wrong.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,6 +37,7 @@ pub(super) struct Tally {
     pub(super) spent: u64,
     pub(super) written: u64,
     pub(super) conflicts: u64,
+    pub(super) bumps: u64,
     pub(super) crashes: u64,
     pub(super) lost_events: u64,
 }
@@ -50,6 +49,7 @@ impl Tally {
         self.spent += other.spent;
         self.written += other.written;
         self.conflicts += other.conflicts;
+        self.bumps += other.bumps;
         self.crashes += other.crashes;
         self.lost_events += other.lost_events;
     }
@@ -98,19 +98,37 @@ impl World {
         self.simulation.send(move || world.stripe.borrow().session(id).clone())
     }
 
+    /// Writes a discount. One write in twenty takes Stripe longer than callers wait before they bump the version.
     pub(super) fn write(self: &Rc<Self>, id: usize, version: u64, applied: &Held) -> Sent<Written> {
-        let (world, applied) = (Rc::clone(self), applied.clone());
+        let (first, second, applied) = (Rc::clone(self), Rc::clone(self), applied.clone());
         let version = (!self.is(Wrong::NoVersions)).then_some(version);
-        self.simulation.send(move || {
-            let written = world.stripe.borrow_mut().write(id, version, &applied);
-            world.count(|tally| match written {
-                Written::Made(_) => tally.written += 1,
-                Written::Conflict => tally.conflicts += 1,
-                Written::NotOpen => {}
-            });
-            world.check(id);
+        let simulation = &self.simulation;
+        let takes = if simulation.happens(5) { simulation.between(10 * SECOND, 2 * MINUTE) } else { 0 };
+        let begin = move || {
+            let answer = first.stripe.borrow_mut().begin(id, version);
+            first.count(|tally| tally.conflicts += u64::from(answer == Some(Written::Conflict)));
+            answer
+        };
+        simulation.send_in_two(takes, begin, move || {
+            let written = second.stripe.borrow_mut().finish(id, &applied);
+            second.count(|tally| tally.written += 1);
+            second.check(id);
             written
         })
+    }
+
+    pub(super) fn bump(self: &Rc<Self>, id: usize, version: u64) -> Sent<u64> {
+        let world = Rc::clone(self);
+        self.simulation.send(move || {
+            world.count(|tally| tally.bumps += 1);
+            world.stripe.borrow_mut().bump(id, version)
+        })
+    }
+
+    /// Takes the discount off after an error.
+    pub(super) fn clear(self: &Rc<Self>, id: usize) -> Sent<()> {
+        let world = Rc::clone(self);
+        self.simulation.send(move || world.stripe.borrow_mut().clear(id))
     }
 
     pub(super) fn end(self: &Rc<Self>, id: usize, from: Status, to: Status) -> bool {
@@ -195,53 +213,4 @@ fn ready<T>(mut future: StoreFuture<'_, T>) -> T {
         Poll::Ready(result) => result.unwrap(),
         Poll::Pending => panic!("the store in memory waits"),
     }
-}
-
-fn name(text: &str) -> Name {
-    Name::parse(text).unwrap()
-}
-
-pub(super) fn key(session: usize) -> SessionKey {
-    SessionKey::new(name(&format!("cs_test_{session:03}")))
-}
-
-pub(super) fn session_of(key: &SessionKey) -> usize {
-    key.to_string().rsplit('_').next().unwrap().parse().unwrap()
-}
-
-pub(super) fn uses() -> CounterKey {
-    CounterKey::Uses { offer: name("first-four"), period: None }
-}
-
-pub(super) fn budget() -> CounterKey {
-    CounterKey::Budget { offer: name("giveaway"), currency: name("usd"), period: None }
-}
-
-/// The budget of a day. Days last half an hour here, so that sessions live through several.
-pub(super) fn day_budget(at: Millis) -> CounterKey {
-    let days = i64::try_from(at / (30 * super::simulation::MINUTE)).unwrap();
-    let day = jiff::civil::date(2026, 11, 27).checked_add(jiff::Span::new().days(days)).unwrap();
-    let period = Some(Period::of(PeriodLength::Day, day));
-    CounterKey::Budget { offer: name("giveaway"), currency: name("usd"), period }
-}
-
-pub(super) fn shopper(customer: u64) -> CounterKey {
-    CounterKey::Shopper { offer: name("welcome"), shopper: name(&format!("cus_{customer}")), period: None }
-}
-
-pub(super) fn code(serial: u32) -> CounterKey {
-    CounterKey::Code { series: name("MAY"), serial }
-}
-
-pub(super) fn limit(key: &CounterKey) -> u64 {
-    match key {
-        CounterKey::Uses { .. } => 4,
-        CounterKey::Budget { period: None, .. } => 2_000,
-        CounterKey::Budget { .. } => 900,
-        CounterKey::Shopper { .. } | CounterKey::Code { .. } => 1,
-    }
-}
-
-pub(super) fn limits<'k>(keys: impl IntoIterator<Item = &'k CounterKey>) -> Limits {
-    keys.into_iter().map(|key| (key.clone(), limit(key))).collect()
 }

@@ -22,6 +22,8 @@ pub(super) enum Wrong {
     SweepByTheClock,
     /// Writes are made whatever the session's version is.
     NoVersions,
+    /// A call gives back although the version was bumped.
+    GiveBackAfterABump,
     /// Nothing repairs what lost events and crashes leave.
     NoSweep,
     /// A pending payment is confirmed, and the sweep does not ask again.
