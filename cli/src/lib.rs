@@ -44,6 +44,8 @@ pub enum Command {
     Check(check::Args),
     /// Print the JSON Schema of a policy, by which editors complete and check it.
     Schema(schema::Args),
+    /// Print the description of the functions' routes: OpenAPI 3.1.
+    Openapi(openapi::Args),
     /// Print the decision for a session as Stripe returns it.
     Decide(decide::Args),
     /// Show what a policy would have given many sessions, and how that differs from another policy or from what was given.

@@ -4,12 +4,13 @@ use std::io::{Write, stderr, stdout};
 use std::process::ExitCode;
 
 use clap::Parser;
-use discounts::{Command, CommandLine, check, codes, decide, dev, doctor, replay, schema};
+use discounts::{Command, CommandLine, check, codes, decide, dev, doctor, openapi, replay, schema};
 
 fn main() -> ExitCode {
     let outcome = match CommandLine::parse().command {
         Command::Check(args) => check::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Openapi(args) => openapi::run(&args),
         Command::Decide(args) => decide::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Codes(args) => codes::run(&args),

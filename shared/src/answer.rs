@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use discounts_core::decide::{Code, Hint};
 use discounts_core::money::{Amount, Currency};
+use discounts_core::policy::Locale;
 use discounts_core::reconcile::Reconciled;
 use discounts_core::session::AppliedDiscount;
-use discounts_core::{Decision, InteractionSet, Trigger};
+use discounts_core::{Decision, InteractionSet, Policy, Trigger};
 use jiff::Timestamp;
 use lambda_http::Response;
 use lambda_http::http::HeaderValue;
@@ -90,7 +91,7 @@ struct OneQuote<'a> {
 struct DiscountValue<'a> {
     amount_off: Amount,
     currency: Currency,
-    name: &'a str,
+    name: Cow<'a, str>,
     offers: Vec<Cow<'a, str>>,
 }
 
@@ -105,7 +106,7 @@ struct ReasonValue<'a> {
 struct HintValue<'a> {
     #[serde(flatten)]
     hint: &'a Hint,
-    name: &'a str,
+    name: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -142,6 +143,56 @@ impl<'a> Value<'a> {
             now: decision.now,
             foreign: *foreign,
             code_unknown: *code_unknown,
+        }
+    }
+}
+
+impl Value<'_> {
+    /// The answer with the names of its offers in a locale.
+    #[must_use]
+    pub fn in_locale(mut self, policy: &Policy, locale: Option<&Locale>) -> Self {
+        if let Some(locale) = locale {
+            translate(&mut self.discount, &mut self.hints, (policy, locale));
+        }
+        self
+    }
+}
+
+impl QuoteValue<'_> {
+    /// The answer with the names of its offers in a locale.
+    #[must_use]
+    pub fn in_locale(mut self, policy: &Policy, locale: Option<&Locale>) -> Self {
+        if let Some(locale) = locale {
+            for quote in &mut self.quotes {
+                translate(&mut quote.discount, &mut quote.hints, (policy, locale));
+            }
+            for discount in [&mut self.best, &mut self.current] {
+                translate(discount, &mut [], (policy, locale));
+            }
+        }
+        self
+    }
+}
+
+/// Translates the names in an answer. The name at Stripe stays the policy's own, so that calls in several languages never undo
+/// each other.
+fn translate(
+    discount: &mut Option<DiscountValue<'_>>,
+    hints: &mut [HintValue<'_>],
+    (policy, locale): (&Policy, &Locale),
+) {
+    let local = |name: &str, offers: &[&str]| {
+        policy.local_name(name, offers, locale).map(|name| Cow::Owned(name.as_str().to_owned()))
+    };
+    if let Some(discount) = discount {
+        let offers: Vec<&str> = discount.offers.iter().map(AsRef::as_ref).collect();
+        if let Some(name) = local(&discount.name, &offers) {
+            discount.name = name;
+        }
+    }
+    for hint in hints {
+        if let Some(name) = local(&hint.name, &[hint.hint.offer.as_str()]) {
+            hint.name = name;
         }
     }
 }
@@ -201,13 +252,14 @@ impl<'a> DiscountValue<'a> {
         Some(Self {
             amount_off: discount.amount_off,
             currency: discount.currency,
-            name: discount.name.as_str(),
+            name: discount.name.as_str().into(),
             offers: decision.applied.iter().map(|applied| applied.offer.as_str().into()).collect(),
         })
     }
 
     fn held(quotes: &'a Quotes) -> Option<Self> {
         let (name, offers) = quotes.purchase.discount_name_and_offers();
+        let name = Cow::Borrowed(name);
         let offers = offers.into_iter().map(Cow::Owned).collect();
         match &quotes.current {
             AppliedDiscount::Nothing => None,
@@ -225,7 +277,7 @@ impl<'a> DiscountValue<'a> {
 }
 
 fn hints(decision: &Decision) -> Vec<HintValue<'_>> {
-    decision.hints.iter().map(|hint| HintValue { hint, name: hint.name.as_str() }).collect()
+    decision.hints.iter().map(|hint| HintValue { hint, name: hint.name.as_str().into() }).collect()
 }
 
 /// Of public offers only.

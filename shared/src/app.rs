@@ -159,7 +159,8 @@ async fn answer(
     (invocation, clock, alarm): (&Context, Clock, Alarm<'_>),
 ) -> Result<Response<String>, ApiError> {
     match request {
-        Request::Purchase { id, action } => {
+        Request::Purchase { id, action, locale } => {
+            let (policy, locale) = (&ready.policy, locale.as_ref());
             context.about = Some(id.clone());
             check_region(&ready.policy, action)
                 .map_err(|error| context.record(error.into(), UNKNOWN_REGION.to_owned()))?;
@@ -170,11 +171,11 @@ async fn answer(
                         reconcile((&ready.policy, ready.writer), client, id, (command.clone(), None, clock), context)
                             .await?;
                     report.reconciled(&reconciled);
-                    Ok(success(Value::of(&reconciled), &invocation.request_id))
+                    Ok(success(Value::of(&reconciled).in_locale(policy, locale), &invocation.request_id))
                 }
                 PurchaseAction::Quote => {
                     let quotes = quote::quote((&ready.policy, ready.writer), client, id, clock, context).await?;
-                    Ok(success(QuoteValue::of(&quotes), &invocation.request_id))
+                    Ok(success(QuoteValue::of(&quotes).in_locale(policy, locale), &invocation.request_id))
                 }
             }
         }

@@ -5,12 +5,13 @@ mod fields;
 mod lines;
 mod new_session;
 
+use discounts_core::policy::Locale;
 use discounts_core::{Interaction, InteractionSet, Trigger};
 use lambda_http::http::header::CONTENT_TYPE;
 use serde_json::Value;
 use serde_json::error::Category;
 
-use self::fields::{Fields, code};
+use self::fields::{Fields, code, text};
 pub use self::new_session::{NewSession, SessionOwner};
 use crate::api_error::ApiError;
 use crate::command::{Edit, SessionCommand};
@@ -31,6 +32,8 @@ pub enum Request {
         id: Purchase,
         /// The action.
         action: PurchaseAction,
+        /// The language of the names in the answer.
+        locale: Option<Locale>,
     },
     /// Creates a session.
     NewSession(NewSession),
@@ -108,7 +111,10 @@ impl Request {
         let fields: Fields = serde_json::from_slice(body).map_err(|error| RequestError::not_json(&error))?;
         let command = match endpoint {
             Endpoint::CheckoutSession => return Ok(Self::NewSession(NewSession::parse(&fields, event)?)),
-            Endpoint::Quote => return Ok(Self::Purchase { id: purchase(&fields)?, action: PurchaseAction::Quote }),
+            Endpoint::Quote => {
+                let locale = locale(&fields)?;
+                return Ok(Self::Purchase { id: purchase(&fields)?, action: PurchaseAction::Quote, locale });
+            }
             Endpoint::Add(interaction) => SessionCommand::Add(interaction, code(interaction, &fields)?),
             Endpoint::Remove => SessionCommand::Remove(taken(fields.get("interaction"))?),
             Endpoint::Cart => SessionCommand::Change(Edit::Cart(lines::lines(&fields)?)),
@@ -119,7 +125,7 @@ impl Request {
             SessionCommand::Change(_) => Purchase::Session(session(&fields)?),
             _ => purchase(&fields)?,
         };
-        Ok(Self::Purchase { id, action: PurchaseAction::Reconcile(command) })
+        Ok(Self::Purchase { id, action: PurchaseAction::Reconcile(command), locale: locale(&fields)? })
     }
 }
 
@@ -128,6 +134,11 @@ fn is_json(event: &HttpRequest) -> bool {
     let media_type = event.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/json")
+}
+
+/// The language that the page declares. One that can't be read has no names in the policy.
+fn locale(fields: &Fields) -> Result<Option<Locale>, InvalidRequest> {
+    Ok(text(fields, "locale", InvalidRequest::Locale)?.and_then(Locale::parse))
 }
 
 /// A session, or the payment intent of a shop without sessions.

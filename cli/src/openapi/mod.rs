@@ -1,7 +1,9 @@
 //! The description of the functions' routes: OpenAPI 3.1, made from the tables of endpoints, interactions and refusals.
 //!
-//! `discounts dev` serves it at `/openapi.json`. That answers are as described is tested with answers of every kind.
+//! `discounts openapi` prints it, and `discounts dev` serves it at `/openapi.json`. That answers are as described is tested
+//! with answers of every kind.
 
+mod hints;
 mod interactions;
 mod refusals;
 mod requests;
@@ -10,6 +12,22 @@ mod schemas;
 use serde_json::{Map, Value, json};
 use shared::Endpoint;
 use shared::endpoint::MEMBERS_PATH;
+
+use crate::failure::Failure;
+
+/// The arguments of `discounts openapi`: none.
+#[derive(clap::Args, Debug)]
+pub struct Args {}
+
+/// The document as JSON.
+///
+/// # Errors
+///
+/// None that is known.
+pub fn run(_: &Args) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(&document());
+    text.map(|text| text + "\n").map_err(Failure::fault)
+}
 
 /// The document.
 #[must_use]

@@ -51,6 +51,7 @@ pub(super) fn all() -> Value {
             "properties": {
                 "checkout_session_id": {"$ref": "#/components/schemas/SessionId"},
                 "line_items": line_items(),
+                "locale": locale(),
             },
         },
         "ShippingAddressRequest": {
@@ -58,6 +59,7 @@ pub(super) fn all() -> Value {
             "required": ["checkout_session_id", "name", "address"],
             "properties": {
                 "checkout_session_id": {"$ref": "#/components/schemas/SessionId"},
+                "locale": locale(),
                 "name": {"description": "Who receives it.", "type": "string", "minLength": 1, "maxLength": 255, "pattern": "\\S"},
                 "address": {
                     "type": "object",
@@ -95,6 +97,7 @@ fn purchase(further: &Value, required: &[&str]) -> Value {
     let ids = json!({
         "checkout_session_id": {"$ref": "#/components/schemas/SessionId"},
         "payment_intent_id": {"$ref": "#/components/schemas/IntentId"},
+        "locale": locale(),
     });
     let both = [&ids, further];
     let properties = both.into_iter().filter_map(Value::as_object).flatten();
@@ -104,6 +107,13 @@ fn purchase(further: &Value, required: &[&str]) -> Value {
         "required": required,
         "properties": properties,
         "oneOf": [{"required": ["checkout_session_id"]}, {"required": ["payment_intent_id"]}],
+    })
+}
+
+fn locale() -> Value {
+    json!({
+        "description": "The page's language, in which the answer has the names of offers.",
+        "type": ["string", "null"], "examples": ["de", "de-AT"],
     })
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use shared::core::Trigger;
 
+use super::hints::{self, currency};
 use super::interactions::words;
 use super::{refusals, requests};
 
@@ -55,7 +56,7 @@ fn answers() -> Value {
                 "code": {"type": "string", "pattern": "^[a-z_]+$", "examples": ["subtotal_too_low"]},
             },
         },
-        "Hint": hint(),
+        "Hint": hints::hint(),
         "Quote": {
             "description": "One interaction, alone or with automatic offers. Those alone come first, where the policy has some.",
             "type": "object",
@@ -148,46 +149,6 @@ fn quotes() -> Value {
     })
 }
 
-fn hint() -> Value {
-    let words = json!({"type": "array", "items": {"type": "string"}, "minItems": 1});
-    json!({
-        "description": "One step towards an offer. `spend_more` says the amount, `add_items` the quantity and the items, \
-            `starts_at` the time. With `gain`, doing exactly that makes the discount exactly so much larger; without it, \
-            the offer may apply then, and nothing is promised.",
-        "type": "object",
-        "required": ["offer", "name", "code", "currency"],
-        "properties": {
-            "offer": {"description": "The offer that it leads to.", "type": "string"},
-            "name": {"description": "The name of that offer, for shoppers.", "type": "string"},
-            "code": {"type": "string", "enum": ["spend_more", "add_items", "enter_address", "sign_in", "starts_at"]},
-            "for": {
-                "description": "What the offer is given on: `shipping`. Without it, goods.",
-                "const": "shipping",
-            },
-            "amount": {"description": "In minor units.", "type": "integer", "minimum": 1},
-            "quantity": {"type": "integer", "minimum": 1},
-            "items": {
-                "description": "The items to add: any that one of the lists names. Without it, any item will do.",
-                "type": "object",
-                "properties": {"products": words, "prices": words, "tags": words},
-                "minProperties": 1,
-            },
-            "price": {
-                "description": "`gain` is for units at this price, the one that these items have in the cart. Without it, \
-                    `gain` is for any of the items.",
-                "type": "string",
-            },
-            "at": {"type": "string", "format": "date-time"},
-            "currency": currency(),
-            "gain": {
-                "description": "By how much the discount is then larger, exactly, in minor units. Absent if that depends on \
-                    what is not known: the items that are bought, the address, the customer.",
-                "type": "integer", "minimum": 1,
-            },
-        },
-    })
-}
-
 fn object(value: &Value, description: &str) -> Value {
     json!({
         "description": description,
@@ -206,11 +167,7 @@ fn discount_or_null(description: &str) -> Value {
 }
 
 fn amount(description: &str) -> Value {
-    json!({"description": description, "type": ["integer", "null"]})
-}
-
-fn currency() -> Value {
-    json!({"description": "ISO 4217, in lower case.", "type": "string", "pattern": "^[a-z]{3}$"})
+    json!({"description": description, "type": "integer"})
 }
 
 fn interactions() -> Value {

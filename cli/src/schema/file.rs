@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use super::checkout::Checkout;
 use super::offer::Offer;
 use super::values::{
-    Amounts, Combine, Counts, MetadataKey, Name, OfferId, Percent, PositiveAmounts, Rounding, SpendKey, Time, TimeZone,
-    UsesKey,
+    Amounts, Combine, Counts, MetadataKey, Names, OfferId, Percent, PositiveAmounts, Rounding, SpendKey, Time,
+    TimeZone, UsesKey,
 };
 
 /// The offers of a shop. `discounts check` says what is wrong with them; docs/policy.md explains every key.
@@ -29,7 +29,7 @@ pub(super) struct PolicyFile {
     replace_foreign: Option<bool>,
     /// The name for the shopper if the joined names of several offers pass 40 characters. Default: Your discounts.
     #[schemars(extend("default" = "Your discounts"))]
-    combined_name: Option<Name>,
+    combined_name: Option<Names>,
     /// Guard rails against a mistake in an offer.
     limits: Option<Limits>,
     /// The keys of Stripe's Customer.metadata that hold what the shop knows about its customers.

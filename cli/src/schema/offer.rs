@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 
 use super::give::Give;
-use super::values::{Exclusive, Interaction, Name, OfferId};
+use super::values::{Exclusive, Interaction, Names, OfferId};
 use super::when::{Unless, When};
 
 /// One offer: who may have it, and what it gives.
@@ -15,8 +15,9 @@ pub(super) struct Offer {
     id: OfferId,
     /// The interaction with which a shopper asks for it; automatic, if nobody has to ask.
     interaction: Interaction,
-    /// The name that the shopper sees: at most 40 characters, Stripe's limit.
-    name: Name,
+    /// The name that the shopper sees: at most 40 characters, Stripe's limit. A table has further names by their language:
+    /// default is the name that is written to Stripe.
+    name: Names,
     /// Higher goes first; then the order in the file. Default: 0.
     #[schemars(extend("default" = 0))]
     priority: Option<i64>,

@@ -8,6 +8,35 @@ use shared::core::Trigger;
 use shared::core::money::Currency;
 use shared::core::policy::{COUNTRIES, Exclusive as Exclusives, OfferName};
 
+/// A name, or a table of names by language.
+pub(super) struct Names;
+
+impl JsonSchema for Names {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Names".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let name = generator.subschema_for::<Name>();
+        let mut default = name.clone();
+        default.insert(
+            "description".to_owned(),
+            "The name that is written to Stripe, and shown where there is no other.".into(),
+        );
+        json_schema!({ "anyOf": [name, {
+            "type": "object",
+            "required": ["default"],
+            "properties": { "default": default },
+            "patternProperties": { "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$": name },
+            "additionalProperties": false,
+        }] })
+    }
+}
+
 /// A list of at least one.
 #[expect(dead_code, reason = "nothing is read into it: the schema is made from it")]
 pub(super) struct List<T>(Vec<T>);

@@ -118,6 +118,13 @@ async fn description_is_served_beside_the_functions() {
 }
 
 #[test]
+fn description_in_the_repository_is_current() {
+    let written = include_str!("../../../openapi.json");
+    let current = discounts::openapi::run(&discounts::openapi::Args {}).unwrap();
+    assert_eq!(written, current, "cargo run -q -p discounts -- openapi > openapi.json");
+}
+
+#[test]
 fn answer_that_does_not_fit_is_found() {
     let document = document();
     let schema = schema_of(&document, Endpoint::Refresh, 404);

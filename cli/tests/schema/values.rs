@@ -123,6 +123,21 @@ fn both_judge_effects_on_units_alike() {
 }
 
 #[test]
+fn both_read_names_by_language() {
+    for (names, good) in [
+        (r#"{ default = "Together", de = "Zusammen", pt-BR = "Juntos" }"#, true),
+        (r#"{ default = "Together" }"#, true),
+        (r#"{ de = "Zusammen" }"#, false),
+        (r#"{ default = "A", german = "Z" }"#, false),
+        (r#"{ default = "A", de = " Z" }"#, false),
+        (r#"{ default = "A", de = 5 }"#, false),
+    ] {
+        let text = format!("combined_name = {names}");
+        assert_eq!((faults(&text).is_empty(), against(&text).is_empty()), (good, good), "{text}");
+    }
+}
+
+#[test]
 fn both_refuse_faulty_values() {
     for text in [
         "timezone = \"Mars/Olympus\"".to_owned(),

@@ -54,6 +54,7 @@ mod line_writer;
 #[cfg(test)]
 mod lines;
 #[cfg(test)]
+mod locales;
 mod logs;
 #[cfg(test)]
 mod metrics;

@@ -10,7 +10,7 @@ use super::hint::Hint;
 
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Currency, Overflow};
-use crate::policy::{OfferId, OfferName, Policy, PolicyHash};
+use crate::policy::{OfferId, OfferName, Policy, PolicyHash, joined};
 use crate::reason::{Code, Reason, Value};
 
 /// The discount that a session should hold, and the reasons. Every offer of the set is either applied or rejected, with at
@@ -118,12 +118,8 @@ pub(super) fn discount(case: &Case<'_>, outcome: &Outcome) -> Option<Discount> {
 
 /// The name of the offer that applies, or of all that do; where that is too long, the policy's own.
 fn name(case: &Case<'_>, outcome: &Outcome) -> OfferName {
-    let names = outcome.parts.iter().filter_map(|part| case.policy.offers.get(part.offer)).map(|offer| &offer.name);
-    if let ([_], Some(only)) = (outcome.parts.as_slice(), names.clone().next()) {
-        return only.clone();
-    }
-    let joined = names.map(OfferName::as_str).collect::<Vec<_>>().join(" + ");
-    OfferName::parse(&joined).unwrap_or_else(|_| case.policy.combined_name.clone())
+    let offers = outcome.parts.iter().filter_map(|part| case.policy.offers.get(part.offer));
+    joined(offers.map(|offer| &offer.name), &case.policy.combined_name)
 }
 
 pub(super) fn applied(case: &Case<'_>, outcome: &Outcome) -> Vec<Applied> {

@@ -8,8 +8,11 @@ mod group;
 mod hash;
 pub mod lint;
 pub mod load;
+mod local_names;
+mod naming;
 mod note;
 mod offer;
+mod offer_name;
 #[cfg(feature = "report")]
 pub mod report;
 mod zone;
@@ -26,8 +29,11 @@ pub use country::{COUNTRIES, is_country};
 pub use customer_keys::{Counts, CustomerKeys};
 pub use group::Group;
 pub use hash::PolicyHash;
+pub use local_names::{LocalNames, Locale};
+pub(crate) use naming::joined;
 pub use note::{Note, Severity};
-pub use offer::{Exclusive, NameFault, Offer, OfferId, OfferName};
+pub use offer::{Exclusive, Offer};
+pub use offer_name::{NameFault, OfferId, OfferName};
 
 pub use crate::condition::{Condition, ConditionTable, Contains, PostalPrefix, Requirement};
 pub use crate::document::{Faults, Place, TextIndex, decode, parse_instant};
@@ -64,6 +70,8 @@ pub struct Policy {
     pub replace_foreign: bool,
     /// The name for the shopper if the joined names of several offers are too long.
     pub combined_name: OfferName,
+    /// That name in other languages.
+    pub combined_local_names: LocalNames,
     /// The guard rails against a mistake in an offer.
     pub limits: Limits,
     /// The keys of the customer's metadata that hold facts.

@@ -2,31 +2,37 @@
 
 use super::file::{File, Lint, Remark};
 use crate::money::{Amount, Currency, Percent};
-use crate::policy::{Effect, Offer, Rate};
+use crate::policy::{Effect, Offer, OfferName, Rate};
 
 pub(super) const LINT: Lint = Lint { code: "name-says-otherwise", find };
 
 fn find(file: &File<'_>) -> Vec<Remark> {
-    let offers = file.policy.offers.iter();
-    offers
-        .filter_map(|offer| otherwise(offer).map(|gives| (offer, gives)))
-        .map(|(offer, gives)| {
+    let named = file.policy.offers.iter().flat_map(|offer| names(offer).map(move |(path, name)| (offer, path, name)));
+    named
+        .filter_map(|(offer, path, name)| otherwise(offer, name).map(|gives| (offer, path, name, gives)))
+        .map(|(offer, path, name, gives)| {
             Remark::new(
-                file.places.in_offer(offer, &["name"]),
-                format!("the shopper reads \"{}\", but \"{}\" gives {gives}", offer.name, offer.id),
+                file.places.in_offer(offer, &path),
+                format!("the shopper reads \"{name}\", but \"{}\" gives {gives}", offer.id),
                 "write what is given into the name, or give what the name says",
             )
         })
         .collect()
 }
 
-/// The amount that an offer gives, if its name promises another.
-fn otherwise(offer: &Offer) -> Option<String> {
+/// Every name of an offer, with its path.
+fn names(offer: &Offer) -> impl Iterator<Item = (Vec<&str>, &OfferName)> {
+    let others = offer.local_names.iter().map(|(locale, name)| (vec!["name", locale.as_str()], name));
+    std::iter::once((vec!["name"], &offer.name)).chain(others)
+}
+
+/// The amount that an offer gives, if a name of it promises another.
+fn otherwise(offer: &Offer, name: &OfferName) -> Option<String> {
     let rate = match &offer.gives {
         Effect::Shipping(shipping) => shipping.rate(),
         effect => effect.flat()?,
     };
-    let promised = promised(offer.name.as_str())?;
+    let promised = promised(name.as_str())?;
     match (rate, promised) {
         (Rate::Percent { percent, .. }, Promise::Percent(promise)) => {
             (percent != promise).then(|| format!("{percent}%"))

@@ -16,7 +16,7 @@ use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
 use self::group::Groups;
-use super::{Checkout, CustomerKeys, Limits, Offer, OfferName, Policy, PolicyHash};
+use super::{Checkout, CustomerKeys, Limits, LocalNames, Offer, OfferName, Policy, PolicyHash};
 use crate::document::syntax::{Mistake, mistakes};
 pub use crate::document::{Fault, FaultCode, Faults};
 use crate::document::{Keys, Reader, Table, Value, Wrong, values};
@@ -104,9 +104,9 @@ fn policy(reader: &mut Reader, mut table: Table<'_, '_>, hash: PolicyHash) -> Op
         values::one_of(reader, value, "rounding", &[("down", Rounding::Down), ("half-up", Rounding::HalfUp)])
     });
     let replace_foreign = table.take("replace_foreign").and_then(|value| reader.boolean(value, "replace_foreign"));
-    let combined_name = match table.take("combined_name") {
-        Some(value) => names::name(reader, value, "combined_name"),
-        None => OfferName::parse(DEFAULT_COMBINED_NAME).ok(),
+    let combined_names = match table.take("combined_name") {
+        Some(value) => names::names(reader, value, "combined_name"),
+        None => OfferName::parse(DEFAULT_COMBINED_NAME).ok().map(|name| (name, LocalNames::default())),
     };
     let limits = table.take("limits").and_then(|value| reader.table(value, "limits"));
     let limits = limits.map_or_else(|| Some(Limits::none()), |table| limits::limits(reader, table));
@@ -119,12 +119,14 @@ fn policy(reader: &mut Reader, mut table: Table<'_, '_>, hash: PolicyHash) -> Op
     let groups = table.take("group").map_or_else(Groups::default, |value| Groups::load(reader, value));
     let offers = table.take("offer").map_or_else(Vec::new, |value| offers(reader, value, &zone, &groups));
     table.finish(reader);
+    let (combined_name, combined_local_names) = combined_names?;
     Some(Policy {
         zone,
         combine: combine.unwrap_or_default(),
         rounding: rounding.unwrap_or_default(),
         replace_foreign: replace_foreign.unwrap_or_default(),
-        combined_name: combined_name?,
+        combined_name,
+        combined_local_names,
         limits: limits?,
         customer,
         history_since,

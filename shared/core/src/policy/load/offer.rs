@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::effect::effect;
 use super::group::Groups;
-use super::names::{id, name};
+use super::names::{id, names};
 use crate::document::{Reader, Table, Value, Wrong, kind, unknown};
 use crate::effect::Effect;
 use crate::interaction::Subject;
@@ -30,7 +30,7 @@ pub(super) fn offer(
         let found = Trigger::from_word(word).ok_or_else(|| unknown("an interaction", word, &words));
         reader.read(value.span(), found)
     });
-    let shown = table.require("name", reader).and_then(|value| name(reader, value, "name"));
+    let shown = table.require("name", reader).and_then(|value| names(reader, value, "name"));
     let priority = table.take("priority").and_then(|value| reader.integer(value, "priority", i64::MIN));
     let group = groups.named(reader, &mut table);
     let exclusive = table.take("exclusive").and_then(|value| exclusive(reader, value));
@@ -50,10 +50,12 @@ pub(super) fn offer(
         reader.fault(span, open_to_everybody(trigger));
     }
     let (base, gives) = gives?;
+    let (name, local_names) = shown?;
     Some(Offer {
         id: id?,
         trigger,
-        name: shown?,
+        name,
+        local_names,
         priority: priority.unwrap_or_default(),
         group,
         exclusive: exclusive.unwrap_or_default(),
