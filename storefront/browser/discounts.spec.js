@@ -125,7 +125,7 @@ test('runServerUpdate is called as expected: the function first, then the sessio
   await at.hasTotal('$74.00');
   expect(sent).toEqual(['POST /discounts/limited-time', 'GET /v1/payment_pages/ID']);
   const [call] = await at.calls();
-  expect(Object.keys(call?.sent ?? {})).toEqual(['checkout_session_id']);
+  expect(Object.keys(call?.sent ?? {})).toEqual(['checkout_session_id', 'locale']);
 });
 
 test('the server retrieves, validates, recomputes and updates, and the answer of the update holds the discount', async ({ at }) => {

@@ -34,14 +34,25 @@ macro_rules! files {
 /// Path below `storefront/` and content.
 const FILES: &[(&str, &str)] = files![
     "client/src/answer.js",
+    "client/src/api.js",
     "client/src/checkout.js",
     "client/src/confirm.js",
     "client/src/conversation.js",
     "client/src/discounts.js",
+    "client/src/element-code.js",
+    "client/src/element-progress.js",
+    "client/src/element.js",
+    "client/src/elements.js",
     "client/src/error.js",
+    "client/src/events.js",
     "client/src/index.js",
+    "client/src/options.js",
     "client/src/server-update.js",
+    "client/src/texts-de.js",
+    "client/src/texts-en.js",
+    "client/src/texts.js",
     "client/src/totals.js",
+    "client/src/warnings.js",
     "inspector/call.js",
     "inspector/deliveries.js",
     "inspector/inspector.css",
@@ -118,8 +129,8 @@ mod tests {
     #[test]
     fn files_that_the_page_may_load_are_compiled_in() {
         let storefront = concat!(env!("CARGO_MANIFEST_DIR"), "/../storefront");
-        // The hook is for pages that are built.
-        let left_out = ["client/src/react.js", "plain/index.html"];
+        // The hook is for pages that are built, and the fakes are for tests.
+        let left_out = ["client/src/react.js", "client/src/testing.js", "plain/index.html"];
         for folder in ["client/src", "inspector", "plain", "shop"] {
             for entry in std::fs::read_dir(format!("{storefront}/{folder}")).unwrap() {
                 let path = format!("{folder}/{}", entry.unwrap().file_name().into_string().unwrap());

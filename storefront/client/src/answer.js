@@ -10,37 +10,26 @@ export const INTERACTIONS = /** @type {const} */ ([
   'limited-time',
   'customer-offer',
   'code',
-]);
+]) /** @satisfies {readonly Interaction[]} */;
+
+/** @import * as api from './api.js' */
 
 /**
- * @typedef {typeof INTERACTIONS[number]} Interaction
- * @typedef {Interaction | 'automatic'} Trigger an interaction, or `automatic`, for which nobody has to ask
- * @typedef {{amount_off: number, currency: string, name: string, offers: string[]}} Discount
- *   `amount_off` in the currency's smallest unit
- * @typedef {{offer: string, code: string}} Reason why an offer does not apply
- * @typedef {{products?: string[], prices?: string[], tags?: string[]}} Items what any of the lists names
- * @typedef {{offer: string, name: string, currency: string, for?: 'shipping'} & (
- *   {code: 'spend_more', amount: number, gain?: number} |
- *   {code: 'add_items', quantity: number, items?: Items, price?: string, gain?: number} |
- *   {code: 'starts_at', at: string, gain: number} |
- *   {code: 'enter_address' | 'sign_in', gain?: undefined}
- * )} Hint one step towards an offer. Doing exactly what it says makes the discount larger by exactly `gain`; without
- *   `gain`, the offer may apply then. `name`: that of the offer, for shoppers. `for`: the offer is on shipping, not on goods. `price`: the units for which the gain
- *   holds, if not any of the items
- * @typedef {{
- *   succeeded: true, changed: boolean, discount: Discount | null, amount_subtotal: number, amount_total: number,
- *   interactions: Interaction[], reasons: Reason[], hints: Hint[], valid_until: string | null, ends_at: string | null,
- *   now: string, foreign?: true, code_unknown?: true,
- * }} DiscountAnswer `valid_until`: when time alone may change this; `ends_at`: from when on the discount can't be had any
- *   more, or null; `now`: the server's time; `foreign`: another system's discount is on the session; `code_unknown`: no offer
- *   takes the code that was typed, and the session keeps the one that it has
- * @typedef {{
- *   interaction: Trigger, discount: Discount | null, reasons: Reason[], hints: Hint[], ends_at: string | null,
- * }} Quote what one interaction alone would give, with automatic offers; `automatic`, first in the list, is these alone
- * @typedef {{
- *   succeeded: true, quotes: Quote[], best: Discount | null, current: Discount | null, amount_subtotal: number,
- *   amount_total: number, interactions: Interaction[], valid_until: string | null, ends_at: string | null, now: string,
- * }} QuoteAnswer `best`, `valid_until`, `ends_at`: of all together; `current`: what is on the session
+ * The types of openapi.json, by the names that pages know them by. Doing exactly what a hint says makes the discount larger
+ * by exactly its `gain`; without `gain`, the offer may apply then. `valid_until`: when time alone may change an answer;
+ * `ends_at`: from when on the discount can't be had any more, or null; `now`: the server's time. `foreign`: another system's
+ * discount is on the session; `code_unknown`: no offer takes the code that was typed, and the session keeps the one that it has.
+ *
+ * @typedef {api.Interaction} Interaction
+ * @typedef {api.Trigger} Trigger an interaction, or `automatic`, for which nobody has to ask
+ * @typedef {api.Discount} Discount
+ * @typedef {api.Reason} Reason
+ * @typedef {api.Hint & {gain?: number}} Hint
+ * @typedef {NonNullable<Extract<Hint, {code: 'add_items'}>['items']>} Items what any of the lists names
+ * @typedef {api.Quote} Quote
+ * @typedef {api.Answer['value']} DiscountAnswer
+ * @typedef {api.QuoteAnswer['value']} QuoteAnswer `best`, `valid_until`, `ends_at`: of all together; `current`: what is on
+ *   the session
  */
 
 const TRY_AGAIN = 'We could not update your order. Please try again.';

@@ -15,7 +15,8 @@ import { CLIENT_CODES, DiscountError, misuse } from './error.js';
  * The part of a session that is read.
  *
  * @typedef {{
- *   id: string, total?: {total: {minorUnitsAmount: number}}, discountAmounts?: readonly object[] | null,
+ *   id: string, total?: {total: {minorUnitsAmount: number}, shippingRate?: {minorUnitsAmount: number}},
+ *   discountAmounts?: readonly object[] | null,
  * }} SessionLike
  * @typedef {{type: 'success'} | {type: 'error', error: {message: string}}} UpdateResult
  */
@@ -43,6 +44,7 @@ import { CLIENT_CODES, DiscountError, misuse } from './error.js';
  *   id: string,
  *   total: () => number | undefined,
  *   hasCoupon: () => boolean,
+ *   shipping: () => number | undefined,
  *   runServerUpdate: (work: () => Promise<unknown>) => Promise<UpdateResult>,
  *   confirm: StripeCheckoutLoadActionsSuccess['confirm'] | undefined,
  * }} Checkout
@@ -75,6 +77,7 @@ export async function checkoutOf(given) {
     id,
     total: () => session()?.total?.total.minorUnitsAmount,
     hasCoupon: () => (session()?.discountAmounts ?? []).length > 0,
+    shipping: () => session()?.total?.shippingRate?.minorUnitsAmount,
     runServerUpdate: run,
     confirm: places.find(({ confirm }) => confirm)?.confirm,
   };

@@ -2,8 +2,9 @@
 
 import { checkoutOf } from './checkout.js';
 import { conversationOf } from './conversation.js';
-import { refreshDiscount } from './discounts.js';
+import { explained, refreshDiscount } from './discounts.js';
 import { CLIENT_CODES, DiscountError, asDiscountError } from './error.js';
+import { withDefaults } from './options.js';
 
 /** @import { StripeCheckoutConfirmResult, StripeCheckoutLoadActionsSuccess } from '@stripe/stripe-js' */
 /** @import { Checkout, CheckoutLike } from './checkout.js' */
@@ -31,7 +32,7 @@ export async function confirmCheckout(checkout, args, { whenUnavailable = 'pay',
   try {
     before = await checkoutOf(checkout);
   } catch (cause) {
-    return { type: 'error', error: asDiscountError(cause) };
+    return { type: 'error', error: explained(asDiscountError(cause), withDefaults(options)) };
   }
   const seen = before.total();
   const refreshed = await refreshDiscount(checkout, options);
@@ -40,12 +41,13 @@ export async function confirmCheckout(checkout, args, { whenUnavailable = 'pay',
   const total = refreshed.type === 'success' ? refreshed.value.amount_total : before.total();
   if (seen !== total) {
     const message = 'Your total has changed. Please check it and confirm again.';
-    return { type: 'error', error: new DiscountError(CLIENT_CODES.totalChanged, message) };
+    return { type: 'error', error: explained(new DiscountError(CLIENT_CODES.totalChanged, message), withDefaults(options)) };
   }
   const { confirm } = before;
   if (!confirm) return { type: 'error', error: new DiscountError(CLIENT_CODES.stripe, 'This Stripe.js has no confirm().') };
   const conversation = conversationOf(before.id);
-  const outcome = await conversation.ask('confirm', () => confirm(args));
+  const explain = (/** @type {DiscountError} */ error) => explained(error, withDefaults(options));
+  const outcome = await conversation.ask('confirm', () => confirm(args), explain);
   if (outcome.type === 'error') return outcome;
   if (outcome.value.type === 'success') conversation.end();
   return outcome.value;

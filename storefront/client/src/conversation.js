@@ -57,9 +57,10 @@ class Conversation {
    * @template T
    * @param {Topic} topic
    * @param {() => Promise<T>} call
+   * @param {(error: DiscountError) => DiscountError} [explain] the words for a failure
    * @returns {Promise<{type: 'success', value: T} | {type: 'error', error: DiscountError}>}
    */
-  ask(topic, call) {
+  ask(topic, call, explain = (error) => error) {
     this.#set({ pending: [...this.state.pending, topic] });
     const turn = this.#last.then(call);
     this.#last = turn.catch(() => {});
@@ -71,8 +72,8 @@ class Conversation {
         return { type: /** @type {const} */ ('success'), value };
       },
       (cause) => {
-        const error = asDiscountError(cause);
-        const retry = () => this.ask(topic, call);
+        const error = explain(asDiscountError(cause));
+        const retry = () => this.ask(topic, call, explain);
         this.#set({ pending: this.#without(topic), failed: { topic, error, retry } });
         if (error.sessionEnded) this.end();
         return { type: /** @type {const} */ ('error'), error };

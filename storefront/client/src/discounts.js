@@ -5,19 +5,20 @@ import { INTERACTIONS } from './answer.js';
 import { checkoutOf, sessionId } from './checkout.js';
 import { conversationOf } from './conversation.js';
 import { asDiscountError, misuse } from './error.js';
+import { reportAnswer, reportFailure } from './events.js';
+import { withDefaults } from './options.js';
 import { serverUpdate } from './server-update.js';
+import { textsOf, translated } from './texts.js';
+import { warnOf } from './warnings.js';
 
 /** @import { DiscountAnswer, Interaction, QuoteAnswer } from './answer.js' */
 /** @import { Checkout, CheckoutLike } from './checkout.js' */
 /** @import { DiscountState, Topic } from './conversation.js' */
 /** @import { DiscountError } from './error.js' */
+/** @import { PageOptions } from './options.js' */
 
 /**
- * @typedef {{
- *   api?: string,
- *   after?: (signal: AbortSignal) => Promise<unknown>,
- * }} Options
- *   `api`: where the functions are, as `https://...` or as a path of the page's own address, which is the default.
+ * @typedef {PageOptions & {after?: (signal: AbortSignal) => Promise<unknown>}} Options
  *   `after`: work of the page that belongs to the same update and comes first, a change of the cart say: the page then
  *   sees one change of the total, not two.
  */
@@ -26,18 +27,13 @@ import { serverUpdate } from './server-update.js';
  * @typedef {{type: 'success', value: T} | {type: 'error', error: DiscountError}} Result
  */
 
+/** @import * as api from './api.js' */
+
 /**
- * A price with its quantity.
+ * A price with its quantity, and the shipping address with Stripe's field names. `country` is a code of two letters.
  *
- * @typedef {{price: string, quantity: number}} CartLine
- */
-/**
- * The shipping address, with Stripe's field names. `country` is a code of two letters.
- *
- * @typedef {{
- *   line1: string, line2?: string | null, city?: string | null, state?: string | null, postal_code?: string | null,
- *   country: string,
- * }} Address
+ * @typedef {api.CartRequest['line_items'][number]} CartLine
+ * @typedef {api.ShippingAddressRequest['address']} Address
  */
 
 /**
@@ -50,7 +46,7 @@ import { serverUpdate } from './server-update.js';
  */
 export function applyDiscount(checkout, interaction, options = {}) {
   const known = INTERACTIONS.filter((one) => one !== 'code');
-  if (!known.some((one) => one === interaction)) return unknown('applyDiscount', interaction, `${known.join(', ')}; a code has applyCode`);
+  if (!known.some((one) => one === interaction)) return unknown('applyDiscount', interaction, `${known.join(', ')}; a code has applyCode`, options);
   return change(checkout, interaction, `discounts/${interaction}`, () => ({}), options);
 }
 
@@ -77,7 +73,7 @@ export function applyCode(checkout, code, options = {}) {
  */
 export function removeDiscount(checkout, interaction, options = {}) {
   const known = [...INTERACTIONS, 'all'];
-  if (!known.includes(interaction)) return unknown('removeDiscount', interaction, known.join(', '));
+  if (!known.includes(interaction)) return unknown('removeDiscount', interaction, known.join(', '), options);
   return change(checkout, interaction, 'discounts/remove', () => ({ interaction }), options);
 }
 
@@ -129,9 +125,19 @@ export function changeShippingAddress(checkout, name, address, options = {}) {
  * @returns {Promise<Result<QuoteAnswer>>}
  */
 export function quote(checkout, options = {}) {
-  const call = (/** @type {Options} */ { api, after }) => (/** @type {Checkout} */ known) =>
-    serverUpdate(known, { api: base(api), path: 'discounts/quote', body: () => ({}), after });
+  const call = (/** @type {Options} */ { api, locale, after }) => (/** @type {Checkout} */ known) =>
+    serverUpdate(known, { api: base(api), path: 'discounts/quote', locale, body: () => ({}), after });
   return talk(checkout, 'quote', call, options);
+}
+
+/**
+ * The state of a session's discounts at this moment.
+ *
+ * @param {string} session the session's id
+ * @returns {DiscountState}
+ */
+export function discountState(session) {
+  return conversationOf(session).state;
 }
 
 /**
@@ -155,9 +161,13 @@ export function watchDiscount(session, listener) {
  * @returns {Promise<Result<DiscountAnswer>>}
  */
 function change(checkout, topic, path, body, options) {
-  const call = (/** @type {Options} */ { api, after }) => async (/** @type {Checkout} */ known) => {
-    const answer = await serverUpdate(known, { api: base(api), path, body, after });
-    conversationOf(known.id).heard(answer, () => void refreshDiscount(checkout, api === undefined ? {} : { api }));
+  const call = (/** @type {Options} */ { after, ...page }) => async (/** @type {Checkout} */ known) => {
+    const { api, locale, onEvent } = page;
+    const answer = await serverUpdate(known, { api: base(api), path, locale, body, after });
+    const conversation = conversationOf(known.id);
+    const before = conversation.state.answer;
+    conversation.heard(answer, () => void refreshDiscount(checkout, page));
+    reportAnswer(onEvent, { session: known.id, topic, before, answer });
     return answer;
   };
   return talk(checkout, topic, call, options);
@@ -172,13 +182,28 @@ function change(checkout, topic, path, body, options) {
  * @returns {Promise<Result<T>>}
  */
 async function talk(given, topic, call, options) {
+  const set = withDefaults(options);
   try {
     // In the order of the clicks: without waiting for what need not be waited for.
     const id = sessionId(given) ?? (await checkoutOf(given)).id;
-    return await conversationOf(id).ask(topic, async () => call(options)(await checkoutOf(given)));
+    const explain = (/** @type {DiscountError} */ error) => explained(error, set);
+    const result = await conversationOf(id).ask(topic, async () => call(set)(await checkoutOf(given)), explain);
+    if (result.type === 'error') reportFailure(set.onEvent, { session: id, topic, error: result.error.code });
+    return result;
   } catch (cause) {
-    return { type: 'error', error: asDiscountError(cause) };
+    return { type: 'error', error: explained(asDiscountError(cause), set) };
   }
+}
+
+/**
+ * The error in the language of the page, with a warning for its developer.
+ *
+ * @param {DiscountError} error
+ * @param {PageOptions} options
+ */
+export function explained(error, { api, locale, messages }) {
+  warnOf(error, api);
+  return translated(error, textsOf(locale, messages));
 }
 
 /**
@@ -195,8 +220,10 @@ function base(api = '') {
  * @param {string} name
  * @param {unknown} interaction
  * @param {string} known
+ * @param {Options} options
  * @returns {Promise<{type: 'error', error: DiscountError}>}
  */
-async function unknown(name, interaction, known) {
-  return { type: 'error', error: misuse(`${name}() does not know the interaction ${JSON.stringify(interaction)}. There are: ${known}.`) };
+async function unknown(name, interaction, known, options) {
+  const error = misuse(`${name}() does not know the interaction ${JSON.stringify(interaction)}. There are: ${known}.`);
+  return { type: 'error', error: explained(error, withDefaults(options)) };
 }

@@ -22,19 +22,26 @@ export const CLIENT_CODES = /** @type {const} */ ({
 
 const TRY_AGAIN = 'We could not update your order. Please try again.';
 
+/**
+ * @typedef {typeof import('./api.js').ERROR_CODES[number]} ServerErrorCode a code of docs/errors.md
+ * @typedef {typeof CLIENT_CODES[keyof typeof CLIENT_CODES]} ClientErrorCode
+ * @typedef {ServerErrorCode | ClientErrorCode} ErrorCode
+ */
+
 /** Statuses after which nothing was written. 429 is not among them: a smaller discount is still written. */
 const NOTHING_DONE = [400, 404, 413, 415];
 
 /** A failed call. `message` is for the shopper. */
 export class DiscountError extends Error {
   /**
-   * @param {string} code one of docs/errors.md, or of `CLIENT_CODES`
+   * @param {ErrorCode} code
    * @param {string} message
    * @param {{status?: number, retryAfter?: number | null, requestId?: string | null, cause?: unknown}} [more]
    */
   constructor(code, message, { status, retryAfter = null, requestId = null, cause } = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'DiscountError';
+    /** @type {ErrorCode} */
     this.code = code;
     /** The HTTP status, where there was an answer. */
     this.status = status;

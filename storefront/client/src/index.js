@@ -13,15 +13,22 @@
 // | checkout | where the Stripe.js at hand has its functions |
 // | answer, error | what the functions say |
 // | totals | subtotal, discount and total on either writer |
+// | options, texts, events, warnings | settings of the page, languages, analytics, words for its developer |
+// | elements | `<discount-code>` and `<discount-progress>` |
+// | testing | fakes for a shop's own tests |
+// | api | the types of bodies and answers, made from openapi.json |
 // | react | the same as a hook |
 
 export { confirmCheckout } from './confirm.js';
 export { timeLeft } from './conversation.js';
 export {
-  applyCode, applyDiscount, changeCart, changeShippingAddress, quote, refreshDiscount, removeDiscount, watchDiscount,
+  applyCode, applyDiscount, changeCart, changeShippingAddress, discountState, quote, refreshDiscount, removeDiscount, watchDiscount,
 } from './discounts.js';
 export { DiscountError } from './error.js';
 export { INTERACTIONS } from './answer.js';
+export { reportHint } from './events.js';
+export { configure } from './options.js';
+export { hintText, textsOf } from './texts.js';
 export { orderTotals } from './totals.js';
 
 /**
@@ -35,6 +42,11 @@ export { orderTotals } from './totals.js';
  * @typedef {import('./answer.js').QuoteAnswer} QuoteAnswer
  * @typedef {import('./checkout.js').CheckoutLike} CheckoutLike
  * @typedef {import('./conversation.js').DiscountState} DiscountState
+ * @typedef {import('./answer.js').Quote} Quote
+ * @typedef {import('./error.js').ErrorCode} ErrorCode
+ * @typedef {import('./events.js').DiscountEvent} DiscountEvent
+ * @typedef {import('./options.js').PageOptions} PageOptions
+ * @typedef {import('./texts.js').Messages} Messages
  * @typedef {import('./discounts.js').Address} Address
  * @typedef {import('./discounts.js').CartLine} CartLine
  * @typedef {import('./discounts.js').Options} Options

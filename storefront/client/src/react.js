@@ -17,6 +17,7 @@ import {
 /** @import { CheckoutLike } from './checkout.js' */
 /** @import { ConfirmOptions } from './confirm.js' */
 /** @import { DiscountState } from './conversation.js' */
+/** @import { PageOptions } from './options.js' */
 /** @import { Address, CartLine, Options } from './discounts.js' */
 
 /**
@@ -25,43 +26,47 @@ import {
  *   `discount.name` says which. `not_eligible`: it was asked for, and there is no discount; `reasons` says why.
  */
 
-/** @type {import('react').Context<{checkout: CheckoutLike, session: string, api: string} | null>} */
+/** @type {import('react').Context<{checkout: CheckoutLike, session: string, options: PageOptions} | null>} */
 const Shared = createContext(/** @type {any} */ (null));
 
 /**
- * Gives `useDiscount` its checkout.
+ * Gives `useDiscount` its checkout, and the options of all calls.
  *
- * @param {{checkout: CheckoutLike, api?: string, children?: ReactNode}} props
+ * @param {PageOptions & {checkout: CheckoutLike, children?: ReactNode}} props
  */
-export function DiscountProvider({ checkout, api = '', children }) {
+export function DiscountProvider({ checkout, children, ...given }) {
   const session = sessionId(checkout);
   if (!session) throw new Error('DiscountProvider takes the checkout of useCheckoutElements(), once it is loaded.');
   // React's checkout is another object after each change; users of the context need not care.
   const latest = useRef(checkout);
   latest.current = checkout;
-  const value = useMemo(() => ({ checkout: following(latest), session, api }), [session, api]);
+  // A listener or texts that are written in place are other objects with each render, too.
+  const options = useRef(given);
+  options.current = given;
+  const { api, locale } = given;
+  const value = useMemo(() => ({ checkout: following(latest), session, options: optionsOf(options) }), [session, api, locale]);
   return createElement(Shared.Provider, { value }, children);
 }
 
 /** Everything that is known of the session's discounts, and the functions that concern all of them. */
 export function useDiscountState() {
-  const { checkout, session, api } = useShared();
+  const { checkout, session, options: page } = useShared();
   const conversation = conversationOf(session);
   const subscribe = useCallback((/** @type {() => void} */ told) => conversation.subscribe(told), [conversation]);
   const state = useSyncExternalStore(subscribe, () => conversation.state, () => conversation.state);
   const calls = useMemo(
     () => ({
-      refresh: (/** @type {Options} */ options = {}) => refreshDiscount(checkout, { api, ...options }),
-      quote: () => quote(checkout, { api }),
-      applyCode: (/** @type {string} */ code) => applyCode(checkout, code, { api }),
-      removeCode: () => removeDiscount(checkout, 'code', { api }),
-      changeCart: (/** @type {readonly CartLine[] | (() => readonly CartLine[])} */ lines) => changeCart(checkout, lines, { api }),
+      refresh: (/** @type {Options} */ options = {}) => refreshDiscount(checkout, { ...page, ...options }),
+      quote: () => quote(checkout, page),
+      applyCode: (/** @type {string} */ code) => applyCode(checkout, code, page),
+      removeCode: () => removeDiscount(checkout, 'code', page),
+      changeCart: (/** @type {readonly CartLine[] | (() => readonly CartLine[])} */ lines) => changeCart(checkout, lines, page),
       changeShippingAddress: (/** @type {string} */ name, /** @type {Address} */ address) =>
-        changeShippingAddress(checkout, name, address, { api }),
-      confirm: (/** @type {Parameters<typeof confirmCheckout>[1]} */ args, /** @type {Omit<ConfirmOptions, 'api'>} */ options = {}) =>
-        confirmCheckout(checkout, args, { api, ...options }),
+        changeShippingAddress(checkout, name, address, page),
+      confirm: (/** @type {Parameters<typeof confirmCheckout>[1]} */ args, /** @type {ConfirmOptions} */ options = {}) =>
+        confirmCheckout(checkout, args, { ...page, ...options }),
     }),
-    [checkout, api],
+    [checkout, page],
   );
   return { ...state, ...calls };
 }
@@ -73,10 +78,10 @@ export function useDiscountState() {
  * @param {Exclude<Interaction, 'code'>} interaction
  */
 export function useDiscount(interaction) {
-  const { checkout, api } = useShared();
+  const { checkout, options: page } = useShared();
   const { answer, pending, failed } = useDiscountState();
-  const apply = useCallback(() => applyDiscount(checkout, interaction, { api }), [checkout, interaction, api]);
-  const remove = useCallback(() => removeDiscount(checkout, interaction, { api }), [checkout, interaction, api]);
+  const apply = useCallback(() => applyDiscount(checkout, interaction, page), [checkout, interaction, page]);
+  const remove = useCallback(() => removeDiscount(checkout, interaction, page), [checkout, interaction, page]);
   const mine = failed?.topic === interaction ? failed : null;
   return {
     state: phase(interaction, { answer, pending, failed }),
@@ -109,6 +114,20 @@ function useShared() {
   const shared = useContext(Shared);
   if (!shared) throw new Error('useDiscount() is used inside of <DiscountProvider checkout={...}>.');
   return shared;
+}
+
+/**
+ * Options that are the latest when they are read.
+ *
+ * @param {{current: PageOptions}} latest
+ * @returns {PageOptions}
+ */
+function optionsOf(latest) {
+  return new Proxy({}, {
+    get: (_, name) => Reflect.get(latest.current, name),
+    ownKeys: () => Reflect.ownKeys(latest.current),
+    getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(latest.current, name),
+  });
 }
 
 /**

@@ -12,6 +12,7 @@ export const TIME_LIMIT = 18_000;
  * @typedef {{
  *   api: string,
  *   path: string,
+ *   locale?: string | undefined,
  *   body: () => object,
  *   after?: ((signal: AbortSignal) => Promise<unknown>) | undefined,
  * }} Call `body` is asked for when the call is made; `after` is the page's own work before the call
@@ -63,7 +64,7 @@ async function run(checkout, work) {
  * @param {string} session
  * @param {Call} call
  */
-async function send(session, { api, path, body, after }) {
+async function send(session, { api, path, locale, body, after }) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIME_LIMIT);
   try {
@@ -75,7 +76,7 @@ async function send(session, { api, path, body, after }) {
     const response = await fetch(`${api}/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ checkout_session_id: session, ...body() }),
+      body: JSON.stringify({ checkout_session_id: session, ...(locale && { locale }), ...body() }),
       signal: abort.signal,
     });
     return await valueOf(response);

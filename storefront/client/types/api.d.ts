@@ -1,0 +1,318 @@
+export type Answer = {
+    type: 'object';
+    value: {
+        amount_subtotal: number;
+        amount_total: number;
+        changed: boolean;
+        code_unknown?: true;
+        discount: Discount | null;
+        ends_at: string | null;
+        foreign?: true;
+        hints: Array<Hint>;
+        interactions: Array<Interaction>;
+        now: string;
+        reasons: Array<Reason>;
+        succeeded: true;
+        valid_until: string | null;
+    };
+};
+export type CartRequest = {
+    checkout_session_id: SessionId;
+    line_items: Array<{
+        price: string;
+        quantity: number;
+    }>;
+    locale?: string | null;
+};
+export type CodeRequest = {
+    checkout_session_id?: SessionId;
+    code: string;
+    locale?: string | null;
+    payment_intent_id?: IntentId;
+};
+export type Discount = {
+    amount_off: number;
+    currency: string;
+    name: string;
+    offers: Array<string>;
+};
+export type Error = {
+    code: 'invalid_request' | 'session_not_found' | 'session_not_open' | 'discounts_not_server_only' | 'line_items_not_server_only' | 'shipping_details_not_server_only' | 'adjustable_quantity' | 'discount_not_ours' | 'unsupported_session' | 'session_busy' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'misconfigured' | 'stripe_error' | 'stripe_unavailable' | 'service_unavailable' | 'stripe_timeout';
+    message: string;
+    type: 'error';
+};
+export type Hint = {
+    amount: number;
+    code: 'spend_more';
+    currency: string;
+    for?: 'shipping';
+    gain?: number;
+    name: string;
+    offer: string;
+} | {
+    code: 'add_items';
+    currency: string;
+    for?: 'shipping';
+    gain?: number;
+    items?: {
+        prices?: Array<string>;
+        products?: Array<string>;
+        tags?: Array<string>;
+    };
+    name: string;
+    offer: string;
+    price?: string;
+    quantity: number;
+} | {
+    at: string;
+    code: 'starts_at';
+    currency: string;
+    for?: 'shipping';
+    gain: number;
+    name: string;
+    offer: string;
+} | {
+    code: 'enter_address';
+    currency: string;
+    for?: 'shipping';
+    name: string;
+    offer: string;
+} | {
+    code: 'sign_in';
+    currency: string;
+    for?: 'shipping';
+    name: string;
+    offer: string;
+};
+export type IntentId = string;
+export type Interaction = 'loyalty' | 'cart-threshold' | 'location' | 'limited-time' | 'customer-offer' | 'code';
+export type NewSessionRequest = {
+    currency?: string;
+    interactions?: Array<Interaction>;
+    line_items: Array<{
+        price: string;
+        quantity: number;
+    }>;
+    locale?: string;
+};
+export type OpenedAnswer = {
+    type: 'object';
+    value: {
+        checkout_session_id: SessionId;
+        client_secret: string | null;
+    };
+};
+export type PurchaseRequest = {
+    checkout_session_id?: SessionId;
+    locale?: string | null;
+    payment_intent_id?: IntentId;
+};
+export type Quote = {
+    discount: Discount | null;
+    ends_at: string | null;
+    hints: Array<Hint>;
+    interaction: Trigger;
+    reasons: Array<Reason>;
+};
+export type QuoteAnswer = {
+    type: 'object';
+    value: {
+        amount_subtotal: number;
+        amount_total: number;
+        best: Discount | null;
+        current: Discount | null;
+        ends_at: string | null;
+        foreign?: true;
+        interactions: Array<Interaction>;
+        now: string;
+        quotes: Array<Quote>;
+        succeeded: true;
+        valid_until: string | null;
+    };
+};
+export type Reason = {
+    code: string;
+    offer: string;
+};
+export type RemoveRequest = {
+    checkout_session_id?: SessionId;
+    interaction: 'loyalty' | 'cart-threshold' | 'location' | 'limited-time' | 'customer-offer' | 'code' | 'all';
+    locale?: string | null;
+    payment_intent_id?: IntentId;
+};
+export type SessionId = string;
+export type ShippingAddressRequest = {
+    address: {
+        city?: string | null;
+        country: string;
+        line1: string;
+        line2?: string | null;
+        postal_code?: string | null;
+        state?: string | null;
+    };
+    checkout_session_id: SessionId;
+    locale?: string | null;
+    name: string;
+};
+export type Trigger = 'automatic' | 'loyalty' | 'cart-threshold' | 'location' | 'limited-time' | 'customer-offer' | 'code';
+/**
+ * @typedef {{
+ *   type: 'object',
+ *   value: {
+ *     amount_subtotal: number,
+ *     amount_total: number,
+ *     changed: boolean,
+ *     code_unknown?: true,
+ *     discount: Discount | null,
+ *     ends_at: string | null,
+ *     foreign?: true,
+ *     hints: Array<Hint>,
+ *     interactions: Array<Interaction>,
+ *     now: string,
+ *     reasons: Array<Reason>,
+ *     succeeded: true,
+ *     valid_until: string | null,
+ *   },
+ * }} Answer What the session's discount now is.
+ * @typedef {{
+ *   checkout_session_id: SessionId,
+ *   line_items: Array<{
+ *     price: string,
+ *     quantity: number,
+ *   }>,
+ *   locale?: string | null,
+ * }} CartRequest
+ * @typedef {{
+ *   checkout_session_id?: SessionId,
+ *   code: string,
+ *   locale?: string | null,
+ *   payment_intent_id?: IntentId,
+ * }} CodeRequest
+ * @typedef {{
+ *   amount_off: number,
+ *   currency: string,
+ *   name: string,
+ *   offers: Array<string>,
+ * }} Discount A discount.
+ * @typedef {{
+ *   code: 'invalid_request' | 'session_not_found' | 'session_not_open' | 'discounts_not_server_only' | 'line_items_not_server_only' | 'shipping_details_not_server_only' | 'adjustable_quantity' | 'discount_not_ours' | 'unsupported_session' | 'session_busy' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'misconfigured' | 'stripe_error' | 'stripe_unavailable' | 'service_unavailable' | 'stripe_timeout',
+ *   message: string,
+ *   type: 'error',
+ * }} Error Why the call was refused. Nothing internal is in it.
+ * @typedef {{
+ *   amount: number,
+ *   code: 'spend_more',
+ *   currency: string,
+ *   for?: 'shipping',
+ *   gain?: number,
+ *   name: string,
+ *   offer: string,
+ * } | {
+ *   code: 'add_items',
+ *   currency: string,
+ *   for?: 'shipping',
+ *   gain?: number,
+ *   items?: {
+ *     prices?: Array<string>,
+ *     products?: Array<string>,
+ *     tags?: Array<string>,
+ *   },
+ *   name: string,
+ *   offer: string,
+ *   price?: string,
+ *   quantity: number,
+ * } | {
+ *   at: string,
+ *   code: 'starts_at',
+ *   currency: string,
+ *   for?: 'shipping',
+ *   gain: number,
+ *   name: string,
+ *   offer: string,
+ * } | {
+ *   code: 'enter_address',
+ *   currency: string,
+ *   for?: 'shipping',
+ *   name: string,
+ *   offer: string,
+ * } | {
+ *   code: 'sign_in',
+ *   currency: string,
+ *   for?: 'shipping',
+ *   name: string,
+ *   offer: string,
+ * }} Hint One step towards an offer. With `gain`, doing exactly that makes the discount exactly so much larger; without it, the offer may apply then, and nothing is promised.
+ * @typedef {string} IntentId The id of a payment intent to which the shop's server gave `metadata[discount_subtotal]`.
+ * @typedef {'loyalty' | 'cart-threshold' | 'location' | 'limited-time' | 'customer-offer' | 'code'} Interaction An interaction.
+ * @typedef {{
+ *   currency?: string,
+ *   interactions?: Array<Interaction>,
+ *   line_items: Array<{
+ *     price: string,
+ *     quantity: number,
+ *   }>,
+ *   locale?: string,
+ * }} NewSessionRequest
+ * @typedef {{
+ *   type: 'object',
+ *   value: {
+ *     checkout_session_id: SessionId,
+ *     client_secret: string | null,
+ *   },
+ * }} OpenedAnswer The session that was created.
+ * @typedef {{
+ *   checkout_session_id?: SessionId,
+ *   locale?: string | null,
+ *   payment_intent_id?: IntentId,
+ * }} PurchaseRequest
+ * @typedef {{
+ *   discount: Discount | null,
+ *   ends_at: string | null,
+ *   hints: Array<Hint>,
+ *   interaction: Trigger,
+ *   reasons: Array<Reason>,
+ * }} Quote One interaction, alone or with automatic offers. Those alone come first, where the policy has some.
+ * @typedef {{
+ *   type: 'object',
+ *   value: {
+ *     amount_subtotal: number,
+ *     amount_total: number,
+ *     best: Discount | null,
+ *     current: Discount | null,
+ *     ends_at: string | null,
+ *     foreign?: true,
+ *     interactions: Array<Interaction>,
+ *     now: string,
+ *     quotes: Array<Quote>,
+ *     succeeded: true,
+ *     valid_until: string | null,
+ *   },
+ * }} QuoteAnswer What each interaction would give now.
+ * @typedef {{
+ *   code: string,
+ *   offer: string,
+ * }} Reason Why an offer does not apply; of public offers only. docs/policy.md lists the codes.
+ * @typedef {{
+ *   checkout_session_id?: SessionId,
+ *   interaction: 'loyalty' | 'cart-threshold' | 'location' | 'limited-time' | 'customer-offer' | 'code' | 'all',
+ *   locale?: string | null,
+ *   payment_intent_id?: IntentId,
+ * }} RemoveRequest
+ * @typedef {string} SessionId The id of a Checkout Session, as `checkout.session().id` gives it.
+ * @typedef {{
+ *   address: {
+ *     city?: string | null,
+ *     country: string,
+ *     line1: string,
+ *     line2?: string | null,
+ *     postal_code?: string | null,
+ *     state?: string | null,
+ *   },
+ *   checkout_session_id: SessionId,
+ *   locale?: string | null,
+ *   name: string,
+ * }} ShippingAddressRequest
+ * @typedef {'automatic' | 'loyalty' | 'cart-threshold' | 'location' | 'limited-time' | 'customer-offer' | 'code'} Trigger An interaction, or `automatic`, which nobody has to ask for.
+ */
+/** The codes of errors. */
+export declare const ERROR_CODES: readonly ['adjustable_quantity', 'discount_not_ours', 'discounts_not_server_only', 'invalid_request', 'line_items_not_server_only', 'misconfigured', 'payload_too_large', 'rate_limited', 'service_unavailable', 'session_busy', 'session_not_found', 'session_not_open', 'shipping_details_not_server_only', 'stripe_error', 'stripe_timeout', 'stripe_unavailable', 'unsupported_media_type', 'unsupported_session'];
