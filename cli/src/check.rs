@@ -1,4 +1,5 @@
-//! `discounts check`: the errors of a policy, and warnings of what is surely not meant. The gate in front of production.
+//! `discounts check`: the errors of a policy, warnings of what is surely not meant, and cases that differ. The gate in front of
+//! production.
 
 use std::io::{IsTerminal, stderr, stdout};
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use shared::core::policy::report::report;
 use shared::core::policy::{Faults, Note, TextIndex};
 
 use crate::arguments::ShopTime;
+use crate::checked_cases::{CheckedCases, count};
 use crate::failure::Failure;
 use crate::policy_file::{self, Source};
 use crate::{arguments, colour};
@@ -32,11 +34,11 @@ pub struct Args {
     now: Option<ShopTime>,
 }
 
-/// Loads a policy and returns every warning about it.
+/// Loads a policy, decides its cases, and returns every warning about it.
 ///
 /// # Errors
 ///
-/// - Exit code 1: the policy can't be read or has errors, or has warnings and `--strict` is given.
+/// - Exit code 1: the policy can't be read or has errors, a case differs, or there are warnings and `--strict` is given.
 pub fn run(args: &Args) -> Result<String, Failure> {
     let source = Source::read(&args.file)?;
     let checked = Checked::of(&source, args.now.as_ref());
@@ -55,7 +57,7 @@ pub fn run(args: &Args) -> Result<String, Failure> {
 /// The result of a check.
 enum Checked {
     Faulty(Faults),
-    Loaded(Box<Policy>, Vec<Finding>),
+    Loaded(Box<Policy>, Vec<Finding>, CheckedCases),
 }
 
 impl Checked {
@@ -64,7 +66,8 @@ impl Checked {
             Ok(policy) => {
                 let now = now.and_then(|now| now.instant(&policy.zone)).unwrap_or_else(|| Clock::SYSTEM.now());
                 let findings = lint(&policy, &source.text, now);
-                Self::Loaded(Box::new(policy), findings)
+                let cases = CheckedCases::of(&source.name, &source.text, &policy);
+                Self::Loaded(Box::new(policy), findings, cases)
             }
             Err(faults) => Self::Faulty(faults),
         }
@@ -73,34 +76,31 @@ impl Checked {
     fn fails(&self, strict: bool) -> bool {
         match self {
             Self::Faulty(_) => true,
-            Self::Loaded(_, findings) => strict && !findings.is_empty(),
+            Self::Loaded(_, findings, cases) => cases.fail() || (strict && !findings.is_empty()),
         }
     }
 
     fn notes(&self) -> Vec<Note<'_>> {
         match self {
             Self::Faulty(faults) => faults.faults.iter().map(Note::from).collect(),
-            Self::Loaded(_, findings) => findings.iter().map(Note::from).collect(),
+            Self::Loaded(_, findings, cases) => findings.iter().map(Note::from).chain(cases.notes()).collect(),
         }
     }
 
     fn summary(&self, strict: bool) -> String {
         match self {
             Self::Faulty(faults) => count(faults.faults.len(), "fault"),
-            Self::Loaded(policy, findings) => {
+            Self::Loaded(policy, findings, cases) => {
                 let offers = count(policy.offers.len(), "offer");
-                match findings.len() {
-                    0 => format!("{offers}, no faults"),
-                    warnings if strict => format!("{offers}, {}, and --strict allows none", count(warnings, "warning")),
-                    warnings => format!("{offers}, no faults, {}", count(warnings, "warning")),
-                }
+                let mut parts: Vec<String> = [offers].into_iter().chain(cases.cases()).collect();
+                let refused = strict && !cases.fail() && !findings.is_empty();
+                parts.extend((!refused).then(|| cases.problems()));
+                parts.extend((!findings.is_empty()).then(|| count(findings.len(), "warning")));
+                parts.extend(refused.then(|| "and --strict allows none".to_owned()));
+                parts.join(", ")
             }
         }
     }
-}
-
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// An error or a warning as programs read it; `docs/check.md` describes it.

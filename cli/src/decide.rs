@@ -79,7 +79,7 @@ const FOREIGN_REPLACED: Note = Note {
 
 /// A session that can't be decided. `name` is that of the input.
 #[derive(Debug, thiserror::Error)]
-enum DecideError {
+pub(crate) enum DecideError {
     #[error("{name} can't be read")]
     Unreadable { name: String, source: io::Error },
     #[error("{name} is not JSON")]
@@ -156,22 +156,8 @@ fn decided(args: &Args, policy: &Policy) -> Result<String, DecideError> {
 
 /// The session, and what a decision reads of it.
 fn session(path: &Path) -> Result<(StripeSession, Snapshot), DecideError> {
-    let (name, text) = read(path)?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let json: Value = match serde_json::from_str(text) {
-        Ok(json) => json,
-        Err(source) => return Err(DecideError::NotJson { name, source }),
-    };
-    let status = json.get("status").and_then(Value::as_str).unwrap_or("unknown").to_owned();
-    let object = json.get("object").and_then(Value::as_str).filter(|object| *object != "checkout.session");
-    if let Some(object) = object {
-        return Err(DecideError::AnotherObject { name, object: object.to_owned() });
-    }
-    // From the text, so that the error has the line and column.
-    let session: StripeSession = match serde_json::from_str(text) {
-        Ok(session) => session,
-        Err(source) => return Err(DecideError::NotASession { name, source }),
-    };
+    let (name, session) = read_session(path)?;
+    let status = session.status.clone().unwrap_or_else(|| "unknown".to_owned());
     let snapshot = purchase::snapshot(&session, DiscountWriter::of(&session)).map_err(|error| match error {
         PurchaseError::NotOpen => DecideError::NotOpen { name, status },
         PurchaseError::HiddenDiscount => DecideError::HiddenDiscount { name },
@@ -180,6 +166,25 @@ fn session(path: &Path) -> Result<(StripeSession, Snapshot), DecideError> {
         source => DecideError::Purchase { name, source },
     })?;
     Ok((session, snapshot))
+}
+
+/// Reads a session; `-` is standard input. Returns the name of the input as well.
+pub(crate) fn read_session(path: &Path) -> Result<(String, StripeSession), DecideError> {
+    let (name, text) = read(path)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let json: Value = match serde_json::from_str(text) {
+        Ok(json) => json,
+        Err(source) => return Err(DecideError::NotJson { name, source }),
+    };
+    let object = json.get("object").and_then(Value::as_str).filter(|object| *object != "checkout.session");
+    if let Some(object) = object {
+        return Err(DecideError::AnotherObject { name, object: object.to_owned() });
+    }
+    // From the text, so that the error has the line and column.
+    match serde_json::from_str(text) {
+        Ok(session) => Ok((name, session)),
+        Err(source) => Err(DecideError::NotASession { name, source }),
+    }
 }
 
 fn read(path: &Path) -> Result<(String, String), DecideError> {

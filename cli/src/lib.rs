@@ -4,6 +4,8 @@
 //! - [`codes`]: signed single-use codes
 //! - [`schema`]: the JSON Schema of a policy, for editors
 //! - [`decide`]: the decision for a session as Stripe returns it
+//! - [`try_cart`]: the decision for a cart in a line of words, explained
+//! - [`case`]: a case of a policy, written from an exported session
 //! - [`replay`]: what a policy would have given many sessions
 //! - [`doctor`]: the problems of a key, an account or a deployment, and their remedies
 //! - [`openapi`]: the description of the functions' routes
@@ -12,7 +14,9 @@
 #![warn(clippy::missing_errors_doc)]
 
 mod arguments;
+pub mod case;
 pub mod check;
+mod checked_cases;
 pub mod codes;
 mod colour;
 pub mod decide;
@@ -25,6 +29,7 @@ pub mod openapi;
 mod policy_file;
 pub mod replay;
 pub mod schema;
+pub mod try_cart;
 
 pub use failure::Failure;
 
@@ -40,7 +45,7 @@ pub struct CommandLine {
 /// A command.
 #[derive(clap::Subcommand, Debug)]
 pub enum Command {
-    /// Load a policy and report every error in it, and what is surely not meant.
+    /// Load a policy, decide its cases, and report every error in it, and what is surely not meant.
     Check(check::Args),
     /// Print the JSON Schema of a policy, by which editors complete and check it.
     Schema(schema::Args),
@@ -48,6 +53,10 @@ pub enum Command {
     Openapi(openapi::Args),
     /// Print the decision for a session as Stripe returns it.
     Decide(decide::Args),
+    /// Print what a cart in a line of words gets, and why.
+    Try(try_cart::Args),
+    /// Write a case for a policy file from an exported session, without personal data.
+    Case(case::Args),
     /// Show what a policy would have given many sessions, and how that differs from another policy or from what was given.
     Replay(replay::Args),
     /// Mint signed single-use codes, or check some, without a network.

@@ -4,7 +4,7 @@ use std::io::{Write, stderr, stdout};
 use std::process::ExitCode;
 
 use clap::Parser;
-use discounts::{Command, CommandLine, check, codes, decide, dev, doctor, openapi, replay, schema};
+use discounts::{Command, CommandLine, case, check, codes, decide, dev, doctor, openapi, replay, schema, try_cart};
 
 fn main() -> ExitCode {
     let outcome = match CommandLine::parse().command {
@@ -12,6 +12,8 @@ fn main() -> ExitCode {
         Command::Schema(args) => schema::run(&args),
         Command::Openapi(args) => openapi::run(&args),
         Command::Decide(args) => decide::run(&args),
+        Command::Try(args) => try_cart::run(&args),
+        Command::Case(args) => case::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Codes(args) => codes::run(&args),
         Command::Doctor(args) => doctor::run(&args),

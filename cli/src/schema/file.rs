@@ -40,6 +40,24 @@ pub(super) struct PolicyFile {
     group: Option<Vec<Group>>,
     /// The offers, each under a heading of its own: [[offer]].
     offer: Option<Vec<Offer>>,
+    /// The shop's own tests of the offers, each under a heading of its own: [[case]]. discounts check decides them; the
+    /// functions do not read them.
+    case: Option<Vec<Case>>,
+}
+
+/// A case: a session, and what the policy gives it. docs/cases.md explains how sessions are written.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Case {
+    /// The session: the cart, then facts with semicolons between them, such as 2 x boots at 90.00 [shoes], usd; tier gold.
+    #[schemars(length(min = 1))]
+    cart: String,
+    /// The discount in major units, nothing, or nothing with reasons: "nothing: `tier_not_eligible`".
+    #[schemars(regex(pattern = r"^(nothing(: *[a-z_]+( *, *[a-z_]+)*)?|[0-9]+(\.[0-9]+)?)$"))]
+    gives: String,
+    /// The offers that apply; where nothing is given, those that the reasons are against.
+    #[schemars(length(min = 1))]
+    of: Option<Vec<OfferId>>,
 }
 
 /// A group: its result counts as one offer among the others.

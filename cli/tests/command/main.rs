@@ -1,6 +1,8 @@
 //! The command as it is run: arguments in, output and exit code out.
 
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
 mod check;
 #[cfg(test)]
 mod codes;

@@ -17,8 +17,10 @@
 //! - [`metadata_list`]: lists in Stripe's metadata that are longer than one of its values
 //! - [`line_prices`]: a discount as lower prices of the lines, and the marks by which it is read back
 //! - [`spelling`]: the rules by which two spellings are one word, domain, postal code or region
+//! - [`notation`], [`cases`]: a session in a line of words, and the merchant's own tests in it
 //! - [`reconcile`]: read, decide, write until the session is as decided; the protocol as a state machine
 
+pub mod cases;
 mod code;
 pub mod command;
 pub mod condition;
@@ -34,6 +36,7 @@ mod line_filter;
 pub mod line_prices;
 pub mod metadata_list;
 pub mod money;
+pub mod notation;
 pub mod policy;
 mod reason;
 pub mod reconcile;

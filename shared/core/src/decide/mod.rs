@@ -127,4 +127,4 @@ pub fn decide_from(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -21,7 +21,7 @@ mod lints;
 mod place;
 mod promises;
 mod properties;
-mod random;
+pub(crate) mod random;
 mod sample;
 mod share;
 mod shipping;

@@ -11,16 +11,17 @@
 )]
 
 mod blocks;
-mod session;
 
 use blocks::{Example, examples};
+use discounts_core::cases;
 use discounts_core::condition::codes;
+use discounts_core::notation::{Described, FACTS};
 use discounts_core::policy::lint::lint;
 use discounts_core::policy::{Condition, Effect, Selection, Subject};
 use discounts_core::{Decision, Interaction, InteractionSet, Policy, decide};
-use session::Told;
 
 const DOCS: &str = include_str!("../../../../docs/policy.md");
+const CASES: &str = include_str!("../../../../docs/cases.md");
 const PROMOTIONS: &str = include_str!("promotions.md");
 /// Dates on which no sound policy may be found to have a mistake.
 const DATES: [&str; 3] = ["2026-06-03T12:00:00Z", "2027-02-28T12:00:00Z", "2036-11-28T12:00:00Z"];
@@ -30,10 +31,14 @@ fn load(example: &Example) -> Policy {
     Policy::load("docs/policy.md", &text).unwrap_or_else(|faults| panic!("{faults}\n{text}"))
 }
 
+fn described(session: &str, policy: &Policy) -> Described {
+    Described::read(session, policy).unwrap_or_else(|fault| panic!("{fault}, at {:?} of {session}", fault.span))
+}
+
 /// `20.00`, or `nothing: reason_code, reason_code`.
-fn outcome(decision: &Decision, told: &Told) -> String {
+fn outcome(decision: &Decision) -> String {
     if let Some(discount) = &decision.discount {
-        return discount.amount_off.display(told.snapshot.cart.currency);
+        return discount.amount_off.display(discount.currency);
     }
     let reasons = decision.rejected.iter().flat_map(|rejected| &rejected.reasons);
     let mut codes: Vec<String> = Vec::new();
@@ -52,9 +57,9 @@ fn every_example_loads_and_comes_to_what_it_says() {
     for example in examples(DOCS).into_iter().chain(examples(PROMOTIONS)) {
         let policy = load(&example);
         for (session, expected) in &example.outcomes {
-            let told = Told::read(session, &policy);
-            let decision = decide(&policy, &told.snapshot, InteractionSet::all(), told.now).unwrap();
-            assert_eq!(outcome(&decision, &told), *expected, "{session}\n{}", example.text);
+            let read = described(session, &policy);
+            let decision = decide(&policy, &read.snapshot, InteractionSet::all(), read.moment()).unwrap();
+            assert_eq!(outcome(&decision), *expected, "{session}\n{}", example.text);
             decided += 1;
         }
     }
@@ -127,8 +132,8 @@ fn condition_example_holds_at_its_boundary_and_fails_beyond() {
             interactions = interactions.without(Interaction::Code.into());
         }
         for (session, applies) in [(row.example.holds, true), (row.example.fails, false)] {
-            let told = Told::read(session, &policy);
-            let decision = decide(&policy, &told.snapshot, interactions, told.now).unwrap();
+            let read = described(session, &policy);
+            let decision = decide(&policy, &read.snapshot, interactions, read.moment()).unwrap();
             assert_eq!(decision.discount.is_some(), applies, "{session}\n{}", example.text);
             if !applies {
                 let codes: Vec<_> = decision.rejected.iter().flat_map(|rejected| &rejected.reasons).collect();
@@ -148,6 +153,30 @@ fn docs_table_has_the_row_of_every_effect() {
 }
 
 #[test]
+fn cases_docs_have_the_row_of_every_fact() {
+    let policy = Policy::load("p.toml", "").unwrap();
+    for (word, value, meaning) in FACTS {
+        let line = format!("| `{word}` | `{word} {value}` | {meaning} |");
+        assert!(CASES.lines().any(|written| written == line), "docs/cases.md lacks the row\n{line}");
+        described(&format!("150.00 usd; {word} {value}"), &policy);
+    }
+}
+
+#[test]
+fn cases_of_examples_hold() {
+    let mut judged = 0;
+    for example in examples(DOCS) {
+        let text = example.policy();
+        let policy = load(&example);
+        for case in cases::load("docs/policy.md", &text, &policy).unwrap_or_else(|faults| panic!("{faults}")) {
+            assert_eq!(cases::judge(&policy, &case).unwrap(), None, "{text}");
+            judged += 1;
+        }
+    }
+    assert!(judged >= 2, "{judged} cases");
+}
+
+#[test]
 fn effect_example_gives_what_it_says() {
     let effects = Effect::ROWS.iter().map(|row| &row.example);
     for row in effects.chain(Selection::ROWS.iter().map(|row| &row.example)) {
@@ -155,9 +184,9 @@ fn effect_example_gives_what_it_says() {
         let example = Example { text: give.join("\n"), outcomes: Vec::new() };
         let policy = load(&example);
         for (session, expected) in row.outcomes {
-            let told = Told::read(session, &policy);
-            let decision = decide(&policy, &told.snapshot, InteractionSet::all(), told.now).unwrap();
-            assert_eq!(outcome(&decision, &told), *expected, "{session}\n{}", example.text);
+            let read = described(session, &policy);
+            let decision = decide(&policy, &read.snapshot, InteractionSet::all(), read.moment()).unwrap();
+            assert_eq!(outcome(&decision), *expected, "{session}\n{}", example.text);
         }
     }
 }

@@ -20,12 +20,12 @@ pub(super) const CURRENCIES: [&str; 6] = ["usd", "eur", "jpy", "kwd", "isk", "hu
 
 /// A policy, a session and a moment.
 #[derive(Clone)]
-pub(super) struct World {
-    pub(super) text: String,
-    pub(super) policy: Policy,
-    pub(super) session: Snapshot,
-    pub(super) set: InteractionSet,
-    pub(super) now: Timestamp,
+pub(crate) struct World {
+    pub(crate) text: String,
+    pub(crate) policy: Policy,
+    pub(crate) session: Snapshot,
+    pub(crate) set: InteractionSet,
+    pub(crate) now: Timestamp,
 }
 
 impl std::fmt::Debug for World {
@@ -35,7 +35,7 @@ impl std::fmt::Debug for World {
 }
 
 /// Any policy with any carts, up to what a shop may see.
-pub(super) fn worlds() -> impl Strategy<Value = World> {
+pub(crate) fn worlds() -> impl Strategy<Value = World> {
     let carts = prop_oneof![6 => 0..100_000_u64, 1 => 0..200_u64, 1 => 0..100_000_000_u64];
     world(policies(condition().boxed(), 7), carts.boxed(), 0..3_000)
 }

@@ -118,6 +118,8 @@ fn policy(reader: &mut Reader, mut table: Table<'_, '_>, hash: PolicyHash) -> Op
     let checkout = checkout.map_or_else(Checkout::default, |table| checkout::checkout(reader, table));
     let groups = table.take("group").map_or_else(Groups::default, |value| Groups::load(reader, value));
     let offers = table.take("offer").map_or_else(Vec::new, |value| offers(reader, value, &zone, &groups));
+    // Cases are of no use to the functions: `cases::load` reads them.
+    table.take("case");
     table.finish(reader);
     let (combined_name, combined_local_names) = combined_names?;
     Some(Policy {
