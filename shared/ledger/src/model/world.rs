@@ -111,7 +111,7 @@ impl World {
         };
         simulation.send_in_two(takes, begin, move || {
             let written = second.stripe.borrow_mut().finish(id, &applied);
-            second.count(|tally| tally.written += 1);
+            second.count(|tally| tally.written += u64::from(matches!(written, Written::Made(_))));
             second.check(id);
             written
         })
