@@ -89,7 +89,7 @@ impl Stage {
         let prices = GOODS.map(price).to_vec();
         let coupon = shop.stripe().add_coupon(json!({ "percent_off": "90" })).unwrap();
         drop(shop.stripe().add_promotion_code(&coupon, "INSIDER"));
-        for (id, cents) in &rates {
+        for (id, cents) in rates {
             shop.stripe().add_shipping_rate(id, *cents);
         }
         shop.stripe().set_delay(Duration::ZERO, Duration::from_micros(600));
