@@ -116,6 +116,8 @@ fn regions_have_codes_and_names() {
         ("DE", "DE-BY", Some("BY")),
         ("DE", "Bayern", None),
         ("DE", "", None),
+        ("FR", "2a", Some("2A")),
+        ("FR", "2-a", None),
         ("US", "-", None),
     ] {
         assert_eq!(region(country, text).as_deref(), code, "{country} {text:?}");
