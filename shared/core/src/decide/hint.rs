@@ -25,6 +25,8 @@ use crate::step::MissingStep;
 const MOST: usize = 3;
 /// The number of carts that are decided again for the gain of added items; beyond it, hints name no gain.
 const MOST_CARTS: usize = 6;
+/// The number of times that all offers are combined again for the gains of other steps; beyond it, there are no more hints.
+const MOST_OUTCOMES: usize = 12;
 /// The number of offers that are decided again in all of these carts: hints must not take longer than the decision.
 const MOST_OFFERS: usize = 300;
 
@@ -126,8 +128,16 @@ pub(super) fn hints(
     let mut prospects: Vec<_> = public.filter_map(prospect).collect();
     prospects.sort_unstable_by_key(|prospect| (prospect.missing.step, prospect.index));
 
-    let mut search =
-        Search { case, verdicts, now, total: now.total()?, growth: OnceCell::new(), carts: 0, beaten_by: None };
+    let mut search = Search {
+        case,
+        verdicts,
+        now,
+        total: now.total()?,
+        growth: OnceCell::new(),
+        carts: 0,
+        outcomes: 0,
+        beaten_by: None,
+    };
     let mut hints = Vec::new();
     for prospect in &prospects {
         // What lies beyond Stripe's integers is no hint, and no reason to refuse what there is.
@@ -143,7 +153,7 @@ pub(super) fn hints(
                 gain,
             });
         }
-        if hints.len() == MOST {
+        if hints.len() == MOST || search.outcomes == MOST_OUTCOMES {
             break;
         }
     }
@@ -161,6 +171,8 @@ struct Search<'s, 'a> {
     growth: OnceCell<Growth<'a>>,
     /// The number of carts that were decided again.
     carts: usize,
+    /// The number of times that all offers were combined again.
+    outcomes: usize,
     /// The offer that beat the last prospect. It mostly beats the next one as well, so it is evaluated first.
     beaten_by: Option<usize>,
 }
@@ -272,6 +284,7 @@ impl<'a> Search<'_, 'a> {
         if loses {
             return Ok(None);
         }
+        self.outcomes = self.outcomes.saturating_add(1);
         let verdicts = prospect.verdicts(then, self.verdicts, amount)?;
         let winner = combine::alone(then, &verdicts, PotKind::of(prospect.offer)).map(|winner| winner.offer);
         if let Some(winner) = winner.filter(|winner| *winner != prospect.index) {

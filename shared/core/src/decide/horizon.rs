@@ -14,7 +14,7 @@ const TRIES: usize = 32;
 /// The span before an end in which the last opening is searched first: a schedule of weekdays changes within 15 days.
 const REACH: SignedDuration = SignedDuration::from_hours(16 * 24);
 
-/// The offers that lack nothing but time, and when each opens.
+/// The offers that lack nothing but time, in their order, and when each opens.
 pub(super) type Openings = Vec<(usize, Timestamp)>;
 
 /// Finds them. The time from which a code is valid stays secret.

@@ -95,7 +95,10 @@ pub(super) fn missing_step<'a>(
     if gives.is_ok() {
         return climb;
     }
-    let opening = || openings.iter().find(|(waiting, _)| *waiting == index).map(|(_, at)| *at);
+    let opening = || {
+        let place = openings.binary_search_by_key(&index, |(waiting, _)| *waiting).ok()?;
+        openings.get(place).map(|(_, at)| *at)
+    };
     let context = case.context(index, offer);
     let typed = offer.asks_for_a_code() && case.is_public(index, offer);
     let mut lacking: Option<Missing<'a>> = None;

@@ -20,6 +20,19 @@ fn hint_leads_to_its_offer_under_every_combine() {
 }
 
 #[test]
+fn search_for_hints_ends_after_twelve_outcomes() {
+    let all = for_all("all", "priority = 1\ngive.percent = \"100\"");
+    let first = over("first", "500.00", "10.00").replace("interaction", "priority = 2\ninteraction");
+    // All steps before the one to the first offer lead to offers for which nothing is left.
+    let others = |count: usize| (0..count).map(|n| over(&format!("n{n}"), &format!("2{n:02}.00"), "10.00")).collect();
+    for (count, hinted) in [(11, "first spend_more 35001 +35001"), (12, "")] {
+        let others: String = others(count);
+        let text = format!("combine = \"sum\"\n{first}{all}{others}");
+        assert_eq!(hints(&text, &Snapshot::guest(15_000)), hinted, "{count}");
+    }
+}
+
+#[test]
 fn hint_names_blocking_offer_ties_by_order() {
     // At 200.01 and at 300.01 the percent is as large as "a", and larger than "b".
     let percent = |priority| for_all("percent", &format!("priority = {priority}\ngive.percent = \"10\""));
