@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::account::{Account, Call};
+use crate::amount_details;
 use crate::charge;
 use crate::currency;
 use crate::error::ApiError;
@@ -129,6 +130,7 @@ fn apply(account: &Account, call: &Call<'_>, intent: &mut Map<String, Value>, da
                 let stored = intent.get(name).and_then(Value::as_object).cloned().unwrap_or_default();
                 Value::Object(metadata::merge(&stored, value, name)?)
             }
+            "amount_details" => amount_details::merge(intent.get(name).unwrap_or(&Value::Null), value)?,
             "payment_method" => {
                 intent.insert("status".into(), json!(IntentStatus::RequiresConfirmation.as_str()));
                 value.clone()

@@ -21,6 +21,7 @@
 //! Undocumented behavior is called a guess in its place; README.md lists the guesses.
 
 mod account;
+mod amount_details;
 mod amounts;
 mod auth;
 mod capture;
@@ -61,6 +62,7 @@ mod presentation;
 mod queue;
 mod random;
 mod refund;
+mod request_file;
 mod router;
 mod routes;
 mod sandbox;

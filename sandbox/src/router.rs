@@ -15,6 +15,7 @@ use tokio::sync::mpsc::Sender;
 
 use crate::exchange::{Outcome, Target, exchange};
 use crate::page::{self, PageRequest};
+use crate::request_file;
 use crate::routes::{self, ROUTES};
 use crate::state::Inner;
 use crate::stripe_js;
@@ -79,7 +80,9 @@ async fn answer(inner: Arc<Inner>, target: Target, request: Request) -> Response
     let outcome = match body.collect().await {
         Err(_) => Outcome::Close,
         Ok(body) => {
-            let exchange = exchange(inner, target, http::Request::from_parts(parts, body.to_bytes()));
+            let request = http::Request::from_parts(parts, body.to_bytes());
+            request_file::append(&request);
+            let exchange = exchange(inner, target, request);
             match cutter {
                 // A task of its own: like Stripe, it goes on when the caller hangs up.
                 Some(_) => tokio::spawn(exchange).await.unwrap_or(Outcome::Close),

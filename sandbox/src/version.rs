@@ -33,6 +33,11 @@ const fn since(endpoint: &'static str, param: &'static str, date: &'static str) 
     Since { endpoint, param, date, preview }
 }
 
+/// Never a part of the preview of updates by the server.
+const fn general(endpoint: &'static str, param: &'static str, date: &'static str) -> Since {
+    Since { endpoint, param, date: Some(date), preview: false }
+}
+
 const fn preview(endpoint: &'static str, param: &'static str) -> Since {
     Since { endpoint, param, date: None, preview: true }
 }
@@ -53,6 +58,8 @@ const PARAMS: &[Since] = &[
     // The SDKs have it from 2025-12-15.clover on; Stripe's guide sends it under basil.
     since("update_session", "line_items", "2025-03-31"),
     since("update_session", "payment_intent_data", "2026-10-28"),
+    general("create_payment_intent", "amount_details", "2025-10-29"),
+    general("update_payment_intent", "amount_details", "2025-10-29"),
 ];
 
 /// The place of the shipping address in a session.
@@ -208,6 +215,9 @@ mod tests {
         assert!(version(BETA).has_param("update_session", "line_items"));
         assert!(!version("2025-01-27.acacia").has_param("update_session", "shipping_options"));
         assert!(version("2024-09-30.acacia").has_param("update_session", "metadata"));
+        for (header, has) in [(BETA, false), ("2025-09-30.clover", false), ("2025-10-29.clover", true)] {
+            assert_eq!(version(header).has_param("update_payment_intent", "amount_details"), has, "{header}");
+        }
     }
 
     #[test]
