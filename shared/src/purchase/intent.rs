@@ -133,7 +133,7 @@ impl Intent {
     fn applied_discount(&self, currency: Currency, shopper: &Shopper) -> AppliedDiscount {
         match amount(self.discount) {
             // Without a name it is never as decided, so it is written.
-            Some(amount_off) if self.amount.is_stale => {
+            Some(amount_off) if self.amount.is_stale || self.breakdown_is_stale() => {
                 let (name, record) = (String::new(), DiscountRecord::default());
                 AppliedDiscount::Ours { amount_off, currency, name, record }
             }
@@ -148,6 +148,13 @@ impl Intent {
             Some(amount) => AppliedDiscount::Foreign { amount },
             None => AppliedDiscount::Foreign { amount: Amount::MAX },
         }
+    }
+
+    /// Returns whether the breakdown of the amount still shows the discount of an earlier cart. Before the first write, what it
+    /// shows is the shop's own.
+    fn breakdown_is_stale(&self) -> bool {
+        let shown = self.object.amount_details.as_ref().and_then(|details| details.discount_amount);
+        self.is_known() && shown.is_some_and(|shown| shown != self.discount)
     }
 
     pub(super) fn id(&self) -> &str {
@@ -299,6 +306,25 @@ mod tests {
 
             let paid = intent(&json!({ "metadata": metadata, "status": "succeeded" })).unwrap();
             assert!(matches!(paid.snapshot(), Err(PurchaseError::Contradicts)), "{subtotal}");
+        }
+    }
+
+    /// Rows: whether this service has written, the discount that the breakdown shows, and whether it is written again.
+    #[test]
+    fn breakdown_of_an_earlier_cart_is_stale() {
+        for (known, shown, written) in [
+            (true, json!(1_500), true),
+            (true, json!(0), false),
+            (true, Value::Null, false),
+            (false, json!(1_500), false),
+        ] {
+            let mut metadata = json!({ "discount_subtotal": "25900" });
+            if known {
+                metadata["discount_writes"] = json!("2");
+            }
+            let details = json!({ "amount_details": {"discount_amount": shown, "tip": {}}, "metadata": metadata });
+            let held = intent(&details).unwrap().snapshot().unwrap().held.discount;
+            assert_eq!(held != AppliedDiscount::Nothing, written, "{details}");
         }
     }
 

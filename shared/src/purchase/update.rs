@@ -111,9 +111,9 @@ pub(super) fn intent_update(write: &PlannedWrite, expand: &[&str]) -> IntentUpda
             (Some(0), none, [String::new(), String::new(), String::new(), writes.to_string()])
         }
     };
-    let total = write.undiscounted_total.zip(amount_off).and_then(|(full, off)| full.checked_sub(off));
-    if let Some(total) = total {
-        params = params.amount(total).metadata(TOTAL, &total.to_string());
+    let amounts = write.undiscounted_total.zip(amount_off);
+    if let Some((total, off)) = amounts.and_then(|(full, off)| Some((full.checked_sub(off)?, off))) {
+        params = params.amount(total).discount_amount(off).metadata(TOTAL, &total.to_string());
     }
     let before = [(AMOUNT, &amount), (NAME, &name)].into_iter();
     let offers = offers.iter().map(|(key, value)| (key.as_str(), value));
@@ -141,6 +141,8 @@ mod tests {
 
     use super::super::metadata::listed_offers;
     use super::*;
+    use crate::stripe::Version;
+
     const COUPON: DiscountWriter = DiscountWriter::DynamicDiscounts;
 
     fn write(update: Update, cart: Option<Vec<PlannedLine>>) -> PlannedWrite {
@@ -200,7 +202,7 @@ mod tests {
         let put = Change::Put { discount, record: record.clone(), policy: policy.hash, writes: 1 };
         let write = write(Update { discount: put, ..Update::default() }, None);
         let session = session_update(&write, &[], COUPON).to_form();
-        let intent = intent_update(&write, &[]).to_form();
+        let intent = intent_update(&write, &[]).to_form(&Version::default());
         for (form, prefix) in
             [(&session, "discounts[0][coupon_data][metadata]["), (&session, "metadata["), (&intent, "metadata[")]
         {

@@ -5,6 +5,11 @@ use std::fmt;
 
 use form_urlencoded::Serializer;
 
+use crate::version::Version;
+
+/// The discount in an intent's breakdown of its amount, which Dashboard and payment methods show; not in every version.
+const DISCOUNT_AMOUNT: &str = "amount_details[discount_amount]";
+
 /// An update of a session. Its parameters are sent in the order in which they were added.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct SessionUpdate(Form);
@@ -152,6 +157,14 @@ impl IntentUpdate {
         Self(self.0.pair("amount", amount.to_string()))
     }
 
+    /// Sets the discount that the amount is lower by, in minor units; 0 clears it. It is sent if the version has it.
+    #[must_use]
+    pub fn discount_amount(self, amount: i64) -> Self {
+        // Stripe takes integers above 0.
+        let value = if amount > 0 { amount.to_string() } else { String::new() };
+        Self(self.0.pair(DISCOUNT_AMOUNT, value))
+    }
+
     /// Sets a key of the metadata; an empty value removes it.
     #[must_use]
     pub fn metadata(self, key: &str, value: &str) -> Self {
@@ -164,10 +177,10 @@ impl IntentUpdate {
         Self(self.0.pair("expand[]", path))
     }
 
-    /// The form body.
+    /// The form body, as a version of Stripe's API takes it.
     #[must_use]
-    pub fn to_form(&self) -> String {
-        self.0.encode()
+    pub fn to_form(&self, version: &Version) -> String {
+        if version.has_amount_details() { self.0.encode() } else { self.0.without(DISCOUNT_AMOUNT).encode() }
     }
 }
 
@@ -183,6 +196,10 @@ impl Form {
 
     pub(crate) fn metadata(self, key: &str, value: &str) -> Self {
         self.pair(format!("metadata[{key}]"), value)
+    }
+
+    fn without(&self, key: &str) -> Self {
+        Self(self.0.iter().filter(|(known, _)| known != key).cloned().collect())
     }
 
     pub(crate) fn encode(&self) -> String {
@@ -280,6 +297,28 @@ mod tests {
                 "discounts[0][coupon_data][metadata][b]=2",
             ]
         );
+    }
+
+    /// Rows: a version, and whether an intent of it has a discount.
+    #[test]
+    fn discount_of_an_intent_is_sent_if_the_version_has_it() {
+        for (version, sent) in [
+            ("2025-03-31.basil; checkout_server_update_beta=v1;", false),
+            ("2025-10-28.clover", false),
+            ("2025-10-29.clover", true),
+            ("2026-10-28.endive", true),
+            ("2026-10-14.preview", true),
+            ("x", false),
+        ] {
+            let version = Version::parse(version).unwrap();
+            for (amount, value) in [(2_000, "2000"), (0, "")] {
+                let update = IntentUpdate::default().amount(18_000).discount_amount(amount).metadata("a", "b");
+                let discount = format!("amount_details[discount_amount]={value}");
+                let expected = ["amount=18000", &discount, "metadata[a]=b"];
+                let expected: Vec<&str> = expected.into_iter().filter(|pair| sent || *pair != discount).collect();
+                assert_eq!(pairs(&update.to_form(&version)), expected, "{version:?}");
+            }
+        }
     }
 
     #[test]

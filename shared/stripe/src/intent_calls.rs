@@ -27,7 +27,8 @@ impl RequestClient<'_> {
         update: &IntentUpdate,
         key: &IdempotencyKey,
     ) -> Answered<StripeIntent> {
-        let answer = self.write(&["v1", "payment_intents", id.as_str()], &update.to_form(), key).await;
+        let answer =
+            self.write(&["v1", "payment_intents", id.as_str()], &update.to_form(&self.stripe.version), key).await;
         answer.and_then(|answer| about(id, parse(&answer)?))
     }
 

@@ -65,6 +65,8 @@ pub struct StripeIntent {
     pub status: Option<String>,
     /// The amount to pay, in minor units.
     pub amount: Option<i64>,
+    /// The breakdown of that amount.
+    pub amount_details: Option<AmountDetails>,
     /// ISO 4217, in lower case.
     pub currency: Option<String>,
     /// The customer.
@@ -74,6 +76,13 @@ pub struct StripeIntent {
     /// Keys and values.
     #[serde(default)]
     pub metadata: BTreeMap<String, String>,
+}
+
+/// The breakdown of an intent's amount, since 2025-10-29.clover.
+#[derive(Deserialize, Clone, Debug)]
+pub struct AmountDetails {
+    /// The discount that the amount is lower by, in minor units.
+    pub discount_amount: Option<i64>,
 }
 
 /// The secret that opens a session in a page. It prints as `[redacted]`.

@@ -16,6 +16,9 @@ const GENERAL: &str = "2026-10-28.endive";
 /// The first version in which `ui_mode` custom is called elements.
 const ELEMENTS_SINCE: &str = "2026-03-25";
 
+/// The first version in which a payment intent has `amount_details[discount_amount]` (the types of Stripe's own clients).
+const AMOUNT_DETAILS_SINCE: &str = "2025-10-29";
+
 impl Version {
     /// Parses any version that a header can hold.
     #[must_use]
@@ -32,8 +35,18 @@ impl Version {
     /// The `ui_mode` of a page that is made of Elements: renamed with 2026-03-25.dahlia (Stripe's changelog).
     #[must_use]
     pub fn elements(&self) -> &'static str {
-        let date = self.0.to_str().ok().and_then(|text| text.get(..ELEMENTS_SINCE.len()));
-        if date.is_some_and(|date| date >= ELEMENTS_SINCE) { "elements" } else { "custom" }
+        if self.is_from(ELEMENTS_SINCE) { "elements" } else { "custom" }
+    }
+
+    /// Returns whether a payment intent can say what discount its amount is lower by.
+    pub(crate) fn has_amount_details(&self) -> bool {
+        self.is_from(AMOUNT_DETAILS_SINCE)
+    }
+
+    fn is_from(&self, first: &str) -> bool {
+        let date = self.0.to_str().ok().and_then(|text| text.get(..first.len()));
+        // Anything that is no date is as old as can be.
+        date.is_some_and(|date| date >= first && date.starts_with(|sign: char| sign.is_ascii_digit()))
     }
 
     /// The header's value.
