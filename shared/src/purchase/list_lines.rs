@@ -62,10 +62,9 @@ pub(super) fn is_adjustable(items: &LineItems) -> bool {
 
 /// The marks of a line that explain its price, and its quantity.
 fn marks(item: &LineItem, currency: Currency) -> Option<(LineMarks, u64)> {
+    // By the price alone: a sum that Stripe makes otherwise, as of taxes, must not hide that the price is ours.
     let unit_amount = item.price.as_ref()?.amount_for_each_unit(currency.as_str()).and_then(amount)?;
-    let (quantity, subtotal) = (item.quantity?, item.amount_subtotal.and_then(amount)?);
-    let is_whole = unit_amount.get().checked_mul(quantity) == Some(subtotal.get());
-    Some((LineMarks::read(item.metadata.as_ref()?, unit_amount).filter(|_| is_whole)?, quantity))
+    Some((LineMarks::read(item.metadata.as_ref()?, unit_amount)?, item.quantity?))
 }
 
 impl ListLine {

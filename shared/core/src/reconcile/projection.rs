@@ -63,6 +63,15 @@ pub(super) fn project<E>(
             None => prices.get(price)?.as_ref()?.product.as_deref(),
         };
         check_for_sale(policy, lines, product)?;
+        // An archived price, and one of a single line, such as one that a discount has lowered, are in no other cart. Where prices
+        // are written and not named, Stripe would not refuse them.
+        let is_inactive = |line: &CartLine| match (view.line_of(&line.price), prices.get(&line.price)) {
+            (None, Some(Some(price))) => price.is_inline,
+            _ => false,
+        };
+        if lines.iter().any(is_inactive) {
+            return Err(ReconcileError::NotForSale);
+        }
     }
     if view.already_has(edit) {
         return Ok(unchanged(snapshot));

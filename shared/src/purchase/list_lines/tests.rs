@@ -83,6 +83,13 @@ fn quantity_that_was_changed_keeps_the_share_of_each_unit() {
 }
 
 #[test]
+fn marks_explain_a_price_whatever_the_sum_of_its_line() {
+    let mut net = item("li_1", 2, 900, &marks(1_000, 100, false));
+    net["amount_subtotal"] = json!(1_500);
+    assert_eq!(read(&[net]), (vec!["li_1 2 of price_1 at 1000 (2-100)".to_owned()], 200));
+}
+
+#[test]
 fn lines_of_packages_are_never_lowered_ones() {
     let mut package = item("li_1", 2, 900, &marks(1_000, 100, false));
     package["price"]["transform_quantity"] = json!({ "divide_by": 2, "round": "up" });

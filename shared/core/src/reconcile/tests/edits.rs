@@ -145,3 +145,17 @@ fn price_that_is_not_for_sale_is_refused() {
         (&["read price_gold".to_owned()][..], &ReconcileError::NotForSale)
     );
 }
+
+#[test]
+fn inactive_price_is_not_for_sale() {
+    for (is_inline, refused) in [(false, false), (true, true)] {
+        let tea = PriceView { is_inline, ..price("price_tea") };
+        let known = [(PriceId::parse("price_tea").unwrap(), Some(tea))].into();
+        let run = run(cart([("price_tea", 1)]), [session(1_500, "a"), Observation::Prices(known)]);
+        assert_eq!(run.steps[0], "read price_tea");
+        assert_eq!(run.steps.len() == 1, refused, "{:?}", run.steps);
+        if refused {
+            assert_eq!(run.error().0, &ReconcileError::NotForSale);
+        }
+    }
+}
