@@ -1,4 +1,4 @@
-//! The verdict on a completed session, as it is kept with the payment, or with the coupon where nothing was paid.
+//! The verdict on a completed session, as it is kept with the payment, or with the coupon or the session where nothing was paid.
 
 use std::collections::BTreeMap;
 
@@ -58,14 +58,16 @@ pub(super) fn is_judged_to_fit(session: &StripeSession) -> bool {
 fn recorded(session: &StripeSession) -> Option<&str> {
     let payment = session.payment().and_then(|payment| payment.metadata.as_ref());
     let coupon = our_coupon(session).and_then(|coupon| coupon.metadata.as_ref());
-    payment.and_then(verdict_in).or_else(|| coupon.and_then(verdict_in))
+    let places = [payment, coupon, session.metadata.as_ref()];
+    places.into_iter().flatten().find_map(verdict_in)
 }
 
 fn verdict_in(metadata: &BTreeMap<String, String>) -> Option<&str> {
     metadata.get(VERDICT).map(String::as_str)
 }
 
-/// The objects that can keep the verdict, the best first: the payment, if its metadata has room, and the coupon.
+/// The objects that can keep the verdict, the best first: the payment, if its metadata has room, the coupon, and the session,
+/// which Stripe's reference does not say to be closed to metadata.
 fn owners(session: &StripeSession) -> Vec<MetadataOwner<'_>> {
     let has_room = |payment: &&Payment| {
         let metadata = payment.metadata.as_ref();
@@ -74,7 +76,7 @@ fn owners(session: &StripeSession) -> Vec<MetadataOwner<'_>> {
     };
     let payment = session.payment().filter(has_room).map(|payment| MetadataOwner::PaymentIntent(&payment.id));
     let coupon = our_coupon(session).and_then(|coupon| coupon.id.as_deref()).map(MetadataOwner::Coupon);
-    payment.into_iter().chain(coupon).collect()
+    payment.into_iter().chain(coupon).chain([MetadataOwner::Session(&session.id)]).collect()
 }
 
 impl Verdict {
@@ -128,9 +130,13 @@ async fn write(
     let pairs = || pairs.iter().map(|(key, value)| (*key, value.as_str()));
     let has_payment = session.payment().is_some();
     for owner in owners(session) {
-        let elsewhere = has_payment && matches!(owner, MetadataOwner::Coupon(_));
+        let elsewhere = has_payment && !matches!(owner, MetadataOwner::PaymentIntent(_));
         // A key belongs to one object.
-        let place = if elsewhere { "-coupon" } else { "" };
+        let place = match owner {
+            MetadataOwner::Coupon(_) if has_payment => "-coupon",
+            MetadataOwner::Session(_) => "-session",
+            _ => "",
+        };
         let shared = IdempotencyKey::shared(&format!("verdict-{}{place}", session.id));
         let mut written = client.write_metadata(owner, pairs(), if once { &shared } else { &own }).await.result;
         // Stripe would go on replaying its failure for a day.
@@ -140,7 +146,11 @@ async fn write(
         match written {
             Ok(()) => {
                 if elsewhere {
-                    log_place(session, "the payment's metadata has no room for the verdict: it is with the coupon");
+                    let place = if matches!(owner, MetadataOwner::Session(_)) { "session" } else { "coupon" };
+                    log_place(
+                        session,
+                        &format!("the payment's metadata has no room for the verdict: it is with the {place}"),
+                    );
                 }
                 return Ok(true);
             }
@@ -149,7 +159,7 @@ async fn write(
             Err(error) => return Err(error),
         }
     }
-    log_place(session, "neither the payment nor the coupon takes the verdict: only the log has it");
+    log_place(session, "neither the payment nor the coupon nor the session takes the verdict: only the log has it");
     Ok(true)
 }
 
@@ -178,6 +188,8 @@ mod tests {
         assert!(is_judged(&session(&paid)) && is_judged_to_fit(&session(&paid)));
         assert!(is_judged(&session(&free)) && is_judged_to_fit(&session(&free)));
         assert!(!is_judged(&session(&json!({}))) && !is_judged_to_fit(&session(&json!({}))));
+        let kept = json!({ "payment_intent": null, "metadata": { "discount_verdict": "fits" } });
+        assert!(is_judged(&session(&kept)) && is_judged_to_fit(&session(&kept)));
         let drift = json!({ "payment_intent": { "id": "pi_1", "metadata": { "discount_verdict": "drift" } } });
         assert!(is_judged(&session(&drift)) && !is_judged_to_fit(&session(&drift)));
         let mut elsewhere = free;
@@ -195,9 +207,9 @@ mod tests {
                 "payment_intent": { "id": "pi_1", "metadata": metadata },
                 "discounts": [{ "coupon": { "id": "c", "metadata": ours } }],
             }));
-            let coupon = MetadataOwner::Coupon("c");
-            let expected =
-                if payment_has_room { vec![MetadataOwner::PaymentIntent("pi_1"), coupon] } else { vec![coupon] };
+            let payment = payment_has_room.then_some(MetadataOwner::PaymentIntent("pi_1"));
+            let others = [MetadataOwner::Coupon("c"), MetadataOwner::Session("cs_test_1")];
+            let expected: Vec<_> = payment.into_iter().chain(others).collect();
             assert_eq!(owners(&session), expected, "{theirs}");
         }
     }

@@ -16,14 +16,17 @@ pub enum MetadataOwner<'i> {
     PaymentIntent(&'i str),
     /// A coupon.
     Coupon(&'i str),
+    /// A Checkout Session.
+    Session(&'i str),
 }
 
 impl<'i> MetadataOwner<'i> {
-    const fn path(self) -> [&'i str; 3] {
+    fn path(self) -> Vec<&'i str> {
         match self {
-            Self::Customer(id) => ["v1", "customers", id],
-            Self::PaymentIntent(id) => ["v1", "payment_intents", id],
-            Self::Coupon(id) => ["v1", "coupons", id],
+            Self::Customer(id) => vec!["v1", "customers", id],
+            Self::PaymentIntent(id) => vec!["v1", "payment_intents", id],
+            Self::Coupon(id) => vec!["v1", "coupons", id],
+            Self::Session(id) => vec!["v1", "checkout", "sessions", id],
         }
     }
 }
