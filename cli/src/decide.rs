@@ -92,7 +92,9 @@ pub(crate) enum DecideError {
     NotOpen { name: String, status: String },
     #[error("{name}: the session has a discount that it does not show: retrieve it with expand[]=discounts.coupon")]
     HiddenDiscount { name: String },
-    #[error("{name}: the session has a discount in its line prices: retrieve it with expand[]=line_items")]
+    #[error(
+        "{name}: the session has a discount in its line prices: retrieve it with expand[]=line_items, and with all of its lines"
+    )]
     HiddenLines { name: String },
     #[error("{name}: the session was not created with permissions[update_discounts]=server_only")]
     NotServerOnly { name: String },

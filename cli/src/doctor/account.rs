@@ -139,9 +139,10 @@ impl Account<'_> {
     fn of_write(&self, written: &Result<(), StripeError>) -> Finding {
         let mode = self.mode();
         match written {
-            Ok(()) | Err(StripeError::NotFound) => {
-                Finding::ok("preview", format!("Stripe takes discounts from a server in {mode} mode"))
-            }
+            Ok(()) | Err(StripeError::NotFound) => Finding::ok(
+                "preview",
+                format!("dynamic_discounts: Stripe takes discounts from a server in {mode} mode"),
+            ),
             Err(StripeError::NoPreviewAccess) => Finding::failed(
                 "preview",
                 format!("Stripe takes the version, and does not know the parameter discounts in {mode} mode"),

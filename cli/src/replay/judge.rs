@@ -12,6 +12,10 @@ use shared::stripe::{SessionId, StripeSession};
 use super::input::LONGEST_LINE;
 use crate::missing_expansion::{MissingExpansion, missing_expansions};
 
+/// Without its lines, the list prices of such a session are unknown.
+const HIDDEN_LINES: &str = "has a discount in its line prices, and does not show its lines: export with expand[]=line_items (a list with \
+                            expand[]=data.line_items), and all pages of them";
+
 /// The question that a replay asks of every session.
 #[derive(Debug)]
 pub(super) struct Question {
@@ -64,6 +68,7 @@ impl Question {
         }
         let snapshot = past_snapshot(&session).map_err(|error| match error {
             PurchaseError::Unsupported(why) => Unusable::Skipped(why),
+            PurchaseError::HiddenLines => bad(HIDDEN_LINES),
             error => Unusable::Bad(error.to_string()),
         })?;
         let now = self.now.or_else(|| session.created.and_then(|seconds| Timestamp::from_second(seconds).ok()));

@@ -95,6 +95,55 @@ fn discount_of_another_system_is_named() {
     std::fs::remove_file(&policy).unwrap();
 }
 
+/// The session with its 25.00 off in the prices of its lines, as the writer `line_items` leaves it: each line is split.
+fn session_in_lines() -> Value {
+    let mut session: Value = serde_json::from_str(&session()).unwrap();
+    let listed = session["line_items"]["data"].as_array().unwrap().clone();
+    let part = |line: usize, unit: i64, off: i64, is_part: bool| {
+        let mut part = listed[line].clone();
+        let mut marks = json!({
+            "discount_price": part["price"]["id"], "discount_list": (unit + off).to_string(),
+            "discount_off": off.to_string(),
+        });
+        if is_part {
+            marks["discount_part"] = json!("on");
+        }
+        part["id"] = json!(format!("li_{line}{is_part}"));
+        part["price"]["id"] = json!(format!("price_{unit}"));
+        (part["price"]["active"], part["price"]["unit_amount"]) = (json!(false), json!(unit));
+        (part["quantity"], part["amount_subtotal"], part["metadata"]) = (json!(1), json!(unit), marks);
+        part
+    };
+    session["line_items"]["data"] = json!([
+        part(0, 7_787, 1_113, false),
+        part(0, 7_788, 1_112, true),
+        part(1, 962, 138, false),
+        part(1, 963, 137, true)
+    ]);
+    session["amount_subtotal"] = json!(17_500);
+    session["metadata"]["discount_amount"] = json!("2500");
+    session["metadata"]["discount_name"] = json!("Gold members: 12.5% off");
+    session
+}
+
+#[test]
+fn discount_in_line_prices_is_decided_from_list_prices() {
+    for arguments in [&[][..], &["--policy", "stacked.toml"], &["--interactions", "all"]] {
+        assert_eq!(decide(arguments, &session_in_lines().to_string()), decide(arguments, &session()), "{arguments:?}");
+    }
+    let mut hidden = session_in_lines();
+    hidden["line_items"] = Value::Null;
+    assert!(refused(&[], &hidden.to_string()).contains("expand[]=line_items"));
+    // A first page is not the cart.
+    let mut first_page = session_in_lines();
+    first_page["line_items"]["has_more"] = json!(true);
+    first_page["line_items"]["data"].as_array_mut().unwrap().truncate(1);
+    assert!(refused(&[], &first_page.to_string()).contains("line prices"));
+    let mut adjustable = session_in_lines();
+    adjustable["line_items"]["data"][0]["adjustable_quantity"] = json!({ "enabled": true });
+    assert!(refused(&[], &adjustable.to_string()).contains("quantity"));
+}
+
 #[test]
 fn interactions_and_moment_can_be_chosen() {
     let decision = decide(&["--interactions", "cart-threshold"], &session());

@@ -85,6 +85,29 @@ fn replay_compares_with_what_was_taken_off_by_default() {
     assert_eq!((&report["decided"]["gain"], &report["notes"][0]["code"]), (&json!(0), &json!("not_compared")));
 }
 
+/// 20.00 of 200.00 in the price of the one line, as the writer `line_items` leaves it.
+#[test]
+fn discount_in_line_prices_is_compared_as_any_other() {
+    let marks = json!({ "discount_price": "price_1", "discount_list": "20000", "discount_off": "2000" });
+    let price = json!({ "id": "price_2", "active": false, "currency": "usd", "unit_amount": 18_000 });
+    let lowered = json!({ "id": "li_1", "quantity": 1, "amount_subtotal": 18_000, "price": price, "metadata": marks });
+    let lines = json!({ "data": [lowered], "has_more": false });
+    let metadata = json!({ "discount_cart_threshold": "on", "discount_amount": "2000", "discount_name": "Ten" });
+    let otherwise = [("amount_subtotal", json!(18_000)), ("metadata", metadata), ("line_items", lines)];
+    let in_lines = replay(&["--policy", "after.toml"], &line(1, &otherwise));
+    let taken_off = json!({"amount_discount": 2_000, "amount_shipping": 0, "amount_tax": 0});
+    let by_coupon = replay(&["--policy", "after.toml"], &line(1, &[("total_details", taken_off)]));
+    assert_eq!((&in_lines["decided"], &in_lines["currencies"]), (&by_coupon["decided"], &by_coupon["currencies"]));
+    assert_eq!(in_lines["currencies"][0]["before"], 2_000);
+    assert_eq!(in_lines["notes"], by_coupon["notes"]);
+    let hidden = [("amount_subtotal", json!(18_000)), ("metadata", otherwise[1].1.clone())];
+    assert_eq!(replay(&["--policy", "after.toml"], &(line(1, &hidden) + &line(2, &[])))["lines"]["bad"], 1);
+    let output = discounts_with_input(&["replay", "--sessions", "-", "--policy", "after.toml"], &line(1, &hidden));
+    let (code, _, err) = streams(&output);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("expand[]=line_items"), "{err}");
+}
+
 #[test]
 fn number_of_threads_changes_nothing() {
     // Enough for some chunks, with what depends on the order: the first bad lines, the first of the largest.
