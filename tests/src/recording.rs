@@ -11,6 +11,7 @@ use sandbox::{Delivery, Recorded};
 use serde_json::{Map, Value};
 use shared::Endpoint;
 
+use crate::shop::writes_coupons;
 use crate::{Answer, Event, Shop};
 
 /// Set to rewrite the files instead of comparing them.
@@ -118,12 +119,14 @@ impl Recording {
         }
     }
 
-    /// Compares the record with a file of the folder `recorded`, or rewrites that file if `RECORD_WIRE` is set.
+    /// Compares the record with a file of the folder `recorded`, or its folder `line_items`, or rewrites that file if `RECORD_WIRE` is set.
     ///
     /// # Panics
     /// If the file differs.
     pub fn check(self, file: &str) {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/recorded").join(file);
+        // Each writer has files of its own.
+        let folder = if writes_coupons() { "recorded" } else { "recorded/line_items" };
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it").join(folder).join(file);
         if std::env::var_os(REWRITE).is_some() {
             std::fs::write(&path, &self.text).expect("the record can be written");
         }
@@ -133,7 +136,7 @@ impl Recording {
         let near = |text: &str| text.lines().skip(line.saturating_sub(5)).take(12).collect::<Vec<_>>().join("\n");
         assert!(
             wanted == self.text,
-            "{file} differs from line {} on. If that is meant, run the test with {REWRITE}=1 and review the diff.\n\
+            "{file} differs from line {} on. If that is meant, run the test with {REWRITE}=1 (and the same WRITER) and review the diff.\n\
              Recorded:\n{}\n\nSent now:\n{}",
             line.saturating_add(1),
             near(&wanted),

@@ -232,6 +232,26 @@ impl Shop {
         state.lines.iter().map(list).sum()
     }
 
+    /// A guest's session for a number of units of this many cents.
+    #[must_use]
+    pub fn session_of_units(&self, units: u64, cents: i64) -> String {
+        let session = self.session(cents);
+        self.set_quantity(&session, units);
+        session
+    }
+
+    /// The merchant's server changes the quantity of each line, which keeps its price.
+    fn set_quantity(&self, session: &str, units: u64) {
+        let set = |session: &mut sandbox::SessionState| session.lines.iter_mut().for_each(|line| line.quantity = units);
+        assert!(self.stripe.patch_session(session, set));
+    }
+
+    /// The merchant's server leaves one unit of each line, at the price that it has. Returns the discount that is left.
+    pub fn leave_one_unit(&self, session: &str) -> i64 {
+        self.set_quantity(session, 1);
+        self.discount(session)
+    }
+
     /// The shopper changes the cart to one line of this many cents.
     pub fn set_subtotal(&self, session: &str, cents: i64) {
         let price = self.stripe.add_price("usd", cents);

@@ -147,7 +147,6 @@ async fn payment_intent_gets_automatic_offers() {
 
 #[tokio::test]
 async fn audit_decides_with_automatic_offers() {
-    of_coupons!();
     let shop = open(POLICY).await;
     let session = shop.session(6_000);
     assert_eq!(shop.call(REFRESH, &session).await.amount(), 500);
@@ -155,9 +154,9 @@ async fn audit_decides_with_automatic_offers() {
     deliver(&shop).await;
     assert_eq!(drift(&shop), (0.0, 0.0));
 
-    let session = shop.session(6_000);
+    let session = shop.session_of_units(2, 3_000);
     assert_eq!(shop.call(REFRESH, &session).await.amount(), 500);
-    shop.set_subtotal(&session, 4_000);
+    shop.leave_one_unit(&session);
     shop.stripe().complete(&session);
     deliver(&shop).await;
     assert_eq!(drift(&shop), (1.0, 0.0), "the cart no longer earned it");

@@ -91,7 +91,6 @@ async fn first_orders_flag_one_drift_when_paid_during_the_audit() {
 
 #[tokio::test]
 async fn of_two_without_a_payment_exactly_the_later_one_is_a_drift() {
-    of_coupons!();
     for (newer_first, backwards) in [(false, false), (false, true), (true, false), (true, true)] {
         let both = Both::open(2_000, newer_first).await;
         for session in &both.sessions {

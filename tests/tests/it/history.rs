@@ -181,7 +181,6 @@ async fn typed_email_is_never_believed() {
 
 #[tokio::test]
 async fn payment_with_full_metadata_is_judged_and_counted() {
-    of_coupons!();
     for (theirs, in_payment) in [(47, true), (48, false), (50, false)] {
         let shop = open(COUNTING).await;
         let member = shop.customer(&json!({}));

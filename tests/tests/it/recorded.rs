@@ -1,6 +1,6 @@
 //! Wire traffic of the main routes, compared with files that a reader can check line by line.
 //!
-//! `RECORD_WIRE=1 cargo test -p end-to-end recorded` rewrites the files.
+//! `RECORD_WIRE=1 cargo test -p end-to-end recorded` rewrites the files; with `WRITER=line_items` those of `line_items`.
 
 mod carts;
 mod creations;

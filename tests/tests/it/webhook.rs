@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use end_to_end::shop::writes_coupons;
 use end_to_end::{Answer, Event, Shop, log};
 use sandbox::{Config, Delivery, Fault, Hold, IntentStatus, On};
 use serde_json::{Value, json};
@@ -37,7 +38,7 @@ pub(crate) async fn open(policy: &str) -> Shop {
 
 /// A shop like that of [`open`], with ids that no other test has: for those that look for them in the log.
 pub(crate) async fn open_seeded(policy: &str, seed: u64) -> Shop {
-    let config = Config { seed, ..Config::default() };
+    let config = Config { seed, metadata_on_closed_sessions: true, ..Config::default() };
     Shop::on(config, &[("STRIPE_WEBHOOK_SECRET", Config::WEBHOOK_SECRET)], policy).await
 }
 
@@ -115,29 +116,28 @@ async fn an_honest_order_is_found_to_fit_and_counted() {
 
 #[tokio::test]
 async fn cart_shrunk_after_its_discount_is_a_drift() {
-    of_coupons!();
     let shop = open_seeded(POLICY, 2_000).await;
-    let session = shop.session(20_000);
+    let session = shop.session_of_units(4, 5_000);
     assert_eq!(shop.call(THRESHOLD, &session).await.amount(), 2_000);
-    shop.set_subtotal(&session, 5_000);
+    let left = shop.leave_one_unit(&session);
+    assert_eq!(left, if writes_coupons() { 2_000 } else { 500 });
     shop.stripe().complete(&session);
     shop.metrics_output().forget();
     let answers = deliver(&shop).await;
     assert_eq!(answers[0].status, 200);
     assert_eq!(drift(&shop), (1.0, 0.0));
-    assert_eq!(payment(&shop, &session), json!({ "discount_verdict": "drift", "discount_drift": "2000" }));
+    assert_eq!(payment(&shop, &session), json!({ "discount_verdict": "drift", "discount_drift": left.to_string() }));
     let line = log::newest(&["discount_drift", &session, "excess"]).unwrap();
-    assert_eq!((&line["given"], &line["due"], &line["excess"]), (&json!(2_000), &json!(0), &json!(2_000)));
+    assert_eq!((&line["given"], &line["due"], &line["excess"]), (&json!(left), &json!(0), &json!(left)));
     assert_eq!(line["level"], "ERROR");
 }
 
 #[tokio::test]
 async fn repeated_deliveries_give_one_verdict() {
-    of_coupons!();
     let shop = open(POLICY).await;
-    let session = shop.session(20_000);
+    let session = shop.session_of_units(4, 5_000);
     shop.call(THRESHOLD, &session).await;
-    shop.set_subtotal(&session, 5_000);
+    let left = shop.leave_one_unit(&session).to_string();
     shop.stripe().complete(&session);
     shop.metrics_output().forget();
     let delivery = heard(&shop).remove(0);
@@ -145,18 +145,17 @@ async fn repeated_deliveries_give_one_verdict() {
     assert_eq!((at_once.0.status, at_once.1.status, at_once.2.status), (200, 200, 200));
     let (drifts, unknown) = drift(&shop);
     assert!((1.0..=3.0).contains(&drifts) && unknown == 0.0, "at least once: {drifts}");
-    assert_eq!(payment(&shop, &session)["discount_drift"], "2000");
+    assert_eq!(payment(&shop, &session)["discount_drift"], left);
     assert_eq!(send(&shop, &delivery).await.status, 200);
     assert_eq!(drift(&shop), (0.0, 0.0), "a delivery after the verdict is silent");
 }
 
 #[tokio::test]
 async fn alarm_is_raised_before_the_verdict_is_recorded() {
-    of_coupons!();
     let shop = open(POLICY).await;
-    let session = shop.session(20_000);
+    let session = shop.session_of_units(4, 5_000);
     shop.call(THRESHOLD, &session).await;
-    shop.set_subtotal(&session, 5_000);
+    shop.leave_one_unit(&session);
     shop.stripe().complete(&session);
     shop.metrics_output().forget();
     shop.stripe().clear_requests();
@@ -173,13 +172,12 @@ async fn alarm_is_raised_before_the_verdict_is_recorded() {
 
 #[tokio::test]
 async fn drift_is_reported_whatever_becomes_of_the_write() {
-    of_coupons!();
     for fault in [Fault::AnswerLost, Fault::ResetAfter, Fault::ExecuteThen500, Fault::FailStored500, Fault::Status(503)]
     {
         let shop = open(POLICY).await;
-        let session = shop.session(20_000);
+        let session = shop.session_of_units(4, 5_000);
         shop.call(THRESHOLD, &session).await;
-        shop.set_subtotal(&session, 5_000);
+        let left = shop.leave_one_unit(&session).to_string();
         shop.stripe().complete(&session);
         shop.metrics_output().forget();
         let delivery = heard(&shop).remove(0);
@@ -187,7 +185,7 @@ async fn drift_is_reported_whatever_becomes_of_the_write() {
         assert_eq!(send(&shop, &delivery).await.status, 200, "{fault:?}");
         assert_eq!(send(&shop, &delivery).await.status, 200);
         assert_eq!(drift(&shop), (1.0, 0.0), "{fault:?}");
-        assert_eq!(payment(&shop, &session)["discount_drift"], "2000", "{fault:?}");
+        assert_eq!(payment(&shop, &session)["discount_drift"], left, "{fault:?}");
     }
 }
 

@@ -46,7 +46,6 @@ async fn open(config: Config) -> (Recording, String, String) {
 
 #[tokio::test]
 async fn carts_send_what_is_recorded() {
-    of_coupons!();
     let (mut recording, cup, pot) = open(Config::default()).await;
     recording.scenario("a cart, with the discount that it earns");
     let own = session(&recording, &cup, "3");

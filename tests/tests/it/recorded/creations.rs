@@ -11,7 +11,6 @@ const CREATE: Endpoint = Endpoint::CheckoutSession;
 
 #[tokio::test]
 async fn creations_send_what_is_recorded() {
-    of_coupons!();
     let mut recording = Recording::of(Shop::open(POLICY).await, POLICY);
     let cup = recording.shop.stripe().add_price_of("usd", 4_000, json!({ "id": "prod_cup" }));
     let member = recording.shop.customer(&json!({ "loyalty_tier": "gold" }));

@@ -10,7 +10,6 @@ use super::POLICY;
 
 #[tokio::test]
 async fn retries_send_what_is_recorded() {
-    of_coupons!();
     let mut recording = Recording::of(Shop::open(POLICY).await, POLICY);
     for permission in ["client_only", "server_only"] {
         for (name, fault, on) in [

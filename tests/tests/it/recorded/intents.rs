@@ -22,7 +22,6 @@ fn intent(shop: &Shop, further: &[(&str, &str)]) -> String {
 
 #[tokio::test]
 async fn intents_send_what_is_recorded() {
-    of_coupons!();
     let mut recording = Recording::of(Shop::open(POLICY).await, POLICY);
     let member = recording.shop.customer(&json!({ "loyalty_tier": "gold", "segments": "vip" }));
     for interaction in Interaction::ALL {

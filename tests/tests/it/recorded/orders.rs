@@ -25,7 +25,6 @@ fn minute_later(recording: &Recording) {
 
 #[tokio::test]
 async fn orders_send_what_is_recorded() {
-    of_coupons!();
     let mut recording = Recording::of(webhook::open(POLICY).await, POLICY);
     let member = recording.shop.customer(&json!({}));
 

@@ -23,7 +23,6 @@ fn eligible(shop: &Shop, further: &[(&str, &str)]) -> String {
 
 #[tokio::test]
 async fn interactions_send_what_is_recorded() {
-    of_coupons!();
     let mut recording = Recording::of(Shop::open(POLICY).await, POLICY);
     for interaction in Interaction::ALL {
         recording.scenario(&format!("{interaction}: earned, repeated, quoted, refreshed, removed"));
@@ -48,7 +47,6 @@ async fn interactions_send_what_is_recorded() {
 
 #[tokio::test]
 async fn sessions_send_what_is_recorded() {
-    of_coupons!();
     let mut recording = Recording::of(Shop::open(POLICY).await, POLICY);
     let add = Endpoint::Add;
 
@@ -99,7 +97,6 @@ async fn sessions_send_what_is_recorded() {
 
 #[tokio::test]
 async fn line_items_are_read_as_recorded() {
-    of_coupons!();
     let policy = r#"
         [[offer]]
         id = "dozen"
