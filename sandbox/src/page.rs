@@ -2,7 +2,7 @@
 //!
 //! | `/v1/payment_pages/{session}` | |
 //! |---|---|
-//! | GET | the session, all that a page shows of it expanded |
+//! | GET | the session, all that a page shows of it expanded, and `server_updates`; `betas` of Stripe.js, with commas |
 //! | POST `/line_items` | `line_item`, `quantity` |
 //! | POST `/shipping_address` | `name`, `address[...]` |
 //! | POST `/shipping_option` | `shipping_option`, the shipping rate's id |
@@ -97,7 +97,11 @@ impl PageRequest {
                 session = account.session(&self.session, &call)?.clone();
             }
         }
-        let shown = presentation::session(account, &call, &session, &Expand::of_page());
+        let mut shown = presentation::session(account, &call, &session, &Expand::of_page());
+        if let (Asks::Show, Some(fields)) = (self.asks, shown.as_object_mut()) {
+            let has_server_updates = server_updates(&inner.config, sent.text("betas"))?;
+            fields.insert("server_updates".to_owned(), json!(has_server_updates));
+        }
         account.sessions.insert(session.id.clone(), session);
         Ok(shown)
     }
@@ -132,6 +136,20 @@ impl Sent {
         let text = self.text(name);
         text.parse().map_err(|_| ApiError::param(name, format!("Invalid integer: {text}")))
     }
+}
+
+/// The beta with which Stripe's guide to dynamic discounts makes Stripe.js.
+const SERVER_UPDATES: &str = "custom_checkout_server_updates_1";
+
+/// Returns whether the page has `runServerUpdate`: on an account with the preview, with the beta of its guide; on any other
+/// without, since the account can't have the beta. *Guess*: Stripe's guide to line items names no beta.
+fn server_updates(config: &Config, betas: &str) -> Result<bool, ApiError> {
+    let has_beta = betas.split(',').any(|beta| beta == SERVER_UPDATES);
+    if has_beta && !config.preview {
+        let message = format!("You do not have permission to pass this beta: {SERVER_UPDATES}");
+        return Err(ApiError::invalid(message));
+    }
+    Ok(has_beta || !config.preview)
 }
 
 fn quantity(session: &mut SessionState, sent: &Sent) -> Result<(), ApiError> {

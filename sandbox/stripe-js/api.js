@@ -25,7 +25,7 @@
  *   shipping_address_collection: object | null,
  *   shipping_cost: {shipping_rate: ApiRate | string} | null,
  *   shipping_options: Array<{shipping_amount: number, shipping_rate: ApiRate | string}>,
- *   customer_details: {email: string | null} | null,
+ *   customer_details: {email: string | null} | null, server_updates?: boolean,
  * }} ApiSession
  */
 
@@ -57,12 +57,13 @@ export class PageApi {
   }
 
   /**
-   * The session as it is.
+   * The session as it is. The sandbox refuses betas that the account does not have.
    *
    * @param {string} clientSecret
+   * @param {string[]} betas
    */
-  show(clientSecret) {
-    return this.#send('GET', clientSecret, '', {});
+  show(clientSecret, betas) {
+    return this.#send('GET', clientSecret, '', betas.length > 0 ? { betas: betas.join(',') } : {});
   }
 
   /**

@@ -16,9 +16,6 @@ import { checkoutSession } from './session.js';
 
 /** How long a callback of `runServerUpdate` may take, in milliseconds. */
 export const SERVER_UPDATE_LIMIT = 20_000;
-/** Without it, `runServerUpdate` is missing, as it was seen in 2025 (stripe-js#754). */
-export const BETA = 'custom_checkout_server_updates_1';
-
 /**
  * The object that `initCheckoutElementsSdk` returns.
  *
@@ -28,11 +25,11 @@ export const BETA = 'custom_checkout_server_updates_1';
  * @returns {StripeCheckoutElementsSdk}
  */
 export function openCheckout(api, { clientSecret }, betas) {
-  const checkout = new Checkout(api, clientSecret);
+  const checkout = new Checkout(api, clientSecret, betas);
   return {
     ...pageElements(),
     on: (_event, handler) => checkout.handlers.push(handler),
-    loadActions: () => checkout.loadActions(betas.includes(BETA)),
+    loadActions: () => checkout.loadActions(),
   };
 }
 
@@ -45,29 +42,36 @@ class Checkout {
   #entered = { billingAddress: null, email: null, phoneNumber: null, nameCollection: null };
   /** @type {ApiSession | undefined} */
   #session;
+  #serverUpdates = false;
 
   /**
    * @param {PageApi} api
    * @param {Promise<string> | string} clientSecret
+   * @param {string[]} betas
    */
-  constructor(api, clientSecret) {
+  constructor(api, clientSecret, betas) {
     this.api = api;
     this.clientSecret = clientSecret;
+    this.betas = betas;
   }
 
-  /**
-   * @param {boolean} serverUpdates
-   * @returns {Promise<StripeCheckoutLoadActionsResult>}
-   */
-  async loadActions(serverUpdates) {
+  /** @returns {Promise<StripeCheckoutLoadActionsResult>} */
+  async loadActions() {
     try {
-      this.#session ??= await this.api.show(await this.clientSecret);
+      this.#session ??= await this.#read();
     } catch (error) {
       return { type: 'error', error: buyerError(error) };
     }
     const actions = this.#actions();
-    if (!serverUpdates) Reflect.deleteProperty(actions, 'runServerUpdate');
+    // On an account with the preview it was missing without the beta (stripe-js#754); Stripe's guide to line items names none.
+    if (!this.#serverUpdates) Reflect.deleteProperty(actions, 'runServerUpdate');
     return { type: 'success', actions };
+  }
+
+  async #read() {
+    const session = await this.api.show(await this.clientSecret, this.betas);
+    this.#serverUpdates = session.server_updates ?? false;
+    return session;
   }
 
   /** @returns {StripeCheckoutSession} */
@@ -108,7 +112,7 @@ class Checkout {
    */
   async #serverUpdate(callback) {
     await within(SERVER_UPDATE_LIMIT, callback());
-    return this.api.show(await this.clientSecret);
+    return this.#read();
   }
 
   /**

@@ -1,5 +1,5 @@
 // The example pages of README and docs/page.md, exactly as shown: at an origin of their own, against `discounts dev` at the
-// address that they name.
+// address that they name, on an account without a preview.
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,8 @@ import { expect, test } from './shop.js';
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const EXAMPLES = ['checkout.html', 'CheckoutPage.tsx'];
+
+test.use({ variables: { DISCOUNT_WRITER: 'line_items' } });
 
 test('example applies an offer and pays, at another origin', async ({ playwright, launchOptions, server, shop }) => {
   const html = shop === 'plain' ? await readFile(here('../examples/checkout.html'), 'utf8') : await reactPage();

@@ -133,13 +133,14 @@ export class Shop {
   }
 }
 
-/** @typedef {{shop: 'plain' | 'react'}} Which */
+/** @typedef {{shop: 'plain' | 'react', variables: Record<string, string>}} Which `variables`: the server's environment */
 
 /** @type {import('@playwright/test').TestType<import('@playwright/test').PlaywrightTestArgs & import('@playwright/test').PlaywrightTestOptions & {server: Server, at: Shop} & Which, import('@playwright/test').PlaywrightWorkerArgs & import('@playwright/test').PlaywrightWorkerOptions>} */
 export const test = base.extend({
   shop: ['plain', { option: true }],
-  server: async ({}, use) => {
-    const server = await startServer();
+  variables: [{}, { option: true }],
+  server: async ({ variables }, use) => {
+    const server = await startServer(variables);
     await use(server);
     await server.stop();
   },

@@ -4,7 +4,7 @@ import { loadStripe } from '@stripe/stripe-js';
 import { useState } from 'react';
 
 const api = 'http://127.0.0.1:3000'; // deployed: the output ApiUrl
-const stripe = loadStripe('pk_test_sandbox', { betas: ['custom_checkout_server_updates_1'] });
+const stripe = loadStripe('pk_test_sandbox');
 const clientSecret = fetch(`${api}/checkout-sessions`, {
   method: 'POST',
   headers: { 'content-type': 'application/json' },

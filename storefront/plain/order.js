@@ -64,7 +64,7 @@ export class Order {
     this.#actions = null;
     this.changed();
     try {
-      const { publishable_key: key, trouble: out } = this.catalog;
+      const { publishable_key: key, betas, trouble: out } = this.catalog;
       if (!key) throw new Error(KEY_MISSING);
       if (out) throw new Error(out);
       const token = await signIn(this.shopper);
@@ -72,7 +72,7 @@ export class Order {
         newSession(token, cartLines(this.catalog, this.cart)),
         readHistory(token),
       ]);
-      const { checkout, actions } = await openCheckout(key, secret);
+      const { checkout, actions } = await openCheckout(key, betas, secret);
       if (!current()) return;
       checkout.on('change', (session) => current() && this.#see(session));
       this.#unwatch = watchDiscount(id, (discounts) => {

@@ -9,9 +9,9 @@
  * @typedef {{id: string, name: string, about: string}} Shopper
  * @typedef {{id: string, label: string, name: string, address: Address}} Place
  * @typedef {{
- *   stripe: string, publishable_key: string | null, trouble: string | null, currency: string,
+ *   stripe: string, publishable_key: string | null, betas: string[], trouble: string | null, currency: string,
  *   products: Product[], shoppers: Shopper[], places: Place[],
- * }} Catalog `trouble`: why nothing can be bought
+ * }} Catalog `betas`: those of Stripe.js that the account's writer needs; `trouble`: why nothing can be bought
  * @typedef {{orders: number, spent: number}} History what Stripe says that a member has bought
  */
 

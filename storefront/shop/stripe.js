@@ -6,8 +6,6 @@
 export const SANDBOX_KEY = 'pk_test_sandbox';
 /** The message for the developer who started the server. */
 export const KEY_MISSING = 'STRIPE_SECRET_KEY is set: set STRIPE_PUBLISHABLE_KEY beside it, and start again.';
-/** The beta that adds `runServerUpdate` to the page. */
-export const BETAS = ['custom_checkout_server_updates_1'];
 
 const STAND_IN = '/stripe-js/stripe.js';
 /** The release that `@stripe/stripe-js` 10 is made for. */
@@ -39,15 +37,23 @@ export function stripeConstructor(key) {
 }
 
 /**
+ * The options of `Stripe(key, options)`. An account without a preview must name no beta.
+ *
+ * @param {string[]} betas
+ */
+export const stripeOptions = (betas) => (betas.length > 0 ? { betas } : {});
+
+/**
  * Opens a session in the page.
  *
  * @param {string} key
+ * @param {string[]} betas
  * @param {string} clientSecret
  * @returns {Promise<{checkout: StripeCheckoutElementsSdk, actions: StripeCheckoutLoadActionsSuccess}>}
  */
-export async function openCheckout(key, clientSecret) {
+export async function openCheckout(key, betas, clientSecret) {
   const construct = await stripeConstructor(key);
-  const stripe = construct(key, { betas: BETAS });
+  const stripe = construct(key, stripeOptions(betas));
   const checkout = stripe.initCheckoutElementsSdk({ clientSecret });
   const loaded = await checkout.loadActions();
   if (loaded.type === 'error') throw new Error(loaded.error.message);

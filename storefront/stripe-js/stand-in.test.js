@@ -40,6 +40,7 @@ const session = (more = {}) => ({
   shipping_cost: { shipping_rate: { id: 'shr_1', display_name: 'Standard shipping' } },
   shipping_options: [{ shipping_amount: 590, shipping_rate: { id: 'shr_1', display_name: 'Standard shipping' } }],
   customer_details: { email: 'grace@example.com' },
+  server_updates: true,
   ...more,
 });
 
@@ -78,7 +79,7 @@ describe('a session', () => {
     assert.deepEqual(shown.lineItems[0]?.adjustableQuantity, { minimum: 0, maximum: 5 });
     assert.equal(shown.shipping?.shippingOption.displayName, 'Standard shipping');
     assert.equal(shown.canConfirm, true);
-    assert.deepEqual(requests, ['GET /v1/payment_pages/cs_test_1 key=pk_test_sandbox&client_secret=cs_test_1_secret_2']);
+    assert.deepEqual(requests, ['GET /v1/payment_pages/cs_test_1 key=pk_test_sandbox&client_secret=cs_test_1_secret_2&betas=custom_checkout_server_updates_1']);
   });
 
   it('of a currency without decimals is shown without them', async () => {
@@ -157,9 +158,11 @@ describe('runServerUpdate', () => {
     assert.deepEqual(order, ['first begins', 'first ends', 'second begins', 'second ends']);
   });
 
-  it('is missing without its beta flag', async () => {
-    serve(session);
+  it('is missing where the sandbox says so', async () => {
+    const requests = serve(() => session({ server_updates: false }), session);
     assert.equal('runServerUpdate' in (await open({})).actions, false);
+    assert.equal('runServerUpdate' in (await open({})).actions, true);
+    assert.deepEqual(requests.filter((request) => request.includes('betas')), []);
   });
 });
 

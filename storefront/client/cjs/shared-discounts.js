@@ -115,7 +115,7 @@ async function checkoutOf(given) {
 	};
 	const run = places.find(({ runServerUpdate }) => runServerUpdate)?.runServerUpdate;
 	const id = session()?.id;
-	if (!run || !id) throw new require_error.DiscountError(require_error.CLIENT_CODES.noServerUpdates, `This Stripe.js has no runServerUpdate: make it with Stripe(key, {betas: ['custom_checkout_server_updates_1']}).`);
+	if (!run || !id) throw new require_error.DiscountError(require_error.CLIENT_CODES.noServerUpdates, `This Stripe.js has no runServerUpdate: load a release since 2025-09-30, and with the preview, Stripe(key, { betas: ['custom_checkout_server_updates_1'] }).`);
 	return {
 		id,
 		total: () => session()?.total?.total.minorUnitsAmount,
@@ -695,7 +695,7 @@ function translated(error, { messages }) {
 const SERVER_ONLY = "Create the session with";
 /** @type {Readonly<Record<string, (api: string) => string>>} by the code of the error */
 const REMEDIES = {
-	no_server_updates: () => "This Stripe.js has no runServerUpdate. Pass betas: ['custom_checkout_server_updates_1'] to Stripe() or loadStripe().",
+	no_server_updates: () => "This Stripe.js has no runServerUpdate. Load a release since 2025-09-30; on an account with Stripe's preview, pass betas: ['custom_checkout_server_updates_1'] to Stripe() or loadStripe().",
 	gateway: (api) => `${api} answered, but no function did. Set the option api to the address of the functions: \`cargo dev\`, or the output ApiUrl of the stack.`,
 	network: (api) => `${api} was not reached. Is \`cargo dev\` running there? If it is, the browser's console names CORS: add this page's origin ${place()}to AllowedOrigins of the stack, or start cargo dev --origin.`,
 	session_not_found: () => "Stripe does not know this session. The publishable key of the page and the secret key of the functions belong to one account and one mode.",

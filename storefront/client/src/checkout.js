@@ -67,10 +67,10 @@ export async function checkoutOf(given) {
   const run = places.find(({ runServerUpdate }) => runServerUpdate)?.runServerUpdate;
   const id = session()?.id;
   if (!run || !id) {
-    const flag = "betas: ['custom_checkout_server_updates_1']";
+    const flag = "{ betas: ['custom_checkout_server_updates_1'] }";
     throw new DiscountError(
       CLIENT_CODES.noServerUpdates,
-      `This Stripe.js has no runServerUpdate: make it with Stripe(key, {${flag}}).`,
+      `This Stripe.js has no runServerUpdate: load a release since 2025-09-30, and with the preview, Stripe(key, ${flag}).`,
     );
   }
   return {

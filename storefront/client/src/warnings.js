@@ -7,7 +7,7 @@ const SERVER_ONLY = 'Create the session with';
 /** @type {Readonly<Record<string, (api: string) => string>>} by the code of the error */
 const REMEDIES = {
   no_server_updates: () =>
-    "This Stripe.js has no runServerUpdate. Pass betas: ['custom_checkout_server_updates_1'] to Stripe() or loadStripe().",
+    "This Stripe.js has no runServerUpdate. Load a release since 2025-09-30; on an account with Stripe's preview, pass betas: ['custom_checkout_server_updates_1'] to Stripe() or loadStripe().",
   gateway: (api) =>
     `${api} answered, but no function did. Set the option api to the address of the functions: \`cargo dev\`, or the output ApiUrl of the stack.`,
   network: (api) =>

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { cartLines, firstCart } from '../../shop/cards.js';
 import { GUEST, newSession, readCatalog, readHistory, signIn, type Catalog, type History } from '../../shop/server.js';
-import { BETAS, KEY_MISSING, SANDBOX_KEY, stripeConstructor } from '../../shop/stripe.js';
+import { KEY_MISSING, SANDBOX_KEY, stripeConstructor, stripeOptions } from '../../shop/stripe.js';
 import { Frame } from './Frame';
 import { Shop } from './Shop';
 
@@ -66,7 +66,7 @@ export function App() {
   return (
     <Frame catalog={catalog} shopper={shopper} onShopper={setShopper} failed={failed} onRetry={again}>
       {catalog && opened && cart.current && (
-        <CheckoutElementsProvider key={opened.id} stripe={stripeOf(catalog.publishable_key)} options={{ clientSecret: opened.clientSecret }}>
+        <CheckoutElementsProvider key={opened.id} stripe={stripeOf(catalog)} options={{ clientSecret: opened.clientSecret }}>
           <Shop
             catalog={catalog}
             token={opened.token}
@@ -86,9 +86,10 @@ export function App() {
 let stripe: Promise<Stripe | null> | undefined;
 
 /** Stripe's own script with a key of an account, else the sandbox's stand-in; loaded once. */
-function stripeOf(key: string | null) {
+function stripeOf({ publishable_key: key, betas }: Catalog) {
+  const options = stripeOptions(betas);
   stripe ??= key === SANDBOX_KEY
-    ? stripeConstructor(key).then((construct) => construct(key, { betas: BETAS }))
-    : loadStripe(key ?? '', { betas: BETAS });
+    ? stripeConstructor(key).then((construct) => construct(key, options))
+    : loadStripe(key ?? '', options);
   return stripe;
 }

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use shared::core::Policy;
 use shared::core::policy::CustomerKeys;
+use shared::purchase::DiscountWriter;
 use shared::settings::Settings;
 use tokio::sync::Mutex;
 
@@ -44,6 +45,8 @@ pub(super) struct Shop {
     /// `sandbox`, or the address of Stripe.
     stripe_name: String,
     publishable_key: Option<String>,
+    /// The betas that the page makes Stripe.js with.
+    betas: &'static [&'static str],
     members: Members,
     keys: CustomerKeys,
     stock: Mutex<Stock>,
@@ -78,6 +81,10 @@ impl Shop {
             stripe: StripeForms::new(base.clone(), &environment.key(), settings.stripe_version.header())?,
             stripe_name: if sandbox.is_some() { "sandbox".to_owned() } else { base.to_string() },
             publishable_key: environment.publishable_key(),
+            betas: match settings.writer {
+                DiscountWriter::DynamicDiscounts => &["custom_checkout_server_updates_1"],
+                DiscountWriter::LineItems => &[],
+            },
             members: Members::new(&policy.checkout.customer_claim),
             keys,
             stock: Mutex::new(stock),
@@ -113,6 +120,7 @@ impl Shop {
         json!({
             "stripe": self.stripe_name,
             "publishable_key": self.publishable_key,
+            "betas": self.betas,
             "trouble": stocked.err().map(|error| error_chain(&error)).or_else(|| self.without_checkout()),
             "currency": catalog::CURRENCY,
             "products": products.collect::<Vec<_>>(),
