@@ -1,4 +1,5 @@
-//! The storefront page and what it needs, compiled in. Scripts are served unchanged, without a build.
+//! The storefront page and what it needs, compiled in. Scripts are served unchanged, but for the client, which has a build in
+//! one file.
 
 use std::sync::Arc;
 
@@ -30,6 +31,10 @@ macro_rules! files {
         &[$(($path, include_str!(concat!("../../../storefront/", $path)))),*]
     };
 }
+
+/// The client in one file. The page loads it under the name of the main module: a third of the bytes, and one request.
+const ONE_FILE: &str = include_str!("../../../storefront/client/dist/checkout-discounts.js");
+const MAIN_MODULE: &str = "client/src/index.js";
 
 /// Path below `storefront/` and content.
 const FILES: &[(&str, &str)] = files![
@@ -79,6 +84,7 @@ const FILES: &[(&str, &str)] = files![
 pub(super) fn routes(shop: &Arc<Shop>) -> Router {
     let index = async |State(shop): State<Arc<Shop>>| index(&shop.catalog().await);
     let file = async |Path(path): Path<String>| match file(&path) {
+        Some(_) if path == MAIN_MODULE => content("js", ONE_FILE),
         Some(file) => file,
         None => not_found().await,
     };
@@ -89,6 +95,7 @@ pub(super) fn routes(shop: &Arc<Shop>) -> Router {
 pub(super) fn client_routes() -> Router {
     let module = async |Path(name): Path<String>| match file(&format!("client/src/{name}")) {
         Some(file) => file,
+        None if name == "checkout-discounts.js" => content("js", ONE_FILE),
         None => not_found().await,
     };
     Router::new().route("/checkout-discounts/{name}", get(module))

@@ -12,6 +12,10 @@ async fn page_and_its_files_are_served() {
         ("/", "text/html; charset=utf-8", r#""publishable_key":"pk_test_sandbox""#),
         ("/assets/plain/app.js", "text/javascript; charset=utf-8", "order.start()"),
         ("/assets/client/src/server-update.js", "text/javascript; charset=utf-8", "runServerUpdate"),
+        // The client in one file, which has the elements.
+        ("/assets/client/src/index.js", "text/javascript; charset=utf-8", "discount-code"),
+        ("/checkout-discounts/checkout-discounts.js", "text/javascript; charset=utf-8", "discount-code"),
+        ("/checkout-discounts/index.js", "text/javascript; charset=utf-8", "from './discounts.js'"),
         ("/assets/shop/style.css", "text/css; charset=utf-8", "prefers-color-scheme"),
         ("/assets/shop/products.svg", "image/svg+xml", "kettle"),
     ] {

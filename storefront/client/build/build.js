@@ -55,7 +55,7 @@ async function makeTypes() {
 async function makeCommonJs() {
   const cjs = join(folder, 'cjs');
   const input = Object.fromEntries(ENTRIES.map((name) => [name, join(CLIENT, `src/${name}.js`)]));
-  const bundle = await rolldown({ input, external: ['react'], platform: 'neutral' });
+  const bundle = await rolldown({ cwd: CLIENT, input, external: ['react'], platform: 'neutral' });
   await bundle.write({ dir: cjs, format: 'cjs', exports: 'named', entryFileNames: '[name].js', chunkFileNames: 'shared-[name].js' });
   await bundle.close();
   await cp(join(folder, 'types'), cjs, { recursive: true });
@@ -63,7 +63,7 @@ async function makeCommonJs() {
 }
 
 async function makeOneFile() {
-  const bundle = await rolldown({ input: join(CLIENT, 'build/one-file.js'), platform: 'browser' });
+  const bundle = await rolldown({ cwd: CLIENT, input: join(CLIENT, 'build/one-file.js'), platform: 'browser' });
   const { output: [chunk] } = await bundle.generate({ format: 'esm', minify: true });
   await bundle.close();
   await mkdir(join(folder, 'dist'), { recursive: true });
