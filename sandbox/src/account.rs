@@ -34,6 +34,8 @@ pub(crate) struct Account {
     pub(crate) random: Random,
     pub(crate) events: Events,
     pub(crate) webhooks: Webhooks,
+    /// The address under which hosted pages are.
+    pub(crate) hosted_pages: String,
     /// Ids of sessions and objects, the oldest first.
     order: Vec<String>,
     /// The steps to undo if the running [`Account::attempt`] is refused.
@@ -58,6 +60,7 @@ impl Account {
             random: Random::new(seed),
             events: Events::new(seed),
             webhooks: Webhooks::new(),
+            hosted_pages: "https://checkout.stripe.com".into(),
             order: Vec::new(),
             undo: Vec::new(),
         }
@@ -143,7 +146,7 @@ impl Account {
 
     /// The coupon in this mode.
     pub(crate) fn coupon(&self, id: &str, live: bool) -> Option<&Coupon> {
-        self.coupons.get(id).filter(|coupon| coupon.livemode == live)
+        self.coupons.get(id).filter(|coupon| coupon.livemode == live && !coupon.deleted)
     }
 
     /// Stores a coupon and returns its id.

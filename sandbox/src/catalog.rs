@@ -102,7 +102,7 @@ pub(crate) fn create_coupon(
     at: &str,
 ) -> Result<String, ApiError> {
     let mut coupon = Coupon::new(data, at, call.now, call.live)?;
-    if account.coupons.contains_key(&coupon.id) {
+    if account.coupon(&coupon.id, call.live).is_some() {
         return Err(ApiError::param("id", "Coupon already exists.").code("resource_already_exists"));
     }
     if coupon.id.is_empty() {
@@ -115,11 +115,23 @@ pub(crate) fn create_coupon(
 
 /// Changes what can be changed of a coupon: name and metadata.
 pub(crate) fn update_coupon(account: &mut Account, call: &Call<'_>, id: &str, data: &Value) -> Result<(), ApiError> {
-    let coupon = account.coupons.get_mut(id).filter(|coupon| coupon.livemode == call.live);
-    let coupon = coupon.ok_or_else(|| ApiError::missing(404, "coupon", id, "coupon"))?;
-    coupon.change(data)?;
+    coupon(account, call, id)?.change(data)?;
     event::emit(account, call, "coupon.updated", Subject::Coupon(id));
     Ok(())
+}
+
+/// Deletes a coupon. Sessions keep a discount of it (docs page "Coupons and promotion codes": "deleting a coupon does not
+/// affect customers who have already applied it").
+pub(crate) fn delete_coupon(account: &mut Account, call: &Call<'_>, id: &str) -> Result<Value, ApiError> {
+    coupon(account, call, id)?;
+    event::emit(account, call, "coupon.deleted", Subject::Coupon(id));
+    coupon(account, call, id)?.deleted = true;
+    Ok(json!({"id": id, "object": "coupon", "deleted": true}))
+}
+
+fn coupon<'a>(account: &'a mut Account, call: &Call<'_>, id: &str) -> Result<&'a mut Coupon, ApiError> {
+    let found = account.coupons.get_mut(id).filter(|coupon| coupon.livemode == call.live && !coupon.deleted);
+    found.ok_or_else(|| ApiError::missing(404, "coupon", id, "coupon"))
 }
 
 /// Makes a customer; returns its id.

@@ -22,7 +22,15 @@ pub(crate) struct Coupon {
     duration_in_months: Option<i64>,
     pub(crate) metadata: Map<String, Value>,
     pub(crate) times_redeemed: u64,
+    max_redemptions: Option<u64>,
+    /// Unix seconds.
+    redeem_by: Option<i64>,
+    /// No longer an object of the account. Sessions that have it keep their discount.
+    pub(crate) deleted: bool,
 }
+
+/// The longest time until `redeem_by`: five years (Stripe API reference, Create a coupon).
+const LONGEST: i64 = 5 * 366 * 86_400;
 
 /// `path("discounts[0][coupon_data]", "name")`, or just the name at the top.
 fn path(at: &str, name: &str) -> String {
@@ -58,7 +66,21 @@ impl Coupon {
             duration_in_months: months,
             metadata,
             times_redeemed: 0,
+            max_redemptions: data["max_redemptions"].as_u64(),
+            redeem_by: redeem_by(data, at, created)?,
+            deleted: false,
         })
+    }
+
+    /// Returns whether it can still be applied.
+    pub(crate) fn is_valid(&self, now: i64) -> bool {
+        let redeemable = self.max_redemptions.is_none_or(|most| self.times_redeemed < most);
+        !self.deleted && redeemable && self.redeem_by.is_none_or(|last| now <= last)
+    }
+
+    /// Returns whether a session that has it can redeem it. A deleted one still can.
+    pub(crate) fn can_be_redeemed(&self, now: i64) -> bool {
+        Self { deleted: false, ..self.clone() }.is_valid(now)
     }
 
     /// Changes what can be changed: name and metadata.
@@ -73,7 +95,7 @@ impl Coupon {
     }
 
     /// As Stripe shows it.
-    pub(crate) fn render(&self) -> Value {
+    pub(crate) fn render(&self, now: i64) -> Value {
         let (amount, percent) = match self.off {
             Off::Amount(amount) => (Some(amount), None),
             Off::Percent(rate) => (None, Some(f64::from(rate) / 10_000.0)),
@@ -85,8 +107,18 @@ impl Coupon {
                 "amount_off": amount, "percent_off": percent, "currency": self.currency,
                 "duration": self.duration, "duration_in_months": self.duration_in_months,
                 "metadata": self.metadata, "times_redeemed": self.times_redeemed,
+                "max_redemptions": self.max_redemptions, "redeem_by": self.redeem_by, "valid": self.is_valid(now),
             }),
         ))
+    }
+}
+
+/// The last time at which it can be redeemed. The text is a guess.
+fn redeem_by(data: &Value, at: &str, now: i64) -> Result<Option<i64>, ApiError> {
+    let last = data["redeem_by"].as_i64();
+    match last.filter(|last| *last <= now || last.saturating_sub(now) > LONGEST) {
+        Some(_) => Err(ApiError::param(path(at, "redeem_by"), "`redeem_by` must be in the future, at most 5 years.")),
+        None => Ok(last),
     }
 }
 
@@ -125,7 +157,7 @@ mod tests {
 
     fn create(data: &Value) -> Result<Value, Value> {
         let coupon = Coupon::new(data, "d[0]", 5, false).map_err(|error| error.body("r", false)["error"].clone())?;
-        Ok(coupon.render())
+        Ok(coupon.render(5))
     }
 
     #[test]
@@ -153,8 +185,26 @@ mod tests {
             (json!({"percent_off": "-5"}), "d[0][percent_off]"),
             (json!({"percent_off": "5", "duration": "repeating"}), "d[0][duration_in_months]"),
             (json!({"percent_off": "5", "duration_in_months": 2}), "d[0][duration_in_months]"),
+            (json!({"percent_off": "5", "redeem_by": 5}), "d[0][redeem_by]"),
+            (json!({"percent_off": "5", "redeem_by": 158_112_006}), "d[0][redeem_by]"),
         ] {
             assert_eq!(create(&data).unwrap_err()["param"], param, "{data}");
         }
+    }
+
+    #[test]
+    fn a_coupon_is_valid_until_it_is_redeemed_or_too_old() {
+        let data = json!({"percent_off": "5", "max_redemptions": 1, "redeem_by": 9});
+        let mut coupon = Coupon::new(&data, "", 5, false).unwrap();
+        assert_eq!([5, 9, 10].map(|now| coupon.is_valid(now)), [true, true, false]);
+        let shown = coupon.render(5);
+        assert_eq!(
+            (&shown["max_redemptions"], &shown["redeem_by"], &shown["valid"]),
+            (&json!(1), &json!(9), &json!(true))
+        );
+        coupon.deleted = true;
+        assert!(!coupon.is_valid(5) && coupon.can_be_redeemed(5));
+        coupon.times_redeemed = 1;
+        assert!(!coupon.can_be_redeemed(5));
     }
 }

@@ -43,6 +43,9 @@ pub(crate) fn read(
     let Some(found) = account.coupon(&coupon, call.live) else {
         return Err(ApiError::missing(400, "coupon", &coupon, param));
     };
+    if !found.is_valid(call.now) {
+        return Err(ApiError::param(param, format!("Coupon expired: {coupon}")).code("coupon_expired"));
+    }
     if found.currency.is_some() && found.currency.as_deref() != currency {
         // The text is a guess; that Stripe refuses is documented.
         let message = format!(

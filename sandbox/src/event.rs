@@ -3,7 +3,6 @@
 use serde_json::{Map, Value, json};
 
 use crate::account::{Account, Call};
-use crate::coupon::Coupon;
 use crate::expand::Expand;
 use crate::presentation;
 use crate::seed_data::sample;
@@ -54,7 +53,7 @@ fn show(account: &Account, call: &Call<'_>, subject: Subject<'_>, version: &Vers
             let session = account.sessions.get(id)?;
             Some(presentation::session(account, &Call { version, ..*call }, session, &Expand::default()))
         }
-        Subject::Coupon(id) => account.coupons.get(id).map(Coupon::render),
+        Subject::Coupon(id) => account.coupons.get(id).map(|coupon| coupon.render(call.now)),
         Subject::Object(id) => Some(presentation::object(account, account.object(id)?, &Expand::default())),
     }
 }

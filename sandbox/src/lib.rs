@@ -10,6 +10,7 @@
 //! | `form`, `schema`, `metadata`, `expand` | parameters |
 //! | `endpoint`, `routes` | the routes |
 //! | `page`, `stripe_js` | what the shopper's page may do, and the stand-in for Stripe.js that does it |
+//! | `hosted` | Stripe's own page, in small |
 //! | `session`, `expiry`, `amounts`, `totals`, `currency` | Checkout Sessions |
 //! | `create`, `update`, `line_items`, `discount`, `shipping` | parameters of Checkout Sessions |
 //! | `coupon`, `catalog` | coupons; products, prices, customers |
@@ -44,6 +45,7 @@ mod expiry;
 mod fault;
 mod form;
 mod hold;
+mod hosted;
 mod idempotency;
 mod in_process;
 mod intent;

@@ -33,6 +33,10 @@ pub(crate) fn pay(account: &mut Account, call: &Call<'_>, id: &str, payment: Pay
     session.status = Status::Complete;
     let coupon = session.discount.as_ref().and_then(|discount| account.coupons.get_mut(&discount.coupon));
     if let Some(coupon) = coupon {
+        // That Stripe checks it once more when the session is paid is a guess.
+        if !coupon.can_be_redeemed(call.now) {
+            return Err(ApiError::invalid(format!("Coupon expired: {}", coupon.id)).code("coupon_expired"));
+        }
         coupon.times_redeemed = coupon.times_redeemed.saturating_add(1);
     }
     match &session.customer {

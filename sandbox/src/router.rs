@@ -5,8 +5,8 @@ use std::future::pending;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{RawPathParams, Request};
-use axum::routing::any;
+use axum::extract::{RawPathParams, Request, State};
+use axum::routing::{any, get};
 use axum::{RequestExt as _, Router};
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
@@ -14,6 +14,7 @@ use http_body_util::BodyExt as _;
 use tokio::sync::mpsc::Sender;
 
 use crate::exchange::{Outcome, Target, exchange};
+use crate::hosted;
 use crate::page::{self, PageRequest};
 use crate::request_file;
 use crate::routes::{self, ROUTES};
@@ -42,8 +43,9 @@ pub(crate) fn router(inner: &Arc<Inner>) -> Router {
         let inner = Arc::clone(inner);
         router.route(path, any(move |request| page(inner, path, request)))
     });
-    let (scripts, unknown) = (Arc::clone(inner), Arc::clone(inner));
+    let (scripts, unknown, hosted) = (Arc::clone(inner), Arc::clone(inner), Arc::clone(inner));
     pages
+        .route(hosted::PATH, get(hosted_page).post(hosted_page).with_state(hosted))
         .route(stripe_js::PATH, any(move |request| script(scripts, request)))
         .fallback(move |request| answer(unknown, Target::Endpoint(None), request))
 }
@@ -66,6 +68,13 @@ async fn script(inner: Arc<Inner>, mut request: Request) -> Response<Body> {
         Some(script) => script.map(Body::from),
         None => answer(inner, Target::Endpoint(None), request).await,
     }
+}
+
+async fn hosted_page(State(inner): State<Arc<Inner>>, mut request: Request) -> Response<Body> {
+    let id = id(&mut request).await;
+    let (parts, body) = request.into_parts();
+    let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+    hosted::answer(&inner, &id, &http::Request::from_parts(parts, body)).map(Body::from)
 }
 
 /// The id in the path; empty for a path without one.
@@ -138,7 +147,7 @@ mod tests {
     async fn unknown_paths_and_methods_are_unrecognized() {
         for (method, path) in [
             (Method::GET, "/v1/nothing"),
-            (Method::DELETE, "/v1/coupons/x"),
+            (Method::DELETE, "/v1/prices/x"),
             (Method::GET, "/v1/checkout/sessions/cs_1/expire"),
             (Method::GET, "/v2/checkout/sessions/cs_1"),
             (Method::GET, "/v1/checkout/sessions/cs_1/line_items/li_1"),

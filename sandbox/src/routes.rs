@@ -8,7 +8,6 @@ use crate::capture;
 use crate::catalog;
 use crate::config::Access::{Read, Write};
 use crate::config::{Access, Resource};
-use crate::coupon::Coupon;
 use crate::create;
 use crate::endpoint::{Asked, Endpoint, Route, Work};
 use crate::error::ApiError;
@@ -136,6 +135,9 @@ pub(crate) static ROUTES: &[Route] = &[
             coupon(account, call, asked.id)
         },
     ),
+    row(("DELETE", "/v1/coupons/{id}"), "retrieve", (Resource::Coupon, Write), Shape::Flat, |account, call, asked| {
+        catalog::delete_coupon(account, call, asked.id)
+    }),
     row(
         ("POST", "/v1/products"),
         "create_product",
@@ -325,7 +327,8 @@ fn session(account: &mut Account, call: &Call<'_>, id: &str, asked: &Asked<'_>) 
 }
 
 fn coupon(account: &Account, call: &Call<'_>, id: &str) -> Result<Value, ApiError> {
-    account.coupon(id, call.live).map(Coupon::render).ok_or_else(|| ApiError::missing(404, "coupon", id, "coupon"))
+    let found = account.coupon(id, call.live).map(|coupon| coupon.render(call.now));
+    found.ok_or_else(|| ApiError::missing(404, "coupon", id, "coupon"))
 }
 
 fn object(account: &Account, call: &Call<'_>, kind: &str, id: &str, asked: &Asked<'_>) -> Result<Value, ApiError> {

@@ -8,7 +8,6 @@ use serde_json::{Map, Value, json};
 
 use crate::account::{Account, Call};
 use crate::catalog;
-use crate::coupon::Coupon;
 use crate::discount;
 use crate::error::ApiError;
 use crate::event::{self, Subject};
@@ -159,7 +158,12 @@ impl Sandbox {
     #[must_use]
     pub fn objects(&self, kind: &str) -> Vec<Value> {
         self.with(|account, call| match kind {
-            "coupon" => account.coupons.values().map(Coupon::render).collect(),
+            "coupon" => account
+                .coupons
+                .values()
+                .filter(|coupon| !coupon.deleted)
+                .map(|coupon| coupon.render(call.now))
+                .collect(),
             "checkout.session" => {
                 account.expire_due(call);
                 let sessions = [false, true].into_iter().flat_map(|live| account.newest_sessions(live));
@@ -199,16 +203,22 @@ impl Sandbox {
         self.with(|account, call| account.end(id, call));
     }
 
+    /// The address of hosted pages, which this sandbox serves under `/c/pay/`. Without it, they are Stripe's.
+    pub fn show_hosted_pages_at(&self, base: &str) {
+        base.clone_into(&mut self.inner.lock().account.hosted_pages);
+    }
+
     /// How many coupons there are.
     #[must_use]
     pub fn coupons(&self) -> usize {
-        self.inner.lock().account.coupons.len()
+        self.inner.lock().account.coupons.values().filter(|coupon| !coupon.deleted).count()
     }
 
     /// A coupon as Stripe shows it.
     #[must_use]
     pub fn coupon(&self, id: &str) -> Option<Value> {
-        self.inner.lock().account.coupons.get(id).map(Coupon::render)
+        let (now, state) = (self.inner.now(), self.inner.lock());
+        state.account.coupons.get(id).filter(|coupon| !coupon.deleted).map(|coupon| coupon.render(now))
     }
 
     /// Puts a coupon on a session, regardless of permissions: a discount by the Dashboard, or by the shopper's promotion code.

@@ -3,14 +3,19 @@
 use serde_json::{Value, json};
 
 use crate::account::{Account, Call};
-use crate::coupon::Coupon;
 use crate::seed_data::sample;
 use crate::session::Discount;
 
-/// An entry of the session's `discounts`: the same in every version.
-pub(crate) fn entry(discount: &Discount, account: &Account, expand_coupon: bool, expand_code: bool) -> Value {
+/// An entry of the session's `discounts`: the same in every version. A coupon that was deleted is shown as it was, which is a
+/// guess.
+pub(crate) fn entry(
+    discount: &Discount,
+    account: &Account,
+    call: &Call<'_>,
+    (expand_coupon, expand_code): (bool, bool),
+) -> Value {
     let coupon = account.coupons.get(&discount.coupon).filter(|_| expand_coupon);
-    let coupon = coupon.map_or_else(|| json!(discount.coupon), Coupon::render);
+    let coupon = coupon.map_or_else(|| json!(discount.coupon), |coupon| coupon.render(call.now));
     let code = discount.promotion_code.as_ref();
     let object = code.and_then(|id| account.object(id)).filter(|_| expand_code);
     let code = object.map_or_else(|| json!(code), |object| Value::Object(object.clone()));
@@ -36,7 +41,7 @@ pub(crate) fn object(
         object.insert("source".into(), json!({"coupon": discount.coupon, "type": "coupon"}));
     } else {
         object.remove("source");
-        let coupon = account.coupons.get(&discount.coupon).map(Coupon::render);
+        let coupon = account.coupons.get(&discount.coupon).map(|coupon| coupon.render(call.now));
         object.insert("coupon".into(), json!(coupon));
     }
     Value::Object(object)

@@ -35,7 +35,7 @@ pub(crate) fn session(account: &Account, call: &Call<'_>, session: &SessionState
             "amount_subtotal": amounts.map(|totals| totals.subtotal),
             "amount_total": amounts.map(|totals| totals.total),
             "total_details": amounts.map(|totals| total_details(account, call, session, totals, expand)),
-            "client_secret": client_secret(session), "url": url(session),
+            "client_secret": client_secret(session), "url": url(account, session),
             "customer": link(account, session.customer.as_deref(), "customer", expand), "customer_details": customer_details(account, session),
             "metadata": session.metadata, "permissions": permissions(call, session),
             "payment_intent": link(account, session.payment_intent.as_deref(), "payment_intent", expand),
@@ -45,11 +45,9 @@ pub(crate) fn session(account: &Account, call: &Call<'_>, session: &SessionState
     );
     shipping_details(&mut object, call, session);
     if expand.has("discounts") {
-        let coupon = expand.has("discounts.coupon");
-        let code = expand.has("discounts.promotion_code");
-        let entries: Vec<Value> =
-            session.discount.iter().map(|discount| super::discount::entry(discount, account, coupon, code)).collect();
-        object.insert("discounts".into(), json!(entries));
+        let expanded = (expand.has("discounts.coupon"), expand.has("discounts.promotion_code"));
+        let entry = session.discount.iter().map(|discount| super::discount::entry(discount, account, call, expanded));
+        object.insert("discounts".into(), entry.collect());
     }
     if expand.has("line_items") {
         let page = line_items::first_page(account, call, session, FIRST_PAGE, &expand.below("line_items"));
@@ -84,9 +82,9 @@ pub(crate) fn client_secret(session: &SessionState) -> Option<String> {
     (session.ui_mode != UiMode::Hosted).then(|| format!("{}_secret_{}", session.id, session.created))
 }
 
-fn url(session: &SessionState) -> Option<String> {
+fn url(account: &Account, session: &SessionState) -> Option<String> {
     let shown = session.ui_mode == UiMode::Hosted && session.status == Status::Open;
-    shown.then(|| format!("https://checkout.stripe.com/c/pay/{}", session.id))
+    shown.then(|| format!("{}/c/pay/{}", account.hosted_pages, session.id))
 }
 
 /// An id, or what it names where that is expanded.

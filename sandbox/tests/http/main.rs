@@ -17,6 +17,8 @@ mod events;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod hosted;
+#[cfg(test)]
 mod idempotency;
 #[cfg(test)]
 mod lists;
