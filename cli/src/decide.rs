@@ -10,7 +10,7 @@ use shared::clock::Clock;
 use shared::core::money::Overflow;
 use shared::core::session::AppliedDiscount;
 use shared::core::{Decision, Interaction, InteractionSet, Policy, ShopperCode, Snapshot, decide};
-use shared::purchase::{self, DiscountWriter, PurchaseError};
+use shared::purchase::{self, DiscountWriter, PurchaseError, PurchaseObject};
 use shared::stripe::StripeSession;
 
 use crate::arguments::ShopTime;
@@ -51,7 +51,7 @@ pub struct Args {
 struct Decided {
     #[serde(flatten)]
     decision: Decision,
-    /// That nothing was asked for, that another system's discount is there, and the objects that an offer reads and that the
+    /// That nothing was asked for, that another system's discount is there, that the session can't be changed, and the objects that an offer reads and that the
     /// session came without.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<Note>,
@@ -75,6 +75,11 @@ const FOREIGN: Note = Note {
 const FOREIGN_REPLACED: Note = Note {
     code: "foreign_discount",
     text: "the session has a discount of another system: the functions replace it if this one is larger",
+};
+
+const DECIDED_ONCE: Note = Note {
+    code: "decided_once",
+    text: "the session is of a page that is decided when it is created: the functions leave it and answer not_updatable",
 };
 
 /// A session that can't be decided. `name` is that of the input.
@@ -145,7 +150,9 @@ fn decided(args: &Args, policy: &Policy) -> Result<String, DecideError> {
     let missing = missing.map(|missing| Note { code: missing.code(), text: missing.text() });
     let foreign = matches!(snapshot.held.discount, AppliedDiscount::Foreign { .. })
         .then_some(if policy.replace_foreign { FOREIGN_REPLACED } else { FOREIGN });
-    let notes: Vec<Note> = by_default.then_some(ASKED_FOR_NOTHING).into_iter().chain(foreign).chain(missing).collect();
+    let once = is_decided_once(&session).then_some(DECIDED_ONCE);
+    let notes: Vec<Note> =
+        by_default.then_some(ASKED_FOR_NOTHING).into_iter().chain(foreign).chain(once).chain(missing).collect();
     if args.explain {
         let explanation = shared::core::decide::explain(policy, &snapshot, set, now)?;
         let notes: Vec<&str> = notes.iter().map(|note| note.text).collect();
@@ -154,6 +161,12 @@ fn decided(args: &Args, policy: &Policy) -> Result<String, DecideError> {
     let decision = decide(policy, &snapshot, set, now)?.revealed();
     let text = serde_json::to_string_pretty(&Decided { decision, notes }).map_err(DecideError::Output)?;
     Ok(text + "\n")
+}
+
+/// Returns whether the functions refuse to change a session.
+fn is_decided_once(session: &StripeSession) -> bool {
+    let purchase = PurchaseObject::Session(session.clone());
+    purchase::check_updatable(&purchase, DiscountWriter::of(session)).is_err()
 }
 
 /// The session, and what a decision reads of it.

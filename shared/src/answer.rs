@@ -15,9 +15,9 @@ use lambda_http::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use serde::Serialize;
 
 use crate::api_error::ApiError;
-use crate::create::CreatedSession;
+use crate::create::{CreatedSession, CreationResult};
 use crate::quote::Quotes;
-use crate::stripe::ClientSecret;
+use crate::stripe::{ClientSecret, PageUrl, StripeSession};
 
 /// An answer of status 200: Stripe's guide wants `{"type": "object"}`, and so can a page tell it from anything else.
 #[derive(Serialize)]
@@ -65,11 +65,34 @@ pub struct QuoteValue<'a> {
     now: Timestamp,
 }
 
-/// The answer of checkout-session: what opens the session in a page.
+/// The answer of checkout-session: the session, and the means to open it.
 #[derive(Serialize)]
 pub struct CreatedSessionValue<'a> {
     checkout_session_id: &'a str,
-    client_secret: Option<&'a ClientSecret>,
+    #[serde(flatten)]
+    opens: Opens<'a>,
+    #[serde(flatten)]
+    decided: Option<DecidedOnceValue<'a>>,
+}
+
+/// The means to open a session: the address of Stripe's page, or the secret for a page of the shop.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Opens<'a> {
+    Url(&'a PageUrl),
+    ClientSecret(Option<&'a ClientSecret>),
+}
+
+/// The discount of a session that was decided once.
+#[derive(Serialize)]
+struct DecidedOnceValue<'a> {
+    discount: Option<DiscountValue<'a>>,
+    amount_subtotal: Option<i64>,
+    amount_total: Option<i64>,
+    interactions: InteractionSet,
+    reasons: Vec<ReasonValue<'a>>,
+    expires_at: Option<Timestamp>,
+    now: Timestamp,
 }
 
 /// The answer of webhook.
@@ -228,7 +251,28 @@ impl<'a> CreatedSessionValue<'a> {
     /// The answer with a created session.
     #[must_use]
     pub fn of(created: &'a CreatedSession) -> Self {
-        Self { checkout_session_id: &created.session.id, client_secret: created.session.client_secret.as_ref() }
+        let session = &created.session;
+        let secret = Opens::ClientSecret(session.client_secret.as_ref());
+        let opens = session.url.as_ref().map_or(secret, Opens::Url);
+        let decided = match &created.result {
+            CreationResult::DecidedOnce(decision) => Some(DecidedOnceValue::of(session, decision)),
+            CreationResult::Nothing | CreationResult::Reconciled(_) => None,
+        };
+        Self { checkout_session_id: &session.id, opens, decided }
+    }
+}
+
+impl<'a> DecidedOnceValue<'a> {
+    fn of(session: &StripeSession, decision: &'a Decision) -> Self {
+        Self {
+            discount: DiscountValue::of(decision),
+            amount_subtotal: session.amount_subtotal,
+            amount_total: session.amount_total,
+            interactions: decision.interactions,
+            reasons: reasons(decision),
+            expires_at: session.expires_at.and_then(|seconds| Timestamp::from_second(seconds).ok()),
+            now: decision.now,
+        }
     }
 }
 

@@ -28,6 +28,8 @@ pub enum ApiError {
     AdjustableQuantity,
     /// The session holds a foreign discount.
     DiscountNotOurs,
+    /// The session was decided once, when it was created.
+    NotUpdatable,
     /// The session can't hold a discount of ours.
     UnsupportedSession,
     /// Other calls kept changing the session.
@@ -74,6 +76,7 @@ impl ApiError {
             Self::ShippingDetailsNotServerOnly => (409, "shipping_details_not_server_only"),
             Self::AdjustableQuantity => (409, "adjustable_quantity"),
             Self::DiscountNotOurs => (409, "discount_not_ours"),
+            Self::NotUpdatable => (409, "not_updatable"),
             Self::UnsupportedSession => (409, "unsupported_session"),
             Self::SessionBusy => (409, "session_busy"),
             Self::RateLimited(_) => (429, "rate_limited"),
@@ -99,6 +102,7 @@ impl ApiError {
             | Self::ShippingDetailsNotServerOnly
             | Self::AdjustableQuantity
             | Self::DiscountNotOurs
+            | Self::NotUpdatable
             | Self::UnsupportedSession => INVALID_SESSION,
             Self::SessionBusy
             | Self::RateLimited(_)
@@ -175,6 +179,7 @@ impl From<&PurchaseError> for ApiError {
             PurchaseError::NotServerOnly => Self::DiscountsNotServerOnly,
             PurchaseError::NotMarked => Self::SessionNotFound,
             PurchaseError::Unsupported(_) | PurchaseError::Contradicts => Self::UnsupportedSession,
+            PurchaseError::NotUpdatable => Self::NotUpdatable,
             PurchaseError::AdjustableQuantity => Self::AdjustableQuantity,
             PurchaseError::HiddenDiscount | PurchaseError::HiddenLines => Self::StripeError,
         }
@@ -195,6 +200,7 @@ mod tests {
             (ApiError::ShippingDetailsNotServerOnly, 409, "shipping_details_not_server_only", INVALID_SESSION),
             (ApiError::AdjustableQuantity, 409, "adjustable_quantity", INVALID_SESSION),
             (ApiError::DiscountNotOurs, 409, "discount_not_ours", INVALID_SESSION),
+            (ApiError::NotUpdatable, 409, "not_updatable", INVALID_SESSION),
             (ApiError::UnsupportedSession, 409, "unsupported_session", INVALID_SESSION),
             (ApiError::SessionBusy, 409, "session_busy", TRY_AGAIN),
             (ApiError::RateLimited(7), 429, "rate_limited", TRY_AGAIN),

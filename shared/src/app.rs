@@ -10,6 +10,7 @@ use crate::answer::{CreatedSessionValue, QuoteValue, ReceivedValue, Value, failu
 use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::context::RequestContext;
+use crate::create::CreationResult;
 use crate::endpoint::Endpoint;
 use crate::error_chain::error_chain;
 use crate::event::{Event, HttpRequest, UnknownEvent};
@@ -181,8 +182,10 @@ async fn answer(
         }
         Request::NewSession(new) => {
             let created = create::create((&ready.policy, ready.writer), client, new, clock, context).await?;
-            if let Some(reconciled) = &created.reconciled {
-                report.reconciled(reconciled);
+            match &created.result {
+                CreationResult::Reconciled(reconciled) => report.reconciled(reconciled),
+                CreationResult::DecidedOnce(decision) => report.decided_once(decision),
+                CreationResult::Nothing => {}
             }
             Ok(success(CreatedSessionValue::of(&created), &invocation.request_id))
         }

@@ -144,7 +144,12 @@ impl<'e, 's> Executor<'e, 's> {
     }
 
     fn observed(&self, purchase: Result<PurchaseObject, PurchaseError>) -> Seen {
-        match purchase.and_then(|purchase| purchase::view(&purchase, self.writer)) {
+        let view = purchase.and_then(|purchase| {
+            let view = purchase::view(&purchase, self.writer)?;
+            purchase::check_updatable(&purchase, self.writer)?;
+            Ok(view)
+        });
+        match view {
             Ok(view) => Observation::Session(Box::new(view)),
             Err(error @ PurchaseError::Stripe(StripeError::Busy)) => Observation::Torn(error),
             Err(error) => failed(error, false),

@@ -76,6 +76,12 @@ pub enum InvalidRequest {
     /// There is no such language.
     #[error("The field locale is not a language, such as de or pt-BR.")]
     Locale,
+    /// There is no such page.
+    #[error("The field ui_mode is not elements, hosted or embedded.")]
+    UiMode,
+    /// The policy does not offer the page.
+    #[error("The field ui_mode names a page that this shop does not use.")]
+    UiModeNotOffered,
     /// The interactions are not a list.
     #[error("The field interactions is not a list of interactions.")]
     Interactions,

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::io;
 
+use discounts_core::Decision;
 use discounts_core::money::{Amount, Currency};
 use discounts_core::reconcile::Reconciled;
 use jiff::Timestamp;
@@ -132,6 +133,17 @@ impl MetricsRecorder {
             _ => {}
         }
         self.add(Metric::Unchanged, (!reconciled.changed).into());
+    }
+
+    /// Counts a session that was decided once.
+    pub fn decided_once(&mut self, decision: &Decision) {
+        match &decision.discount {
+            Some(discount) => {
+                self.add(Metric::Applied, 1);
+                self.discount = Some((discount.amount_off, discount.currency));
+            }
+            None => self.add(Metric::NotEligible, (!decision.interactions.is_empty()).into()),
+        }
     }
 
     /// Counts an error.

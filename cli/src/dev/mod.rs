@@ -7,8 +7,8 @@
 //! - `/inspector/*`: what each call did, and switches that make the sandbox fail (`inspector`)
 //! - `/assets/*`: what the page loads, unchanged from `storefront/`
 //! - `/checkout-discounts/*`: the client, for pages of other origins (`cors`)
-//! - `/v1/*`, `/stripe-js/*`: a Stripe that keeps state and its script, unless there is a key for Stripe itself; it
-//!   delivers its webhooks to `/webhooks/stripe`
+//! - `/v1/*`, `/stripe-js/*`, `/c/pay/*`: a Stripe that keeps state, its script, and its hosted pages, unless there is a key for
+//!   Stripe itself; it delivers its webhooks to `/webhooks/stripe`
 
 mod answers;
 mod cors;
@@ -49,8 +49,9 @@ use crate::policy_file;
 pub use self::environment::Lookup;
 
 /// The events that the webhook needs, as docs/operations.md lists them.
-const WEBHOOK_KINDS: [&str; 8] = [
+const WEBHOOK_KINDS: [&str; 9] = [
     "checkout.session.completed",
+    "checkout.session.expired",
     "checkout.session.async_payment_succeeded",
     "checkout.session.async_payment_failed",
     "payment_intent.canceled",
@@ -220,6 +221,7 @@ fn start_for(listener: TcpListener, lookup: Lookup, clock: Clock, origins: Origi
         origins,
     };
     if let Some(sandbox) = &sandbox {
+        sandbox.show_hosted_pages_at(&url);
         register_webhook(sandbox, &url)?;
     }
     let (ends, ended) = oneshot::channel();

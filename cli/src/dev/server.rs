@@ -107,5 +107,6 @@ fn stripe(sandbox: Sandbox, inspector: &Arc<Inspector>) -> Router {
         inspector.pass(&sandbox, request).await.map(Body::from)
     };
     let routes = Router::new().route("/v1/{*path}", any(pass)).route("/stripe-js/{*path}", any(pass));
+    let routes = routes.route("/c/pay/{*path}", any(pass));
     routes.with_state((sandbox, Arc::clone(inspector)))
 }

@@ -54,6 +54,8 @@ impl Account<'_> {
                 DiscountWriter::DynamicDiscounts => self.together(policy).await,
                 DiscountWriter::LineItems => self.line_prices(policy).await,
             });
+            let mut client = self.stripe.request_client(Deadline::after(LONGEST));
+            findings.extend(super::pages::examine(&mut client, &policy.checkout).await);
         }
         if self.key.is_restricted() {
             findings.push(self.permissions(policy.map(|policy| Needs::of(policy, webhook))).await);

@@ -5,6 +5,7 @@ mod account;
 mod checkout;
 mod finding;
 mod needs;
+mod pages;
 mod probe;
 mod routes;
 

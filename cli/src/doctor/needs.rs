@@ -12,13 +12,20 @@ pub(super) struct Needs {
     customers: bool,
     /// Sessions are created here, and their carts changed.
     carts: bool,
+    /// Sessions are created here for pages of Stripe's.
+    pages: bool,
     /// The webhook keeps histories and verdicts.
     webhook: bool,
 }
 
 impl Needs {
     pub(super) fn of(policy: &Policy, webhook: bool) -> Self {
-        Self { customers: policy.reads(InteractionSet::all()).shopper(), carts: sells(policy), webhook }
+        Self {
+            customers: policy.reads(InteractionSet::all()).shopper(),
+            carts: sells(policy),
+            pages: policy.checkout.decides_once(),
+            webhook,
+        }
     }
 }
 
@@ -39,7 +46,7 @@ impl Asked {
 
     /// `Some(false)` for a permission that no feature needs; none for the others, which depend on the features in use.
     pub(super) fn never(&self) -> Option<bool> {
-        let everything = Needs { customers: true, carts: true, webhook: true };
+        let everything = Needs { customers: true, carts: true, pages: true, webhook: true };
         (!self.is_needed(everything)).then_some(false)
     }
 }
@@ -69,8 +76,8 @@ pub(super) static PERMISSIONS: [Asked; 10] = [
     ),
     asked(
         "Coupons: write",
-        "the verdict on an order without a payment",
-        webhook,
+        "discounts of hosted and embedded pages, and the verdict on an order without a payment",
+        coupons,
         Method::POST,
         ["v1", "coupons", "doctor0"],
     ),
@@ -123,6 +130,10 @@ fn reads_customers(needs: Needs) -> bool {
 
 fn webhook(needs: Needs) -> bool {
     needs.webhook
+}
+
+fn coupons(needs: Needs) -> bool {
+    needs.webhook || needs.pages
 }
 
 fn carts(needs: Needs) -> bool {

@@ -162,7 +162,10 @@ impl<'s> Trial<'s> {
 }
 
 /// The first price for sale: a listed one, or an active one of the first listed product.
-async fn first_price(client: &mut RequestClient<'_>, checkout: &Checkout) -> Result<Option<String>, StripeError> {
+pub(super) async fn first_price(
+    client: &mut RequestClient<'_>,
+    checkout: &Checkout,
+) -> Result<Option<String>, StripeError> {
     if let Some(price) = checkout.prices.first() {
         return Ok(Some(price.to_string()));
     }

@@ -151,7 +151,7 @@ fn summary(endpoint: Endpoint) -> String {
         Endpoint::Remove => "Take one interaction, or all, back".to_owned(),
         Endpoint::Refresh => "Recompute: the cart, the address or the time has changed".to_owned(),
         Endpoint::Quote => "Quote what each interaction would give now".to_owned(),
-        Endpoint::CheckoutSession => "Create a session whose discounts only the server changes".to_owned(),
+        Endpoint::CheckoutSession => "Create a session whose discounts are the server's".to_owned(),
         Endpoint::Cart => "Change the cart, and the discount that goes with it".to_owned(),
         Endpoint::ShippingAddress => "Change the address, and the discount that goes with it".to_owned(),
         Endpoint::Webhook => "Receive events of payments from Stripe".to_owned(),
@@ -170,8 +170,9 @@ fn description(endpoint: Endpoint) -> &'static str {
         }
         Endpoint::Quote => "Writes nothing.",
         Endpoint::CheckoutSession => {
-            "The policy's `[checkout]` lists what may be bought and where the shopper returns to. A member's token says whose \
-             session it is; a body never does."
+            "The policy's `[checkout]` lists what may be bought, on which pages, and where the shopper returns to. A member's \
+             token says whose session it is; a body never does. The session of a hosted or embedded page is decided before it \
+             exists, and no route changes it then (`not_updatable`)."
         }
         Endpoint::Cart => {
             "The lines become these, in one update with the discount. The session has to let only the server change its \

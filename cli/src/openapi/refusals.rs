@@ -7,7 +7,7 @@ use shared::api_error::ApiError;
 use shared::invalid_request::InvalidRequest;
 
 /// One of each code.
-const REFUSALS: [ApiError; 18] = [
+const REFUSALS: [ApiError; 19] = [
     ApiError::InvalidRequest(InvalidRequest::NotJson),
     ApiError::PayloadTooLarge,
     ApiError::UnsupportedMediaType,
@@ -18,6 +18,7 @@ const REFUSALS: [ApiError; 18] = [
     ApiError::ShippingDetailsNotServerOnly,
     ApiError::AdjustableQuantity,
     ApiError::DiscountNotOurs,
+    ApiError::NotUpdatable,
     ApiError::UnsupportedSession,
     ApiError::SessionBusy,
     ApiError::RateLimited(1),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use shared::command::CartLine;
 use shared::core::money::Currency;
-use shared::core::policy::COUNTRIES;
+use shared::core::policy::{COUNTRIES, UiMode};
 
 use super::interactions::words;
 
@@ -34,6 +34,11 @@ pub(super) fn all() -> Value {
             "required": ["line_items"],
             "properties": {
                 "line_items": line_items(),
+                "ui_mode": {
+                    "description": "The page that shows it, as far as the policy's `[checkout] ui_modes` lists it. Without \
+                        it: the first that is listed.",
+                    "type": "string", "enum": UiMode::WORDS.map(|(word, _)| word),
+                },
                 "currency": {
                     "description": "Where the prices have several.", "type": "string",
                     "enum": Currency::all().iter().map(Currency::as_str).collect::<Vec<_>>(),

@@ -114,10 +114,29 @@ fn answer() -> Value {
 fn opened() -> Value {
     json!({
         "type": "object",
-        "required": ["checkout_session_id", "client_secret"],
+        "required": ["checkout_session_id"],
         "properties": {
             "checkout_session_id": {"$ref": "#/components/schemas/SessionId"},
-            "client_secret": {"description": "What opens the session in the page.", "type": ["string", "null"]},
+            "client_secret": {
+                "description": "What opens the session in the page, elements or embedded.", "type": ["string", "null"],
+            },
+            "url": {"description": "The hosted page, which the shopper is sent to.", "type": "string", "format": "uri"},
+            "discount": discount_or_null("The discount, which stays as it is."),
+            "amount_subtotal": amount("Before discounts, shipping and tax, in minor units."),
+            "amount_total": amount("What is to be paid, in minor units, before what the page adds."),
+            "interactions": interactions(),
+            "reasons": list("Reason"),
+            "expires_at": {
+                "description": "When the session ends: no later than its discount.",
+                "type": ["string", "null"], "format": "date-time",
+            },
+            "now": now(),
+        },
+        "oneOf": [{"required": ["client_secret"]}, {"required": ["url"]}],
+        // Of hosted and embedded pages, all of these; of elements, none.
+        "dependentRequired": {
+            "url": ["discount"],
+            "discount": ["amount_subtotal", "amount_total", "interactions", "reasons", "expires_at", "now"],
         },
     })
 }

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 
-use super::values::{Country, List, PriceId, ProductId, ReturnUrl, ServerOnly, ShippingRateId, Span, Word};
+use super::values::{Country, List, PriceId, ProductId, ReturnUrl, ServerOnly, ShippingRateId, Span, UiMode, Word};
 
 /// How sessions are created, changed and settled.
 #[derive(JsonSchema)]
@@ -10,6 +10,8 @@ use super::values::{Country, List, PriceId, ProductId, ReturnUrl, ServerOnly, Sh
 pub(super) struct Checkout {
     /// The address to which Stripe sends the shopper back: https, or http on an address of this machine.
     return_url: Option<ReturnUrl>,
+    /// The kinds of pages that sessions are created for; a request without one gets the first. Default: `["elements"]`.
+    ui_modes: Option<List<UiMode>>,
     /// Ids of the prices that may be bought. Default: none is named.
     prices: Option<List<PriceId>>,
     /// Ids of the products that may be bought at any of their prices. Default: none is named.

@@ -116,6 +116,8 @@ text! {
     ));
     /// A part of a session that only the server may change.
     ServerOnly, true, one_of(["line_items", "shipping_details"]);
+    /// A kind of page that shows a session.
+    UiMode, true, one_of(["elements", "hosted", "embedded"]);
     /// A whole domain, or any below one.
     EmailDomain, true, matching(r"^\s*(\*\.[^.@*\s]+|[^.@*\s]+\.[^.@*\s]+)(\.[^.@*\s]+)*\.?\s*$");
     /// A code that a shopper types. Blanks don't count, and some letters are two in upper case; so its length is the loader's.

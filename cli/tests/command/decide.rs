@@ -234,6 +234,24 @@ fn code_can_be_tried() {
 }
 
 #[test]
+fn session_that_is_decided_once_is_decided_with_a_note() {
+    let codes = |session: &str| {
+        let notes = decide(&["--interactions", "loyalty"], session)["notes"].as_array().cloned().unwrap_or_default();
+        notes.iter().map(|note| note["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(!codes(&session()).contains(&"decided_once".to_owned()));
+    let ours = json!({ "discount_policy": "0f", "discount_offers": "gold" });
+    let coupon = json!([{ "coupon": { "id": "discount-1", "amount_off": 500, "currency": "usd", "metadata": ours } }]);
+    let mut hosted: Value = serde_json::from_str(&session_with("/discounts", coupon)).unwrap();
+    hosted["ui_mode"] = json!("hosted_page");
+    hosted["permissions"] = Value::Null;
+    assert_eq!(codes(&hosted.to_string()), ["decided_once"]);
+    hosted["ui_mode"] = json!("embedded_page");
+    hosted["metadata"] = json!({ "discount_at_creation": "discount-1" });
+    assert_eq!(codes(&hosted.to_string()), ["decided_once"]);
+}
+
+#[test]
 fn another_policy_can_be_tried() {
     let decision = decide(&["--policy", "unguarded.toml", "--interactions", "all"], &session());
     assert_eq!(decision["discount"], Value::Null);

@@ -230,3 +230,21 @@ fn faulty_policy_ends_with_one() {
         assert!(err.starts_with("faulty.toml:1:11: "), "{err}");
     }
 }
+
+#[test]
+fn session_with_a_coupon_from_its_creation_is_replayed() {
+    let metadata = json!({ "discount_policy": "0f", "discount_offers": "large" });
+    let coupon = json!({ "id": "discount-1", "amount_off": 1_500, "currency": "usd", "metadata": metadata });
+    let hosted = line(
+        1,
+        &[
+            ("ui_mode", json!("hosted_page")),
+            ("metadata", json!({ "discount_cart_threshold": "on", "discount_at_creation": "discount-1" })),
+            ("discounts", json!([{ "coupon": coupon }])),
+            ("total_details", json!({ "amount_discount": 1_500, "amount_shipping": 0, "amount_tax": 0 })),
+        ],
+    );
+    let report = replay(&["--policy", "after.toml"], &hosted);
+    assert_eq!((&report["lines"]["skipped"], &report["decided"]["complete"]), (&json!([]), &json!(1)));
+    assert_eq!(report["currencies"][0]["before"], 1_500, "what was taken off by its coupon");
+}

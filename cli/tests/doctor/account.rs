@@ -240,3 +240,31 @@ async fn product_unknown_to_stripe_is_reported() {
     assert_eq!(cart.outcome, Outcome::Warning);
     assert!(cart.message.contains("no active price") && cart.next.as_deref().unwrap().contains("prices and products"));
 }
+
+#[tokio::test]
+async fn pages_are_tried_with_a_coupon_that_is_deleted() {
+    let policy = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/doctor/pages.toml");
+    for (scopes, outcome, says) in [
+        (None, Outcome::Ok, "Stripe takes a coupon with a new session"),
+        (Some(vec![SESSIONS, PRICES, PRODUCTS]), Outcome::Failed, "may not create a session with a coupon"),
+    ] {
+        let config = scopes.as_deref().map_or_else(Config::default, restricted);
+        let key = if scopes.is_some() { RESTRICTED } else { Config::TEST_KEY };
+        let stripe = Sandbox::start(config).await.unwrap();
+        let _price = stripe.add_price_of("usd", 2_500, json!({"id": "prod_espresso"}));
+        let url = stripe.url();
+        let given = [("STRIPE_API_BASE", url.as_str()), ("STRIPE_SECRET_KEY", key), ("DISCOUNT_POLICY", policy)];
+        let find = |name: &str| given.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        let findings = examine(find, None).await;
+        let pages = findings.iter().find(|finding| finding.check == "pages").unwrap();
+        assert!(pages.outcome == outcome && pages.message.contains(says), "{pages:?}");
+        let coupons = stripe.objects("coupon");
+        assert!(!coupons.iter().any(|coupon| coupon["max_redemptions"] == 1), "{coupons:?}");
+        let lacks =
+            findings.iter().any(|finding| finding.message.contains("lacks Coupons: write (discounts of hosted"));
+        assert_eq!(lacks, scopes.is_some(), "{findings:?}");
+        for session in stripe.sessions() {
+            assert_eq!(stripe.session(&session).unwrap()["status"], "expired");
+        }
+    }
+}

@@ -17,9 +17,15 @@ struct Dev {
 
 impl Dev {
     async fn start() -> Self {
+        Self::with(None).await
+    }
+
+    /// With a policy, the name of a file.
+    async fn with(policy: Option<String>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let lookup = move |name: &str| policy.clone().filter(|_| name == "DISCOUNT_POLICY");
         Self {
-            running: start(listener, Arc::new(|_: &str| None), Clock::SYSTEM).unwrap(),
+            running: start(listener, Arc::new(lookup), Clock::SYSTEM).unwrap(),
             http: shared::http_client::http_client().unwrap(),
         }
     }
@@ -105,6 +111,34 @@ async fn answers_fit_their_description() {
             assert!(faults.is_empty(), "{}: {faults:?} in {answer}", endpoint.name());
         }
     }
+}
+
+#[tokio::test]
+async fn session_of_each_page_fits_its_description() {
+    let sample = include_str!("../../../discounts.toml");
+    let modes = "ui_modes = [\"elements\", \"hosted\", \"embedded\"]";
+    let file = std::env::temp_dir().join(format!("discounts-pages-{}.toml", std::process::id()));
+    std::fs::write(&file, sample.replace("[checkout]", &format!("[checkout]\n{modes}"))).unwrap();
+    let dev = Dev::with(Some(file.to_str().unwrap().to_owned())).await;
+    let schema = schema_of(&document(), Endpoint::CheckoutSession, 200);
+    let lines = dev.lines().await;
+    for page in ["elements", "hosted", "embedded"] {
+        let asked = json!({ "ui_mode": page, "line_items": lines, "interactions": ["cart-threshold"] });
+        let (status, answer) = dev.post("/checkout-sessions", "application/json", asked.to_string()).await;
+        assert_eq!(status, 200, "{page}: {answer}");
+        let faults: Vec<String> = schema.iter_errors(&answer).map(|fault| fault.to_string()).collect();
+        assert!(faults.is_empty(), "{page}: {faults:?} in {answer}");
+        assert_eq!(answer["value"]["url"].is_string(), page == "hosted");
+        let Some(url) = answer["value"]["url"].as_str() else { continue };
+        // The sandbox serves the page, and a button that pays.
+        assert!(url.starts_with(&dev.running.url()), "{url}");
+        let page = dev.http.get(url).send().await.unwrap();
+        assert!(
+            page.status().is_success() && page.headers()["content-type"].to_str().unwrap().starts_with("text/html")
+        );
+        assert_eq!(dev.http.post(url).send().await.unwrap().status(), 303);
+    }
+    std::fs::remove_file(&file).unwrap();
 }
 
 #[tokio::test]

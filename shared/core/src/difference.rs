@@ -101,7 +101,9 @@ impl Update {
 }
 
 impl DiscountRecord {
-    fn of(session: &Snapshot, decision: &Decision) -> Self {
+    /// The record of a session's decision.
+    #[must_use]
+    pub fn of(session: &Snapshot, decision: &Decision) -> Self {
         let offers: Vec<&str> = decision.applied.iter().map(|applied| applied.offer.as_str()).collect();
         Self { offers: offers.join(","), customer: session.shopper.id().map(str::to_owned) }
     }

@@ -126,6 +126,12 @@ impl Code {
     /// The discount is made up of as many offers as it can record.
     pub const TOO_MANY_OFFERS: Self =
         code!(bare "too_many_offers", "the offers before it are as many as a discount can record");
+    /// The offer ends sooner than a session can that is decided once.
+    pub const ENDS_TOO_SOON: Self =
+        code!(bare "ends_too_soon", "it ends sooner than a page can that is decided when it is created");
+    /// Only Stripe can price the cart, and a session that is decided once is decided before Stripe does.
+    pub const PRICE_UNKNOWN: Self =
+        code!(bare "price_unknown", "only Stripe can price the cart, and it is decided before the session exists");
     /// The kill switch is on.
     pub const SWITCHED_OFF: Self = code!(bare "switched_off", "the kill switch is thrown");
 
@@ -149,6 +155,8 @@ impl Code {
         Self::EXCLUDED,
         Self::NOTHING_LEFT,
         Self::TOO_MANY_OFFERS,
+        Self::ENDS_TOO_SOON,
+        Self::PRICE_UNKNOWN,
         Self::SWITCHED_OFF,
     ];
 

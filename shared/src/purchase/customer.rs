@@ -18,6 +18,20 @@ pub async fn referenced_shopper(client: &mut RequestClient<'_>, id: &str) -> Res
     }
 }
 
+/// Reads the customer of a session to be created; none if they don't exist, or were deleted.
+///
+/// # Errors
+///
+/// [`StripeError`] as Stripe answers.
+pub async fn member(client: &mut RequestClient<'_>, id: &str) -> Result<Option<Shopper>, StripeError> {
+    match client.customer(id).await {
+        Ok(customer) if customer.deleted => Ok(None),
+        Ok(customer) => Ok(Some(Shopper::Customer(customer_facts(&customer)))),
+        Err(StripeError::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// Reads a customer whose orders nobody counts, as those of one who is only known by reference; none if they don't exist, or
 /// were deleted.
 ///
@@ -25,10 +39,5 @@ pub async fn referenced_shopper(client: &mut RequestClient<'_>, id: &str) -> Res
 ///
 /// [`StripeError`] as Stripe answers.
 pub async fn known_customer(client: &mut RequestClient<'_>, id: &str) -> Result<Option<Shopper>, StripeError> {
-    match client.customer(id).await {
-        Ok(customer) if customer.deleted => Ok(None),
-        Ok(customer) => Ok(Some(Shopper::Customer(customer_facts(&customer)).uncounted())),
-        Err(StripeError::NotFound) => Ok(None),
-        Err(error) => Err(error),
-    }
+    Ok(member(client, id).await?.map(Shopper::uncounted))
 }

@@ -31,6 +31,9 @@ pub enum PurchaseError {
     /// The shopper may change the quantity of a line, and so the discount that is in its price.
     #[error("a line has adjustable_quantity[enabled]: turn it off, and change carts by POST /cart")]
     AdjustableQuantity,
+    /// The session was decided once, when it was created.
+    #[error("the session can't be changed: hosted and embedded pages are decided when they are created")]
+    NotUpdatable,
     /// The lines that hold the discount were not expanded.
     #[error("Stripe's answer does not fit: the session has a discount in its line prices, and does not show its lines")]
     HiddenLines,

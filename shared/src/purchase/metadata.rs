@@ -22,6 +22,16 @@ pub(super) const LINE_KEYS: [&str; 6] = [OFFERS_KEY, SESSION_POLICY, SESSION_WRI
 pub(super) const COUPON_POLICY: &str = "discount_policy";
 pub(super) const COUPON_CUSTOMER: &str = "discount_customer";
 
+/// The key of a session's metadata that says that it was decided once: the id of its coupon, or [`NO_COUPON`].
+pub const AT_CREATION: &str = "discount_at_creation";
+/// The value of [`AT_CREATION`] on a session without a discount.
+pub const NO_COUPON: &str = "none";
+
+/// Returns whether a session was decided once, before it existed.
+pub(super) fn is_decided_once(session: &StripeSession) -> bool {
+    session.metadata.as_ref().is_some_and(|metadata| metadata.contains_key(AT_CREATION))
+}
+
 /// The coupon on a session, if this service made it.
 #[must_use]
 pub fn our_coupon(session: &StripeSession) -> Option<&StripeCoupon> {
@@ -38,6 +48,14 @@ pub(super) fn coupon_record(coupon: &StripeCoupon) -> DiscountRecord {
     let Some(metadata) = &coupon.metadata else { return DiscountRecord::default() };
     let offers = ids::read(metadata, OFFERS_KEY).unwrap_or_default();
     DiscountRecord { offers, customer: metadata.get(COUPON_CUSTOMER).cloned() }
+}
+
+/// The metadata of a coupon: the record of its decision, and the hash of its policy.
+#[must_use]
+pub fn coupon_metadata(record: &DiscountRecord, policy: &str) -> Vec<(String, String)> {
+    let customer = record.customer.as_ref().map(|customer| (COUPON_CUSTOMER.to_owned(), customer.clone()));
+    let policy = (COUPON_POLICY.to_owned(), policy.to_owned());
+    offers_metadata(&record.offers).into_iter().chain([policy]).chain(customer).collect()
 }
 
 /// A discount that this service wrote, as it recorded it.

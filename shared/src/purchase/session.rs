@@ -9,13 +9,12 @@ use jiff::Timestamp;
 use super::error::PurchaseError;
 use super::lines::{amount, line_quantity};
 use super::list_lines::{is_adjustable, off_list, whole_cart};
-use super::metadata::{AMOUNT, NAME, SESSION_WRITES, coupon_policy, coupon_record, is_in_lines, lines_record};
+use super::metadata::{
+    AMOUNT, NAME, SESSION_WRITES, coupon_policy, coupon_record, is_decided_once, is_in_lines, lines_record,
+};
 use super::writer::DiscountWriter;
 use crate::stripe::object::{Discount, Expandable, LineItems, ShippingDetails, StripeCoupon, StripeCustomer};
 use crate::stripe::{Part, StripeSession};
-
-/// The pages whose lines Stripe does not change, by the names of all versions.
-const FIXED_PAGES: [&str; 4] = ["hosted", "hosted_page", "embedded", "embedded_page"];
 
 /// The session as a decision may see it.
 ///
@@ -36,9 +35,6 @@ pub fn snapshot(session: &StripeSession, writer: DiscountWriter) -> Result<Snaps
             if session.permission(Part::Discounts).is_some() && !session.is_server_only(Part::Discounts) =>
         {
             return Err(PurchaseError::NotServerOnly);
-        }
-        DiscountWriter::LineItems if session.ui_mode.as_deref().is_some_and(|mode| FIXED_PAGES.contains(&mode)) => {
-            return Err(PurchaseError::Unsupported("Stripe does not change the lines of a hosted or embedded page"));
         }
         DiscountWriter::LineItems if session.line_items.as_ref().is_some_and(is_adjustable) => {
             return Err(PurchaseError::AdjustableQuantity);
@@ -193,6 +189,8 @@ fn applied_discount(
             (AppliedDiscount::Nothing, DiscountWriter::LineItems) if is_in_lines_of(session) => {
                 unexplained(Amount::ZERO, snapshot.cart.currency)
             }
+            // The coupon of a session that is decided once: nothing comes on top of it anyway.
+            (coupon, DiscountWriter::LineItems) if is_decided_once(session) => coupon,
             // Without the preview nothing takes it off, so nothing may come on top of it.
             (AppliedDiscount::Ours { .. } | AppliedDiscount::Foreign { .. }, DiscountWriter::LineItems) => {
                 AppliedDiscount::Foreign { amount: Amount::MAX }

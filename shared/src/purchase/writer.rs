@@ -4,7 +4,7 @@
 use discounts_core::decide::Discount;
 use discounts_core::session::DiscountRecord;
 
-use super::metadata::{AMOUNT, COUPON_CUSTOMER, COUPON_POLICY, LINES_CUSTOMER, NAME, is_in_lines, offers_metadata};
+use super::metadata::{AMOUNT, LINES_CUSTOMER, NAME, coupon_metadata, is_in_lines};
 use crate::stripe::{Coupon, Part, SessionUpdate, StripeSession, Version, expand};
 
 /// A way to write a discount to a session.
@@ -103,10 +103,8 @@ fn without_lines_record(params: SessionUpdate) -> SessionUpdate {
 }
 
 fn put_coupon(params: SessionUpdate, discount: &Discount, record: &DiscountRecord, policy: &str) -> SessionUpdate {
-    let offers = offers_metadata(&record.offers);
-    let offers = offers.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-    let customer = record.customer.as_deref().map(|customer| (COUPON_CUSTOMER, customer));
-    let metadata: Vec<_> = offers.chain([(COUPON_POLICY, policy)]).chain(customer).collect();
+    let metadata = coupon_metadata(record, policy);
+    let metadata: Vec<_> = metadata.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
     params.coupon(&Coupon {
         name: discount.name.as_str(),
         amount_off: discount.amount_off.get(),

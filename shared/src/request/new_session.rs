@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use discounts_core::money::Currency;
+use discounts_core::policy::UiMode;
 use discounts_core::{Interaction, InteractionSet, ShopperCode, Trigger};
 use serde_json::Value;
 
@@ -18,6 +19,8 @@ use crate::invalid_request::InvalidRequest;
 pub struct NewSession {
     /// The cart.
     pub lines: Vec<CartLine>,
+    /// The page that shows it; without one, the first that the policy lists.
+    pub ui_mode: Option<UiMode>,
     /// The currency, where the prices have several.
     pub currency: Option<Currency>,
     /// Stripe's name of the page's language.
@@ -45,11 +48,14 @@ impl NewSession {
     pub(super) fn parse(fields: &Fields, event: &HttpRequest) -> Result<Self, InvalidRequest> {
         let currency = text(fields, "currency", InvalidRequest::Currency)?;
         let currency = currency.map(|code| Currency::parse(code).map_err(|_| InvalidRequest::Currency)).transpose()?;
+        let ui_mode = text(fields, "ui_mode", InvalidRequest::UiMode)?;
+        let ui_mode = ui_mode.map(|word| UiMode::from_word(word).ok_or(InvalidRequest::UiMode)).transpose()?;
         let interactions = interactions(fields)?;
         let codes: Vec<Option<ShopperCode>> =
             interactions.iter().map(|interaction| code(interaction, fields)).collect::<Result<_, _>>()?;
         Ok(Self {
             lines: lines::lines(fields)?,
+            ui_mode,
             currency,
             locale: locale(fields)?.map(str::to_owned),
             interactions,
@@ -128,8 +134,11 @@ mod tests {
         let plain = read(&json!({})).unwrap();
         assert_eq!((plain.lines.len(), plain.currency, plain.locale), (1, None, None));
         assert!(plain.interactions.is_empty());
-        let body = json!({ "currency": "eur", "locale": "de-AT", "interactions": ["loyalty", "location"], "customer": "cus_1" });
+        assert_eq!(plain.ui_mode, None);
+        let body = json!({ "currency": "eur", "locale": "de-AT", "interactions": ["loyalty", "location"], "customer": "cus_1",
+            "ui_mode": "hosted" });
         let whole = read(&body).unwrap();
+        assert_eq!(whole.ui_mode, Some(UiMode::Hosted));
         assert_eq!(whole.currency.unwrap().as_str(), "eur");
         assert_eq!((whole.locale.as_deref(), whole.code), (Some("de-AT"), None));
         let coded = read(&json!({ "interactions": ["code"], "code": "spring" })).unwrap();
@@ -145,6 +154,8 @@ mod tests {
             (json!({ "currency": 1 }), InvalidRequest::Currency),
             (json!({ "locale": "" }), InvalidRequest::Locale),
             (json!({ "locale": "de&x=y" }), InvalidRequest::Locale),
+            (json!({ "ui_mode": "custom" }), InvalidRequest::UiMode),
+            (json!({ "ui_mode": 1 }), InvalidRequest::UiMode),
             (json!({ "interactions": "loyalty" }), InvalidRequest::Interactions),
             (json!({ "interactions": ["everything"] }), InvalidRequest::Interactions),
             (json!({ "interactions": ["loyalty", "automatic"] }), InvalidRequest::Automatic),

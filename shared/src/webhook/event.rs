@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::purchase::{AT_CREATION, NO_COUPON};
 use crate::stripe::{CustomerId, IntentId, SessionId};
 
 /// An event (Stripe API reference, The Event object).
@@ -24,13 +25,15 @@ pub struct StripeEvent {
 pub enum EventKind {
     /// A session was completed: paid, or with a delayed payment.
     Completed(SessionId),
+    /// A session that was decided once has expired, and had a discount.
+    Expired(SessionId),
     /// A delayed payment has succeeded or failed.
     PaidLater(SessionId),
     /// Something has become of a customer's payment: it was refunded or canceled. A charge may have no payment intent.
     OfCustomer(CustomerId, Option<IntentId>),
     /// Something has become of a payment whose customer the event does not show: a dispute, or a refund that fails.
     OfPayment(IntentId),
-    /// Any other event. An expired session is one: it never was an order, and no use of an offer was counted for it.
+    /// Any other event. Another expired session is one: it never was an order, and no use of an offer was counted for it.
     Other,
 }
 
@@ -56,6 +59,8 @@ struct Object {
     customer: Option<Value>,
     #[serde(default)]
     payment_intent: Option<Value>,
+    #[serde(default)]
+    metadata: Option<Value>,
 }
 
 impl StripeEvent {
@@ -67,6 +72,7 @@ impl StripeEvent {
         let session = || object.id.as_deref().and_then(SessionId::parse);
         let kind = match written.kind.as_str() {
             "checkout.session.completed" => EventKind::Completed(session()?),
+            "checkout.session.expired" if has_coupon(&object) => EventKind::Expired(session()?),
             "checkout.session.async_payment_succeeded" | "checkout.session.async_payment_failed" => {
                 EventKind::PaidLater(session()?)
             }
@@ -79,6 +85,13 @@ impl StripeEvent {
         let created = Timestamp::from_second(written.created).ok()?;
         Some(Self { id: written.id, event_type: written.kind, created, kind })
     }
+}
+
+/// Returns whether a session says that it has a coupon of its own. It is only a hint, which saves a call for every other one
+/// that expires.
+fn has_coupon(object: &Object) -> bool {
+    let coupon = object.metadata.as_ref().and_then(|metadata| metadata.get(AT_CREATION));
+    coupon.and_then(Value::as_str).is_some_and(|coupon| coupon != NO_COUPON)
 }
 
 fn of_customer(object: &Object, payment: Option<IntentId>) -> EventKind {
@@ -122,6 +135,16 @@ mod tests {
             ("checkout.session.async_payment_succeeded", json!({ "id": "cs_test_1" }), EventKind::PaidLater(session())),
             ("checkout.session.async_payment_failed", json!({ "id": "cs_test_1" }), EventKind::PaidLater(session())),
             ("checkout.session.expired", json!({ "id": "cs_test_1" }), EventKind::Other),
+            (
+                "checkout.session.expired",
+                json!({ "id": "cs_test_1", "metadata": { "discount_at_creation": "none" } }),
+                EventKind::Other,
+            ),
+            (
+                "checkout.session.expired",
+                json!({ "id": "cs_test_1", "metadata": { "discount_at_creation": "discount-1" } }),
+                EventKind::Expired(session()),
+            ),
             ("charge.refunded", json!({ "id": "ch_1", "customer": "cus_1" }), of_customer(None)),
             (
                 "charge.refunded",

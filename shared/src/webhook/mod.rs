@@ -1,4 +1,4 @@
-//! The audit of each paid session, and the purchase history of its customer.
+//! The audit of each paid session, the purchase history of its customer, and the end of coupons that nobody redeemed.
 //!
 //! Deliveries come late, twice and in any order. Nothing depends on that: a session is read again, is audited once, and a
 //! history is counted from Stripe's records until it matches them. Neither waits for the other: what can't be written of one
@@ -32,9 +32,9 @@ use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::context::RequestContext;
 use crate::invalid_request::InvalidRequest;
-use crate::purchase::{DiscountWriter, WrittenDiscount, expand, read_session};
+use crate::purchase::{DiscountWriter, WrittenDiscount, expand, our_coupon, read_session};
 use crate::request::Delivery;
-use crate::stripe::expand::{CHARGE, CUSTOMER};
+use crate::stripe::expand::{CHARGE, COUPON, CUSTOMER};
 use crate::stripe::{
     CustomerId, Purchase, RequestClient, SessionId, SignatureError, StripeError, StripeSession, WebhookSecret,
 };
@@ -60,6 +60,7 @@ pub async fn receive(
         EventKind::Completed(session) => {
             completed((policy, writer), client, session, (event.created, alarm), context).await
         }
+        EventKind::Expired(session) => expired(client, session, context).await,
         EventKind::PaidLater(session) => {
             let session = read((policy, writer), client, session, context).await?;
             match session.customer_id() {
@@ -148,6 +149,23 @@ async fn completed(
         audit::audit((policy, &session, at), record.as_ref(), client, alarm, context).await?;
     }
     counted
+}
+
+/// Deletes the coupon of an expired session. That of a completed one stays: it is redeemed, so nothing else can use it, and it
+/// names the offers of the order's discount, and the customer, whenever the customer's orders are counted again.
+async fn expired(client: &mut RequestClient<'_>, id: SessionId, context: &mut RequestContext) -> Result<(), ApiError> {
+    let session = client.session(&id, &[COUPON]).await;
+    context.about = Some(Purchase::Session(id));
+    let session = match session {
+        Ok(session) => session,
+        Err(StripeError::NotFound) => return Ok(()),
+        Err(error) => return Err(context.record_error(&error)),
+    };
+    let is_over = session.status.as_deref() == Some("expired");
+    match our_coupon(&session).and_then(|coupon| coupon.id.as_deref()).filter(|_| is_over) {
+        Some(coupon) => client.delete_coupon(coupon).await.map_err(|error| context.record_error(&error)),
+        None => Ok(()),
+    }
 }
 
 /// Counts a customer's orders again. `own` is the object that the delivery is about.

@@ -2,11 +2,15 @@
 
 use crate::form::Form;
 use crate::id::CustomerId;
+use crate::page::Page;
 use crate::session_facts::Part;
+use crate::version::Version;
 
-/// A session to be created, in payment mode, for a page that is made of Elements.
+/// A session to be created, in payment mode.
 #[derive(Debug, Default)]
 pub struct SessionCreation<'c> {
+    /// The page that shows it.
+    pub page: Page,
     /// The page that the shopper returns to after paying.
     pub return_url: &'c str,
     /// Parts that only the server may update.
@@ -23,14 +27,20 @@ pub struct SessionCreation<'c> {
     pub currency: Option<&'c str>,
     /// The page's language, by Stripe's name.
     pub locale: Option<&'c str>,
+    /// The coupon on it from the start.
+    pub coupon: Option<&'c str>,
+    /// The time at which it expires, in Unix seconds; without it, 24 hours after its creation.
+    pub expires_at: Option<i64>,
     /// Keys and values.
     pub metadata: Vec<(String, String)>,
 }
 
 impl SessionCreation<'_> {
-    pub(crate) fn to_form(&self, ui_mode: &str, expand: &[&str]) -> String {
-        let mut form =
-            Form::default().pair("mode", "payment").pair("ui_mode", ui_mode).pair("return_url", self.return_url);
+    pub(crate) fn to_form(&self, version: &Version, expand: &[&str]) -> String {
+        let mut form = Form::default()
+            .pair("mode", "payment")
+            .pair("ui_mode", version.ui_mode(self.page))
+            .pair(self.page.return_parameter(), self.return_url);
         for part in &self.server_only {
             form = form.pair(format!("permissions[{}]", part.permission()), "server_only");
         }
@@ -51,6 +61,12 @@ impl SessionCreation<'_> {
             if let Some(value) = value {
                 form = form.pair(key, value);
             }
+        }
+        if let Some(coupon) = self.coupon {
+            form = form.pair("discounts[0][coupon]", coupon);
+        }
+        if let Some(expires_at) = self.expires_at {
+            form = form.pair("expires_at", expires_at.to_string());
         }
         for (key, value) in &self.metadata {
             form = form.metadata(key, value);
@@ -78,6 +94,8 @@ mod tests {
             customer: customer.as_ref(),
             currency: Some("usd"),
             locale: Some("de"),
+            coupon: Some("c"),
+            expires_at: Some(1),
             metadata: vec![("k".to_owned(), "v".to_owned())],
             ..SessionCreation { return_url: "https://x", lines: vec![("price_a", 2)], ..SessionCreation::default() }
         };
@@ -86,17 +104,36 @@ mod tests {
         };
         let always = ["mode", "ui_mode", "return_url"];
         let lines = ["line_items[0][price]", "line_items[0][quantity]"];
-        assert_eq!(keys(plain.to_form("custom", &[])), [&always[..], &lines].concat());
+        assert_eq!(keys(plain.to_form(&Version::default(), &[])), [&always[..], &lines].concat());
         let rest = [
             "shipping_address_collection[allowed_countries][0]",
             "shipping_options[0][shipping_rate]",
             "customer",
             "currency",
             "locale",
+            "discounts[0][coupon]",
+            "expires_at",
             "metadata[k]",
             "expand[]",
         ];
         let permissions = ["permissions[update_discounts]", "permissions[update_line_items]"];
-        assert_eq!(keys(full.to_form("custom", &["x"])), [&always[..], &permissions, &lines, &rest].concat());
+        assert_eq!(
+            keys(full.to_form(&Version::default(), &["x"])),
+            [&always[..], &permissions, &lines, &rest].concat()
+        );
+    }
+
+    #[test]
+    fn each_page_has_its_mode_and_its_parameter_of_return() {
+        for (page, version, expected) in [
+            (Page::Elements, Version::default(), "ui_mode=custom&return_url=https%3A%2F%2Fx"),
+            (Page::Hosted, Version::default(), "ui_mode=hosted&success_url=https%3A%2F%2Fx"),
+            (Page::Embedded, Version::default(), "ui_mode=embedded&return_url=https%3A%2F%2Fx"),
+            (Page::Hosted, Version::general(), "ui_mode=hosted_page&success_url=https%3A%2F%2Fx"),
+            (Page::Embedded, Version::general(), "ui_mode=embedded_page&return_url=https%3A%2F%2Fx"),
+        ] {
+            let creation = SessionCreation { page, return_url: "https://x", ..SessionCreation::default() };
+            assert_eq!(creation.to_form(&version, &[]), format!("mode=payment&{expected}"));
+        }
     }
 }

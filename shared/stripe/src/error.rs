@@ -25,7 +25,7 @@ pub enum StripeError {
     /// The key lacks a permission.
     #[error(
         "the key lacks a permission: a restricted key needs Checkout Sessions: write, Customers: read where an offer asks \
-         about the customer, and for the webhook Customers, PaymentIntents and Coupons: write, Charges, Disputes and Events: read; \
+         about the customer, Coupons: write for hosted and embedded pages, and for the webhook Customers, PaymentIntents and Coupons: write, Charges, Disputes and Events: read; \
          `discounts doctor` names what is missing"
     )]
     PermissionMissing,

@@ -7,7 +7,8 @@
 //! - [`client`](Stripe): the connection, and the calls of one request with their deadline and counters
 //! - `send`, `retry`: one call, its attempts, and the rules for another attempt
 //! - [`StripeError`], [`ConnectionError`]: failures, named by what a caller can do
-//! - `session_calls`, `intent_calls`, `customer_calls`, `history_calls`, `price_calls`, `permission`: calls by object
+//! - `session_calls`, `intent_calls`, `customer_calls`, `history_calls`, `price_calls`, `coupon_calls`,
+//!   `permission`: calls by object
 //! - [`SessionUpdate`], [`IntentUpdate`], [`SessionCreation`]: write parameters in Stripe's form notation
 //! - [`object`], [`expand`], `cart`: Stripe's objects, and the paths that expand them
 //! - [`ApiKeyStore`], [`WebhookSecret`]: secrets, and the signatures of webhooks
@@ -17,6 +18,7 @@ mod answered;
 mod cart;
 mod client;
 mod connection_error;
+mod coupon_calls;
 mod creation;
 mod customer_calls;
 mod deadline;
@@ -29,6 +31,7 @@ mod id;
 mod intent_calls;
 mod key;
 pub mod object;
+mod page;
 mod permission;
 mod price_cache;
 mod price_calls;
@@ -43,6 +46,7 @@ mod version;
 pub use answered::Answered;
 pub use client::{RequestClient, Stripe};
 pub use connection_error::ConnectionError;
+pub use coupon_calls::{CouponId, SingleUseCoupon};
 pub use creation::SessionCreation;
 pub use customer_calls::MetadataOwner;
 pub use deadline::Deadline;
@@ -51,7 +55,8 @@ pub use form::{Coupon, IntentUpdate, PriceData, SessionUpdate};
 pub use history_calls::CompletedSessions;
 pub use id::{CustomerId, IdempotencyKey, IntentId, Purchase, SessionId};
 pub use key::{ApiKeyStore, SecretError, SecretFuture, SecretKey, SecretSource, Secrets};
-pub use object::{ClientSecret, StripeCustomer, StripeIntent, StripeSession};
+pub use object::{ClientSecret, PageUrl, StripeCustomer, StripeIntent, StripeSession};
+pub use page::Page;
 pub use permission::Permission;
 pub use price_cache::Prices;
 pub use session_facts::Part;

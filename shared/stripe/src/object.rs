@@ -22,6 +22,9 @@ pub struct StripeSession {
     pub ui_mode: Option<String>,
     /// The time of its creation, in Unix seconds.
     pub created: Option<i64>,
+    /// The time at which it expires, in Unix seconds.
+    #[serde(default)]
+    pub expires_at: Option<i64>,
     /// ISO 4217, in lower case.
     pub currency: Option<String>,
     /// The lines before discounts and tax, in minor units.
@@ -50,6 +53,9 @@ pub struct StripeSession {
     pub line_items: Option<LineItems>,
     /// The secret that opens it in a page; absent where Stripe does not show it.
     pub client_secret: Option<ClientSecret>,
+    /// The address of Stripe's page, of an open session that has one.
+    #[serde(default)]
+    pub url: Option<PageUrl>,
     /// The payment of a completed session.
     pub payment_intent: Option<Expandable<Payment>>,
     /// `paid`, `unpaid` or `no_payment_required`.
@@ -90,6 +96,16 @@ pub struct AmountDetails {
 pub struct ClientSecret(String);
 
 impl fmt::Debug for ClientSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// The address of Stripe's page, which opens a session. It prints as `[redacted]`.
+#[derive(Deserialize, Serialize, Clone)]
+pub struct PageUrl(String);
+
+impl fmt::Debug for PageUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")
     }

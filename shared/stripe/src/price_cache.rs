@@ -52,6 +52,11 @@ impl PriceCache {
         }
     }
 
+    /// Removes prices, so that they are read again.
+    pub(crate) fn remove(&self, ids: &[&str]) {
+        self.lock().retain(|id, _| !ids.contains(&id.as_str()));
+    }
+
     fn lock(&self) -> MutexGuard<'_, BTreeMap<String, (Instant, Price)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

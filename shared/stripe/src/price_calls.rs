@@ -43,6 +43,11 @@ impl RequestClient<'_> {
         Ok(Prices(known))
     }
 
+    /// Forgets cached prices that Stripe's answer has shown to be outdated.
+    pub fn forget_prices(&self, ids: &[&str]) {
+        self.stripe.prices.remove(ids);
+    }
+
     /// The first active price of a product.
     ///
     /// # Errors

@@ -87,6 +87,13 @@ impl RequestClient<'_> {
         }
     }
 
+    /// Deletes an object. It needs no idempotency key: what is gone stays gone.
+    pub(crate) async fn delete(&mut self, path: &[&str]) -> Result<(), StripeError> {
+        let url = self.stripe.url(path, "");
+        let call = Call { method: Method::DELETE, url, body: None, idempotency: None, longest: WRITE };
+        self.send(&call).await.map(drop).map_err(StripeError::from)
+    }
+
     /// Makes a call; a refused key is read again, once.
     async fn send(&mut self, call: &Call<'_>) -> Result<Answer, Failed> {
         let key = self.key().await?;

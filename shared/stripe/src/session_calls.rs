@@ -43,7 +43,7 @@ impl RequestClient<'_> {
         self.with_all_lines(session, expand).await
     }
 
-    /// Creates a session.
+    /// Creates a session. Its retries have one idempotency key, so it is made at most once.
     ///
     /// # Errors
     ///
@@ -53,7 +53,7 @@ impl RequestClient<'_> {
         creation: &SessionCreation<'_>,
         expand: &[&str],
     ) -> Result<StripeSession, StripeError> {
-        let body = creation.to_form(self.stripe.version.elements(), expand);
+        let body = creation.to_form(&self.stripe.version, expand);
         let answer = self.write(&["v1", "checkout", "sessions"], &body, &IdempotencyKey::new()).await;
         parse(&answer.result?)
     }

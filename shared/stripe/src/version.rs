@@ -2,6 +2,8 @@
 
 use reqwest::header::HeaderValue;
 
+use crate::page::Page;
+
 /// The `Stripe-Version` header. Answers are read in the form of every version, see [`StripeSession`](crate::StripeSession).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Version(HeaderValue);
@@ -13,8 +15,8 @@ const GUIDE: &str = "2025-03-31.basil; checkout_server_update_beta=v1;";
 /// 2025-12-15.clover (Stripe's changelog).
 const GENERAL: &str = "2026-10-28.endive";
 
-/// The first version in which `ui_mode` custom is called elements.
-const ELEMENTS_SINCE: &str = "2026-03-25";
+/// The first version with the present names of `ui_mode`.
+const UI_MODES_SINCE: &str = "2026-03-25";
 
 /// The first version in which a payment intent has `amount_details[discount_amount]` (the types of Stripe's own clients).
 const AMOUNT_DETAILS_SINCE: &str = "2025-10-29";
@@ -32,10 +34,17 @@ impl Version {
         Self(HeaderValue::from_static(GENERAL))
     }
 
-    /// The `ui_mode` of a page that is made of Elements: renamed with 2026-03-25.dahlia (Stripe's changelog).
+    /// The `ui_mode` of a page: renamed with 2026-03-25.dahlia (Stripe's changelog).
     #[must_use]
-    pub fn elements(&self) -> &'static str {
-        if self.is_from(ELEMENTS_SINCE) { "elements" } else { "custom" }
+    pub fn ui_mode(&self, page: Page) -> &'static str {
+        match (page, self.is_from(UI_MODES_SINCE)) {
+            (Page::Elements, true) => "elements",
+            (Page::Elements, false) => "custom",
+            (Page::Hosted, true) => "hosted_page",
+            (Page::Hosted, false) => "hosted",
+            (Page::Embedded, true) => "embedded_page",
+            (Page::Embedded, false) => "embedded",
+        }
     }
 
     /// Returns whether a payment intent can say what discount its amount is lower by.
@@ -76,7 +85,7 @@ mod tests {
             (GENERAL, "elements"),
             ("x", "custom"),
         ] {
-            assert_eq!(Version::parse(version).unwrap().elements(), spelled, "{version}");
+            assert_eq!(Version::parse(version).unwrap().ui_mode(Page::Elements), spelled, "{version}");
         }
     }
 }

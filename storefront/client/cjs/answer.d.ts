@@ -15,6 +15,7 @@ export type Items = NonNullable<Extract<Hint, {
 export type Quote = api.Quote;
 export type DiscountAnswer = api.Answer['value'];
 export type QuoteAnswer = api.QuoteAnswer['value'];
+export type CreatedSession = api.OpenedAnswer['value'];
 /**
  * The value of an answer. Throws for everything but `{"type": "object"}`: Stripe.js takes whatever does not throw, a 409
  * included, for success.

@@ -26,6 +26,8 @@ const INTERACTIONS = [
 * @typedef {api.Answer['value']} DiscountAnswer
 * @typedef {api.QuoteAnswer['value']} QuoteAnswer `best`, `valid_until`, `ends_at`: of all together; `current`: what is on
 *   the session
+* @typedef {api.OpenedAnswer['value']} CreatedSession the answer of `POST /checkout-sessions`: `url` of a hosted page,
+*   `client_secret` of the others; the discount of those that are decided once, which stays as it is
 */
 const TRY_AGAIN = "We could not update your order. Please try again.";
 /**
@@ -535,6 +537,7 @@ const GERMAN = {
 	hint_possible: "{step}, und vielleicht gilt ein weiteres Angebot",
 	adjustable_quantity: NOT_HERE,
 	discount_not_ours: NOT_HERE,
+	not_updatable: NOT_HERE,
 	discounts_not_server_only: NOT_HERE,
 	invalid_request: AGAIN,
 	line_items_not_server_only: NOT_HERE,

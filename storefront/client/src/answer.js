@@ -30,6 +30,8 @@ export const INTERACTIONS = /** @type {const} */ ([
  * @typedef {api.Answer['value']} DiscountAnswer
  * @typedef {api.QuoteAnswer['value']} QuoteAnswer `best`, `valid_until`, `ends_at`: of all together; `current`: what is on
  *   the session
+ * @typedef {api.OpenedAnswer['value']} CreatedSession the answer of `POST /checkout-sessions`: `url` of a hosted page,
+ *   `client_secret` of the others; the discount of those that are decided once, which stays as it is
  */
 
 const TRY_AGAIN = 'We could not update your order. Please try again.';

@@ -40,7 +40,7 @@
  *   offers: Array<string>,
  * }} Discount A discount.
  * @typedef {{
- *   code: 'invalid_request' | 'session_not_found' | 'session_not_open' | 'discounts_not_server_only' | 'line_items_not_server_only' | 'shipping_details_not_server_only' | 'adjustable_quantity' | 'discount_not_ours' | 'unsupported_session' | 'session_busy' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'misconfigured' | 'stripe_error' | 'stripe_unavailable' | 'service_unavailable' | 'stripe_timeout',
+ *   code: 'invalid_request' | 'session_not_found' | 'session_not_open' | 'discounts_not_server_only' | 'line_items_not_server_only' | 'shipping_details_not_server_only' | 'adjustable_quantity' | 'discount_not_ours' | 'not_updatable' | 'unsupported_session' | 'session_busy' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'misconfigured' | 'stripe_error' | 'stripe_unavailable' | 'service_unavailable' | 'stripe_timeout',
  *   message: string,
  *   type: 'error',
  * }} Error Why the call was refused. Nothing internal is in it.
@@ -97,12 +97,21 @@
  *     quantity: number,
  *   }>,
  *   locale?: string,
+ *   ui_mode?: 'elements' | 'hosted' | 'embedded',
  * }} NewSessionRequest
  * @typedef {{
  *   type: 'object',
  *   value: {
+ *     amount_subtotal?: number,
+ *     amount_total?: number,
  *     checkout_session_id: SessionId,
- *     client_secret: string | null,
+ *     client_secret?: string | null,
+ *     discount?: Discount | null,
+ *     expires_at?: string | null,
+ *     interactions?: Array<Interaction>,
+ *     now?: string,
+ *     reasons?: Array<Reason>,
+ *     url?: string,
  *   },
  * }} OpenedAnswer The session that was created.
  * @typedef {{
@@ -168,6 +177,7 @@ export const ERROR_CODES = /** @type {const} */ ([
   'invalid_request',
   'line_items_not_server_only',
   'misconfigured',
+  'not_updatable',
   'payload_too_large',
   'rate_limited',
   'service_unavailable',

@@ -40,6 +40,7 @@ export { orderTotals } from './totals.js';
  * @typedef {import('./answer.js').Items} Items
  * @typedef {import('./answer.js').DiscountAnswer} DiscountAnswer
  * @typedef {import('./answer.js').QuoteAnswer} QuoteAnswer
+ * @typedef {import('./answer.js').CreatedSession} CreatedSession
  * @typedef {import('./checkout.js').CheckoutLike} CheckoutLike
  * @typedef {import('./conversation.js').DiscountState} DiscountState
  * @typedef {import('./answer.js').Quote} Quote

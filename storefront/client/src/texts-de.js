@@ -24,6 +24,7 @@ export const GERMAN = {
 
   adjustable_quantity: NOT_HERE,
   discount_not_ours: NOT_HERE,
+  not_updatable: NOT_HERE,
   discounts_not_server_only: NOT_HERE,
   invalid_request: AGAIN,
   line_items_not_server_only: NOT_HERE,

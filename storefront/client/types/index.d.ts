@@ -15,6 +15,7 @@ export type Hint = import('./answer.js').Hint;
 export type Items = import('./answer.js').Items;
 export type DiscountAnswer = import('./answer.js').DiscountAnswer;
 export type QuoteAnswer = import('./answer.js').QuoteAnswer;
+export type CreatedSession = import('./answer.js').CreatedSession;
 export type CheckoutLike = import('./checkout.js').CheckoutLike;
 export type DiscountState = import('./conversation.js').DiscountState;
 export type Quote = import('./answer.js').Quote;
@@ -36,6 +37,7 @@ export type Result<T> = import('./discounts.js').Result<T>;
  * @typedef {import('./answer.js').Items} Items
  * @typedef {import('./answer.js').DiscountAnswer} DiscountAnswer
  * @typedef {import('./answer.js').QuoteAnswer} QuoteAnswer
+ * @typedef {import('./answer.js').CreatedSession} CreatedSession
  * @typedef {import('./checkout.js').CheckoutLike} CheckoutLike
  * @typedef {import('./conversation.js').DiscountState} DiscountState
  * @typedef {import('./answer.js').Quote} Quote

@@ -63,6 +63,8 @@ mod order;
 #[cfg(test)]
 mod order_lists;
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod policies;
 #[cfg(test)]
 mod races;

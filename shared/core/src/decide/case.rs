@@ -21,6 +21,17 @@ pub(super) struct Case<'a> {
     pub(super) situation: Situation<'a>,
     /// An offer whose conditions on a subject are taken to hold.
     pub(super) granted: Option<(usize, Subject)>,
+    /// The time that offers have to last, where the decision is made once.
+    term: Option<&'a Term>,
+}
+
+/// The time that offers have to last.
+#[derive(Debug)]
+pub(super) struct Term {
+    /// The moment up to which an offer has to last.
+    pub(super) until: Timestamp,
+    /// Offers that last, and that others exclude before then.
+    pub(super) excluded: Vec<usize>,
 }
 
 impl<'a> Case<'a> {
@@ -39,7 +50,12 @@ impl<'a> Case<'a> {
             zone: &policy.zone,
             clock: OnceCell::new(),
         };
-        Self { policy, lines, set, situation, granted: None }
+        Self { policy, lines, set, situation, granted: None, term: None }
+    }
+
+    /// This case where every offer has to last.
+    pub(super) fn lasting(self, term: &'a Term) -> Self {
+        Self { term: Some(term), ..self }
     }
 
     /// This case at another time.
@@ -94,6 +110,19 @@ impl<'a> Case<'a> {
     /// Returns whether all conditions of an offer hold.
     pub(super) fn holds(&self, index: usize, offer: &Offer) -> bool {
         self.unmet(index, offer).next().is_none()
+    }
+
+    /// The first moment after now at which one of an offer's conditions on time fails. All of them hold now.
+    pub(super) fn closes_at(&self, index: usize, offer: &Offer) -> Option<Timestamp> {
+        // A window that ends has not ended yet: its condition holds.
+        let context = self.context(index, offer);
+        offer.conditions.iter().filter_map(|condition| condition.closes_at(&context)).min()
+    }
+
+    /// Returns whether an offer whose conditions hold ends before it has lasted long enough.
+    pub(super) fn ends_too_soon(&self, index: usize, offer: &Offer) -> bool {
+        let Some(term) = self.term else { return false };
+        term.excluded.contains(&index) || self.closes_at(index, offer).is_some_and(|end| end < term.until)
     }
 
     /// The conditions of an offer that do not hold, each with its reason. The times at which a code is good stay secret:

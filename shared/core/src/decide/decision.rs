@@ -91,9 +91,20 @@ impl Decision {
     }
 
     pub(super) fn switched_off(policy: &Policy, set: InteractionSet, now: Timestamp) -> Self {
+        Self::of_nothing(policy, set, now, Code::SWITCHED_OFF)
+    }
+
+    /// The decision for a cart that only Stripe can price, made before Stripe does: no discount.
+    #[must_use]
+    pub fn unpriced(policy: &Policy, set: InteractionSet, now: Timestamp) -> Self {
+        Self::of_nothing(policy, set, now, if policy.switched_off { Code::SWITCHED_OFF } else { Code::PRICE_UNKNOWN })
+    }
+
+    /// No discount, and one reason against every offer.
+    fn of_nothing(policy: &Policy, set: InteractionSet, now: Timestamp, code: Code) -> Self {
         let rejected = policy.offers_of(set).map(|(_, offer)| Rejected {
             offer: offer.id.clone(),
-            reasons: vec![Reason::plain(Code::SWITCHED_OFF)],
+            reasons: vec![Reason::plain(code)],
             public: offer.public,
         });
         Self {

@@ -35,7 +35,7 @@ pub(super) fn valid_until(case: &Case<'_>, verdicts: &Verdicts<'_>, openings: &O
     let open = verdicts.iter().filter(|(index, offer, gives)| {
         gives.is_ok() || (offer.exclusive == Exclusive::Always && case.holds(*index, offer))
     });
-    let closings = open.filter_map(|(index, offer, _)| closes_at(case, *index, offer));
+    let closings = open.filter_map(|(index, offer, _)| case.closes_at(*index, offer));
     closings.chain(openings.iter().map(|(_, at)| *at)).min()
 }
 
@@ -67,7 +67,7 @@ fn last_closing(case: &Case<'_>, index: usize, offer: &Offer, end: Timestamp) ->
     let mut then = case.clone();
     while let Some(opening) = opens_at(&then, index, offer).filter(|opening| *opening < end) {
         then = case.at(opening);
-        let closing = closes_at(&then, index, offer)?;
+        let closing = then.closes_at(index, offer)?;
         last = Some(closing.min(end));
         then = case.at(closing);
     }
@@ -81,13 +81,6 @@ fn waits_for_time_alone(case: &Case<'_>, index: usize, offer: &Offer) -> Result<
     let gives = case.gives(index, offer, case.whole(offer))?.is_ok_and(|amount| amount > Amount::ZERO);
     // One that excludes the others changes a decision whatever it gives.
     Ok(gives || offer.exclusive == Exclusive::Always)
-}
-
-/// The first moment after now at which one of an offer's conditions on time fails. All of them hold now.
-fn closes_at(case: &Case<'_>, index: usize, offer: &Offer) -> Option<Timestamp> {
-    // A window that ends has not ended yet: its condition holds.
-    let context = case.context(index, offer);
-    offer.conditions.iter().filter_map(|condition| condition.closes_at(&context)).min()
 }
 
 /// The first moment from now on at which all of an offer's conditions on time hold; none if that never is.

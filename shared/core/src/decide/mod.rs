@@ -17,6 +17,7 @@ mod growth;
 mod hint;
 mod horizon;
 mod known_code;
+mod lasting;
 mod line_index;
 mod line_set;
 mod lines;
@@ -34,6 +35,7 @@ pub use explain::{Explanation, OfferExplanation, Selected, Working, explain};
 pub use groups::GroupExplanation;
 pub use hint::Hint;
 pub use known_code::knows_code;
+pub use lasting::{Span, decide_lasting};
 
 pub use crate::reason::{Code, Reason, Value};
 pub use crate::step::MissingStep;
@@ -108,22 +110,28 @@ pub fn decide_from(
     }
     let lines = LineViews::of(policy, facts, set)?;
     let case = Case::new(policy, facts, &lines, set, now);
-    let verdicts = combine::verdicts(&case)?;
-    let outcome = Outcome::from(&case, &verdicts)?;
-    let openings = horizon::openings(&case, &verdicts)?;
-    let hints = hint::hints(&case, &verdicts, &openings, &outcome)?;
-    Ok(Decision {
-        interactions: set,
-        discount: decision::discount(&case, &outcome),
-        applied: decision::applied(&case, &outcome),
-        rejected: decision::rejected(&case, &outcome)?,
+    decide_case(&case).map(|(decision, _)| decision)
+}
+
+/// Decides a case, and returns the outcome that the decision shows.
+fn decide_case(case: &Case<'_>) -> Result<(Decision, Outcome), Overflow> {
+    let verdicts = combine::verdicts(case)?;
+    let outcome = Outcome::from(case, &verdicts)?;
+    let openings = horizon::openings(case, &verdicts)?;
+    let hints = hint::hints(case, &verdicts, &openings, &outcome)?;
+    let decision = Decision {
+        interactions: case.set,
+        discount: decision::discount(case, &outcome),
+        applied: decision::applied(case, &outcome),
+        rejected: decision::rejected(case, &outcome)?,
         hints,
-        valid_until: horizon::valid_until(&case, &verdicts, &openings),
-        ends_at: horizon::ends_at(&case, &outcome),
+        valid_until: horizon::valid_until(case, &verdicts, &openings),
+        ends_at: horizon::ends_at(case, &outcome),
         clamped_by: clamp::clamps(&outcome.cuts),
-        policy: policy.hash,
-        now,
-    })
+        policy: case.policy.hash,
+        now: case.now(),
+    };
+    Ok((decision, outcome))
 }
 
 #[cfg(test)]

@@ -80,6 +80,10 @@ impl Case<'_> {
             return Ok(Err(code));
         }
         let gives = self.gives(index, offer, self.whole(offer))?;
-        Ok(gives.and_then(|amount| if amount == Amount::ZERO { Err(Code::GIVES_NOTHING) } else { Ok(amount) }))
+        Ok(gives.and_then(|amount| match amount {
+            Amount::ZERO => Err(Code::GIVES_NOTHING),
+            _ if self.ends_too_soon(index, offer) => Err(Code::ENDS_TOO_SOON),
+            amount => Ok(amount),
+        }))
     }
 }

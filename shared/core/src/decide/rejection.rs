@@ -21,6 +21,7 @@ impl Case<'_> {
         }
         let effect = match self.gives(index, offer, self.whole(offer))? {
             Ok(Amount::ZERO) if reasons.is_empty() => Some(Reason::plain(Code::GIVES_NOTHING)),
+            Ok(_) if reasons.is_empty() && self.ends_too_soon(index, offer) => Some(Reason::plain(Code::ENDS_TOO_SOON)),
             Ok(_) => None,
             Err(code) if code == Code::SUBTOTAL_TOO_LOW => Some(self.below_the_ladder(index, offer)),
             Err(code) => Some(self.of_effect(index, offer, code)),

@@ -16,6 +16,7 @@ mod formula;
 mod groups;
 mod hints;
 mod horizon;
+mod lasting;
 mod lines;
 mod lints;
 mod place;

@@ -3,13 +3,15 @@
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use super::Words;
+use super::{UiMode, Words};
 
 /// How sessions are created, changed and settled.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Checkout {
     /// The address to which Stripe sends the shopper back: https, or http on a loopback address.
     pub return_url: Option<String>,
+    /// The kinds of pages that sessions are created for: at least one, each once.
+    pub ui_modes: Vec<UiMode>,
     /// Ids of the prices that may be bought; empty where the policy does not say.
     pub prices: Words,
     /// Ids of the products that may be bought at any of their prices; empty if the policy does not say.
@@ -43,12 +45,19 @@ impl Checkout {
     pub const MOST_SHIPPING_RATES: usize = 5;
     /// The longest grace.
     pub const LONGEST_GRACE: SignedDuration = SignedDuration::from_hours(24);
+
+    /// Returns whether sessions are created that are decided once.
+    #[must_use]
+    pub fn decides_once(&self) -> bool {
+        self.ui_modes.iter().any(|mode| mode.is_decided_once())
+    }
 }
 
 impl Default for Checkout {
     fn default() -> Self {
         Self {
             return_url: None,
+            ui_modes: vec![UiMode::Elements],
             prices: Words::default(),
             products: Words::default(),
             server_only: ServerOnly::default(),

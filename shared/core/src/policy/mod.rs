@@ -15,6 +15,7 @@ mod offer;
 mod offer_name;
 #[cfg(feature = "report")]
 pub mod report;
+mod ui_mode;
 mod zone;
 
 use std::collections::BTreeSet;
@@ -34,6 +35,7 @@ pub(crate) use naming::joined;
 pub use note::{Note, Severity};
 pub use offer::{Exclusive, Offer};
 pub use offer_name::{NameFault, OfferId, OfferName};
+pub use ui_mode::UiMode;
 
 pub use crate::condition::{Condition, ConditionTable, Contains, PostalPrefix, Requirement};
 pub use crate::document::{Faults, Place, TextIndex, decode, parse_instant};

@@ -38,7 +38,7 @@ pub use message::{
     Action, Decided, Excess, Failure, FailureKind, InlinePrice, Observation, Outcome, PlannedItem, PlannedLine,
     PlannedPrice, PlannedWrite, ReconcileError, Reconciled,
 };
-pub use projection::check_for_sale;
+pub use projection::{check_for_sale, new_cart};
 pub use state::{Reconciler, Step};
 pub use version::{SessionVersion, VERSION_KEY, WriteKey};
 pub use view::{IntentAmount, LinePiece, LinePricing, LineView, PreDiscountTotals, PriceTable, PriceView, SessionView};

@@ -5,12 +5,12 @@ use jiff::Timestamp;
 use crate::code::ShopperCode;
 use crate::command::{CartLine, Edit, PriceId, SessionCommand, ShippingAddress};
 use crate::decide::knows_code;
-use crate::money::Amount;
+use crate::money::{Amount, Currency};
 use crate::policy::Policy;
 use crate::session::{Address, Cart, Line, Snapshot};
 
 use super::message::ReconcileError;
-use super::view::{LineView, PreDiscountTotals, PriceTable, SessionView};
+use super::view::{LineView, PreDiscountTotals, PriceTable, PriceView, SessionView};
 
 /// A session as it will be.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -118,21 +118,47 @@ fn cart_with(view: &SessionView, wanted: &[CartLine], prices: &PriceTable) -> Op
     let line = |wanted: &CartLine| {
         let held = view.line_of(&wanted.price);
         let price = held.and_then(|line| line.price.as_ref()).or_else(|| prices.get(&wanted.price)?.as_ref())?;
-        let unit = held.and_then(|line: &LineView| line.unit_share).or(price.amount_per_unit)?;
-        let subtotal = unit.get().checked_mul(wanted.quantity).and_then(Amount::new)?;
-        Some(Line {
-            product: price.product.clone(),
-            price: Some(price.id.clone()),
-            tags: price.tags.clone(),
-            quantity: wanted.quantity,
-            unit_amount: price.unit_amount,
-            subtotal,
-        })
+        line_of(price, held.and_then(|line: &LineView| line.unit_share).or(price.amount_per_unit)?, wanted.quantity)
     };
     let lines: Vec<Line> = wanted.iter().map(line).collect::<Option<_>>()?;
+    with_lines(lines, view.snapshot.cart.clone())
+}
+
+/// The cart of a session that does not exist yet; `None` if only Stripe can price it.
+#[must_use]
+pub fn new_cart(currency: Currency, wanted: &[CartLine], prices: &PriceTable) -> Option<Cart> {
+    let line = |wanted: &CartLine| {
+        let price = prices.get(&wanted.price)?.as_ref()?;
+        line_of(price, price.amount_per_unit?, wanted.quantity)
+    };
+    let lines: Vec<Line> = wanted.iter().map(line).collect::<Option<_>>()?;
+    let empty = Cart {
+        currency,
+        subtotal: Amount::ZERO,
+        shipping: Amount::ZERO,
+        shipping_cost: None,
+        must_charge: false,
+        quantity: None,
+        lines: None,
+    };
+    with_lines(lines, empty)
+}
+
+fn line_of(price: &PriceView, unit: Amount, quantity: u64) -> Option<Line> {
+    Some(Line {
+        product: price.product.clone(),
+        price: Some(price.id.clone()),
+        tags: price.tags.clone(),
+        quantity,
+        unit_amount: price.unit_amount,
+        subtotal: unit.get().checked_mul(quantity).and_then(Amount::new)?,
+    })
+}
+
+fn with_lines(lines: Vec<Line>, cart: Cart) -> Option<Cart> {
     let sum = lines.iter().try_fold(0_u64, |sum, line| sum.checked_add(line.subtotal.get()));
     let quantity = lines.iter().try_fold(0_u64, |sum, line| sum.checked_add(line.quantity));
-    Some(Cart { subtotal: sum.and_then(Amount::new)?, quantity, lines: Some(lines), ..view.snapshot.cart.clone() })
+    Some(Cart { subtotal: sum.and_then(Amount::new)?, quantity, lines: Some(lines), ..cart })
 }
 
 /// The part of an address that a decision may read.

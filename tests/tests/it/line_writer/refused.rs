@@ -23,7 +23,7 @@ async fn adjustable_quantity_is_refused_by_its_own_code() {
 }
 
 #[tokio::test]
-async fn hosted_and_embedded_pages_are_unsupported() {
+async fn hosted_and_embedded_pages_are_not_updatable() {
     let store = Store::open(TEN_OFF).await;
     for (ui_mode, url) in [("hosted", "success_url"), ("embedded", "return_url")] {
         let session = store.shop.create(&[
@@ -34,7 +34,7 @@ async fn hosted_and_embedded_pages_are_unsupported() {
             ("line_items[0][quantity]", "1"),
         ]);
         store.shop.stripe().clear_requests();
-        assert_eq!(store.shop.call(THRESHOLD, &session).await.refusal(), (409, "unsupported_session"), "{ui_mode}");
+        assert_eq!(store.shop.call(THRESHOLD, &session).await.refusal(), (409, "not_updatable"), "{ui_mode}");
         assert!(store.writes().is_empty());
     }
 }

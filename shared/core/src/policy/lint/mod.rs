@@ -38,6 +38,7 @@ mod no_guard_rails;
 mod no_history;
 mod no_minimum;
 mod no_offers;
+mod no_return_url;
 mod no_timezone;
 mod not_an_id;
 mod not_chargeable;
@@ -56,6 +57,7 @@ mod same_bundle;
 mod shared_key;
 mod tiers_add_up;
 mod unconverted_amount;
+mod unknown_at_creation;
 mod unknown_country;
 mod unknown_region;
 mod unreachable_step;
@@ -135,6 +137,8 @@ const LINTS: &[Lint] = &[
     rate_not_offered::LINT,
     wallets_off::LINT,
     no_countries::LINT,
+    no_return_url::LINT,
+    unknown_at_creation::LINT,
     shared_key::LINT,
     no_history::LINT,
     public_domain::LINT,

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use crate::document::{Reader, Table, Value, unknown, values};
-use crate::policy::{Checkout, ServerOnly, Words};
+use crate::policy::{Checkout, ServerOnly, UiMode, Words};
 
 /// The settings of the table, with their defaults.
 pub(super) fn checkout(reader: &mut Reader, mut table: Table<'_, '_>) -> Checkout {
@@ -12,6 +12,7 @@ pub(super) fn checkout(reader: &mut Reader, mut table: Table<'_, '_>) -> Checkou
         let text = reader.string(value, "return_url")?;
         reader.read(value.span(), return_url(text).map_err(|fault| fault.to_string()))
     });
+    let ui_modes = table.take("ui_modes").map(|value| ui_modes(reader, value));
     let prices = ids(reader, &mut table, "prices", "price_");
     let products = ids(reader, &mut table, "products", "prod_");
     let server_only = table.take("server_only").map(|value| server_only(reader, value)).unwrap_or_default();
@@ -33,6 +34,7 @@ pub(super) fn checkout(reader: &mut Reader, mut table: Table<'_, '_>) -> Checkou
     table.finish(reader);
     Checkout {
         return_url,
+        ui_modes: ui_modes.unwrap_or(default.ui_modes),
         prices,
         products,
         server_only,
@@ -61,6 +63,16 @@ fn server_only(reader: &mut Reader, value: &Value<'_>) -> ServerOnly {
         }
     }
     only
+}
+
+/// Each mode once, in the order of the file.
+fn ui_modes(reader: &mut Reader, value: &Value<'_>) -> Vec<UiMode> {
+    let mut modes = Vec::new();
+    for value in reader.list(value, "ui_modes").unwrap_or_default() {
+        let mode = values::one_of(reader, value, "ui_modes", &UiMode::WORDS);
+        modes.extend(mode.filter(|mode| !modes.contains(mode)));
+    }
+    modes
 }
 
 fn wallets(reader: &mut Reader, value: &Value<'_>, server_only: ServerOnly) -> Option<bool> {

@@ -1,7 +1,7 @@
 use jiff::SignedDuration;
 
 use super::*;
-use crate::policy::{Checkout, Policy, ServerOnly, Words};
+use crate::policy::{Checkout, Policy, ServerOnly, UiMode, Words};
 
 fn checkout(lines: &str) -> Checkout {
     policy(&format!("[checkout]\n{lines}")).checkout
@@ -16,6 +16,7 @@ fn missing_table_has_defaults_for_the_claim_and_the_grace() {
     for said in [policy("").checkout, checkout("")] {
         assert_eq!(said, Checkout::default());
         assert_eq!((said.return_url, said.server_only), (None, ServerOnly::default()));
+        assert_eq!(said.ui_modes, [UiMode::Elements]);
         assert_eq!((said.customer_claim.as_str(), said.grace), ("stripe_customer_id", SignedDuration::from_mins(15)));
         for list in [&said.prices, &said.products, &said.countries, &said.shipping_rates] {
             assert!(list.is_empty());
@@ -28,13 +29,15 @@ fn every_key_of_the_table_is_heard_and_kept() {
     let text = "[checkout]\nreturn_url = \"https://shop.example/thanks?session={CHECKOUT_SESSION_ID}\"\n\
                 prices = [\"price_1\", \"price_A_b\"]\nproducts = [\"prod_1\"]\n\
                 server_only = [\"line_items\", \"shipping_details\"]\nwallets = false\ncountries = [\"us\", \"CA\"]\n\
-                shipping_rates = [\"shr_1\", \"shr_2\"]\ncustomer_claim = \" custom:stripe \"\ngrace = \"24h\"\n";
+                shipping_rates = [\"shr_1\", \"shr_2\"]\n\
+                ui_modes = [\"hosted\", \"elements\", \"hosted\"]\ncustomer_claim = \" custom:stripe \"\ngrace = \"24h\"\n";
     let policy = policy(text);
     let said = &policy.checkout;
     assert_eq!(said.return_url.as_deref(), Some("https://shop.example/thanks?session={CHECKOUT_SESSION_ID}"));
     assert_eq!((words(&said.prices), words(&said.products)), (vec!["price_1", "price_A_b"], vec!["prod_1"]));
     assert_eq!(said.server_only, ServerOnly { line_items: true, shipping_details: true });
     assert_eq!(said.wallets, Some(false));
+    assert_eq!(said.ui_modes, [UiMode::Hosted, UiMode::Elements]);
     assert_eq!((words(&said.countries), words(&said.shipping_rates)), (vec!["US", "CA"], vec!["shr_1", "shr_2"]));
     assert_eq!((said.customer_claim.as_str(), said.grace), ("custom:stripe", SignedDuration::from_hours(24)));
     let written = serde_json::to_string(&policy).unwrap();
@@ -125,4 +128,12 @@ fn the_table_is_as_strict_as_the_rest() {
     ]);
     assert_eq!(checkout("grace = \"86400s\"").grace, SignedDuration::from_hours(24));
     assert_eq!(checkout("grace = \"0m\"").grace, SignedDuration::ZERO);
+}
+
+#[test]
+fn pages_are_named_by_the_words_of_a_request() {
+    let wrong = |lines: &str| faults(&format!("[checkout]\n{lines}"));
+    let unknown = wrong("ui_modes = [\"custom\"]");
+    assert!(unknown.contains("p.toml:2:13") && unknown.contains("elements, hosted, embedded"), "{unknown}");
+    assert!(wrong("ui_modes = []").contains("lists nothing"));
 }
