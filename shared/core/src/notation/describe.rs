@@ -173,7 +173,7 @@ impl Writer<'_> {
 
     fn customer(&self) -> String {
         let named = |condition: &Condition| match condition {
-            Condition::Customer(ids) => ids.0.iter().find(|id| self.is_customer(id)).map(|id| id.to_string()),
+            Condition::Customer(ids) => ids.0.iter().find(|id| self.is_customer(id)).map(ToString::to_string),
             _ => None,
         };
         self.named(named).map_or_else(|| format!("customer cus_{}", self.variant.id), |id| format!("customer {id}"))
@@ -187,7 +187,7 @@ impl Writer<'_> {
         let mut facts = vec![self.customer()];
         if let Some(tier) = &shopper.tier {
             let named = |condition: &Condition| match condition {
-                Condition::Tier(tiers) => tiers.0.iter().find(|named| ***named == **tier).map(|word| word.to_string()),
+                Condition::Tier(tiers) => tiers.0.iter().find(|named| ***named == **tier).map(ToString::to_string),
                 _ => None,
             };
             facts.push(format!("tier {}", self.named(named).unwrap_or_else(|| "another".to_owned())));
@@ -217,11 +217,11 @@ impl Writer<'_> {
     fn email(&self, domain: &str) -> String {
         let named = |condition: &Condition| match condition {
             Condition::EmailDomain(domains) => {
-                let fits = |named: &&Box<str>| match named.strip_prefix("*.") {
+                let fits = |named: &&str| match named.strip_prefix("*.") {
                     Some(above) => domain.strip_suffix(above).is_some_and(|below| below.ends_with('.')),
-                    None => ***named == *domain,
+                    None => **named == *domain,
                 };
-                domains.0.iter().find(fits).map(|named| named.replace('*', "some"))
+                domains.0.iter().map(|named| &**named).find(fits).map(|named| named.replace('*', "some"))
             }
             _ => None,
         };
