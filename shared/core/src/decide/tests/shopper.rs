@@ -118,6 +118,7 @@ fn lifetime_spend_is_in_the_sessions_currency() {
 fn days_of_a_customers_history_have_86400_seconds() {
     // Noon is 1780488000; 30 days are 2592000 s.
     let pause = "days_since_last_order_at_least = 30";
+    let soon = "days_since_last_order_at_most = 30";
     let age = "customer_for_days_at_least = 30";
     let created = |time| Snapshot::customer([]).created(time);
     each_verdict_is(
@@ -128,6 +129,8 @@ fn days_of_a_customers_history_have_86400_seconds() {
             (pause, with("last_order_at", "yesterday"), "customer_facts_missing"),
             (pause, with("last_order_at", "99999999999999999"), "customer_facts_missing"),
             (pause, with("orders", "0"), "customer_facts_missing"),
+            (soon, with("last_order_at", "1777809601"), "applies"),
+            (soon, with("last_order_at", "1777809600"), "ordered_too_long_ago 30 31"),
             (age, created("2026-05-04T12:00:00Z"), "applies"),
             (age, created("2026-05-04T12:00:01Z"), "customer_too_new 30 29"),
             (age, created("2027-01-01T00:00:00Z"), "customer_too_new 30 0"),

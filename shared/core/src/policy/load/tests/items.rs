@@ -220,5 +220,8 @@ fn contains_asks_about_the_quantity_only_if_it_counts() {
         "{ tags = [\"sale\"], subtotal_at_least = { usd = \"5.00\" } }",
     ] {
         crate::test_support::policy(&offer(contains));
+        let elsewhere = offer(contains).replace("cart-threshold", "location");
+        let refused = crate::test_support::faults(&elsewhere);
+        assert!(refused.contains("an offer of location must ask about"), "{refused}");
     }
 }
