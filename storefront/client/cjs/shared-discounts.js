@@ -206,10 +206,9 @@ var Conversation = class {
 		const turn = this.#last.then(call);
 		this.#last = turn.catch(() => {});
 		return turn.then((value) => {
-			const { failed } = this.state;
 			this.#set({
 				pending: this.#without(topic),
-				failed: topic === "quote" ? failed : null
+				failed: topic === "quote" ? this.#ofAnother(topic) : null
 			});
 			return {
 				type: "success",
@@ -217,14 +216,14 @@ var Conversation = class {
 			};
 		}, (cause) => {
 			const error = explain(require_error.asDiscountError(cause));
-			const retry = () => this.ask(topic, call, explain);
+			const failed = {
+				topic,
+				error,
+				retry: () => this.ask(topic, call, explain)
+			};
 			this.#set({
 				pending: this.#without(topic),
-				failed: {
-					topic,
-					error,
-					retry
-				}
+				failed: topic === "quote" && this.#ofAnother(topic) || failed
 			});
 			if (error.sessionEnded) this.end();
 			return {
@@ -259,6 +258,15 @@ var Conversation = class {
 	/** Nothing can change any more: nobody is asked again. */
 	end() {
 		clearTimeout(this.#timer);
+	}
+	/**
+	* The error that stays whatever becomes of a quote: it changes nothing, so it neither clears nor replaces another one.
+	*
+	* @param {Topic} topic
+	*/
+	#ofAnother(topic) {
+		const { failed } = this.state;
+		return failed?.topic === topic ? null : failed;
 	}
 	/** @param {Topic} topic */
 	#without(topic) {

@@ -66,15 +66,13 @@ class Conversation {
     this.#last = turn.catch(() => {});
     return turn.then(
       (value) => {
-        // A quote changes nothing, so it does not clear an error.
-        const { failed } = this.state;
-        this.#set({ pending: this.#without(topic), failed: topic === 'quote' ? failed : null });
+        this.#set({ pending: this.#without(topic), failed: topic === 'quote' ? this.#ofAnother(topic) : null });
         return { type: /** @type {const} */ ('success'), value };
       },
       (cause) => {
         const error = explain(asDiscountError(cause));
-        const retry = () => this.ask(topic, call, explain);
-        this.#set({ pending: this.#without(topic), failed: { topic, error, retry } });
+        const failed = { topic, error, retry: () => this.ask(topic, call, explain) };
+        this.#set({ pending: this.#without(topic), failed: (topic === 'quote' && this.#ofAnother(topic)) || failed });
         if (error.sessionEnded) this.end();
         return { type: /** @type {const} */ ('error'), error };
       },
@@ -107,6 +105,16 @@ class Conversation {
   /** Nothing can change any more: nobody is asked again. */
   end() {
     clearTimeout(this.#timer);
+  }
+
+  /**
+   * The error that stays whatever becomes of a quote: it changes nothing, so it neither clears nor replaces another one.
+   *
+   * @param {Topic} topic
+   */
+  #ofAnother(topic) {
+    const { failed } = this.state;
+    return failed?.topic === topic ? null : failed;
   }
 
   /** @param {Topic} topic */

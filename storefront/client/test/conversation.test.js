@@ -75,6 +75,24 @@ describe('an error', () => {
     await refreshDiscount(actionsOf(id));
     assert.equal(seen.at(-1), undefined);
   });
+
+  it('is not replaced by that of a quote, which the next quote clears', async () => {
+    const failure = () => response({ type: 'error', code: 'stripe_timeout', message: 'No.' }, 504);
+    const quotes = () => response({ type: 'object', value: { succeeded: true, quotes: [], best: null, current: null } });
+    serve(failure, failure, success, failure, quotes);
+    const id = newId();
+    /** @type {Array<string | undefined>} */
+    const seen = [];
+    watchDiscount(id, ({ failed }) => seen.push(failed?.topic));
+    await applyDiscount(actionsOf(id), 'loyalty');
+    await quote(actionsOf(id));
+    assert.equal(seen.at(-1), 'loyalty');
+    await refreshDiscount(actionsOf(id));
+    await quote(actionsOf(id));
+    assert.equal(seen.at(-1), 'quote');
+    await quote(actionsOf(id));
+    assert.equal(seen.at(-1), undefined);
+  });
 });
 
 describe('at valid_until', () => {
