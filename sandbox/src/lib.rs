@@ -9,7 +9,7 @@
 //! | `fault`, `hold`, `on`, `log` | what goes wrong on demand, and what was received |
 //! | `form`, `schema`, `metadata`, `expand` | parameters |
 //! | `endpoint`, `routes` | the routes |
-//! | `page`, `stripe_js` | what the shopper's page may do, and the stand-in for Stripe.js that does it |
+//! | `page`, `stripe_js`, `compact` | what the shopper's page may do, and the stand-in for Stripe.js that does it |
 //! | `hosted` | Stripe's own page, in small |
 //! | `session`, `expiry`, `amounts`, `totals`, `currency` | Checkout Sessions |
 //! | `create`, `update`, `line_items`, `discount`, `shipping` | parameters of Checkout Sessions |
@@ -28,6 +28,7 @@ mod auth;
 mod capture;
 mod catalog;
 mod charge;
+mod compact;
 mod config;
 mod coupon;
 mod create;
@@ -81,6 +82,7 @@ mod update;
 mod version;
 mod webhook;
 
+pub use compact::compact;
 pub use config::{Access, Config, Key, RateLimits, Resource, Tax, Webhooks};
 pub use dispute::{Claim, DisputeStatus};
 pub use fault::Fault;

@@ -4,6 +4,8 @@ use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, Response};
 
+use crate::compact::compact;
+
 /// The path of a script.
 pub(crate) const PATH: &str = "/stripe-js/{id}";
 
@@ -19,7 +21,7 @@ const FILES: [(&str, &str); 5] = [
 /// The script of a name.
 pub(crate) fn file(name: &str) -> Option<Response<Bytes>> {
     let (_, content) = FILES.into_iter().find(|(known, _)| *known == name)?;
-    let mut response = Response::new(Bytes::from_static(content.as_bytes()));
+    let mut response = Response::new(Bytes::from(compact(content)));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));

@@ -19,7 +19,9 @@ test('the page with everything that it loads is under 60 kB over the wire', asyn
 
 test('the inspector shows the steps, both sides of Stripe and the decision, and no key', async ({ at }) => {
   await at.open();
-  await at.apply('limited-time');
+  await at.leaveOut('limited-time');
+  await at.hasTotal('$92.50');
+  await at.use('limited-time');
   await at.hasTotal('$74.00');
   await at.page.getByRole('button', { name: 'Inspect the calls' }).click();
   const inspector = at.page.getByRole('region', { name: 'Inspector' });
@@ -37,11 +39,11 @@ test('the inspector makes Stripe fail and well again', async ({ at }) => {
   await at.open();
   await at.page.getByRole('button', { name: 'Inspect the calls' }).click();
   await at.page.getByRole('radio', { name: 'down' }).check();
-  await at.apply('limited-time');
+  await at.leaveOut('limited-time');
   await expect(at.alert).toContainText('Please try again');
   await at.page.getByRole('radio', { name: 'well' }).check();
   await at.alert.getByRole('button').click();
-  await at.hasTotal('$74.00');
+  await at.hasTotal('$92.50');
 });
 
 test('with a key of an account the page loads Stripe\'s own script, and makes it with the key and the beta flag', async ({ page, server }) => {

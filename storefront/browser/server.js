@@ -21,6 +21,8 @@ const KEY = 'sk_test_sandbox';
  *   shippingRate: (name: string, amount: number) => Promise<string>,
  *   calls: () => Promise<import('../inspector/call.js').Call[]>,
  *   expire: (session: string) => Promise<void>,
+ *   held: (session: string) => Promise<any>,
+ *   pay: (opened: {checkout_session_id: string, client_secret: string}) => Promise<void>,
  *   stop: () => Promise<void>,
  * }} Server
  */
@@ -84,6 +86,19 @@ export async function startServer(variables = {}) {
     expire: async (session) => {
       const path = `/v1/checkout/sessions/${session}/expire`;
       await fetch(`${url}${path}`, { method: 'POST', headers: { authorization: `Bearer ${KEY}` } });
+    },
+    held: async (session) => {
+      const path = `/v1/checkout/sessions/${session}?expand[]=line_items`;
+      return (await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${KEY}` } })).json();
+    },
+    // As another device would.
+    pay: async ({ checkout_session_id: id, client_secret: secret }) => {
+      const page = `${url}/v1/payment_pages/${id}`;
+      const known = { key: 'pk_test_sandbox', client_secret: secret };
+      const { amount_total: total } = await (await fetch(`${page}?${new URLSearchParams(known)}`)).json();
+      const body = new URLSearchParams({ ...known, expected_amount: String(total), email: 'shopper@example.com' });
+      const paid = await fetch(`${page}/confirm`, { method: 'POST', body });
+      if (!paid.ok) throw new Error(await paid.text());
     },
     stop: async () => {
       child.kill();

@@ -4,21 +4,19 @@ import { test as base, expect } from '@playwright/test';
 
 import { startReact, startServer } from './server.js';
 
-/** @import { Page } from '@playwright/test' */
+/** @import { Page, Response } from '@playwright/test' */
 /** @import { Server } from './server.js' */
 
-/** The names on the cards. */
-export const NAMES = /** @type {const} */ ({
-  loyalty: 'Member offer',
-  'cart-threshold': 'Cart value',
-  location: 'Local offer',
-  'limited-time': 'Limited time',
-  'customer-offer': 'Personal offer',
-});
+/** @typedef {'loyalty' | 'cart-threshold' | 'location' | 'limited-time' | 'customer-offer'} Interaction */
+/** @typedef {{checkout_session_id: string, client_secret: string}} Opened */
 
-/** @typedef {keyof typeof NAMES} Interaction */
+/** The policy without its sale, which outdoes the other offers. @param {string} text */
+export const withoutSale = (text) => text.replace(/\[\[offer\]\]\nid = "sale"[^[]*/, '');
 
 export class Shop {
+  /** The session that the page has created last. @type {Opened | null} */
+  opened = null;
+
   /**
    * @param {Page} page
    * @param {Server} server
@@ -32,17 +30,34 @@ export class Shop {
     this.alert = page.locator('#alert');
     this.status = page.locator('#status');
     this.pay = page.locator('#pay');
+    this.another = page.locator('#another');
+    this.place = page.getByLabel('Deliver to');
+    page.on('response', (response) => void this.#note(response));
   }
 
-  /** Opens the page, and waits until each card shows what its offer would give. */
+  /** @param {Response} response */
+  async #note(response) {
+    if (!response.url().endsWith('/checkout-sessions')) return;
+    const answer = await response.json().catch(() => null);
+    this.opened = answer?.value ?? this.opened;
+  }
+
+  /** Opens the page, and waits until each card shows what its offer gives. */
   async open() {
     await this.page.goto(this.url);
     await this.ready();
   }
 
+  /** Waits until all is done that the page does by itself. */
   async ready() {
-    await expect(this.card('loyalty')).not.toHaveText(/\u00a0$/);
+    await expect(this.page.locator('#savings-none')).not.toHaveText('Looking for savings …');
+    await this.settled();
     await expect(this.pay).toBeEnabled();
+  }
+
+  async settled() {
+    await expect(this.page.locator('#savings[aria-busy="false"]')).toBeAttached();
+    await expect(this.page.locator('#summary:not([data-busy])')).toBeAttached();
   }
 
   /** @param {string} id the option's value */
@@ -60,13 +75,19 @@ export class Shop {
    */
   async deliverTo(id) {
     const quoted = this.page.waitForResponse('**/discounts/quote');
-    await this.page.getByLabel('Deliver to').selectOption(id);
+    await this.place.selectOption(id);
     await quoted;
+    await this.settled();
   }
 
   /** @param {Interaction} interaction */
   card(interaction) {
     return this.page.locator(`[data-offer="${interaction}"]`);
+  }
+
+  /** The card of an offer that one step is missing for. @param {string} offer its name */
+  next(offer) {
+    return this.page.locator('[data-phase="near"]', { hasText: offer });
   }
 
   /** @param {Interaction} interaction */
@@ -75,13 +96,13 @@ export class Shop {
   }
 
   /** @param {Interaction} interaction */
-  apply(interaction) {
-    return this.page.getByRole('button', { name: `Apply: ${NAMES[interaction]}` }).click();
+  use(interaction) {
+    return this.card(interaction).getByRole('button', { name: /^Use: / }).click();
   }
 
   /** @param {Interaction} interaction */
-  remove(interaction) {
-    return this.page.getByRole('button', { name: `Remove: ${NAMES[interaction]}` }).click();
+  leaveOut(interaction) {
+    return this.card(interaction).getByRole('button', { name: /^Leave out: / }).click();
   }
 
   /** @param {string} product */
@@ -92,6 +113,11 @@ export class Shop {
   /** @param {string} product */
   add(product) {
     return this.page.getByRole('button', { name: `Add ${product}` }).click();
+  }
+
+  /** @param {string} product */
+  quantity(product) {
+    return this.page.getByRole('group', { name: `Quantity of ${product}` }).locator('.quantity');
   }
 
   /** @param {string} amount */
@@ -110,16 +136,14 @@ export class Shop {
     await expect(this.totals.locator('.discount dd')).toHaveText(name ? `−${amount}` : '–');
   }
 
-  /** The session's id, of the last call. */
-  async session() {
-    const [call] = await this.server.calls();
-    const { checkout_session_id: asked } = /** @type {{checkout_session_id?: string}} */ (call?.sent ?? {});
-    return asked ?? String(call?.answer.value.checkout_session_id);
+  /** The session's id. */
+  get session() {
+    return this.opened?.checkout_session_id ?? '';
   }
 
   /** The calls of the shopper, the newest first: what the page asks by itself is left out. */
   async calls() {
-    return (await this.server.calls()).filter(({ path }) => path !== '/discounts/quote' && !path.endsWith('/checkout-sessions'));
+    return (await this.server.calls()).filter(({ path }) => !/quote|refresh|checkout-sessions/.test(path));
   }
 
   /** The box for a code. @param {string} code */
@@ -130,6 +154,20 @@ export class Shop {
 
   get codeSaid() {
     return this.page.locator('#code-said');
+  }
+
+  get codeHeld() {
+    return this.page.locator('#code-held');
+  }
+
+  /** Another tab of this order. */
+  async anotherTab() {
+    const page = await this.page.context().newPage();
+    const value = this.opened;
+    await page.route('**/checkout-sessions', (route) => route.fulfill({ json: { type: 'object', value } }));
+    const other = new Shop(page, this.server, this.url);
+    await other.open();
+    return other;
   }
 }
 

@@ -1,37 +1,70 @@
 // The shop, without a framework and without a build.
 
+import { keepFocus } from '../shop/focus.js';
+import { Order } from '../shop/order.js';
+import { steadyPresses } from '../shop/steady.js';
+import { openCheckout } from '../shop/stripe.js';
 import { drawCart } from './cart.js';
 import { drawCode, listenToCode } from './code.js';
+import { drawDelivery } from './delivery.js';
 import { byId, element } from './element.js';
-import { drawOffers } from './offers.js';
-import { Order } from './order.js';
-import { TICK } from '../shop/summary.js';
-import { drawSummary, drawUntil } from './summary.js';
+import { drawSavings } from './savings.js';
+import { drawSummary } from './summary.js';
 
 /** @import { Catalog } from '../shop/server.js' */
+/** @import { Opened } from '../shop/order-state.js' */
+
+/** The period in which countdowns are drawn again, in milliseconds. */
+const TICK = 15_000;
 
 /** @type {Catalog} */
 const catalog = JSON.parse(byId('catalog').textContent);
+const order = new Order(catalog);
+const holdFocus = keepFocus(document);
 
 /** @type {{refresh: () => Promise<void>} | null} */
 let inspector = null;
-let drawing = false;
-const order = new Order(catalog, () => {
-  if (drawing) return;
-  drawing = true;
+/** @type {Opened | null} */
+let opening = null;
+let isDrawing = false;
+
+order.subscribe(() => {
+  if (order.opened && order.opened !== opening) void open((opening = order.opened));
+  if (isDrawing) return;
+  isDrawing = true;
   // Changes of one moment are drawn once.
   queueMicrotask(() => {
-    drawing = false;
-    drawCart(order);
-    drawOffers(order);
-    drawCode(order);
-    drawSummary(order);
+    isDrawing = false;
+    drawAll();
     if (order.discounts.pending.length === 0) void inspector?.refresh();
-    // All at once, so that nothing has to make room for something else.
-    byId('shop').hidden = false;
-    byId('foot').hidden = false;
   });
 });
+
+function drawAll() {
+  drawCart(order);
+  drawDelivery(order);
+  drawSavings(order);
+  drawCode(order);
+  drawSummary(order);
+  holdFocus();
+}
+
+/**
+ * Shows where to pay, once Stripe.js has read the session.
+ *
+ * @param {Opened} opened
+ */
+async function open(opened) {
+  try {
+    const { checkout, actions } = await openCheckout(catalog.publishable_key ?? '', catalog.betas, opened.clientSecret);
+    if (opened !== order.opened) return;
+    checkout.on('change', (session) => order.see(session));
+    checkout.createPaymentElement().mount('#payment');
+    await order.attach(opened, actions);
+  } catch (error) {
+    if (opened === order.opened) order.fail(error);
+  }
+}
 
 /**
  * @param {string} id
@@ -46,11 +79,14 @@ function select(id, options, chosen) {
 select('shopper', catalog.shoppers.map(({ id, name, about }) => [id, `${name}, ${about}`]), (id) => order.signIn(id));
 select('place', [['', 'Choose an address'], ...catalog.places.map(({ id, label }) => /** @type {[string, string]} */ ([id, label]))], (id) => order.changePlace(id));
 listenToCode(order);
-byId('pay-form').addEventListener('submit', (/** @type {Event} */ event) => {
+steadyPresses(document);
+byId('pay-form').addEventListener('submit', async (/** @type {Event} */ event) => {
   event.preventDefault();
-  if (order.session?.status.type === 'complete') order.restart();
-  else if (byId('email').reportValidity()) order.pay(byId('email').value);
+  if (!order.canPay || !byId('email').reportValidity()) return;
+  await order.pay(byId('email').value);
+  if (order.placeNote === 'missing') byId('place').focus();
 });
+byId('another').addEventListener('click', () => order.restart());
 byId('inspect').addEventListener('click', async () => {
   if (inspector) return;
   // Shoppers need not load it.
@@ -61,5 +97,10 @@ byId('inspect').addEventListener('click', async () => {
   });
   await inspector.refresh();
 });
-setInterval(() => drawUntil(order), TICK);
-order.start();
+setInterval(drawAll, TICK);
+void order.start();
+drawAll();
+// All at once, so that nothing has to make room for something else.
+byId('loading').remove();
+byId('shop').hidden = false;
+byId('foot').hidden = false;

@@ -1,38 +1,37 @@
-// The state of the code that the shopper typed, and the text of its box, for both shops.
+// The box for a code, and the code that the session has.
 
 import { codeTrouble, money, why } from './words.js';
 
-/** @import { DiscountState, QuoteAnswer } from '../client/src/index.js' */
+/** @import { Order } from './order.js' */
 
 /**
- * @typedef {{phase: 'idle' | 'pending' | 'applied' | 'outdone' | 'nothing' | 'error', text: string, asked: boolean}} CodeBox
- *   `asked`: a code is in the session's set, and can be taken out
+ * @typedef {{phase: 'idle' | 'typed' | 'pending' | 'unknown' | 'failed' | 'applied' | 'outdone' | 'nothing', text: string, held: string | null}} CodeBox
+ *   `held`: the code that the session has; `typed`: there is a text that nobody has sent yet
  */
 
 /**
- * @param {DiscountState} state
- * @param {QuoteAnswer | null} quotes
- * @param {string} currency
+ * @param {Order} order
  * @returns {CodeBox}
  */
-export function codeOf({ answer, pending, failed }, quotes, currency) {
-  const asked = answer?.interactions.includes('code') ?? false;
-  if (pending.includes('code')) return { phase: 'pending', text: 'One moment …', asked };
-  if (failed?.topic === 'code') return { phase: 'error', text: codeTrouble(failed.error), asked };
-  if (!asked) return { phase: 'idle', text: '', asked };
+export function codeOf(order) {
+  const { discounts, quotes, known, typed, tried, catalog } = order;
+  const held = known?.interactions.includes('code') ? (order.heldCode ?? 'Your code') : null;
+  if (discounts.pending.includes('code')) return { phase: 'pending', text: 'One moment …', held };
+  if (discounts.failed?.topic === 'code') return { phase: 'failed', text: codeTrouble(discounts.failed.error), held };
+  if (order.isTyping) return { phase: 'typed', text: '', held };
+  if (tried && typed.trim() === tried) {
+    return { phase: 'unknown', text: `We don't know the code ${tried}.${held ? ` ${held} stays.` : ''}`, held };
+  }
+  if (!held) return { phase: 'idle', text: '', held };
   const quote = quotes?.quotes.find(({ interaction }) => interaction === 'code');
-  const alone = quote?.discount;
-  if (!alone) {
-    if (quote?.hints.some(({ code }) => code === 'sign_in')) return { phase: 'nothing', text: 'Sign in to use this code.', asked };
-    // Of a good code only, the answer says what it lacks.
-    const lacking = quote?.reasons.filter(({ code }) => code !== 'code_unknown') ?? [];
-    if (lacking.length > 0) return { phase: 'nothing', text: `${why(lacking)}.`, asked };
-    // Until it is known, nothing is said; a session without a discount has none by a code.
-    const known = quotes?.interactions.includes('code') || !answer?.discount;
-    return { phase: 'nothing', text: known ? 'This code gives nothing on this order.' : '', asked };
+  if (!quote) return { phase: 'pending', text: 'One moment …', held };
+  const alone = quote.discount;
+  if (alone && known?.discount?.offers.some((offer) => alone.offers.includes(offer))) {
+    return { phase: 'applied', text: `${alone.name}: you save ${money(alone.amount_off, catalog.currency)}.`, held };
   }
-  if (answer?.discount?.offers.some((offer) => alone.offers.includes(offer))) {
-    return { phase: 'applied', text: `${alone.name}: you save ${money(alone.amount_off, currency)}.`, asked };
-  }
-  return { phase: 'outdone', text: 'Another offer saves you more.', asked };
+  if (alone) return { phase: 'outdone', text: 'Another offer saves you more.', held };
+  if (quote.hints.some(({ code }) => code === 'sign_in')) return { phase: 'nothing', text: 'Sign in to use this code.', held };
+  // Of a good code only, the answer says what it lacks.
+  const lacking = quote.reasons.filter(({ code }) => code !== 'code_unknown');
+  return { phase: 'nothing', text: lacking.length > 0 ? `${why(lacking)}.` : 'This code gives nothing on this order.', held };
 }

@@ -1,45 +1,31 @@
-// What the order's summary says, the same in both shops.
+// The order's summary: totals, what it says, errors, and whether it can be paid.
 
-import { orderTotals, timeLeft } from '../client/src/index.js';
-import { codeTrouble, hintText, moment, money, span, trouble } from './words.js';
+import { orderTotals } from '../client/src/index.js';
+import { money, trouble } from './words.js';
 
-/** @import { StripeCheckoutSession } from '@stripe/stripe-js' */
-/** @import { DiscountState, QuoteAnswer } from '../client/src/index.js' */
 /** @import { History } from './server.js' */
+/** @import { Order } from './order.js' */
 
-/** @typedef {{text: string, action: 'retry' | 'restart' | 'none', retry: () => unknown}} Trouble */
+/** @typedef {{text: string, action: 'retry' | 'restart' | 'none'}} Trouble */
 
 /**
  * The rows. The discount's place is kept, so that the total stays where it is.
  *
- * @param {StripeCheckoutSession | null} session none: it is not there yet
- * @param {DiscountState} discounts
- * @param {QuoteAnswer | null} quotes
- * @param {ReadonlyMap<string, number>} cart
- * @param {string} currency
+ * @param {Order} order
  */
-export function totalsOf(session, { answer }, quotes, cart, currency) {
+export function totalsOf({ session, discounts, quotes, cart, catalog: { currency } }) {
   const items = [...cart.values()].reduce((sum, quantity) => sum + quantity, 0);
-  const of = (/** @type {{minorUnitsAmount: number} | undefined} */ amount) => (amount ? money(amount.minorUnitsAmount, currency) : '…');
-  const totals = session && orderTotals(session, answer, quotes);
-  const subtotal = totals ? money(totals.subtotal, currency) : '…';
+  const totals = session && orderTotals(session, discounts.answer, quotes);
+  const of = (/** @type {number | undefined} */ amount) => (amount === undefined ? '…' : money(amount, currency));
+  const shipping = session?.total.shippingRate.minorUnitsAmount;
   return [
-    { name: `Subtotal, ${items} ${items === 1 ? 'item' : 'items'}`, value: subtotal, kind: 'subtotal' },
+    { name: `Subtotal, ${items} ${items === 1 ? 'item' : 'items'}`, value: of(totals?.subtotal), kind: 'subtotal' },
     totals?.discount
       ? { name: totals.discount.name, value: `−${money(totals.discount.amount, currency)}`, kind: 'discount' }
       : { name: 'Discount', value: '–', kind: 'discount none' },
-    { name: session?.shipping?.shippingOption.displayName ?? 'Shipping', value: shippingOf(session, of), kind: 'shipping' },
-    { name: 'Total', value: of(session?.total.total), kind: 'total' },
+    { name: session?.shipping?.shippingOption.displayName ?? 'Shipping', value: shipping === 0 ? 'Free' : of(shipping), kind: 'shipping' },
+    { name: 'Total', value: of(totals?.total), kind: 'total' },
   ];
-}
-
-/**
- * @param {StripeCheckoutSession | null} session
- * @param {(amount: {minorUnitsAmount: number} | undefined) => string} of
- */
-function shippingOf(session, of) {
-  const amount = session?.total.shippingRate;
-  return amount?.minorUnitsAmount === 0 ? 'Free' : of(amount);
 }
 
 /**
@@ -55,78 +41,44 @@ export function historyText(history, currency) {
 }
 
 /**
- * The steps to a larger discount: of what was asked for, and before anything was, of what could be. There is room for the nearest
- * one on goods and the nearest one on shipping. Each card has its own.
+ * The error that the shopper has to know of, and what can be done about it.
  *
- * @param {StripeCheckoutSession | null} session
- * @param {DiscountState} discounts
- * @param {QuoteAnswer | null} quotes
- * @param {string} currency
- */
-export function hintsOf(session, { answer }, quotes, currency) {
-  if (session?.status.type !== 'open') return [];
-  const asked = answer?.interactions.length ? answer.hints : undefined;
-  const hints = asked ?? quotes?.quotes.flatMap((quote) => (quote.discount ? [] : quote.hints)) ?? [];
-  const shown = hints.filter(({ code }) => code !== 'sign_in');
-  const nearest = shown.filter((hint) => hint === shown.find((other) => other.for === hint.for));
-  const shipping = session.total.shippingRate.minorUnitsAmount;
-  return nearest.map((hint) => hintText(hint, currency, Boolean(answer?.discount), shipping));
-}
-
-/** The time for which a countdown is shown instead of a date, in milliseconds. */
-const COUNTED = 48 * 3_600_000;
-/** The period in which that text is drawn again, in milliseconds. */
-export const TICK = 15_000;
-
-/**
- * When the discount ends; without an end, when time may change it.
- *
- * @param {StripeCheckoutSession | null} session
- * @param {DiscountState} discounts
- */
-export function untilText(session, discounts) {
-  const { answer } = discounts;
-  if (session?.status.type !== 'open' || !answer) return '';
-  const left = timeLeft(discounts);
-  if (answer.ends_at && left !== null) return `Ends ${left < COUNTED ? `in ${span(left)}` : moment(answer.ends_at)}`;
-  return answer.valid_until ? `May change ${moment(answer.valid_until)}` : '';
-}
-
-/**
- * The last call's error, and what the shopper can do about it.
- *
- * @param {DiscountState} discounts
+ * @param {Order} order
  * @returns {Trouble | null}
  */
-export function troubleOf({ failed }) {
-  if (!failed) return null;
-  const { text, action } = trouble(failed.error);
-  return { text: failed.topic === 'code' ? codeTrouble(failed.error) : text, action, retry: failed.retry };
+export function troubleOf({ session, discounts: { failed }, failed: own, isSure, isPaid }) {
+  // What ended the order is no trouble of it: it is paid.
+  if (isPaid) return null;
+  if (own) return own;
+  if (session?.status.type === 'expired') return { text: 'Your checkout has ended, and nothing was charged.', action: 'restart' };
+  // What the page asks by itself, it asks again by itself.
+  if (failed && failed.topic !== 'quote') return trouble(failed.error, failed.topic);
+  if (session && !isSure) return { text: 'We could not read your order. Please try again.', action: 'retry' };
+  return null;
 }
 
 /**
- * The status text, below the button and for screen readers.
+ * The status text, for screen readers as well.
  *
- * @param {StripeCheckoutSession | null} session
- * @param {DiscountState} discounts
- * @param {QuoteAnswer | null} quotes
- * @param {string} currency
- * @param {boolean} paying
+ * @param {Order} order
  */
-export function said(session, { answer, pending }, quotes, currency, paying) {
+export function said({ session, discounts, quotes, catalog: { currency }, isPaid, isWorking, paying }) {
   if (!session) return 'Preparing your order …';
-  if (session.status.type === 'complete') return 'Thank you! Your order is on its way.';
+  if (isPaid) return 'Thank you! Your order is on its way.';
   if (session.status.type === 'expired') return 'This checkout has expired.';
   if (paying) return 'Paying …';
-  if (working(pending)) return 'Updating your order …';
-  const { discount } = orderTotals(session, answer, quotes);
-  if (discount) return `${discount.name}: you save ${money(discount.amount, currency)}.`;
-  return answer?.interactions.length ? 'No discount applies now.' : '';
+  if (isWorking) return 'Updating your order …';
+  const { discount } = orderTotals(session, discounts.answer, quotes);
+  return discount ? `${discount.name}: you save ${money(discount.amount, currency)}.` : 'No discount applies now.';
 }
 
 /**
- * True if the totals may be about to change.
+ * The button that pays: its text, and why it is barred, if that needs saying.
  *
- * @param {DiscountState['pending']} pending
+ * @param {Order} order
  */
-export const working = (pending) => pending.some((topic) => topic !== 'quote');
+export function payOf({ session, catalog: { currency }, isTyping, canPay, paying }) {
+  const total = session ? money(session.total.total.minorUnitsAmount, currency) : '';
+  const note = isTyping ? 'Apply your code first, or clear it.' : '';
+  return { text: `Pay ${total}`, total, note, isBarred: !canPay, isBusy: paying };
+}

@@ -1,19 +1,8 @@
-// What the shops say, in one place: the interactions' names, reasons, hints, amounts, moments.
+// What the shops say, in one place: reasons, hints, failures, amounts, moments.
 
-/** @import { DiscountError, Hint, Interaction, Items, Reason } from '../client/src/index.js' */
+/** @import { DiscountError, DiscountState, Hint, Items, Reason } from '../client/src/index.js' */
 
-/**
- * The texts of the cards.
- *
- * @type {ReadonlyArray<{interaction: Exclude<Interaction, 'code'>, name: string, about: string}>}
- */
-export const OFFERS = [
-  { interaction: 'loyalty', name: 'Member offer', about: 'For silver and gold members, and for every tenth order.' },
-  { interaction: 'cart-threshold', name: 'Cart value', about: 'The larger the cart, the more you save.' },
-  { interaction: 'location', name: 'Local offer', about: 'By where your parcel goes.' },
-  { interaction: 'limited-time', name: 'Limited time', about: 'Sales and happy hours.' },
-  { interaction: 'customer-offer', name: 'Personal offer', about: 'Put aside for certain customers.' },
-];
+/** @typedef {DiscountState['pending'][number]} Topic */
 
 /** @type {Readonly<Record<string, string>>} */
 const REASONS = {
@@ -127,24 +116,40 @@ function kind(items) {
   return items.tags && !items.products && !items.prices ? ` of ${items.tags.join(' or ')}` : ' of this offer';
 }
 
+/** A failed call in words, by its topic. @type {Readonly<Record<string, string>>} */
+const FAILED = {
+  cart: 'We could not change your cart.',
+  'shipping-address': 'We could not change your address.',
+  code: 'We could not apply your code.',
+  refresh: 'We could not check your savings.',
+};
+
 /**
- * The text for an error, and what the shopper can do about it.
+ * The text for an error of a call, and what the shopper can do about it.
  *
  * @param {DiscountError} error
+ * @param {Topic} topic what the call was about
  * @returns {{text: string, action: 'retry' | 'restart' | 'none'}}
  */
-export function trouble(error) {
+export function trouble(error, topic) {
   if (error.sessionEnded) return { text: 'Your checkout has ended, and nothing was charged.', action: 'restart' };
-  return { text: error.message, action: error.code === 'total_changed' ? 'none' : 'retry' };
+  if (error.code === 'total_changed' || topic === 'confirm') return { text: error.message, action: 'none' };
+  // What the server has rejected would be rejected again.
+  if (error.status === 400) return { text: error.message, action: 'none' };
+  const failed = FAILED[topic] ?? 'We could not change your savings.';
+  if (topic === 'code' && error.code === 'rate_limited') return { text: codeTrouble(error), action: 'none' };
+  const next = error.code === 'network' ? 'Please check your connection and try again.' : 'Please try again.';
+  return { text: `${failed} ${next}`, action: 'retry' };
 }
 
 /**
- * The text for an error after a code was tried. The number of codes per order is limited.
+ * The text below the box for a code after an error. The number of codes per order is limited.
  *
  * @param {DiscountError} error
+ * @returns {string}
  */
 export const codeTrouble = (error) =>
-  error.code === 'rate_limited' ? 'Too many tries. Please wait a moment, or go on without a code.' : trouble(error).text;
+  error.code === 'rate_limited' ? 'Too many tries. Please wait a moment, or go on without a code.' : trouble(error, 'code').text;
 
 /**
  * An amount in the currency's smallest unit, as text.
@@ -179,4 +184,16 @@ export function span(milliseconds) {
   if (minutes === 0) return 'less than a minute';
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   return [hours && `${hours} h`, rest && `${rest} min`].filter(Boolean).join(' ');
+}
+
+/**
+ * The text below the choice of an address.
+ *
+ * @param {{isPlacePending: boolean, placeNote: 'failed' | 'missing' | null, place: string}} order
+ */
+export function placeText({ isPlacePending, placeNote, place }) {
+  if (isPlacePending) return 'Changing …';
+  if (placeNote === 'missing' && !place) return 'Choose where your parcel goes.';
+  if (placeNote === 'failed') return place ? 'Not changed: your parcel still goes here.' : 'Not changed: please choose it again.';
+  return '';
 }

@@ -5,7 +5,7 @@
 //!   (`functions`, `event`); on the members' route behind what stands in for the gateway's JWT authorizer (`shop`)
 //! - `/shop/*`: what a shop has beside them: a catalog, signing in (`shop`)
 //! - `/inspector/*`: what each call did, and switches that make the sandbox fail (`inspector`)
-//! - `/assets/*`: what the page loads, unchanged from `storefront/`
+//! - `/assets/*`: what the page loads, from `storefront/` (`page`)
 //! - `/checkout-discounts/*`: the client, for pages of other origins (`cors`)
 //! - `/v1/*`, `/stripe-js/*`, `/c/pay/*`: a Stripe that keeps state, its script, and its hosted pages, unless there is a key for
 //!   Stripe itself; it delivers its webhooks to `/webhooks/stripe`

@@ -1,5 +1,5 @@
-//! The storefront page and what it needs, compiled in. Scripts are served unchanged, but for the client, which has a build in
-//! one file.
+//! The storefront page and what it needs, compiled in. Its scripts are served without a build, but `compact`; the client has a
+//! build in one file.
 
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use sandbox::compact;
 use serde_json::Value;
 
 use super::answers::not_found;
@@ -18,6 +19,8 @@ use super::shop::Shop;
 const CATALOG: &str = "{{catalog}}";
 
 const INDEX: &str = include_str!("../../../storefront/plain/index.html");
+
+const ICON: &str = include_str!("../../../storefront/shop/mark.svg");
 
 /// The sources that a page with Stripe's own script loads from (docs.stripe.com/security/guide, "Content Security Policy"). The
 /// stand-in comes from this address.
@@ -65,30 +68,42 @@ const FILES: &[(&str, &str)] = files![
     "plain/app.js",
     "plain/cart.js",
     "plain/code.js",
+    "plain/delivery.js",
     "plain/element.js",
-    "plain/offers.js",
-    "plain/order.js",
+    "plain/savings.js",
     "plain/summary.js",
-    "shop/cards.js",
+    "shop/cart.js",
     "shop/code.js",
+    "shop/focus.js",
     "shop/mark.svg",
+    "shop/order-session.js",
+    "shop/order-state.js",
+    "shop/order.js",
     "shop/products.svg",
+    "shop/savings.js",
     "shop/server.js",
+    "shop/steady.js",
     "shop/stripe.js",
     "shop/style.css",
     "shop/summary.js",
+    "shop/tabs.js",
     "shop/words.js",
 ];
 
 /// The routes of the page and of its files.
 pub(super) fn routes(shop: &Arc<Shop>) -> Router {
     let index = async |State(shop): State<Arc<Shop>>| index(&shop.catalog().await);
-    let file = async |Path(path): Path<String>| match file(&path) {
-        Some(_) if path == MAIN_MODULE => content("js", ONE_FILE),
-        Some(file) => file,
+    let asset = async |Path(path): Path<String>| match asset(&path) {
+        Some(asset) => asset,
         None => not_found().await,
     };
-    Router::new().route("/", get(index)).route("/assets/{*path}", get(file)).with_state(Arc::clone(shop))
+    // Browsers ask for it on pages that name no icon.
+    let icon = async || content("svg", ICON);
+    Router::new()
+        .route("/", get(index))
+        .route("/favicon.ico", get(icon))
+        .route("/assets/{*path}", get(asset))
+        .with_state(Arc::clone(shop))
 }
 
 /// The routes of the client, for pages elsewhere.
@@ -107,6 +122,18 @@ fn index(catalog: &Value) -> Response {
     let catalog = catalog.to_string().replace('<', "\\u003c");
     // The policy of the document holds for all that it loads.
     ([(CONTENT_SECURITY_POLICY, POLICY)], content("html", INDEX.replace(CATALOG, &catalog))).into_response()
+}
+
+/// The file of a path below `storefront/`, as the page loads it.
+fn asset(path: &str) -> Option<Response> {
+    if path == MAIN_MODULE {
+        return Some(content("js", ONE_FILE));
+    }
+    let (_, text) = FILES.iter().find(|(known, _)| *known == path)?;
+    match path.rsplit_once('.') {
+        Some((_, extension @ ("js" | "css"))) => Some(content(extension, compact(text))),
+        _ => file(path),
+    }
 }
 
 /// The file of a path below `storefront/`.

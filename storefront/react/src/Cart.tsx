@@ -1,52 +1,80 @@
-import { MOST, shelves } from '../../shop/cards.js';
+import { MOST, shelves } from '../../shop/cart.js';
+import type { Order } from '../../shop/order.js';
 import sprite from '../../shop/products.svg';
-import type { Catalog } from '../../shop/server.js';
+import type { Product } from '../../shop/server.js';
 import { money } from '../../shop/words.js';
 
-interface Props {
-  catalog: Catalog;
-  cart: ReadonlyMap<string, number>;
-  onChange: (product: string, quantity: number) => void;
+interface Item {
+  order: Order;
+  product: Product;
+  quantity: number;
 }
 
 /** The cart, and what goes well with it. */
-export function Cart({ catalog, cart, onChange }: Props) {
-  const { lines, others } = shelves(catalog, cart);
-  const { currency } = catalog;
+export function Cart({ order }: { order: Order }) {
+  const { lines, others } = shelves(order.catalog, order.cart, order.rows, order.beside);
+  const inCart = lines.filter(({ quantity }) => quantity > 0);
+  const beside = order.isPaid ? [] : others;
   return (
-    <section aria-labelledby="cart-title">
-      <h2 id="cart-title">Your cart</h2>
-      <ul className="cart" id="cart">
-        {lines.map(({ product: { id, name, about, unit_amount: price }, quantity }) => (
-          <li key={id}>
-            <Picture product={id} />
-            <div className="name"><strong>{name}</strong><span className="muted">{about}</span></div>
-            <div className="stepper" role="group" aria-label={`Quantity of ${name}`}>
-              <button
-                type="button"
-                aria-label={quantity === 1 ? `Remove ${name}` : `One ${name} less`}
-                disabled={quantity === 1 && lines.length === 1}
-                onClick={() => onChange(id, quantity - 1)}
-              >−</button>
-              <span className="quantity">{quantity}</span>
-              <button type="button" aria-label={`One ${name} more`} disabled={quantity >= MOST} onClick={() => onChange(id, quantity + 1)}>+</button>
-            </div>
-            <span className="amount">{money(price * quantity, currency)}</span>
-          </li>
-        ))}
+    <section id="cart-section" aria-labelledby="cart-title" data-pending={order.isCartPending || undefined}>
+      <h2 id="cart-title" tabIndex={-1}>Your cart</h2>
+      <ul className="cart" id="cart" data-home="cart-title">
+        {(order.isPaid ? inCart : lines).map((line) => <Line key={line.product.id} order={order} {...line} last={inCart.length === 1} />)}
       </ul>
-      {others.length > 0 && <h3 id="more-title">Goes well with it</h3>}
-      <ul className="more" id="more" aria-labelledby="more-title" hidden={others.length === 0}>
-        {others.map(({ id, name, unit_amount: price }) => (
-          <li key={id}>
-            <Picture product={id} />
-            <strong>{name}</strong>
-            <span className="muted">{money(price, currency)}</span>
-            <button type="button" className="quiet" aria-label={`Add ${name}`} onClick={() => onChange(id, 1)}>Add</button>
-          </li>
-        ))}
+      <h3 id="more-title" hidden={beside.length === 0}>Goes well with it</h3>
+      <ul className="more" id="more" aria-labelledby="more-title" data-home="cart-title" hidden={beside.length === 0}>
+        {beside.map((item) => <Card key={item.product.id} order={order} {...item} />)}
       </ul>
     </section>
+  );
+}
+
+function Line({ order, product: { id, name, about, unit_amount: price }, quantity, last }: Item & { last: boolean }) {
+  const step = (sign: string, label: string, to: number, barred: boolean) => (
+    <button
+      type="button"
+      data-key={`${sign}${id}`}
+      aria-label={label}
+      aria-disabled={barred || undefined}
+      onClick={() => {
+        if (!barred) void order.changeCart(id, to);
+      }}
+    >{sign}</button>
+  );
+  const less = quantity > 1 ? `One ${name} less` : quantity === 1 ? `Remove ${name}` : `${name} is removed`;
+  const more = quantity > 0 ? `One ${name} more` : `Put ${name} back`;
+  return (
+    <li className={quantity === 0 ? 'removed' : undefined}>
+      <Picture product={id} />
+      <div className="name"><strong>{name}</strong><span className="muted">{quantity === 0 ? 'Removed' : about}</span></div>
+      <div className="stepper" role="group" aria-label={`Quantity of ${name}`}>
+        {!order.isPaid && step('−', less, quantity - 1, !order.isOpen || quantity === 0 || (quantity === 1 && last))}
+        <span className="quantity">{`${order.isPaid ? '× ' : ''}${quantity}`}</span>
+        {!order.isPaid && step('+', more, quantity + 1, !order.isOpen || quantity >= MOST)}
+      </div>
+      <span className="amount">{money(price * quantity, order.catalog.currency)}</span>
+    </li>
+  );
+}
+
+function Card({ order, product: { id, name, unit_amount: price }, quantity }: Item) {
+  const barred = quantity > 0 || !order.isOpen;
+  return (
+    <li>
+      <Picture product={id} />
+      <strong>{name}</strong>
+      <span className="muted amount">{money(price, order.catalog.currency)}</span>
+      <button
+        type="button"
+        className="quiet"
+        data-key={`add ${id}`}
+        aria-label={quantity > 0 ? `${name} is in your cart` : `Add ${name}`}
+        aria-disabled={barred || undefined}
+        onClick={() => {
+          if (!barred) void order.changeCart(id, 1);
+        }}
+      >{quantity > 0 ? 'In your cart' : 'Add'}</button>
+    </li>
   );
 }
 

@@ -1,40 +1,25 @@
-import { useDiscountState } from '@checkout-discounts/client/react';
-import type { QuoteAnswer } from '@checkout-discounts/client';
-import { useRef, useState, type FormEvent } from 'react';
+import { useRef, type FormEvent } from 'react';
 
 import { codeOf } from '../../shop/code.js';
+import type { Order } from '../../shop/order.js';
 
-interface Props {
-  quotes: QuoteAnswer | null;
-  currency: string;
-  open: boolean;
-  /** Called when the quotes have to be read again. */
-  onTried: () => Promise<void>;
-}
-
-/** The box for a code that the shopper has. */
-export function Code({ quotes, currency, open, onTried }: Props) {
-  const { applyCode, removeCode, ...state } = useDiscountState();
-  const [typed, setTyped] = useState('');
+/** The box for a code that the shopper has, and the code that the order has. */
+export function Code({ order }: { order: Order }) {
   const field = useRef<HTMLInputElement>(null);
-  const { phase, text, asked } = codeOf(state, quotes, currency);
+  const { phase, text, held } = codeOf(order);
 
-  const apply = async (event: FormEvent<HTMLFormElement>) => {
+  const apply = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const code = typed.trim();
-    if (!code) return;
-    await applyCode(code);
-    await onTried();
+    void order.applyCode();
   };
 
   const remove = () => {
-    setTyped('');
     field.current?.focus();
-    void removeCode();
+    void order.removeCode();
   };
 
   return (
-    <form className="code" id="code-form" noValidate data-phase={phase} onSubmit={(event) => void apply(event)}>
+    <form className="code" id="code-form" noValidate hidden={order.isPaid} data-home="savings-title" data-phase={phase} onSubmit={apply}>
       <label htmlFor="code">Discount code</label>
       <input
         id="code"
@@ -45,11 +30,15 @@ export function Code({ quotes, currency, open, onTried }: Props) {
         spellCheck={false}
         maxLength={100}
         aria-describedby="code-said"
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
+        aria-invalid={phase === 'unknown' || phase === 'failed'}
+        value={order.typed}
+        onChange={(event) => order.type(event.target.value)}
       />
-      <button type="submit" className="quiet" id="code-apply" aria-label="Apply the code" disabled={!open} aria-busy={phase === 'pending' || undefined}>Apply</button>
-      <button type="button" className="quiet" id="code-remove" aria-label="Remove the code" hidden={!asked} onClick={remove}>Remove</button>
+      <button type="submit" className="quiet" id="code-apply" aria-label="Apply the code" aria-disabled={!order.isOpen || phase === 'pending'} aria-busy={phase === 'pending' || undefined}>Apply</button>
+      <p className="held" id="code-held" hidden={held === null}>
+        <strong id="code-name">{held}</strong>
+        <button type="button" className="plain" id="code-remove" aria-label="Remove the code" onClick={remove}>Remove</button>
+      </p>
       <p className="offer-status" id="code-said" role="status">{text}</p>
     </form>
   );

@@ -1,0 +1,156 @@
+// Random walks: clicks, faults, delays and a second tab. At the end of each, both tabs show exactly what Stripe holds.
+// WALKS is the number of walks for each shop (default 2), WALK_SEED the first seed: a failure names its own.
+
+import { expect, test } from './shop.js';
+
+/** @import { Shop } from './shop.js' */
+
+const WALKS = Number(process.env.WALKS ?? 2);
+const SEED = Number(process.env.WALK_SEED ?? 1);
+const STEPS = 12;
+const FAULTS = ['none', 'none', 'down', 'rate_limited', 'forgetful', 'slow'];
+const CODES = ['SPRING', 'spring ', 'SPRIMG', 'SUMMER'];
+/** The milliseconds for which a function's answer is held. */
+const DELAYS = [0, 40, 200];
+
+/** Numbers of 0 to 1 by a seed (mulberry32). @param {number} seed */
+function random(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/**
+ * One step, in words.
+ *
+ * @param {Shop} at
+ * @param {() => number} next
+ */
+async function step(at, next) {
+  /** @template T @param {readonly T[]} list @returns {T} */
+  const one = (list) => /** @type {T} */ (list[Math.floor(next() * list.length)]);
+  const dice = next();
+  if (dice < 0.15) {
+    const fault = one(FAULTS);
+    await at.server.fault(fault);
+    return `Stripe is ${fault}`;
+  }
+  if (dice < 0.3) {
+    const id = one(['new-york', 'san-francisco', 'berlin']);
+    return at.page.evaluate((value) => {
+      const select = /** @type {HTMLSelectElement} */ (document.getElementById('place'));
+      if (select.disabled) return 'no address';
+      select.value = value;
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+      return `to ${value}`;
+    }, id);
+  }
+  if (dice < 0.42) {
+    const code = one(CODES);
+    const field = at.page.getByLabel('Discount code');
+    if (!(await field.isVisible())) return 'no box';
+    await field.fill(code);
+    await field.press('Enter');
+    return `code ${code}`;
+  }
+  if (dice < 0.46) {
+    return at.page.evaluate(() => (document.getElementById('pay')?.click(), 'pay'));
+  }
+  return at.page.evaluate((share) => {
+    const all = [...document.querySelectorAll('#cart button, #more button, #savings button, #code-remove, #alert button')];
+    const buttons = all.filter((button) => button.checkVisibility() && button.getAttribute('aria-disabled') !== 'true');
+    const button = /** @type {HTMLElement | undefined} */ (buttons[Math.floor(share * buttons.length)]);
+    button?.click();
+    return button?.getAttribute('aria-label') ?? button?.textContent ?? 'nothing';
+  }, next());
+}
+
+/** The state that a page shows. @param {Shop} at */
+const shown = (at) =>
+  at.page.evaluate(() => {
+    const text = (/** @type {string} */ query) => document.querySelector(query)?.textContent ?? '';
+    const cents = (/** @type {string} */ amount) => Math.round(Number(amount.replace(/[^\d.]/g, '') || 0) * 100);
+    const lines = [...document.querySelectorAll('#cart li')].map((row) => [
+      row.querySelector('strong')?.textContent ?? '',
+      Number(row.querySelector('.quantity')?.textContent?.replace(/\D/g, '')),
+    ]);
+    const toggles = [...document.querySelectorAll('#savings > li')].flatMap((card) => {
+      const label = card.querySelector('button')?.getAttribute('aria-label');
+      return label ? [[card.getAttribute('data-offer') ?? '', label.startsWith('Leave out')]] : [];
+    });
+    const held = /** @type {HTMLElement} */ (document.getElementById('code-held'));
+    return {
+      isPaid: text('#summary-title') === 'Paid',
+      total: cents(text('#totals .total dd')),
+      discount: cents(text('#totals .discount dd')),
+      lines: lines.filter(([, quantity]) => Number(quantity) > 0).sort(),
+      country: { 'new-york': 'NY', 'san-francisco': 'CA', berlin: 'DE', '': '' }[/** @type {HTMLSelectElement} */ (document.getElementById('place')).value],
+      hasCode: !held.hidden,
+      toggles: Object.fromEntries(toggles),
+    };
+  });
+
+/** The state that Stripe holds, in the words of the page. @param {Shop} at */
+async function held(at) {
+  const session = await at.server.held(at.session);
+  const address = session.collected_information?.shipping_details?.address;
+  const lines = session.line_items.data.map((/** @type {any} */ { description, quantity }) => [description, quantity]);
+  return {
+    isPaid: session.status === 'complete',
+    total: session.amount_total,
+    discount: session.total_details.amount_discount,
+    lines: lines.sort(),
+    country: address ? (address.country === 'DE' ? 'DE' : address.state) : '',
+    hasCode: 'discount_code' in session.metadata,
+    metadata: session.metadata,
+  };
+}
+
+/** The metadata key of an interaction. @param {string} interaction */
+const keyOf = (interaction) => `discount_${interaction.replaceAll('-', '_')}`;
+
+for (let walk = 0; walk < WALKS; walk += 1) {
+  const seed = SEED + walk;
+  test(`walk ${seed} ends with what Stripe holds`, async ({ at, server }) => {
+    const next = random(seed);
+    await at.open();
+    const tabs = next() < 0.5 ? [at, await at.anotherTab()] : [at];
+    let [delay, lost] = [0, false];
+    for (const { page } of tabs) {
+      await page.route(/\/(discounts|cart|shipping-address)/, async (route) => {
+        if (lost) return route.abort();
+        if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+        await route.continue();
+      });
+    }
+    /** @type {string[]} */
+    const steps = [];
+    for (let count = 0; count < STEPS; count += 1) {
+      delay = DELAYS[Math.floor(next() * DELAYS.length)] ?? 0;
+      lost = next() < 0.1;
+      const tab = tabs[Math.floor(next() * tabs.length)] ?? at;
+      steps.push(`${tabs.indexOf(tab)}: ${await step(tab, next)}${lost ? ' (lost)' : ''}`);
+      // Some presses meet an answer, and some a call under way.
+      if (next() < 0.6) await tab.page.evaluate((pause) => new Promise((done) => setTimeout(done, pause)), next() * 120);
+    }
+    [delay, lost] = [0, false];
+    await server.fault('none');
+    for (const tab of tabs) await tab.settled();
+    for (const tab of tabs) {
+      await tab.page.evaluate(() => dispatchEvent(new Event('focus')));
+      await expect(async () => {
+        await tab.settled();
+        const { metadata, ...expected } = await held(at);
+        const { toggles, ...seen } = await shown(tab);
+        expect(seen).toEqual(expected);
+        for (const [interaction, isIn] of Object.entries(toggles)) {
+          expect([interaction, isIn]).toEqual([interaction, keyOf(interaction) in metadata]);
+        }
+      }, `seed ${seed}\n${steps.join('\n')}`).toPass({ timeout: 15_000 });
+    }
+  });
+}
