@@ -51,6 +51,7 @@ fn hours_and_weekdays_change_it_on_the_shops_clock() {
 #[test]
 fn days_that_come_again_change_it_on_the_shops_clock() {
     let eve = "when.dates = [\"12-31\"]\nwhen.hours = [\"22:00-02:00\"]";
+    let twice = "when.dates = [\"12-31\"]\nwhen.hours = [\"10:00-11:00\", \"14:00-15:00\"]";
     let long = "when.dates = [\"11-01..05-01\"]";
     let leap_monday = "when.dates = [\"02-29\"]\nwhen.weekdays = [\"mon\"]";
     each_holds_until(
@@ -72,6 +73,9 @@ fn days_that_come_again_change_it_on_the_shops_clock() {
             (long, "2026-11-01T05:30:00Z", Some("2027-05-02T04:00:00Z")),
             (eve, "2026-06-03T12:00:00Z", Some("2027-01-01T03:00:00Z")),
             (eve, "2027-01-01T03:00:00Z", Some("2027-01-01T07:00:00Z")),
+            (twice, "2026-06-03T12:00:00Z", Some("2026-12-31T15:00:00Z")),
+            (twice, "2026-12-31T15:00:00Z", Some("2026-12-31T16:00:00Z")),
+            (twice, "2026-12-31T16:00:00Z", Some("2026-12-31T19:00:00Z")),
         ],
     );
 }
