@@ -6,6 +6,7 @@
 //! - [`decide`]: the decision for a session as Stripe returns it
 //! - [`try_cart`]: the decision for a cart in a line of words, explained
 //! - [`case`]: a case of a policy, written from an exported session
+//! - [`show`]: what a policy does, in sentences, days, and curves
 //! - [`replay`]: what a policy would have given many sessions
 //! - [`doctor`]: the problems of a key, an account or a deployment, and their remedies
 //! - [`openapi`]: the description of the functions' routes
@@ -29,6 +30,7 @@ pub mod openapi;
 mod policy_file;
 pub mod replay;
 pub mod schema;
+pub mod show;
 pub mod try_cart;
 
 pub use failure::Failure;
@@ -53,6 +55,8 @@ pub enum Command {
     Openapi(openapi::Args),
     /// Print the decision for a session as Stripe returns it.
     Decide(decide::Args),
+    /// Show what a policy does: each offer in a sentence, the most that a cart can get, the days ahead, and what carts get.
+    Show(show::Args),
     /// Print what a cart in a line of words gets, and why.
     Try(try_cart::Args),
     /// Write a case for a policy file from an exported session, without personal data.

@@ -4,7 +4,9 @@ use std::io::{Write, stderr, stdout};
 use std::process::ExitCode;
 
 use clap::Parser;
-use discounts::{Command, CommandLine, case, check, codes, decide, dev, doctor, openapi, replay, schema, try_cart};
+use discounts::{
+    Command, CommandLine, case, check, codes, decide, dev, doctor, openapi, replay, schema, show, try_cart,
+};
 
 fn main() -> ExitCode {
     let outcome = match CommandLine::parse().command {
@@ -12,6 +14,7 @@ fn main() -> ExitCode {
         Command::Schema(args) => schema::run(&args),
         Command::Openapi(args) => openapi::run(&args),
         Command::Decide(args) => decide::run(&args),
+        Command::Show(args) => show::run(&args),
         Command::Try(args) => try_cart::run(&args),
         Command::Case(args) => case::run(&args),
         Command::Replay(args) => replay::run(&args),

@@ -14,3 +14,5 @@ mod dev;
 mod replay;
 #[cfg(test)]
 mod run;
+#[cfg(test)]
+mod show;

@@ -18,6 +18,7 @@
 //! - [`line_prices`]: a discount as lower prices of the lines, and the marks by which it is read back
 //! - [`spelling`]: the rules by which two spellings are one word, domain, postal code or region
 //! - [`notation`], [`cases`]: a session in a line of words, and the merchant's own tests in it
+//! - [`overview`]: what a policy does, for its merchant
 //! - [`reconcile`]: read, decide, write until the session is as decided; the protocol as a state machine
 
 pub mod cases;
@@ -37,6 +38,7 @@ pub mod line_prices;
 pub mod metadata_list;
 pub mod money;
 pub mod notation;
+pub mod overview;
 pub mod policy;
 mod reason;
 pub mod reconcile;

@@ -25,9 +25,11 @@ pub(crate) use bundle::Bundle;
 pub(crate) use context::{Context, Given, Limit, NoAmount};
 pub(crate) use kind::Kind;
 pub use kind::{Example, Row};
+pub(crate) use ladder::{Ladder, Step, StepEffect};
 pub(crate) use members::Members;
 pub use rate::{Part, Rate};
 pub use reach::Reach;
+pub(crate) use shipping::Off;
 pub use shipping::ShippingOff;
 
 use crate::document::{Reader, Table};

@@ -75,6 +75,15 @@ impl DaysOfMonth {
         let from_last = day.days_in_month().saturating_sub(day.day());
         has(self.from_first, day.day().saturating_sub(1)) || has(self.from_last, from_last)
     }
+
+    /// The numbers as written: from the first day up, then from the last day, which is -1, back.
+    pub(crate) fn numbers(self) -> impl Iterator<Item = i8> {
+        let numbers = |bits, sign: i8| {
+            let counted = (1..=Self::MOST).filter(move |number| has(bits, number.saturating_sub(1)));
+            counted.map(move |number| number.saturating_mul(sign))
+        };
+        numbers(self.from_first, 1).chain(numbers(self.from_last, -1))
+    }
 }
 
 impl FromIterator<i8> for DaysOfMonth {
@@ -104,6 +113,12 @@ impl WeekdaysOfMonth {
         let is_last = day.day().saturating_add(7) > day.days_in_month();
         let numbered = self.numbered.get(weeks_before).is_some_and(|days| days.contains(day.weekday()));
         numbered || (is_last && self.last.contains(day.weekday()))
+    }
+
+    /// The weekdays that are named with each number, then those that are named as the last; some may be none.
+    pub(crate) fn named(self) -> impl Iterator<Item = (Nth, Weekdays)> {
+        let numbered = (1..).zip(self.numbered).map(|(number, days)| (Nth::Number(number), days));
+        numbered.chain([(Nth::Last, self.last)])
     }
 }
 

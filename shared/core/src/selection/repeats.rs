@@ -32,6 +32,11 @@ impl Repeats {
         self.units.get().saturating_mul(repetitions)
     }
 
+    /// The most units that it counts; none without a limit.
+    pub(crate) fn most(&self) -> Option<u64> {
+        self.units.get().checked_mul(self.at_most?.get())
+    }
+
     /// `, at most 2 times`
     pub(super) fn bound(&self) -> String {
         match self.at_most.map(NonZeroU64::get) {

@@ -78,7 +78,7 @@ pub(super) fn clashes(policy: &Policy, conditions: &[&Condition], given: &Given)
 }
 
 /// Returns true if two offers can be eligible at the same time.
-pub(super) fn can_meet(policy: &Policy, one: &Offer, other: &Offer) -> bool {
+pub(crate) fn can_meet(policy: &Policy, one: &Offer, other: &Offer) -> bool {
     let given = match (given(one), given(other)) {
         (Some(one), Some(other)) => Some(one.intersection(&other).copied().collect()),
         (one, other) => one.or(other),

@@ -66,6 +66,8 @@ mod whole_cart;
 mod whole_share;
 mod window_over;
 
+pub(crate) use clash::can_meet;
+
 use std::ops::Range;
 
 use jiff::Timestamp;
