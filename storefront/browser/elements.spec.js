@@ -5,6 +5,9 @@ import { readFile } from 'node:fs/promises';
 import { elsewhere } from './elsewhere.js';
 import { expect, test } from './shop.js';
 
+// As the README's page has it.
+test.use({ variables: { DISCOUNT_WRITER: 'line_items' } });
+
 const CLIENT = 'http://127.0.0.1:3000/checkout-discounts';
 
 /**
