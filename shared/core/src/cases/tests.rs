@@ -1,3 +1,5 @@
+#![expect(clippy::arithmetic_side_effects, reason = "the numbers of a test are small, and a panic fails it")]
+
 use super::*;
 use crate::Policy;
 use crate::policy::Note;

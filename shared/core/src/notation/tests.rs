@@ -1,3 +1,5 @@
+#![expect(clippy::arithmetic_side_effects, reason = "the numbers of a test are small, and a panic fails it")]
+
 use proptest::prelude::*;
 
 use super::*;

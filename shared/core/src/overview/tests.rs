@@ -71,14 +71,14 @@ fn shown(policy: &Policy, key: &str, value: &str) -> String {
         ("cheapest", _) => "cheapest".to_owned(),
         ("rank", _) => "from the dearest down".to_owned(),
         ("shipping", _) => "free shipping".to_owned(),
+        // One unit, one time, and all of what shipping costs are said without a number.
+        ("units" | "at_most" | "max_units" | "quantity" | "quantity_at_least", "1") | ("percent", "100.0000") => {
+            String::new()
+        }
         // Without the blanks, as codes are compared.
         ("code", text) => text.split_whitespace().collect(),
-        // All of what shipping costs is said without a number.
-        ("percent", "100.0000") => String::new(),
         ("percent", text) => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
         ("hours" | "dates", text) => text.split("..").next().unwrap().get(..5).unwrap().to_owned(),
-        // One unit or one time is said without its number.
-        ("units" | "at_most" | "max_units" | "quantity" | "quantity_at_least", "1") => String::new(),
         (_, text) => text.to_lowercase(),
     }
 }

@@ -3,12 +3,7 @@
 //! An example is a block of `toml` with a block of `decide` after it: a session on the left of each line, what the policy
 //! gives on the right. A block that holds no offer is part of one.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    reason = "a test that panics has failed"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that panics has failed")]
 
 mod blocks;
 
