@@ -119,7 +119,6 @@ impl Offer {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::test_support::{for_all, policy};
 
     #[test]

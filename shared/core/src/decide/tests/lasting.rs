@@ -10,6 +10,7 @@ use crate::Snapshot;
 use crate::decide;
 use crate::decide::{Span, decide_lasting};
 use crate::interaction::InteractionSet;
+use crate::policy::Offer;
 use crate::test_support::NOON;
 
 const SPAN: Span = Span { least: SignedDuration::from_mins(30), most: SignedDuration::from_hours(24) };
@@ -101,7 +102,7 @@ proptest! {
         let least = world.now + SPAN.least;
         prop_assert!(decision.valid_until.is_none_or(|end| end >= least));
         // The times of a code's window stay secret, so a decision can't be known to end with them.
-        let public = !world.policy.offers.iter().any(|offer| offer.asks_for_a_code());
+        let public = !world.policy.offers.iter().any(Offer::asks_for_a_code);
         if public && decision.valid_until.is_none_or(|end| then < end) {
             let earned = decide(&world.policy, &world.session, world.set, then).unwrap();
             prop_assert!(decision.off() <= earned.off(), "{} then, {} at first", earned.off(), decision.off());
