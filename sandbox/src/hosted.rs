@@ -45,8 +45,9 @@ pub(crate) fn answer(inner: &Inner, id: &str, request: &Request<Bytes>) -> Respo
     match account.attempt(|account| pay::pay(account, &call, id, Payment::AtOnce)) {
         Ok(()) => leads_to(&return_address(&session)),
         Err(error) => {
-            let message = error.body("", false)["error"]["message"].as_str().unwrap_or_default().to_owned();
-            html(StatusCode::PAYMENT_REQUIRED, &format!("<p role=\"alert\">{}</p>", escaped(&message)))
+            let body = error.body("", false);
+            let message = body.pointer("/error/message").and_then(Value::as_str).unwrap_or_default();
+            html(StatusCode::PAYMENT_REQUIRED, &format!("<p role=\"alert\">{}</p>", escaped(message)))
         }
     }
 }
@@ -72,24 +73,25 @@ fn return_address(session: &SessionState) -> String {
 fn order(account: &Account, call: &Call<'_>, session: &SessionState) -> String {
     let shown = presentation::session(account, call, session, &Expand::of_page());
     let currency = session.currency.as_deref().unwrap_or_default();
-    let amount = |value: &Value| format!("{} {currency}", value.as_i64().unwrap_or_default());
+    let number = |of: &Value, path: &str| of.pointer(path).and_then(Value::as_i64).unwrap_or_default();
+    let text = |of: &Value, path: &str| of.pointer(path).and_then(Value::as_str).map(escaped);
     let mut rows = String::new();
-    for line in shown["line_items"]["data"].as_array().into_iter().flatten() {
-        let name = escaped(line["description"].as_str().unwrap_or_default());
-        let row = (line["quantity"].as_u64().unwrap_or_default(), amount(&line["amount_subtotal"]));
-        let _ = write!(rows, "<tr><td>{} × {name}</td><td>{}</td></tr>", row.0, row.1);
+    for line in shown.pointer("/line_items/data").and_then(Value::as_array).into_iter().flatten() {
+        let name = text(line, "/description").unwrap_or_default();
+        let (quantity, amount) = (number(line, "/quantity"), number(line, "/amount_subtotal"));
+        let _ = write!(rows, "<tr><td>{quantity} × {name}</td><td>{amount} {currency}</td></tr>");
     }
-    let off = &shown["total_details"]["amount_discount"];
-    if off.as_i64().is_some_and(|off| off > 0) {
-        let name = escaped(shown["discounts"][0]["coupon"]["name"].as_str().unwrap_or("Discount"));
-        let _ = write!(rows, "<tr id=\"discount\"><td>{name}</td><td>-{}</td></tr>", amount(off));
+    let off = number(&shown, "/total_details/amount_discount");
+    if off > 0 {
+        let name = text(&shown, "/discounts/0/coupon/name").unwrap_or_else(|| "Discount".to_owned());
+        let _ = write!(rows, "<tr id=\"discount\"><td>{name}</td><td>-{off} {currency}</td></tr>");
     }
     let back = session.extra.get("cancel_url").and_then(Value::as_str);
     let back = back.map(|address| format!("<p><a href=\"{}\">Back</a></p>", escaped(address))).unwrap_or_default();
     format!(
-        "<table>{rows}<tr id=\"total\"><th>Total</th><th>{}</th></tr></table>\
+        "<table>{rows}<tr id=\"total\"><th>Total</th><th>{} {currency}</th></tr></table>\
          <form method=\"post\"><button>Pay</button></form>{back}",
-        amount(&shown["amount_total"])
+        number(&shown, "/amount_total")
     )
 }
 

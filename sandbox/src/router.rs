@@ -10,7 +10,7 @@ use axum::routing::{any, get};
 use axum::{RequestExt as _, Router};
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, Collected};
 use tokio::sync::mpsc::Sender;
 
 use crate::exchange::{Outcome, Target, exchange};
@@ -73,7 +73,7 @@ async fn script(inner: Arc<Inner>, mut request: Request) -> Response<Body> {
 async fn hosted_page(State(inner): State<Arc<Inner>>, mut request: Request) -> Response<Body> {
     let id = id(&mut request).await;
     let (parts, body) = request.into_parts();
-    let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+    let body = body.collect().await.map(Collected::to_bytes).unwrap_or_default();
     hosted::answer(&inner, &id, &http::Request::from_parts(parts, body)).map(Body::from)
 }
 

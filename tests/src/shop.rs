@@ -241,13 +241,14 @@ impl Shop {
     }
 
     /// The merchant's server changes the quantity of each line, which keeps its price.
-    fn set_quantity(&self, session: &str, units: u64) {
+    pub fn set_quantity(&self, session: &str, units: u64) {
         let set = |session: &mut sandbox::SessionState| session.lines.iter_mut().for_each(|line| line.quantity = units);
         assert!(self.stripe.patch_session(session, set));
     }
 
     /// The merchant's server leaves one unit of each line, at the price that it has. Returns the discount that is left.
-    pub fn leave_one_unit(&self, session: &str) -> i64 {
+    #[must_use]
+    pub fn left_on_one_unit(&self, session: &str) -> i64 {
         self.set_quantity(session, 1);
         self.discount(session)
     }

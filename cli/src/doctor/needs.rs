@@ -7,6 +7,7 @@ use super::checkout::sells;
 
 /// The features in use.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a feature of its own")]
 pub(super) struct Needs {
     /// An offer asks about the customer.
     customers: bool,

@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 use shared::clock::Clock;
+use shared::core::money::Amount;
 use shared::core::policy::{Checkout, UiMode};
 use shared::error_chain::error_chain;
 use shared::purchase::amount_discount;
@@ -78,6 +79,6 @@ async fn try_coupon(
     let creation = SessionCreation { page, return_url, lines: vec![(price, 2)], coupon, ..SessionCreation::default() };
     let session = client.create_session(&creation, &[]).await?;
     client.expire_session(&session.session_id()?).await?;
-    let taken_off = amount_discount(&session).map(|amount| amount.get());
+    let taken_off = amount_discount(&session).map(Amount::get);
     if taken_off == Some(amount_off) { Ok(()) } else { Err(NotTried::OtherDiscount) }
 }

@@ -131,7 +131,7 @@ async fn session_of_each_page_fits_its_description() {
         assert_eq!(answer["value"]["url"].is_string(), page == "hosted");
         let Some(url) = answer["value"]["url"].as_str() else { continue };
         // The sandbox serves the page, and a button that pays.
-        assert!(url.starts_with(&dev.running.url()), "{url}");
+        assert!(url.starts_with(dev.running.url()), "{url}");
         let page = dev.http.get(url).send().await.unwrap();
         assert!(
             page.status().is_success() && page.headers()["content-type"].to_str().unwrap().starts_with("text/html")

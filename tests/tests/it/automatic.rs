@@ -156,7 +156,7 @@ async fn audit_decides_with_automatic_offers() {
 
     let session = shop.session_of_units(2, 3_000);
     assert_eq!(shop.call(REFRESH, &session).await.amount(), 500);
-    shop.leave_one_unit(&session);
+    shop.set_quantity(&session, 1);
     shop.stripe().complete(&session);
     deliver(&shop).await;
     assert_eq!(drift(&shop), (1.0, 0.0), "the cart no longer earned it");

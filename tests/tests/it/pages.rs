@@ -421,7 +421,7 @@ async fn session_expires_no_later_than_its_discount() {
     assert_eq!(answer.body["value"]["discount"]["offers"], json!(["soon"]));
     assert_eq!(answer.body["value"]["expires_at"], json!(ends.to_string()));
     assert_eq!(shop.stripe().session(&session(&answer)).unwrap()["expires_at"], ends.as_second());
-    shop.stripe().advance_clock(Duration::from_secs(51 * 60));
+    shop.stripe().advance_clock(Duration::from_mins(51));
     assert_eq!(shop.stripe().session(&session(&answer)).unwrap()["status"], "expired");
 }
 

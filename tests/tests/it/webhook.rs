@@ -119,7 +119,7 @@ async fn cart_shrunk_after_its_discount_is_a_drift() {
     let shop = open_seeded(POLICY, 2_000).await;
     let session = shop.session_of_units(4, 5_000);
     assert_eq!(shop.call(THRESHOLD, &session).await.amount(), 2_000);
-    let left = shop.leave_one_unit(&session);
+    let left = shop.left_on_one_unit(&session);
     assert_eq!(left, if writes_coupons() { 2_000 } else { 500 });
     shop.stripe().complete(&session);
     shop.metrics_output().forget();
@@ -137,7 +137,7 @@ async fn repeated_deliveries_give_one_verdict() {
     let shop = open(POLICY).await;
     let session = shop.session_of_units(4, 5_000);
     shop.call(THRESHOLD, &session).await;
-    let left = shop.leave_one_unit(&session).to_string();
+    let left = shop.left_on_one_unit(&session).to_string();
     shop.stripe().complete(&session);
     shop.metrics_output().forget();
     let delivery = heard(&shop).remove(0);
@@ -155,7 +155,7 @@ async fn alarm_is_raised_before_the_verdict_is_recorded() {
     let shop = open(POLICY).await;
     let session = shop.session_of_units(4, 5_000);
     shop.call(THRESHOLD, &session).await;
-    shop.leave_one_unit(&session);
+    shop.set_quantity(&session, 1);
     shop.stripe().complete(&session);
     shop.metrics_output().forget();
     shop.stripe().clear_requests();
@@ -177,7 +177,7 @@ async fn drift_is_reported_whatever_becomes_of_the_write() {
         let shop = open(POLICY).await;
         let session = shop.session_of_units(4, 5_000);
         shop.call(THRESHOLD, &session).await;
-        let left = shop.leave_one_unit(&session).to_string();
+        let left = shop.left_on_one_unit(&session).to_string();
         shop.stripe().complete(&session);
         shop.metrics_output().forget();
         let delivery = heard(&shop).remove(0);
