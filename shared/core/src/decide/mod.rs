@@ -12,6 +12,7 @@ mod combine;
 mod coverage;
 mod decision;
 mod explain;
+mod gain;
 mod groups;
 mod growth;
 mod hint;
