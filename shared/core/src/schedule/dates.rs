@@ -29,6 +29,19 @@ impl Dates {
     pub fn contains(&self, day: Date) -> bool {
         self.0.iter().any(|span| span.contains(day))
     }
+
+    /// The first day from this one on that begins a span or follows one.
+    pub(super) fn next_edge(&self, day: Date) -> Option<Date> {
+        let years = [day.year().saturating_sub(1), day.year(), day.year().saturating_add(1)];
+        let of_span = |span: &DateSpan| {
+            let DateSpan { from, to } = *span;
+            years.into_iter().flat_map(move |year| {
+                let after = to.in_year(year).and_then(|last| last.tomorrow().ok());
+                [from.in_year(year), after]
+            })
+        };
+        self.0.iter().flat_map(of_span).flatten().filter(|edge| *edge >= day).min()
+    }
 }
 
 impl DateSpan {

@@ -63,6 +63,14 @@ impl Days {
     pub(crate) const fn are_weekly(&self) -> bool {
         self.of_month.is_none() && self.weekdays_of_month.is_none() && self.dates.is_none()
     }
+
+    /// Returns whether they are spans of the year and nothing else.
+    pub(super) fn are_spans_of_the_year(&self) -> bool {
+        self.weekdays == Weekdays::ALL
+            && self.of_month.is_none()
+            && self.weekdays_of_month.is_none()
+            && self.dates.is_some()
+    }
 }
 
 impl DaysOfMonth {

@@ -1,20 +1,19 @@
 //! Days and hours that come again, read off the wall clock of the shop.
 
+mod change;
 mod cycle;
 mod dates;
 mod days;
 mod weekdays;
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
-use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 pub use dates::{DateSpan, Dates, MonthDay};
 pub use days::{Days, DaysOfMonth, Nth, WeekdaysOfMonth};
 pub use weekdays::Weekdays;
-
-const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// When an offer that comes back is open: on these days, in these hours of them.
 ///
@@ -67,12 +66,6 @@ impl Hours {
 }
 
 impl Schedule {
-    /// How far ahead its next change can be: a day of the year comes back on a weekday after 40 years at most, if it is a
-    /// leap day.
-    const HORIZON_DAYS: i32 = 41 * 366;
-    /// The horizon for days that each week has: a week, and another where the clocks skip the first.
-    const HORIZON_DAYS_OF_WEEK: i32 = 15;
-
     /// Open at any time.
     pub(crate) const ALWAYS: Self = Self { days: Days::ALL, hours: Vec::new() };
 
@@ -112,98 +105,11 @@ impl Schedule {
         })
     }
 
-    /// The next instant after `now`, when the clock shows this, at which it opens or closes; none when it never does.
-    #[must_use]
-    pub fn next_change(&self, now: Timestamp, clock: WallClock, zone: &TimeZone) -> Option<Timestamp> {
-        let WallClock { local, offset } = clock;
-        let open = self.is_open_at(local);
-        if let Some(change) = self.next_change_without_a_jump(now, clock, open, zone) {
-            return Some(change);
-        }
-        let horizon = if self.days.are_weekly() { Self::HORIZON_DAYS_OF_WEEK } else { Self::HORIZON_DAYS };
-        let days = (0..=horizon).filter_map(|day| local.date().checked_add(day.days()).ok());
-        // The first day with a change has the first change: only a jump of the clocks can come before it.
-        let edges = days.filter(|date| self.may_change_on(*date)).map(|date| {
-            let changes = self.edges(date, zone).filter(|edge| edge.at > now && self.is_open_at(edge.local) != open);
-            changes.min_by_key(|edge| edge.at)
-        });
-        let edge = edges.flatten().next()?;
-        // Clocks that jump come back to their offset only after months.
-        if edge.offset == offset && edge.at.duration_since(now) < WEEK {
-            return Some(edge.at);
-        }
-        let mut jumps = zone.following(now).map(|jump| jump.timestamp()).take_while(|jump| *jump < edge.at);
-        let by_a_jump = jumps.find(|jump| self.is_open_at(zone.to_datetime(*jump)) != open);
-        Some(by_a_jump.unwrap_or(edge.at))
-    }
-
-    /// The next change, if it is within a week and the clocks keep their offset until then: most are, and the zone is asked once.
-    fn next_change_without_a_jump(
-        &self,
-        now: Timestamp,
-        clock: WallClock,
-        open: bool,
-        zone: &TimeZone,
-    ) -> Option<Timestamp> {
-        let WallClock { local, offset } = clock;
-        let mut day = local.date();
-        for _ in 0..=7 {
-            if self.may_change_on(day) {
-                let times = self.spans().iter().flat_map(|hours| [hours.from, hours.to]);
-                let edges = times.map(|time| day.to_datetime(time));
-                let change = edges.filter(|edge| *edge > local && self.is_open_at(*edge) != open).min();
-                if let Some(at) = change.and_then(|change| offset.to_timestamp(change).ok()) {
-                    // Clocks that jump come back to their offset only after months.
-                    let keeps_offset = at.duration_since(now) < WEEK && zone.to_offset(at) == offset;
-                    return keeps_offset.then_some(at);
-                }
-            }
-            day = day.tomorrow().ok()?;
-        }
-        None
-    }
-
     /// The spans of a day.
     fn spans(&self) -> &[Hours] {
         const WHOLE_DAY: &[Hours] = &[Hours { from: Time::midnight(), to: Time::midnight() }];
         if self.hours.is_empty() { WHOLE_DAY } else { &self.hours }
     }
-
-    /// Returns whether it can open or close on a day. Most days of a year are as the ones before them.
-    fn may_change_on(&self, date: Date) -> bool {
-        let today = self.days.contains(date);
-        let yesterday = date.yesterday().is_ok_and(|yesterday| self.days.contains(yesterday));
-        if self.hours.is_empty() { today != yesterday } else { today || yesterday }
-    }
-
-    /// Every instant of a day at which the wall clock shows a time that opens or closes it.
-    fn edges(&self, date: Date, zone: &TimeZone) -> impl Iterator<Item = Edge> {
-        let times = self.spans().iter().flat_map(|hours| [hours.from, hours.to]);
-        times.flat_map(move |time| edges_at(date.to_datetime(time), zone))
-    }
-}
-
-/// An instant, and what the clock on the wall shows then.
-struct Edge {
-    at: Timestamp,
-    local: DateTime,
-    offset: Offset,
-}
-
-/// The instants at which the wall clock shows a time: one, two where it comes twice; for a time that does not exist the
-/// jump that skips it.
-fn edges_at(local: DateTime, zone: &TimeZone) -> impl Iterator<Item = Edge> {
-    use jiff::tz::AmbiguousOffset::{Fold, Gap, Unambiguous};
-    let shows = |offset: Offset| Some(Edge { at: offset.to_timestamp(local).ok()?, local, offset });
-    let edges = match zone.to_ambiguous_timestamp(local).offset() {
-        Unambiguous { offset } => [shows(offset), None],
-        Fold { before, after } => [shows(before), shows(after)],
-        Gap { after, .. } => {
-            let jump = instant_of(local, zone).map(|at| Edge { at, local: zone.to_datetime(at), offset: after });
-            [jump, None]
-        }
-    };
-    edges.into_iter().flatten()
 }
 
 /// The instant of a local time: of two the earlier; for one that does not exist the first after the gap.
@@ -225,19 +131,15 @@ mod tests {
 
     use super::*;
 
-    fn zone(name: &str) -> TimeZone {
+    pub(super) fn zone(name: &str) -> TimeZone {
         jiff::tz::TimeZoneDatabase::bundled().get(name).unwrap()
     }
 
-    fn at(text: &str) -> Timestamp {
+    pub(super) fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
     }
 
-    fn next_change(schedule: &Schedule, now: &str, zone: &TimeZone) -> Option<Timestamp> {
-        schedule.next_change(at(now), WallClock::at(at(now), zone), zone)
-    }
-
-    fn schedule(days: &[Weekday], spans: &[(&str, &str)]) -> Schedule {
+    pub(super) fn schedule(days: &[Weekday], spans: &[(&str, &str)]) -> Schedule {
         let weekdays = if days.is_empty() { Weekdays::ALL } else { days.iter().copied().collect() };
         let days = Days { weekdays, ..Days::ALL };
         let hours = spans.iter().map(|(from, to)| Hours { from: from.parse().unwrap(), to: to.parse().unwrap() });
@@ -296,27 +198,6 @@ mod tests {
     }
 
     #[test]
-    fn next_change_is_the_first_instant_that_opens_or_closes() {
-        let new_york = zone("America/New_York");
-        let happy_hour = schedule(&[], &[("17:00", "19:00")]);
-        let weekend = schedule(&[Weekday::Saturday, Weekday::Sunday], &[]);
-        let night = schedule(&[], &[("01:00", "01:30")]);
-        let over_the_jump = schedule(&[], &[("01:30", "02:30")]);
-        for (schedule, now, change) in [
-            (&happy_hour, "2026-06-03T12:00:00-04:00", "2026-06-03T17:00:00-04:00"),
-            (&happy_hour, "2026-06-03T17:00:00-04:00", "2026-06-03T19:00:00-04:00"),
-            (&happy_hour, "2026-06-03T19:00:00-04:00", "2026-06-04T17:00:00-04:00"),
-            (&weekend, "2026-06-08T00:00:00-04:00", "2026-06-13T00:00:00-04:00"),
-            (&weekend, "2026-06-13T00:00:00-04:00", "2026-06-15T00:00:00-04:00"),
-            (&night, "2026-11-01T01:30:00-04:00", "2026-11-01T01:00:00-05:00"),
-            (&over_the_jump, "2026-03-08T01:45:00-05:00", "2026-03-08T03:00:00-04:00"),
-        ] {
-            assert_eq!(next_change(schedule, now, &new_york), Some(at(change)), "{now}");
-        }
-        assert_eq!(next_change(&schedule(&[], &[]), "2026-06-03T12:00:00Z", &new_york), None);
-    }
-
-    #[test]
     fn local_time_is_one_instant_even_if_skipped_or_repeated() {
         let new_york = zone("America/New_York");
         for (local, instant) in [
@@ -325,21 +206,6 @@ mod tests {
             ("2026-11-01T01:30:00", "2026-11-01T01:30:00-04:00"),
         ] {
             assert_eq!(instant_of(local.parse().unwrap(), &new_york), Some(at(instant)), "{local}");
-        }
-    }
-
-    #[test]
-    fn clocks_that_go_back_close_a_span_and_open_it_again() {
-        let new_york = zone("America/New_York");
-        let night = schedule(&[], &[("01:30", "03:00")]);
-        for (now, change) in [
-            ("2026-11-01T01:29:59-04:00", "2026-11-01T01:30:00-04:00"),
-            ("2026-11-01T01:30:00-04:00", "2026-11-01T01:00:00-05:00"),
-            ("2026-11-01T01:59:59-04:00", "2026-11-01T01:00:00-05:00"),
-            ("2026-11-01T01:00:00-05:00", "2026-11-01T01:30:00-05:00"),
-            ("2026-11-01T01:30:00-05:00", "2026-11-01T03:00:00-05:00"),
-        ] {
-            assert_eq!(next_change(&night, now, &new_york), Some(at(change)), "{now}");
         }
     }
 }

@@ -8,7 +8,7 @@ fn keys_of_the_policy_are_strict() {
         row("combin = \"best\"", r#"p.toml:1:1: "combin" is not a key of the policy: did you mean "combine"?"#),
         row(
             "zzz = 1\n",
-            r#"p.toml:1:1: "zzz" is not a key of the policy: there are timezone, combine, rounding, replace_foreign, combined_name, limits, customer, checkout, group, offer"#,
+            r#"p.toml:1:1: "zzz" is not a key of the policy: there are timezone, combine, rounding, replace_foreign, combined_name, limits, customer, checkout, group, offer, case"#,
         ),
         row("combine = \"bets\"", r#"p.toml:1:11: "bets" is not a value of combine: did you mean "best"?"#),
         row("combine = \"all\"", r#"p.toml:1:11: "all" is not a value of combine: there are best, sum, sequential"#),

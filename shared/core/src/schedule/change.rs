@@ -1,0 +1,209 @@
+//! The next instant at which a schedule opens or closes.
+
+use std::iter;
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::{Offset, TimeZone};
+use jiff::{SignedDuration, Timestamp, ToSpan};
+
+use super::{Schedule, WallClock, instant_of};
+
+const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+impl Schedule {
+    /// How far ahead its next change can be: a day of the year comes back on a weekday after 40 years at most, if it is a
+    /// leap day.
+    const HORIZON_DAYS: i32 = 41 * 366;
+    /// The horizon for days that each week has: a week, and another where the clocks skip the first.
+    const HORIZON_DAYS_OF_WEEK: i32 = 15;
+
+    /// The next instant after `now`, when the clock shows this, at which it opens or closes; none when it never does.
+    #[must_use]
+    pub fn next_change(&self, now: Timestamp, clock: WallClock, zone: &TimeZone) -> Option<Timestamp> {
+        let WallClock { local, offset } = clock;
+        let open = self.is_open_at(local);
+        if let Some(change) = self.next_change_without_a_jump(now, clock, open, zone) {
+            return Some(change);
+        }
+        let horizon = if self.days.are_weekly() { Self::HORIZON_DAYS_OF_WEEK } else { Self::HORIZON_DAYS };
+        // The first day with a change has the first change: only a jump of the clocks can come before it.
+        let edges = self.days_with_edges(local.date(), horizon).map(|date| {
+            let changes = self.edges(date, zone).filter(|edge| edge.at > now && self.is_open_at(edge.local) != open);
+            changes.min_by_key(|edge| edge.at)
+        });
+        let edge = edges.flatten().next()?;
+        // Clocks that jump come back to their offset only after months.
+        if edge.offset == offset && edge.at.duration_since(now) < WEEK {
+            return Some(edge.at);
+        }
+        let mut jumps = zone.following(now).map(|jump| jump.timestamp()).take_while(|jump| *jump < edge.at);
+        let by_a_jump = jumps.find(|jump| self.is_open_at(zone.to_datetime(*jump)) != open);
+        Some(by_a_jump.unwrap_or(edge.at))
+    }
+
+    /// The next change, if it is within a week and the clocks keep their offset until then: most are, and the zone is asked once.
+    fn next_change_without_a_jump(
+        &self,
+        now: Timestamp,
+        clock: WallClock,
+        open: bool,
+        zone: &TimeZone,
+    ) -> Option<Timestamp> {
+        let WallClock { local, offset } = clock;
+        let times = || self.spans().iter().flat_map(|hours| [hours.from, hours.to]);
+        let mut changes = self.days_with_edges(local.date(), 7).filter_map(|day| {
+            let edges = times().map(|time| day.to_datetime(time));
+            edges.filter(|edge| *edge > local && self.is_open_at(*edge) != open).min()
+        });
+        let at = offset.to_timestamp(changes.next()?).ok()?;
+        // Clocks that jump come back to their offset only after months.
+        (at.duration_since(now) < WEEK && zone.to_offset(at) == offset).then_some(at)
+    }
+
+    /// The days from `first` on, and up to this many days later, on which it can open or close. Those on which no span of the
+    /// year begins or ends are not looked at one by one.
+    fn days_with_edges(&self, first: Date, horizon: i32) -> impl Iterator<Item = Date> {
+        let last = first.checked_add(horizon.days()).unwrap_or(Date::MAX);
+        let next = |day: &Date| self.next_to_look_at(day.tomorrow().ok()?);
+        iter::successors(self.next_to_look_at(first), next)
+            .take_while(move |day| *day <= last)
+            .filter(|day| self.may_change_on(*day))
+    }
+
+    /// The first day from this one on that is not known to be as the day before.
+    fn next_to_look_at(&self, day: Date) -> Option<Date> {
+        let Some(dates) = &self.days.dates else { return Some(day) };
+        let whole_spans = self.hours.is_empty() && self.days.are_spans_of_the_year();
+        let touches = dates.contains(day) || day.yesterday().is_ok_and(|yesterday| dates.contains(yesterday));
+        if touches && !whole_spans { Some(day) } else { dates.next_edge(day) }
+    }
+
+    /// Returns whether it can open or close on a day. Most days of a year are as the ones before them.
+    pub(super) fn may_change_on(&self, date: Date) -> bool {
+        let today = self.days.contains(date);
+        let yesterday = date.yesterday().is_ok_and(|yesterday| self.days.contains(yesterday));
+        if self.hours.is_empty() { today != yesterday } else { today || yesterday }
+    }
+
+    /// Every instant of a day at which the wall clock shows a time that opens or closes it.
+    fn edges(&self, date: Date, zone: &TimeZone) -> impl Iterator<Item = Edge> {
+        let times = self.spans().iter().flat_map(|hours| [hours.from, hours.to]);
+        times.flat_map(move |time| edges_at(date.to_datetime(time), zone))
+    }
+}
+
+/// An instant, and what the clock on the wall shows then.
+struct Edge {
+    at: Timestamp,
+    local: DateTime,
+    offset: Offset,
+}
+
+/// The instants at which the wall clock shows a time: one, two where it comes twice; for a time that does not exist the
+/// jump that skips it.
+fn edges_at(local: DateTime, zone: &TimeZone) -> impl Iterator<Item = Edge> {
+    use jiff::tz::AmbiguousOffset::{Fold, Gap, Unambiguous};
+    let shows = |offset: Offset| Some(Edge { at: offset.to_timestamp(local).ok()?, local, offset });
+    let edges = match zone.to_ambiguous_timestamp(local).offset() {
+        Unambiguous { offset } => [shows(offset), None],
+        Fold { before, after } => [shows(before), shows(after)],
+        Gap { after, .. } => {
+            let jump = instant_of(local, zone).map(|at| Edge { at, local: zone.to_datetime(at), offset: after });
+            [jump, None]
+        }
+    };
+    edges.into_iter().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::Weekday;
+
+    use super::*;
+    use crate::schedule::tests::{at, schedule, zone};
+    use crate::schedule::{DateSpan, Dates, Days, DaysOfMonth, MonthDay};
+
+    fn next_change(schedule: &Schedule, now: &str, zone: &TimeZone) -> Option<Timestamp> {
+        schedule.next_change(at(now), WallClock::at(at(now), zone), zone)
+    }
+
+    #[test]
+    fn next_change_is_the_first_instant_that_opens_or_closes() {
+        let new_york = zone("America/New_York");
+        let happy_hour = schedule(&[], &[("17:00", "19:00")]);
+        let weekend = schedule(&[Weekday::Saturday, Weekday::Sunday], &[]);
+        let night = schedule(&[], &[("01:00", "01:30")]);
+        let over_the_jump = schedule(&[], &[("01:30", "02:30")]);
+        for (schedule, now, change) in [
+            (&happy_hour, "2026-06-03T12:00:00-04:00", "2026-06-03T17:00:00-04:00"),
+            (&happy_hour, "2026-06-03T17:00:00-04:00", "2026-06-03T19:00:00-04:00"),
+            (&happy_hour, "2026-06-03T19:00:00-04:00", "2026-06-04T17:00:00-04:00"),
+            (&weekend, "2026-06-08T00:00:00-04:00", "2026-06-13T00:00:00-04:00"),
+            (&weekend, "2026-06-13T00:00:00-04:00", "2026-06-15T00:00:00-04:00"),
+            (&night, "2026-11-01T01:30:00-04:00", "2026-11-01T01:00:00-05:00"),
+            (&over_the_jump, "2026-03-08T01:45:00-05:00", "2026-03-08T03:00:00-04:00"),
+        ] {
+            assert_eq!(next_change(schedule, now, &new_york), Some(at(change)), "{now}");
+        }
+        assert_eq!(next_change(&schedule(&[], &[]), "2026-06-03T12:00:00Z", &new_york), None);
+    }
+
+    #[test]
+    fn clocks_that_go_back_close_a_span_and_open_it_again() {
+        let new_york = zone("America/New_York");
+        let night = schedule(&[], &[("01:30", "03:00")]);
+        for (now, change) in [
+            ("2026-11-01T01:29:59-04:00", "2026-11-01T01:30:00-04:00"),
+            ("2026-11-01T01:30:00-04:00", "2026-11-01T01:00:00-05:00"),
+            ("2026-11-01T01:59:59-04:00", "2026-11-01T01:00:00-05:00"),
+            ("2026-11-01T01:00:00-05:00", "2026-11-01T01:30:00-05:00"),
+            ("2026-11-01T01:30:00-05:00", "2026-11-01T03:00:00-05:00"),
+        ] {
+            assert_eq!(next_change(&night, now, &new_york), Some(at(change)), "{now}");
+        }
+    }
+
+    /// The schedules of some days of the year: alone, with hours, and with days of the month.
+    fn yearly(spans: &[(&str, &str)]) -> [Schedule; 3] {
+        let day = |text| MonthDay::parse(text).unwrap();
+        let spans = spans.iter().map(|(from, to)| DateSpan { from: day(from), to: day(to) });
+        let days = Days { dates: Some(Dates(spans.collect())), ..Days::ALL };
+        let of_month = Some(DaysOfMonth::from_iter([1, 13, -1]));
+        let hours = schedule(&[], &[("22:00", "02:00")]).hours;
+        [
+            Schedule { days: days.clone(), hours: Vec::new() },
+            Schedule { days: days.clone(), hours },
+            Schedule { days: Days { of_month, ..days }, hours: Vec::new() },
+        ]
+    }
+
+    #[test]
+    fn no_day_that_is_passed_over_opens_or_closes() {
+        for spans in [
+            &[("11-25", "11-30")][..],
+            &[("02-29", "02-29")],
+            &[("02-20", "02-29"), ("12-24", "12-26")],
+            &[("12-30", "01-02")],
+            &[("03-01", "02-28")],
+            &[("01-01", "12-31")],
+            &[("06-01", "06-30"), ("06-15", "07-15")],
+        ] {
+            for schedule in yearly(spans) {
+                let first = jiff::civil::date(2026, 1, 1);
+                let all: Vec<Date> =
+                    first.series(1.day()).take(1_200).filter(|day| schedule.may_change_on(*day)).collect();
+                assert_eq!(schedule.days_with_edges(first, 1_199).collect::<Vec<_>>(), all, "{spans:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn day_of_the_year_is_found_a_year_ahead() {
+        let [black_friday, ..] = yearly(&[("11-25", "11-30")]);
+        for (now, change) in
+            [("2026-12-01T00:00:00Z", "2027-11-25T00:00:00Z"), ("2027-11-25T00:00:00Z", "2027-12-01T00:00:00Z")]
+        {
+            assert_eq!(next_change(&black_friday, now, &TimeZone::UTC), Some(at(change)), "{now}");
+        }
+    }
+}
