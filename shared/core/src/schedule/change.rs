@@ -60,18 +60,18 @@ impl Schedule {
         (at.duration_since(now) < WEEK && zone.to_offset(at) == offset).then_some(at)
     }
 
-    /// The days from `first` on, and up to this many days later, on which it can open or close. Those on which no span of the
-    /// year begins or ends are not looked at one by one.
+    /// The days from `first` on, and up to this many days later, on which it can open or close. Days on which no span of
+    /// the year begins or ends are passed over at once.
     fn days_with_edges(&self, first: Date, horizon: i32) -> impl Iterator<Item = Date> {
         let last = first.checked_add(horizon.days()).unwrap_or(Date::MAX);
-        let next = |day: &Date| self.next_to_look_at(day.tomorrow().ok()?);
-        iter::successors(self.next_to_look_at(first), next)
+        let next = |day: &Date| self.next_to_check(day.tomorrow().ok()?);
+        iter::successors(self.next_to_check(first), next)
             .take_while(move |day| *day <= last)
             .filter(|day| self.may_change_on(*day))
     }
 
     /// The first day from this one on that is not known to be as the day before.
-    fn next_to_look_at(&self, day: Date) -> Option<Date> {
+    fn next_to_check(&self, day: Date) -> Option<Date> {
         let Some(dates) = &self.days.dates else { return Some(day) };
         let whole_spans = self.hours.is_empty() && self.days.are_spans_of_the_year();
         let touches = dates.contains(day) || day.yesterday().is_ok_and(|yesterday| dates.contains(yesterday));
