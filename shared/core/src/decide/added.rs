@@ -32,7 +32,10 @@ pub(super) fn with_more(case: &Case<'_>, named: &LineSet, units: u64) -> Result<
 pub(super) fn with_more_of_cheapest(case: &Case<'_>, named: &LineSet, units: u64) -> Result<Option<Added>, Overflow> {
     let lines = case.facts().lines.as_deref().unwrap_or_default();
     let chosen = named.places().filter_map(|place| Some((place, lines.get(place)?)));
-    let cheapest = chosen.filter(|(_, line)| line.quantity > 0).min_by_key(|(_, line)| line.unit_price);
+    // Of several, the same one in whatever order the lines are.
+    let cheapest = chosen
+        .filter(|(_, line)| line.quantity > 0)
+        .min_by_key(|(_, line)| (line.unit_price, !is_by_unit(line), line.price.as_deref()));
     let larger = cheapest.and_then(|(place, _)| larger(case.facts(), place, units));
     let Some((_, facts)) = larger else { return Ok(None) };
     Ok(Some(Added { price: None, outcome: decided(case, &facts)? }))
@@ -70,24 +73,29 @@ fn decided(case: &Case<'_>, facts: &Facts<'_>) -> Result<Outcome, Overflow> {
     Outcome::from(&then, &combine::verdicts(&then)?)
 }
 
-/// The first of some lines, if no line has another price, and none beside them has theirs.
+/// The first of some lines with units, if no line has another price, and none beside them has theirs.
 fn of_one_price(lines: &[LineFacts<'_>], named: &LineSet) -> Option<usize> {
-    let place = named.places().next()?;
+    let has_units = |place: &usize| lines.get(*place).is_some_and(|line| line.quantity > 0);
+    let place = named.places().find(has_units)?;
     let line = lines.get(place)?;
     let one_price = lines.iter().enumerate().all(|(place, other)| {
         let same = other.price == line.price;
-        named.contains(place) == same && (!same || other.unit_price == line.unit_price)
+        named.contains(place) == same && (!same || (other.unit_price == line.unit_price && is_by_unit(other)))
     });
     one_price.then_some(place)
+}
+
+/// Returns whether each unit of a line costs its unit price. What a package or a tier costs for more units is not known.
+fn is_by_unit(line: &LineFacts<'_>) -> bool {
+    line.unit_price.get().checked_mul(line.quantity) == Some(line.subtotal.get())
 }
 
 /// The cart with more units on a line, and their price.
 fn larger<'a>(facts: &'a Facts<'a>, place: usize, units: u64) -> Option<(&'a str, Facts<'a>)> {
     let line = facts.lines.as_deref()?.get(place)?;
     let price = line.price.as_deref()?;
-    // What a package or a tier costs for more units is not known from the line.
-    let by_unit = line.unit_price.get().checked_mul(line.quantity) == Some(line.subtotal.get()) && line.quantity > 0;
-    let more = line.unit_price.get().checked_mul(units).and_then(Amount::new).filter(|_| by_unit)?;
+    let has_a_price = line.quantity > 0 && is_by_unit(line);
+    let more = line.unit_price.get().checked_mul(units).and_then(Amount::new).filter(|_| has_a_price)?;
     let mut lines = facts.lines.clone()?;
     let line = lines.get_mut(place)?;
     line.quantity = line.quantity.checked_add(units)?;

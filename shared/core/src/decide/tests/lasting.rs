@@ -114,7 +114,9 @@ proptest! {
         let plain = decide(&world.policy, &world.session, world.set, world.now).unwrap();
         if plain.valid_until.is_none_or(|until| until > world.now + SPAN.most) {
             let lasting = decide_lasting(&world.policy, &world.session, world.set, world.now, SPAN).unwrap();
-            prop_assert_eq!(lasting, Decision { valid_until: None, ..plain });
+            // A step may lead to an offer that then ends too soon.
+            let without_hints = |decision| Decision { hints: Vec::new(), ..decision };
+            prop_assert_eq!(without_hints(lasting), without_hints(Decision { valid_until: None, ..plain }));
         }
     }
 }
