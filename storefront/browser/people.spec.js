@@ -112,6 +112,7 @@ test('a screen reader announces the result of a click', async ({ at, server }) =
   await expect(at.page.getByRole('status').and(at.status)).toHaveText('Sale: 20% off: you save $18.50.');
   await at.leaveOut('limited-time');
   await expect(at.status).toHaveText('No discount applies now.');
+  await at.settled();
   await server.fault('down');
   await at.use('limited-time');
   await expect(at.page.getByRole('alert').last()).toContainText('Please try again');
