@@ -3,7 +3,7 @@
 use crate::policy::lint::can_meet;
 use crate::policy::{Combine, Offer, Policy};
 
-/// The number of sets that are kept apart; beyond it one set of all stands in for them.
+/// The number of sets that are kept apart; beyond it, one set of all of them is used.
 const MOST: usize = 256;
 
 /// The largest sets of offers that can make up one discount, by their places in the policy. Every discount is of offers of one
