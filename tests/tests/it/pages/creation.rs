@@ -1,4 +1,4 @@
-//! What is created, and with which discount.
+//! The creation of pages, and the discount that each has.
 
 use super::*;
 

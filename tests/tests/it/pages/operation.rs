@@ -1,4 +1,4 @@
-//! What an operator sees and sets up: logs, permissions, and the account's kind.
+//! Pages as an operator sees and sets them up: logs, permissions, and the account's kind.
 
 use super::*;
 
