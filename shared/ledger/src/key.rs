@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 /// The key of a session's row: its id at Stripe.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -14,6 +14,12 @@ impl SessionKey {
     #[must_use]
     pub const fn new(id: Name) -> Self {
         Self(id)
+    }
+
+    /// Parses the key as a store names it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Name::parse(text.strip_prefix("s#")?).map(Self)
     }
 }
 
@@ -82,6 +88,40 @@ pub enum CounterKey {
     },
 }
 
+impl CounterKey {
+    /// Parses the key as a store names it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('#');
+        let kind = parts.next()?;
+        let mut name = || parts.next().and_then(Name::parse);
+        let (first, second) = match kind {
+            "u" => (name()?, None),
+            "b" | "p" | "k" => (name()?, Some(name()?)),
+            _ => return None,
+        };
+        let period = parts.next().map(|text| Period::parse(text).ok_or(())).transpose().ok()?;
+        let key = match (kind, second, period) {
+            ("b", Some(currency), period) => Self::Budget { offer: first, currency, period },
+            ("p", Some(shopper), period) => Self::Shopper { offer: first, shopper, period },
+            ("k", Some(serial), None) => Self::Code { series: first, serial: serial.0.parse().ok()? },
+            ("u", None, period) => Self::Uses { offer: first, period },
+            _ => return None,
+        };
+        // One form each, so that no two texts are the same key.
+        (key.to_string() == text).then_some(key)
+    }
+
+    /// The period that is counted by itself; `None` for all time.
+    #[must_use]
+    pub const fn period(&self) -> Option<Period> {
+        match self {
+            Self::Uses { period, .. } | Self::Budget { period, .. } | Self::Shopper { period, .. } => *period,
+            Self::Code { .. } => None,
+        }
+    }
+}
+
 /// The key as a store names it.
 impl fmt::Display for CounterKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -126,6 +166,29 @@ impl Period {
             PeriodLength::Month => day.first_of_month(),
         };
         Self { length, first }
+    }
+
+    /// The first day after the period.
+    #[must_use]
+    pub fn end(&self) -> Date {
+        let span = match self.length {
+            PeriodLength::Day => jiff::Span::new().days(1),
+            PeriodLength::Week => jiff::Span::new().weeks(1),
+            PeriodLength::Month => jiff::Span::new().months(1),
+        };
+        self.first.checked_add(span).unwrap_or(Date::MAX)
+    }
+
+    /// Parses its form in a key.
+    fn parse(text: &str) -> Option<Self> {
+        if let Some((year, week)) = text.split_once("-W") {
+            let monday = ISOWeekDate::new(year.parse().ok()?, week.parse().ok()?, Weekday::Monday).ok()?;
+            return Some(Self::of(PeriodLength::Week, monday.date()));
+        }
+        match text.matches('-').count() {
+            1 => Some(Self::of(PeriodLength::Month, format!("{text}-01").parse().ok()?)),
+            _ => Some(Self::of(PeriodLength::Day, text.parse().ok()?)),
+        }
     }
 }
 
@@ -180,8 +243,40 @@ mod tests {
             (CounterKey::Code { series: name("MAY"), serial: 7 }, "k#MAY#7"),
         ] {
             assert_eq!(key.to_string(), text);
+            assert_eq!(CounterKey::parse(text), Some(key));
         }
-        assert_eq!(SessionKey::new(name("cs_test_1")).to_string(), "s#cs_test_1");
+        let session = SessionKey::new(name("cs_test_1"));
+        assert_eq!(session.to_string(), "s#cs_test_1");
+        assert_eq!(SessionKey::parse("s#cs_test_1"), Some(session));
+    }
+
+    #[test]
+    fn text_of_another_form_is_no_key() {
+        for text in [
+            "",
+            "u",
+            "u#",
+            "x#spring",
+            "u#spring#",
+            "u#spring#2026",
+            "u#spring#2026-13",
+            "u#spring#2026-11-31",
+            "u#spring#2026-W54",
+            "u#spring#2026-11-27#",
+            "b#spring",
+            "p#spring#cus_1#soon",
+            "k#MAY",
+            "k#MAY#-1",
+            "k#MAY#07",
+            "k#MAY#7#2026-11",
+            "s#cs_test_1",
+            "spring",
+        ] {
+            assert_eq!(CounterKey::parse(text), None, "{text}");
+        }
+        for text in ["", "cs_test_1", "s#", "u#spring", "s#a#b"] {
+            assert_eq!(SessionKey::parse(text), None, "{text}");
+        }
     }
 
     #[test]
@@ -196,6 +291,8 @@ mod tests {
             assert_eq!(of(first), of(last), "{length:?}");
             assert_ne!(of(before), of(first), "{length:?}");
             assert_ne!(of(last), of(after), "{length:?}");
+            assert_eq!(of(first).end(), after, "{length:?}");
+            assert_eq!(Period::parse(&of(last).to_string()), Some(of(last)), "{length:?}");
         }
         assert_eq!(Period::of(PeriodLength::Week, date(2027, 1, 1)).to_string(), "2026-W53");
         assert_eq!(Period::of(PeriodLength::Week, Date::MIN).to_string(), "-9999-W01");

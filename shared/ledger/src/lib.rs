@@ -11,9 +11,12 @@
 //! - [`settle()`]: after the session's end, for the webhook and the sweep
 //! - [`Store`], [`Memory`]: the store, and the one in memory
 //! - [`codes`]: signed single-use codes
+//! - `contract`: the checks that every store passes, with the feature of that name
 
 mod claim;
 pub mod codes;
+#[cfg(any(test, feature = "contract"))]
+pub mod contract;
 mod held;
 mod key;
 mod memory;
@@ -25,7 +28,7 @@ pub use claim::{Claim, ClaimError};
 pub use held::{Held, Limits};
 pub use key::{CounterKey, Name, Period, PeriodLength, SessionKey};
 pub use memory::Memory;
-pub use row::{By, Change, Move, Phase, Revision, Row};
+pub use row::{By, Change, Move, Order, Phase, Revision, Row};
 pub use settle::{SessionEnd, Settlement, settle};
 pub use store::{Changed, Reading, Store, StoreError, StoreFuture};
 

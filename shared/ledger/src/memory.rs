@@ -99,6 +99,7 @@ impl Store for Memory {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
     use std::task::{Context, Poll, Waker};
     use std::thread;
 
@@ -106,7 +107,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Claim, Held, Limits, Name, SessionEnd, settle};
+    use crate::{Claim, Held, Limits, Name, SessionEnd, contract, settle};
 
     fn session(id: u32) -> SessionKey {
         SessionKey::new(Name::parse(&format!("cs_test_{id}")).unwrap())
@@ -124,11 +125,16 @@ mod tests {
         Timestamp::from_second(seconds).unwrap()
     }
 
-    fn ready<T>(mut future: StoreFuture<'_, T>) -> T {
-        match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(result) => result.unwrap(),
+    /// Nothing waits for this store.
+    fn block_on<T>(future: impl Future<Output = T>) -> T {
+        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(result) => result,
             Poll::Pending => panic!("it waits"),
         }
+    }
+
+    fn ready<T>(future: StoreFuture<'_, T>) -> T {
+        block_on(future).unwrap()
     }
 
     fn row(store: &Memory, id: u32) -> Option<Row> {
@@ -143,77 +149,23 @@ mod tests {
     }
 
     #[test]
-    fn change_is_made_on_the_revision_it_saw_alone() {
+    fn memory_keeps_the_contract() {
         let store = Memory::default();
-        let claim = Claim::new(&session(1), None, &held(&[(1, 2)]), &Limits::default(), at(1_000)).unwrap();
-        assert_eq!(ready(store.change(claim.change())), Changed::Made);
-        let left = row(&store, 1);
-        assert_eq!(left.as_ref(), Some(claim.change().next()));
-        assert_eq!(ready(store.change(claim.change())), Changed::Moved(left.clone()), "the second time");
-        assert_eq!(row(&store, 1), left);
-        let next = Claim::new(&session(1), left.as_ref(), &held(&[(2, 1)]), &Limits::default(), at(1_000)).unwrap();
-        let empty = Memory::default();
-        assert_eq!(ready(empty.change(next.change())), Changed::Moved(None), "there is no row");
-        assert_eq!(empty.taken(), BTreeMap::new());
-        assert_eq!(ready(store.read(&session(1), &[code(1), code(2)])).taken, [(code(1), 2), (code(2), 0)].into());
+        block_on(contract::check(&store));
+        block_on(contract::answers_are_those_of_memory(&store, 200));
     }
 
     #[test]
-    fn change_that_passes_a_limit_changes_nothing() {
+    fn two_thousand_concurrent_sessions_share_a_limit() {
         let store = Memory::default();
-        assert_eq!(claim(&store, 1, &held(&[(1, 3), (2, 1)])), Changed::Made);
-        let all = Changed::Spent([(code(1), 3), (code(2), 1)].into());
-        assert_eq!(claim(&store, 2, &held(&[(1, 1), (2, 3), (3, 1)])), all, "each counter that lacks room");
-        assert_eq!(row(&store, 2), None);
-        assert_eq!(store.taken(), [(code(1), 3), (code(2), 1)].into());
-        assert_eq!(claim(&store, 2, &held(&[(2, 2), (3, 1)])), Changed::Made, "to the last one");
-    }
-
-    #[test]
-    fn moved_row_counts_before_a_spent_limit() {
-        let store = Memory::default();
-        let limits: Limits = [(code(1), 1)].into_iter().collect();
-        let late = Claim::new(&session(2), None, &held(&[(1, 1)]), &limits, at(1_000)).unwrap();
-        assert_eq!(claim(&store, 1, &held(&[(1, 1)])), Changed::Made);
-        assert_eq!(claim(&store, 2, &held(&[(2, 1)])), Changed::Made);
-        assert_eq!(ready(store.change(late.change())), Changed::Moved(row(&store, 2)));
-    }
-
-    #[test]
-    fn stale_rows_are_open_hold_something_and_are_due() {
-        let store = Memory::default();
-        let open = |id: u32, end: i64, wanted: &Held| {
-            let claim = Claim::new(&session(id), None, wanted, &Limits::default(), at(end)).unwrap();
-            ready(store.change(claim.change()))
-        };
-        for (id, end) in [(1, 2_000), (2, 1_000), (3, 3_000), (4, 0)] {
-            assert_eq!(open(id, end, &held(&[(id, 1)])), Changed::Made);
+        for rush in [contract::Rush::for_uses(2_000, 100), contract::Rush::for_a_budget(500, 50_000)] {
+            thread::scope(|scope| {
+                for _ in 0..4 {
+                    scope.spawn(|| block_on(rush.work(&store)));
+                }
+            });
+            block_on(rush.check(&store));
         }
-        assert_eq!(open(5, 0, &Held::NOTHING), Changed::Made);
-        let paid = settle(&session(4), row(&store, 4).as_ref(), &held(&[(4, 1)]), SessionEnd::Paid, at(0));
-        assert_eq!(ready(store.change(&paid.change.unwrap())), Changed::Made);
-        let stale = |now, most| ready(store.stale(at(now), most));
-        assert_eq!(stale(1_599, 9), [], "ten minutes after the session's end");
-        assert_eq!(stale(1_600, 9), [session(2)]);
-        assert_eq!(stale(9_999, 9), [session(2), session(1), session(3)]);
-        assert_eq!(stale(9_999, 2), [session(2), session(1)]);
-    }
-
-    #[test]
-    fn two_thousand_concurrent_sessions_share_a_hundred_uses() {
-        let store = Memory::default();
-        let limits: Limits = [(code(1), 100)].into_iter().collect();
-        let won = |id: u32| {
-            let claim = Claim::new(&session(id), None, &held(&[(1, 1)]), &limits, at(1_000)).unwrap();
-            ready(store.change(claim.change())) == Changed::Made
-        };
-        let winners: usize = thread::scope(|scope| {
-            let threads =
-                [0, 500, 1_000, 1_500].map(|first| scope.spawn(move || (0..500).filter(|id| won(first + id)).count()));
-            threads.map(|one| one.join().unwrap()).iter().sum()
-        });
-        assert_eq!(winners, 100);
-        assert_eq!(store.taken(), [(code(1), 100)].into());
     }
 
     proptest! {

@@ -1,9 +1,11 @@
 //! The row of a session, and changes of it.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use crate::held::{Held, Limits};
-use crate::key::{CounterKey, SessionKey};
+use crate::key::{CounterKey, Name, SessionKey};
 
 /// A session's row: what the session holds of each counter. For each counter, the amounts of all rows add up to what is taken.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,6 +21,21 @@ pub struct Row {
     pub keeps: bool,
     /// The time from which the sweep asks Stripe what became of the session, if the row is still open then.
     pub check_at: Timestamp,
+    /// The paid order, for reports; the protocol does not use it.
+    pub order: Option<Order>,
+}
+
+/// A paid order: the totals that reports add up.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Order {
+    /// The time at which it was settled.
+    pub at: Timestamp,
+    /// The currency of its amounts.
+    pub currency: Name,
+    /// The amount that was paid, in minor units.
+    pub total: u64,
+    /// The discount of each counted offer, in minor units.
+    pub gave: BTreeMap<Name, u64>,
 }
 
 /// The amounts that a row holds; nothing without a row.
@@ -34,6 +51,18 @@ pub struct Revision(u64);
 impl Revision {
     /// The revision of a new row.
     pub const FIRST: Self = Self(1);
+
+    /// The revision that a store holds as a number.
+    #[must_use]
+    pub const fn new(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        self.0
+    }
 
     /// The revision that a change leaves.
     #[must_use]
@@ -67,13 +96,23 @@ impl Change {
     /// A change from the row as it was seen.
     pub(crate) fn new(session: &SessionKey, seen: Option<&Row>, next: Contents, limits: Limits) -> Self {
         let revision = seen.map_or(Revision::FIRST, |row| row.revision.next());
-        let next = Row { revision, phase: next.phase, held: next.held, keeps: next.keeps, check_at: next.check_at };
+        let order = seen.and_then(|row| row.order.clone());
+        let next =
+            Row { revision, phase: next.phase, held: next.held, keeps: next.keeps, check_at: next.check_at, order };
         Self { session: session.clone(), seen: seen.cloned(), next, limits }
     }
 
     /// This change, which also ends give-backs until the session's end.
     pub(crate) fn keeping(mut self) -> Self {
         self.next.keeps = true;
+        self
+    }
+
+    /// This change, with the order if it confirms one.
+    pub(crate) fn with_order(mut self, order: Order) -> Self {
+        if self.next.phase == Phase::Done {
+            self.next.order = Some(order);
+        }
         self
     }
 

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::held::{Held, Limits};
 use crate::key::SessionKey;
-use crate::row::{Change, Contents, Phase, Row, held_by};
+use crate::row::{Change, Contents, Order, Phase, Row, held_by};
 
 /// The time between two questions to Stripe about a payment that is pending.
 const PENDING_RECHECK: SignedDuration = SignedDuration::from_hours(24);
@@ -30,6 +30,14 @@ pub struct Settlement {
     /// The amounts that are on the session without a claim. They are counted now, whatever the limits say. Anything here is
     /// an incident.
     pub over_given: Held,
+}
+
+impl Settlement {
+    /// This settlement, which also keeps the order for reports if it confirms one.
+    #[must_use]
+    pub fn with_order(self, order: Order) -> Self {
+        Self { change: self.change.map(|change| change.with_order(order)), ..self }
+    }
 }
 
 /// Settles a session that has ended: Stripe makes no further write of it, so the row holds what is on it (`applied`), or nothing
@@ -75,7 +83,7 @@ mod tests {
     }
 
     fn row(phase: Phase, amount: u64) -> Row {
-        Row { revision: Revision::FIRST, phase, held: held(amount), keeps: false, check_at: NOW }
+        Row { revision: Revision::FIRST, phase, held: held(amount), keeps: false, check_at: NOW, order: None }
     }
 
     #[test]
@@ -117,6 +125,22 @@ mod tests {
             let change = settlement.change.unwrap();
             let moves: Vec<By> = change.moves().iter().map(|one| one.by).collect();
             assert_eq!(moves, [By::Taking { amount: beyond, limit: None }]);
+        }
+    }
+
+    #[test]
+    fn order_is_kept_with_a_confirmed_row_alone() {
+        let currency = Name::parse("usd").unwrap();
+        let order = Order { at: NOW, currency, total: 4_200, gave: [(Name::parse("spring").unwrap(), 300)].into() };
+        for (end, kept) in
+            [(SessionEnd::Paid, Some(order.clone())), (SessionEnd::Expired, None), (SessionEnd::Pending, None)]
+        {
+            let settlement =
+                settle(&session(), Some(&row(Phase::Open, 1)), &held(1), end, NOW).with_order(order.clone());
+            let left = settlement.change.unwrap().next().clone();
+            assert_eq!(left.order, kept, "{end:?}");
+            let again = settle(&session(), Some(&left), &held(1), SessionEnd::Failed, NOW).change;
+            assert_eq!(again.and_then(|change| change.next().order.clone()), kept, "a later change keeps it");
         }
     }
 
