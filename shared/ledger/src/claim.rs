@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::held::{Held, Limits};
-use crate::key::{CounterKey, SessionKey};
+use crate::key::{CounterKey, Name, SessionKey};
 use crate::row::{Change, Contents, Phase, Row, held_by};
 
 /// The time after a session's end at Stripe before the sweep asks for it: the webhook comes first as a rule.
@@ -14,7 +14,7 @@ const GRACE: SignedDuration = SignedDuration::from_mins(10);
 /// A claim is made before every write of a session that counts, also if the row already covers it. It only adds: calls that
 /// claimed before may still write. Its change raises the row's revision, and by that the give-back of another call that read
 /// the session earlier is refused.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Claim(Change);
 
 impl Claim {
@@ -67,6 +67,15 @@ impl Claim {
         Self(self.0.keeping())
     }
 
+    /// The change that names the session that was created after this claim, whose row has an id that was chosen before. Until
+    /// it is made, nobody may learn how to pay the session: the sweep takes a row without a session for one that never was.
+    #[must_use]
+    pub fn name_session(&self, id: Name) -> Change {
+        let Row { phase, held, keeps, check_at, .. } = self.0.next().clone();
+        let next = Contents { phase, held, keeps, check_at };
+        Change::new(self.0.session(), Some(self.0.next()), next, Limits::default()).naming(id)
+    }
+
     /// The change to make before the write.
     #[must_use]
     pub const fn change(&self) -> &Change {
@@ -103,7 +112,6 @@ pub enum ClaimError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::key::Name;
     use crate::row::{By, Move};
 
     fn session() -> SessionKey {
@@ -170,6 +178,24 @@ mod tests {
         let second = claim(Some(first.change().next()), &held(&[(2, 1)]), &[]).unwrap();
         assert_eq!(second.give_back(&Held::NOTHING), None, "nor does a later call");
         assert_eq!(second.change().next().held, held(&[(1, 3), (2, 1)]));
+    }
+
+    #[test]
+    fn session_is_named_once_it_is_known() {
+        let first = claim(None, &held(&[(1, 3)]), &[]).unwrap();
+        assert_eq!(first.change().next().session, None);
+        let id = Name::parse("cs_test_2").unwrap();
+        let named = first.name_session(id.clone());
+        assert_eq!((named.seen(), named.moves()), (Some(first.change().next().revision), vec![]));
+        assert_eq!(named.next().held, first.change().next().held);
+        let settled = crate::settle(
+            &session(),
+            Some(named.next()),
+            &Held::NOTHING,
+            crate::SessionEnd::Expired,
+            Timestamp::UNIX_EPOCH,
+        );
+        assert_eq!(settled.change.unwrap().next().session, Some(id), "later changes keep it");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::num::NonZeroU64;
 use crate::key::CounterKey;
 
 /// The amount that a session holds of each counter. A counter that is not listed is held with 0.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Held(BTreeMap<CounterKey, NonZeroU64>);
 
 impl Held {
@@ -64,7 +64,7 @@ impl<'k> FromIterator<(&'k CounterKey, u64)> for Held {
 }
 
 /// The limits of a policy, by counter. A counter that is not listed has no limit.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Limits(BTreeMap<CounterKey, u64>);
 
 impl Limits {

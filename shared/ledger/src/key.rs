@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
-/// The key of a session's row: its id at Stripe.
+/// The key of a session's row: its id at Stripe, or an id that was chosen before the session was created.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct SessionKey(Name);
 
@@ -20,6 +20,12 @@ impl SessionKey {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Name::parse(text.strip_prefix("s#")?).map(Self)
+    }
+
+    /// The id.
+    #[must_use]
+    pub const fn id(&self) -> &Name {
+        &self.0
     }
 }
 

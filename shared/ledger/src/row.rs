@@ -8,7 +8,7 @@ use crate::held::{Held, Limits};
 use crate::key::{CounterKey, Name, SessionKey};
 
 /// A session's row: what the session holds of each counter. For each counter, the amounts of all rows add up to what is taken.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Row {
     /// The revision, which each change raises.
     pub revision: Revision,
@@ -21,12 +21,15 @@ pub struct Row {
     pub keeps: bool,
     /// The time from which the sweep asks Stripe what became of the session, if the row is still open then.
     pub check_at: Timestamp,
+    /// The id of the session at Stripe, where the key of the row is an id that was chosen before the session was created. A row
+    /// of such a session has none until it is known.
+    pub session: Option<Name>,
     /// The paid order, for reports; the protocol does not use it.
     pub order: Option<Order>,
 }
 
 /// A paid order: the totals that reports add up.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Order {
     /// The time at which it was settled.
     pub at: Timestamp,
@@ -83,7 +86,7 @@ pub enum Phase {
 }
 
 /// A change of a row and of the counters that it moves: all of it is made, or nothing. Only the protocol makes one.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Change {
     session: SessionKey,
     seen: Option<Row>,
@@ -96,9 +99,9 @@ impl Change {
     /// A change from the row as it was seen.
     pub(crate) fn new(session: &SessionKey, seen: Option<&Row>, next: Contents, limits: Limits) -> Self {
         let revision = seen.map_or(Revision::FIRST, |row| row.revision.next());
-        let order = seen.and_then(|row| row.order.clone());
-        let next =
-            Row { revision, phase: next.phase, held: next.held, keeps: next.keeps, check_at: next.check_at, order };
+        let Contents { phase, held, keeps, check_at } = next;
+        let (at_stripe, order) = seen.map(|row| (row.session.clone(), row.order.clone())).unwrap_or_default();
+        let next = Row { revision, phase, held, keeps, check_at, session: at_stripe, order };
         Self { session: session.clone(), seen: seen.cloned(), next, limits }
     }
 
@@ -113,6 +116,12 @@ impl Change {
         if self.next.phase == Phase::Done {
             self.next.order = Some(order);
         }
+        self
+    }
+
+    /// This change, which also names the session at Stripe.
+    pub(crate) fn naming(mut self, session: Name) -> Self {
+        self.next.session = Some(session);
         self
     }
 
@@ -138,6 +147,12 @@ impl Change {
     #[must_use]
     pub const fn next(&self) -> &Row {
         &self.next
+    }
+
+    /// The limit of a counter; `None` if it has none here.
+    #[must_use]
+    pub fn limit(&self, key: &CounterKey) -> Option<u64> {
+        self.limits.limit(key)
     }
 
     /// The moves of counters. None of them is by 0.

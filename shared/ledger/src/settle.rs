@@ -83,7 +83,15 @@ mod tests {
     }
 
     fn row(phase: Phase, amount: u64) -> Row {
-        Row { revision: Revision::FIRST, phase, held: held(amount), keeps: false, check_at: NOW, order: None }
+        Row {
+            revision: Revision::FIRST,
+            phase,
+            held: held(amount),
+            keeps: false,
+            check_at: NOW,
+            session: None,
+            order: None,
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::held::Limits;
 use crate::key::{CounterKey, SessionKey};
-use crate::row::{Change, Row, held_by};
+use crate::row::{By, Change, Row, held_by};
 
 /// A pending call to a store.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
@@ -29,7 +29,7 @@ pub trait Store: fmt::Debug + Send + Sync {
 }
 
 /// The rows and counters as read.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Reading {
     /// The session's row; `None` if it has no row.
     pub row: Option<Row>,
@@ -46,6 +46,18 @@ impl Reading {
         limits.room(key, taken, held_by(self.row.as_ref()).amount(key))
     }
 
+    /// Takes over a change that was made.
+    pub fn make(&mut self, change: &Change) {
+        for one in change.moves() {
+            let taken = self.taken.entry(one.key.clone()).or_default();
+            *taken = match one.by {
+                By::Taking { amount, .. } => taken.saturating_add(amount),
+                By::GivingBack { amount } => taken.saturating_sub(amount),
+            };
+        }
+        self.row = Some(change.next().clone());
+    }
+
     /// Takes over what the store answered to a change that was not made, so that the next claim is made on it.
     pub fn learn(&mut self, changed: Changed) {
         match changed {
@@ -57,7 +69,7 @@ impl Reading {
 }
 
 /// The outcome of a change.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Changed {
     /// The change is made.
     Made,
@@ -73,4 +85,29 @@ pub enum StoreError {
     /// The store did not answer, or not in a way that can be read. Whether a change is made is unknown.
     #[error("the ledger can't be reached")]
     Unavailable(#[source] Box<dyn Error + Send + Sync>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Claim, Held, Name};
+
+    fn code(serial: u32) -> CounterKey {
+        CounterKey::Code { series: Name::parse("MAY").unwrap(), serial }
+    }
+
+    #[test]
+    fn changes_that_were_made_leave_the_room_of_the_session() {
+        let (session, limits) =
+            (SessionKey::new(Name::parse("cs_test_1").unwrap()), [(code(1), 10)].into_iter().collect());
+        let mut reading = Reading { row: None, taken: [(code(1), 4)].into() };
+        let held: Held = [(code(1), 3)].into_iter().collect();
+        let claim = Claim::new(&session, None, &held, &limits, Timestamp::UNIX_EPOCH).unwrap();
+        reading.make(claim.change());
+        assert_eq!((reading.taken[&code(1)], reading.room(&code(1), &limits)), (7, Some(6)));
+        let back = claim.give_back(&[(code(1), 1)].into_iter().collect()).unwrap();
+        reading.make(&back);
+        assert_eq!((reading.taken[&code(1)], reading.room(&code(1), &limits)), (5, Some(6)));
+        assert_eq!(reading.row.as_ref(), Some(back.next()));
+    }
 }
