@@ -73,6 +73,8 @@ pub struct CreatedSessionValue<'a> {
     opens: Opens<'a>,
     #[serde(flatten)]
     decided: Option<DecidedOnceValue<'a>>,
+    #[serde(skip_serializing_if = "is_false")]
+    code_unknown: bool,
 }
 
 /// The means to open a session: the address of Stripe's page, or the secret for a page of the shop.
@@ -258,7 +260,7 @@ impl<'a> CreatedSessionValue<'a> {
             CreationResult::DecidedOnce(decision) => Some(DecidedOnceValue::of(session, decision)),
             CreationResult::Nothing | CreationResult::Reconciled(_) => None,
         };
-        Self { checkout_session_id: &session.id, opens, decided }
+        Self { checkout_session_id: &session.id, opens, decided, code_unknown: created.code_unknown }
     }
 }
 

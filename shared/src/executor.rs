@@ -85,7 +85,7 @@ impl<'e, 's> Executor<'e, 's> {
             Action::Read => {
                 tracing::debug!(step = "retrieve", "reads the purchase");
                 let purchase = purchase::read(self.client, self.id, &self.expand).await;
-                if purchase.as_ref().is_ok_and(PurchaseObject::shows_lines) {
+                if purchase.as_ref().is_ok_and(PurchaseObject::may_have_lower_prices) {
                     self.needs_lines();
                 }
                 self.observed(purchase)

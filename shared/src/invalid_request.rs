@@ -53,6 +53,9 @@ pub enum InvalidRequest {
     /// A line is not for sale.
     #[error("A price in line_items is not for sale here.")]
     NotForSale,
+    /// A line is of a price that the shop has archived.
+    #[error("A price in line_items is no longer for sale.")]
+    NoLongerForSale,
     /// Stripe does not take the cart or the address.
     #[error("The field {0} holds something that can't be used: check each value.")]
     NotTaken(&'static str),

@@ -28,6 +28,8 @@ pub(super) struct Account<'a> {
     pub(super) session: &'a SessionId,
     /// The way in which discounts are written.
     pub(super) writer: DiscountWriter,
+    /// The account under the version of the preview.
+    pub(super) preview: &'a Stripe,
 }
 
 impl Account<'_> {
@@ -48,6 +50,10 @@ impl Account<'_> {
         };
         let works = tried.outcome == Outcome::Ok;
         findings.push(tried);
+        if self.writer == DiscountWriter::LineItems {
+            let mut client = self.preview.request_client(Deadline::after(LONGEST));
+            findings.extend(super::preview::examine(&mut client, self.session, self.mode()).await);
+        }
         // Nothing is made in live mode.
         if let Some(policy) = policy.filter(|_| works && !self.key.is_live()) {
             findings.extend(match self.writer {

@@ -6,6 +6,7 @@ mod checkout;
 mod finding;
 mod needs;
 mod pages;
+mod preview;
 mod probe;
 mod routes;
 
@@ -14,6 +15,7 @@ use std::io;
 use reqwest::Url;
 use shared::core::Policy;
 use shared::http_client::http_client;
+use shared::purchase::DiscountWriter;
 use shared::secret::SecretReader;
 use shared::settings::{KeySource, Settings};
 use shared::stripe::{ApiKeyStore, SecretKey, SessionId, Stripe};
@@ -94,8 +96,8 @@ pub async fn examine(lookup: impl Fn(&str) -> Option<String>, api: Option<&Url>)
     }];
     findings.extend(loaded.as_ref().ok().map(checkout::examine));
     findings.extend(loaded.as_ref().ok().and_then(checkout::wallets));
-    let (key, webhook) = match keys.secrets().await {
-        Ok(secrets) => (secrets.key, secrets.webhook.is_some()),
+    let (key, webhook, fixed) = match keys.secrets().await {
+        Ok(secrets) => (secrets.key.clone(), secrets.webhook.is_some(), ApiKeyStore::fixed(secrets)),
         Err(fault) => {
             findings.push(Finding::failed("secret", "there is no key to work with", error_chain(&fault)));
             return findings;
@@ -103,12 +105,12 @@ pub async fn examine(lookup: impl Fn(&str) -> Option<String>, api: Option<&Url>)
     };
     findings.push(of_webhook(webhook, source));
     let Some(session) = nobodys_session(&key) else { return findings };
-    let stripe = Stripe::new(http.clone(), settings.stripe_base, settings.stripe_version, keys);
-    findings.extend(
-        Account { stripe: &stripe, key: &key, source, session: &session, writer: settings.writer }
-            .examine(loaded.as_ref().ok(), webhook)
-            .await,
-    );
+    let stripe = Stripe::new(http.clone(), settings.stripe_base.clone(), settings.stripe_version, keys);
+    let with_preview = DiscountWriter::DynamicDiscounts.version();
+    let preview = Stripe::new(http.clone(), settings.stripe_base, with_preview, fixed);
+    let account =
+        Account { stripe: &stripe, key: &key, source, session: &session, writer: settings.writer, preview: &preview };
+    findings.extend(account.examine(loaded.as_ref().ok(), webhook).await);
     if let Some(api) = api {
         findings.extend(routes::examine(&http, api, &session).await);
     }

@@ -102,11 +102,7 @@ fn answer() -> Value {
             "ends_at": ends_at("the discount"),
             "now": now(),
             "foreign": foreign(),
-            "code_unknown": {
-                "description": "True if no offer takes the code that was typed, now: the session keeps the code that it has. \
-                    Absent otherwise.",
-                "const": true,
-            },
+            "code_unknown": code_unknown("the session keeps the code that it has"),
         },
     })
 }
@@ -131,6 +127,7 @@ fn opened() -> Value {
                 "type": ["string", "null"], "format": "date-time",
             },
             "now": now(),
+            "code_unknown": code_unknown("it gives nothing"),
         },
         "oneOf": [{"required": ["client_secret"]}, {"required": ["url"]}],
         // Of hosted and embedded pages, all of these; of elements, none.
@@ -139,6 +136,11 @@ fn opened() -> Value {
             "discount": ["amount_subtotal", "amount_total", "interactions", "reasons", "expires_at", "now"],
         },
     })
+}
+
+fn code_unknown(then: &str) -> Value {
+    let description = format!("True if no offer takes the code that was typed, now: {then}. Absent otherwise.");
+    json!({"description": description, "const": true})
 }
 
 fn received() -> Value {

@@ -104,8 +104,17 @@ async fn writer_that_needs_no_preview_is_tried() {
         assert_eq!(outcome(&findings, "writer"), Some(Outcome::Ok), "{findings:?}");
         let is_test = key == Config::TEST_KEY;
         assert_eq!(outcome(&findings, "cart"), is_test.then_some(Outcome::Ok), "{findings:?}");
-        assert_eq!(outcome(&findings, "preview"), None, "nobody needs it");
+        let preview = findings.iter().find(|finding| finding.check == "preview").unwrap();
+        assert_eq!(preview.outcome, Outcome::Ok, "nobody needs it");
+        assert!(preview.message.contains("does not have the preview"), "{preview:?}");
     }
+    let both = found(Config::default(), None, &[writer]).await;
+    let preview = both.iter().find(|finding| finding.check == "preview").unwrap();
+    assert!(preview.outcome == Outcome::Ok && preview.message.contains("DISCOUNT_WRITER=dynamic_discounts works"));
+    let test_only = Config { preview_live: false, ..Config::default() };
+    let live = found(test_only, None, &[writer, ("STRIPE_SECRET_KEY", Config::LIVE_KEY)]).await;
+    let preview = live.iter().find(|finding| finding.check == "preview").unwrap();
+    assert!(preview.message.contains("does not have the preview in live mode"), "{preview:?}");
     let old = found(Config::without_preview(), None, &[writer, ("STRIPE_API_VERSION", "2024-12-18.acacia")]).await;
     let finding = old.iter().find(|finding| finding.check == "writer").unwrap();
     assert_eq!(finding.outcome, Outcome::Failed);

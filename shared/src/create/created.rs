@@ -12,6 +12,8 @@ pub struct CreatedSession {
     pub session: StripeSession,
     /// The result of what it was asked for from the start.
     pub result: CreationResult,
+    /// No offer takes the code now that it was asked for.
+    pub code_unknown: bool,
 }
 
 /// The result of what a session was asked for from the start.

@@ -6,7 +6,7 @@ use discounts_core::reconcile::Reconciled;
 use discounts_core::{Policy, ShopperCode};
 
 use super::created::{CreatedSession, CreationResult};
-use super::input::prices_for_sale;
+use super::input::{has_unknown_code, prices_for_sale};
 use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::command::SessionCommand;
@@ -66,9 +66,11 @@ pub(super) async fn create(
     let id = Purchase::Session(id);
     context.about = Some(id.clone());
     if asked.interactions.is_empty() && !policy.has_automatic_offers() {
-        return Ok(CreatedSession { session, result: CreationResult::Nothing });
+        return Ok(CreatedSession { session, result: CreationResult::Nothing, code_unknown: false });
     }
     let first = (SessionCommand::Refresh, Some(session.clone().into()), clock);
     let reconciled = reconcile((policy, writer), client, &id, first, context).await?;
-    Ok(CreatedSession { session, result: CreationResult::Reconciled(Reconciled { changed: true, ..reconciled }) })
+    let code_unknown = has_unknown_code(policy, &session, reconciled.decision.now);
+    let result = CreationResult::Reconciled(Reconciled { changed: true, ..reconciled });
+    Ok(CreatedSession { session, result, code_unknown })
 }

@@ -1,17 +1,19 @@
 //! The facts of a new session that its request and the policy say.
 
-use discounts_core::Policy;
+use discounts_core::decide::knows_code;
 use discounts_core::policy::UiMode;
 use discounts_core::reconcile::{ReconcileError, check_for_sale};
+use discounts_core::{Policy, Snapshot};
+use jiff::Timestamp;
 
 use crate::api_error::ApiError;
 use crate::command::{CartLine, PriceId};
 use crate::context::RequestContext;
 use crate::invalid_request::InvalidRequest;
-use crate::purchase::PurchaseError;
+use crate::purchase::{PurchaseError, past_snapshot};
 use crate::reconcile::record;
 use crate::request::{NewSession, SessionOwner};
-use crate::stripe::{CustomerId, Prices, RequestClient};
+use crate::stripe::{CustomerId, Prices, RequestClient, StripeSession};
 
 /// The page that the request asks for, or the first that the policy lists.
 pub(super) fn ui_mode(policy: &Policy, asked: &NewSession, context: &mut RequestContext) -> Result<UiMode, ApiError> {
@@ -46,6 +48,12 @@ pub(super) fn customer(
     }
 }
 
+/// Returns whether a session was created with a code that no offer takes now.
+pub(super) fn has_unknown_code(policy: &Policy, session: &StripeSession, now: Timestamp) -> bool {
+    let is_unknown = |snapshot: Snapshot| snapshot.code.is_some() && !knows_code(policy, &snapshot, now);
+    past_snapshot(session).is_ok_and(is_unknown)
+}
+
 /// Reads prices, and checks that every line may be bought. `all` reads those, too, whose product need not be known.
 pub(super) async fn prices_for_sale(
     policy: &Policy,
@@ -60,5 +68,12 @@ pub(super) async fn prices_for_sale(
     let prices = client.prices(&read).await.map_err(|error| context.record_error(&error))?;
     let product = |price: &PriceId| prices.product(price.as_str());
     check_for_sale(policy, lines, product).map_err(|error: ReconcileError<PurchaseError>| record(error, context))?;
+    let is_archived = |price: &&str| prices.get(price).is_some_and(|price| price.active == Some(false));
+    if let Some(archived) = read.into_iter().find(is_archived) {
+        // It may be for sale again at any moment.
+        client.forget_prices(&[archived]);
+        let cause = format!("{archived} is archived at Stripe: make it active, or take it out of the shop");
+        return Err(context.record(InvalidRequest::NoLongerForSale.into(), cause));
+    }
     Ok(prices)
 }

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use discounts_core::decide::{Span, decide_lasting};
 use discounts_core::difference::Update;
 use discounts_core::money::{Amount, Currency};
+use discounts_core::policy::Locale;
 use discounts_core::reconcile::{PriceTable, new_cart};
 use discounts_core::session::{AppliedState, Customer, DiscountRecord, Shopper, Snapshot};
 use discounts_core::{Decision, Policy, ShopperCode, decide};
@@ -19,7 +20,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::coupon;
 use super::created::{CreatedSession, CreationResult};
-use super::input::prices_for_sale;
+use super::input::{has_unknown_code, prices_for_sale};
 use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::command::CartLine;
@@ -83,7 +84,9 @@ pub(super) async fn create(
             }
         };
         if coupon.is_none() || is_earned(policy, &session, &decided.decision) {
-            return Ok(CreatedSession { session, result: CreationResult::DecidedOnce(decided.decision) });
+            let decision = decided.decision;
+            let code_unknown = has_unknown_code(policy, &session, decision.now);
+            return Ok(CreatedSession { session, result: CreationResult::DecidedOnce(decision), code_unknown });
         }
         taken_off = amount_discount(&session).unwrap_or_default();
         undo(client, &session, coupon.as_ref(), context).await;
@@ -140,11 +143,24 @@ impl New<'_> {
             metadata: BTreeMap::new(),
             held: AppliedState::default(),
         };
-        let decision = decide_lasting(policy, &snapshot, set, now, LIFE)
+        let mut decision = decide_lasting(policy, &snapshot, set, now, LIFE)
             .map_err(|overflow| context.record(ApiError::StripeError, overflow.to_string()))?;
         record_decision(policy, &snapshot, (set, &decision), context);
         let record = DiscountRecord::of(&snapshot, &decision);
+        self.translate(policy, &mut decision);
         Ok(Decided { decision, record })
+    }
+
+    /// Puts the discount's name into the language of the page, which is that of the request for good: no other call changes it.
+    fn translate(&self, policy: &Policy, decision: &mut Decision) {
+        let locale = self.asked.locale.as_deref().and_then(Locale::parse);
+        let offers: Vec<&str> = decision.applied.iter().map(|applied| applied.offer.as_str()).collect();
+        let local = |name: &str| policy.local_name(name, &offers, locale.as_ref()?);
+        if let Some(discount) = &mut decision.discount
+            && let Some(name) = local(discount.name.as_str())
+        {
+            discount.name = name;
+        }
     }
 
     /// The currency that the request names, or that all prices have; none where Stripe has to choose one.

@@ -52,6 +52,15 @@ pub(super) fn off_list(items: &LineItems, currency: Currency) -> Amount {
     Amount::new(sum).unwrap_or(Amount::MAX)
 }
 
+/// Returns whether a line bears marks, also such as explain nothing.
+pub(super) fn has_marks(items: &LineItems) -> bool {
+    items.data.iter().any(is_marked)
+}
+
+fn is_marked(item: &LineItem) -> bool {
+    item.metadata.as_ref().is_some_and(LineMarks::are_in)
+}
+
 /// Returns whether the shopper may change the quantity of a line.
 pub(super) fn is_adjustable(items: &LineItems) -> bool {
     items
@@ -75,7 +84,7 @@ impl ListLine {
             price: item.price.as_ref().and_then(|price| price_view(price, currency)),
             unit_share: item.unit_share().and_then(amount),
             pieces: Vec::new(),
-            is_marked: item.metadata.as_ref().is_some_and(LineMarks::are_in),
+            is_marked: is_marked(item),
         };
         Self { view, line: line(item, currency) }
     }

@@ -4,7 +4,7 @@ use discounts_core::money::Amount;
 
 use super::intent::Intent;
 use super::metadata::{NAME, coupon_offers, is_in_lines, listed_offers};
-use super::session::{amount_discount, list_subtotal};
+use super::session::{amount_discount, list_subtotal, may_have_lower_prices};
 use crate::stripe::StripeSession;
 
 /// A session or a payment intent.
@@ -27,10 +27,10 @@ impl PurchaseObject {
         }
     }
 
-    /// Returns whether it shows the lines of a cart.
+    /// Returns whether a discount may be in the prices of its lines: by its own record, or by a mark on one of them.
     #[must_use]
-    pub fn shows_lines(&self) -> bool {
-        matches!(self, Self::Session(session) if session.line_items.is_some())
+    pub fn may_have_lower_prices(&self) -> bool {
+        matches!(self, Self::Session(session) if may_have_lower_prices(session))
     }
 
     /// The amount to pay, in minor units.

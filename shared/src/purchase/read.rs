@@ -7,7 +7,7 @@ use discounts_core::{InteractionSet, Policy};
 use super::error::PurchaseError;
 use super::intent::Intent;
 use super::object::PurchaseObject;
-use super::session::hides_lines;
+use super::session::may_have_lower_prices;
 use super::update::{idempotency_key, intent_update, session_update};
 use super::view::version_left;
 use super::writer::DiscountWriter;
@@ -52,7 +52,8 @@ pub async fn read(
     }
 }
 
-/// Reads a session; once more with its lines, if its discount is in their prices and they were not asked for.
+/// Reads a session, and its lines if their prices may hold a discount of ours, whatever the policy reads. The session's own
+/// record of such a discount may be lost: then only the marks of the lines say so.
 ///
 /// # Errors
 ///
@@ -62,12 +63,20 @@ pub async fn read_session(
     id: &SessionId,
     expand: &[&'static str],
 ) -> Result<StripeSession, StripeError> {
-    let session = client.session(id, expand).await?;
-    if !hides_lines(&session) {
-        return Ok(session);
+    if expand.iter().any(|path| expand::includes_lines(path)) {
+        return client.session(id, expand).await;
     }
     let with_lines: Vec<&str> = expand.iter().copied().chain([expand::LINES]).collect();
-    client.session(id, &with_lines).await
+    let mut session = client.session_page(id, &with_lines).await?;
+    let has_more = session.line_items.as_ref().is_some_and(|lines| lines.has_more);
+    if has_more || may_have_lower_prices(&session) {
+        session = client.with_all_lines(session, &with_lines).await?;
+    }
+    // Without marks, nothing reads them: they must not delay a decision by being of another moment.
+    if !may_have_lower_prices(&session) {
+        session.line_items = None;
+    }
+    Ok(session)
 }
 
 /// Makes a planned write. Returns its answer, which may lack lines that did not fit, and whether Stripe had saved it from an

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::error::PurchaseError;
 use super::lines::{amount, line_quantity};
-use super::list_lines::{is_adjustable, off_list, whole_cart};
+use super::list_lines::{has_marks, is_adjustable, off_list, whole_cart};
 use super::metadata::{
     AMOUNT, NAME, SESSION_WRITES, coupon_policy, coupon_record, is_decided_once, is_in_lines, lines_record,
 };
@@ -107,9 +107,9 @@ pub(super) fn list_subtotal(session: &StripeSession) -> Option<i64> {
     session.amount_subtotal?.checked_add_unsigned(off_list_prices(session).get())
 }
 
-/// Returns whether the discount of a session is in the prices of lines that were not expanded.
-pub(super) fn hides_lines(session: &StripeSession) -> bool {
-    is_in_lines_of(session) && session.line_items.is_none()
+/// Returns whether a discount may be in the prices of lines: by the session's record, or by a mark on a line.
+pub(super) fn may_have_lower_prices(session: &StripeSession) -> bool {
+    is_in_lines_of(session) || session.line_items.as_ref().is_some_and(has_marks)
 }
 
 fn is_in_lines_of(session: &StripeSession) -> bool {

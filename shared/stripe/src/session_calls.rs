@@ -38,9 +38,18 @@ impl RequestClient<'_> {
     ///
     /// [`StripeError`] as Stripe answers; [`StripeError::Busy`] when the cart changed while its lines were read.
     pub async fn session(&mut self, id: &SessionId, expand: &[&str]) -> Result<StripeSession, StripeError> {
-        let url = self.stripe.url(&["v1", "checkout", "sessions", id.as_str()], &query::expand(expand));
-        let session = about(id.as_str(), self.read(url).await?)?;
+        let session = self.session_page(id, expand).await?;
         self.with_all_lines(session, expand).await
+    }
+
+    /// Reads a session. The answer holds at most the first page of its lines, see [`RequestClient::with_all_lines`].
+    ///
+    /// # Errors
+    ///
+    /// [`StripeError`] as Stripe answers.
+    pub async fn session_page(&mut self, id: &SessionId, expand: &[&str]) -> Result<StripeSession, StripeError> {
+        let url = self.stripe.url(&["v1", "checkout", "sessions", id.as_str()], &query::expand(expand));
+        about(id.as_str(), self.read(url).await?)
     }
 
     /// Creates a session. Its retries have one idempotency key, so it is made at most once.

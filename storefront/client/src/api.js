@@ -106,6 +106,7 @@
  *     amount_total?: number,
  *     checkout_session_id: SessionId,
  *     client_secret?: string | null,
+ *     code_unknown?: true,
  *     discount?: Discount | null,
  *     expires_at?: string | null,
  *     interactions?: Array<Interaction>,

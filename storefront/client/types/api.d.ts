@@ -103,6 +103,7 @@ export type OpenedAnswer = {
         amount_total?: number;
         checkout_session_id: SessionId;
         client_secret?: string | null;
+        code_unknown?: true;
         discount?: Discount | null;
         expires_at?: string | null;
         interactions?: Array<Interaction>;
@@ -270,6 +271,7 @@ export type Trigger = 'automatic' | 'loyalty' | 'cart-threshold' | 'location' | 
  *     amount_total?: number,
  *     checkout_session_id: SessionId,
  *     client_secret?: string | null,
+ *     code_unknown?: true,
  *     discount?: Discount | null,
  *     expires_at?: string | null,
  *     interactions?: Array<Interaction>,

@@ -83,9 +83,12 @@ async fn session_of_the_other_writer_is_read_as_what_it_is() {
     let metadata = coupons.metadata(&session);
     assert!(metadata.get("discount_amount").is_none() && metadata.get("discount_name").is_none(), "{metadata}");
 
-    // A coupon first: nothing comes on top of it.
-    let (status, body) = on_lines(Endpoint::Refresh, &session).await;
-    assert_eq!((status, &body["code"]), (409, &json!("discount_not_ours")));
+    // A coupon first: nothing comes on top of it, whatever is left of the session's metadata.
+    assert!(coupons.stripe().patch_session(&session, |session| session.metadata.clear()));
+    for endpoint in [Endpoint::Refresh, THRESHOLD] {
+        let (status, body) = on_lines(endpoint, &session).await;
+        assert_eq!((status, &body["code"]), (409, &json!("discount_not_ours")));
+    }
     assert_eq!(coupons.discount(&session), 1_000);
 }
 
@@ -97,16 +100,26 @@ async fn changed_session_of_the_other_writer_has_one_discount() {
     let lines = Shop::app_with(DiscountWriter::LineItems, &coupons.url(), &[preview], TEN_OFF).await;
     let sale = coupons.stripe().add_price("usd", 15_000);
     // Rows: what happened, and the subtotal that is read.
-    for (what, subtotal) in [("nothing", 20_000), ("a price of the merchant", 15_000), ("no marks", 19_000)] {
+    for (what, subtotal) in [
+        ("nothing", 20_000),
+        ("a price of the merchant", 15_000),
+        ("no marks", 19_000),
+        ("no record", 20_000),
+        ("no metadata", 20_000),
+    ] {
         let session = coupons.session(20_000);
         let event = Event::post(THRESHOLD, &json!({ "checkout_session_id": session }));
         assert_eq!(event.send_to(&lines, THRESHOLD).await.status(), 200);
         assert!(coupons.stripe().patch_session(&session, |session| match what {
             "a price of the merchant" => session.lines[0].price.clone_from(&sale),
             "no marks" => session.lines[0].metadata = json!({}),
+            "no record" => session.metadata.retain(|key, _| key != "discount_amount"),
+            "no metadata" => session.metadata.clear(),
             _ => {}
         }));
-        let answer = coupons.call(Endpoint::Refresh, &session).await;
+        let quote = coupons.call(Endpoint::Quote, &session).await;
+        assert_eq!(quote.body["value"]["amount_subtotal"], subtotal, "{what}");
+        let answer = coupons.call(THRESHOLD, &session).await;
         let sums = ["amount_subtotal", "amount_total"].map(|sum| answer.body["value"][sum].clone());
         assert_eq!((answer.amount(), sums), (1_000, [json!(subtotal), json!(subtotal - 1_000)]), "{what}");
         assert!(!coupons.call(Endpoint::Refresh, &session).await.changed(), "{what}");

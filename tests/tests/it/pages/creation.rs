@@ -140,6 +140,65 @@ async fn kill_switch_creates_without_a_discount() {
 }
 
 #[tokio::test]
+async fn unknown_code_is_reported_and_counts_as_a_guess() {
+    let (shop, cup) = open(POLICY).await;
+    for page in ["elements", "hosted", "embedded"] {
+        for (typed, unknown) in [("nonsense", Some(true)), ("gift", None)] {
+            let mut asked = body(page, &cup, 1, &["code"]);
+            asked["code"] = json!(typed);
+            let answer = create(&shop, &asked).await;
+            let code_unknown = answer.body["value"].get("code_unknown").and_then(Value::as_bool);
+            assert_eq!(code_unknown, unknown, "{page} {typed}");
+            let metadata = shop.metadata(&session(&answer));
+            let tries = metadata.as_object().unwrap().keys().filter(|key| key.starts_with("discount_try_")).count();
+            assert_eq!(tries, 1, "{page} {typed}");
+        }
+    }
+    let without = create(&shop, &body("hosted", &cup, 1, &[])).await;
+    assert!(without.body["value"].get("code_unknown").is_none(), "nothing was typed");
+}
+
+#[tokio::test]
+async fn archived_price_is_refused_before_anything_is_made() {
+    let (shop, cup) = open(POLICY).await;
+    shop.stripe().set_price_active(&cup, false);
+    for page in ["hosted", "embedded"] {
+        shop.stripe().clear_requests();
+        let answer = create(&shop, &body(page, &cup, 3, &["cart-threshold"])).await;
+        assert_eq!(answer.refusal(), (400, "invalid_request"));
+        assert_eq!(answer.body["message"], "A price in line_items is no longer for sale.");
+        assert_eq!(calls(&shop), ["GET prices/id"], "{page}");
+        let line = log::line_of(answer.request_id());
+        assert!(line["message"].as_str().unwrap().contains(&format!("{cup} is archived at Stripe")), "{line}");
+    }
+    shop.stripe().set_price_active(&cup, true);
+    assert_eq!(create(&shop, &body("hosted", &cup, 3, &["cart-threshold"])).await.status, 200, "it is read again");
+}
+
+#[tokio::test]
+async fn coupon_has_the_name_in_the_language_of_the_page() {
+    let german = "10 % ab 100 $";
+    let policy = POLICY.replace(
+        "name = \"10% off carts over $100\"",
+        &format!("name = {{ default = \"10% off carts over $100\", de = \"{german}\" }}"),
+    );
+    let (shop, cup) = open(&policy).await;
+    for (locale, name) in [("de", german), ("fr", "10% off carts over $100"), ("auto", "10% off carts over $100")] {
+        let mut asked = body("hosted", &cup, 3, &["cart-threshold"]);
+        asked["locale"] = json!(locale);
+        let answer = create(&shop, &asked).await;
+        assert_eq!(answer.body["value"]["discount"]["name"], name, "{locale}");
+        let shown = shop.stripe().session(&session(&answer)).unwrap();
+        let coupon = shown["discounts"][0]["coupon"]["name"].as_str().map(str::to_owned);
+        let named = coupon.unwrap_or_else(|| {
+            let id = shop.metadata(&session(&answer))["discount_at_creation"].as_str().unwrap().to_owned();
+            shop.stripe().coupon(&id).unwrap()["name"].as_str().unwrap().to_owned()
+        });
+        assert_eq!(named, name, "{locale}");
+    }
+}
+
+#[tokio::test]
 async fn discount_leaves_what_can_be_charged() {
     let (shop, _) = open(&POLICY.replace("give.amount_off = { usd = \"5.00\" }", "give.percent = \"90\"")).await;
     let bead = shop.stripe().add_price_of("usd", 10, json!({ "id": "prod_cup" }));
