@@ -1,7 +1,7 @@
 //! Purchase histories from lists that are large, or behind.
 
 use end_to_end::Shop;
-use sandbox::Recorded;
+use sandbox::{Delivery, Recorded};
 use serde_json::json;
 
 use crate::history::{CODE, COUNTING, gives};
@@ -21,12 +21,24 @@ async fn page_that_is_too_large_to_read_is_read_in_smaller_ones() {
         }
     }
     let deliveries = heard(&shop);
-    shop.stripe().clear_requests();
-    let last = send(&shop, deliveries.last().unwrap()).await;
-    assert_eq!(last.status, 200, "{}", last.body);
+    send_until_in_time(&shop, deliveries.last().unwrap()).await;
     assert_eq!(customer(&shop, &member)["checkout_orders"], "101");
     let sizes = page_sizes(&shop);
     assert_eq!(sizes[..6], ["100", "25", "25", "25", "25", "25"], "{sizes:?}");
+}
+
+/// Sends a delivery until it is answered in time, as Stripe does: a long list takes a busy machine long to read. Of the requests,
+/// those of the last attempt are kept.
+async fn send_until_in_time(shop: &Shop, delivery: &Delivery) {
+    for _ in 0..20 {
+        shop.stripe().clear_requests();
+        let answer = send(shop, delivery).await;
+        if answer.status != 504 {
+            assert_eq!(answer.status, 200, "{}", answer.body);
+            return;
+        }
+    }
+    panic!("twenty deliveries took longer than the function has");
 }
 
 /// The sizes of the pages of orders that were asked for.
@@ -48,8 +60,7 @@ async fn orders_beyond_a_thousand_are_known_to_be_there() {
         shop.stripe().complete(&shop.session_of(&member, 100));
     }
     let deliveries = heard(&shop);
-    shop.stripe().clear_requests();
-    assert_eq!(send(&shop, deliveries.last().unwrap()).await.status, 200);
+    send_until_in_time(&shop, deliveries.last().unwrap()).await;
     let facts = customer(&shop, &member);
     assert_eq!((&facts["checkout_orders"], &facts["checkout_uses"]), (&json!("1000+"), &json!("friends:1")));
     assert_eq!(page_sizes(&shop)[..10], ["100"; 10]);
