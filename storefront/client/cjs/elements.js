@@ -58,6 +58,7 @@ var DiscountElement = class extends Base {
 		this.#stop?.();
 		const checkout = this.#checkout;
 		const session = checkout && require_discounts.sessionId(checkout);
+		if (checkout && !session) require_discounts.warn(`<${this.localName}> can't read its checkout: set its property \`checkout\` to the actions of loadActions().`);
 		if (!checkout || !session) return;
 		const conversation = require_discounts.conversationOf(session);
 		this.#stop = conversation.subscribe((state) => this.show(state));

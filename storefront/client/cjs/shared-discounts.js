@@ -109,7 +109,8 @@ function seconds(header) {
 * @returns {Promise<Checkout>}
 */
 async function checkoutOf(given) {
-	if (!given || typeof given !== "object") throw require_error.misuse(`there is no checkout yet: it is ${given}. Call it once loadActions() is done.`);
+	const mistake = mistakeIn(given);
+	if (mistake) throw require_error.misuse(mistake);
 	const places = [given, await actionsOf(given)];
 	const session = () => {
 		const place = places.find(({ getSession, session: read, id }) => getSession ?? read ?? id);
@@ -128,6 +129,19 @@ async function checkoutOf(given) {
 	};
 }
 /**
+* A usual mistake about the checkout, in words for the developer.
+*
+* @param {any} given
+* @returns {string | undefined}
+*/
+function mistakeIn(given) {
+	if (!given || typeof given !== "object") return `there is no checkout yet: it is ${given}. Call it once loadActions() is done.`;
+	if ("then" in given) return "the checkout is a promise: await it first.";
+	if (given.runServerUpdate || given.loadActions || typeof given.type !== "string") return void 0;
+	const place = given.actions ? "actions" : "checkout";
+	return `the checkout is a result of type "${given.type}": pass its property ${place} once the type is "success".`;
+}
+/**
 * The session's id, if it is known without waiting.
 *
 * @param {CheckoutLike} given
@@ -144,6 +158,65 @@ async function actionsOf(given) {
 	const loaded = await given.loadActions();
 	if (loaded.type === "error") throw new require_error.DiscountError(require_error.CLIENT_CODES.stripe, loaded.error.message);
 	return loaded.actions;
+}
+// src/warnings.js
+/** @import { DiscountError } from './error.js' */
+const SERVER_ONLY = "Create the session with";
+/** @type {Readonly<Record<string, (api: string) => string>>} by the code of the error */
+const REMEDIES = {
+	no_server_updates: () => "This Stripe.js has no runServerUpdate. Load a release since 2025-09-30; on an account with Stripe's preview, pass betas: ['custom_checkout_server_updates_1'] to Stripe() or loadStripe().",
+	gateway: (api) => `${api} answered, but no function did. Set the option api to the address of the functions: \`cargo dev\`, or the output ApiUrl of the stack.`,
+	network: (api) => `${api} was not reached. Is \`cargo dev\` running there? If it is, the browser's console names CORS: add this page's origin ${place()}to AllowedOrigins of the stack, or start cargo dev --origin.`,
+	session_not_found: () => "Stripe does not know this session. The publishable key of the page and the secret key of the functions belong to one account and one mode.",
+	discounts_not_server_only: () => `${SERVER_ONLY} permissions[update_discounts]=server_only.`,
+	line_items_not_server_only: () => `${SERVER_ONLY} permissions[update_line_items]=server_only, or change the cart on your server and call refreshDiscount().`,
+	shipping_details_not_server_only: () => `${SERVER_ONLY} permissions[update_shipping_details]=server_only, or let Stripe.js write the address and call refreshDiscount().`,
+	adjustable_quantity: () => "The lines of the session have adjustable_quantity, which the writer line_items does not take: leave it off.",
+	not_updatable: () => "The session is for a page of Stripe's own, which is decided once, when it is created: POST /checkout-sessions.",
+	misconfigured: () => "The functions are not set up. Their log says what to set; `discounts doctor` checks it."
+};
+/** @type {Set<string>} */
+const said = /* @__PURE__ */ new Set();
+/**
+* Warns of the mistake behind an error, if there is a usual one.
+*
+* @param {DiscountError} error
+* @param {string} [api]
+*/
+function warnOf(error, api) {
+	const remedy = REMEDIES[error.code];
+	if (remedy) warn(`${error.code}: ${remedy(api || "The address of this page")}`);
+}
+/** The place of the page for the first copy of the client. */
+const FIRST = Symbol.for("@checkout-discounts/client");
+/**
+* Warns if another copy of the client is at work on the page.
+*
+* @param {object} copy an object that this copy alone has
+*/
+function warnOfCopies(copy) {
+	const page = globalThis;
+	page[FIRST] ??= copy;
+	if (page[FIRST] === copy) return;
+	warn("There are two copies of the client on this page, which do not wait for each other. Import it from one address only, and have one version of it in node_modules.");
+}
+/**
+* Warns once, where a developer works.
+*
+* @param {string} message
+*/
+function warn(message) {
+	if (said.has(message) || !isLocal()) return;
+	said.add(message);
+	console.warn(`[checkout-discounts] ${message}`);
+}
+/** True on localhost and its names and addresses. */
+function isLocal() {
+	const host = typeof location === "undefined" ? "" : location.hostname ?? "";
+	return host === "localhost" || host.endsWith(".localhost") || host === "127.0.0.1" || host === "[::1]";
+}
+function place() {
+	return typeof location === "undefined" ? "" : `${location.origin} `;
 }
 // src/conversation.js
 /** @import { DiscountAnswer, Interaction } from './answer.js' */
@@ -165,6 +238,7 @@ const AGAIN$1 = 1e3;
 const conversations = /* @__PURE__ */ new Map();
 /** @param {string} session */
 function conversationOf(session) {
+	warnOfCopies(conversations);
 	const known = conversations.get(session) ?? new Conversation();
 	conversations.set(session, known);
 	return known;
@@ -701,50 +775,6 @@ function translated(error, { messages }) {
 	if (message && !own) error.message = message;
 	return error;
 }
-// src/warnings.js
-/** @import { DiscountError } from './error.js' */
-const SERVER_ONLY = "Create the session with";
-/** @type {Readonly<Record<string, (api: string) => string>>} by the code of the error */
-const REMEDIES = {
-	no_server_updates: () => "This Stripe.js has no runServerUpdate. Load a release since 2025-09-30; on an account with Stripe's preview, pass betas: ['custom_checkout_server_updates_1'] to Stripe() or loadStripe().",
-	gateway: (api) => `${api} answered, but no function did. Set the option api to the address of the functions: \`cargo dev\`, or the output ApiUrl of the stack.`,
-	network: (api) => `${api} was not reached. Is \`cargo dev\` running there? If it is, the browser's console names CORS: add this page's origin ${place()}to AllowedOrigins of the stack, or start cargo dev --origin.`,
-	session_not_found: () => "Stripe does not know this session. The publishable key of the page and the secret key of the functions belong to one account and one mode.",
-	discounts_not_server_only: () => `${SERVER_ONLY} permissions[update_discounts]=server_only.`,
-	line_items_not_server_only: () => `${SERVER_ONLY} permissions[update_line_items]=server_only, or change the cart on your server and call refreshDiscount().`,
-	shipping_details_not_server_only: () => `${SERVER_ONLY} permissions[update_shipping_details]=server_only, or let Stripe.js write the address and call refreshDiscount().`,
-	misconfigured: () => "The functions are not set up. Their log says what to set; `discounts doctor` checks it."
-};
-/** @type {Set<string>} */
-const said = /* @__PURE__ */ new Set();
-/**
-* Warns of the mistake behind an error, if there is a usual one.
-*
-* @param {DiscountError} error
-* @param {string} [api]
-*/
-function warnOf(error, api) {
-	const remedy = REMEDIES[error.code];
-	if (remedy) warn(`${error.code}: ${remedy(api || "The address of this page")}`);
-}
-/**
-* Warns once, where a developer works.
-*
-* @param {string} message
-*/
-function warn(message) {
-	if (said.has(message) || !isLocal()) return;
-	said.add(message);
-	console.warn(`[checkout-discounts] ${message}`);
-}
-/** True on localhost and its names and addresses. */
-function isLocal() {
-	const host = typeof location === "undefined" ? "" : location.hostname ?? "";
-	return host === "localhost" || host.endsWith(".localhost") || host === "127.0.0.1" || host === "[::1]";
-}
-function place() {
-	return typeof location === "undefined" ? "" : `${location.origin} `;
-}
 // src/discounts.js
 /** @import { DiscountAnswer, Interaction, QuoteAnswer } from './answer.js' */
 /** @import { Checkout, CheckoutLike } from './checkout.js' */
@@ -790,6 +820,7 @@ function applyDiscount(checkout, interaction, options = {}) {
 * @returns {Promise<Result<DiscountAnswer>>}
 */
 function applyCode(checkout, code, options = {}) {
+	if (typeof code !== "string") return misused(`applyCode() takes the text of a code, not ${typeof code}.`, options);
 	return change(checkout, "code", "discounts/code", () => ({ code }), options);
 }
 /**
@@ -966,10 +997,18 @@ function base(api = "") {
 * @param {Options} options
 * @returns {Promise<{type: 'error', error: DiscountError}>}
 */
-async function unknown(name, interaction, known, options) {
+function unknown(name, interaction, known, options) {
+	return misused(`${name}() does not know the interaction ${JSON.stringify(interaction)}. There are: ${known}.`, options);
+}
+/**
+* @param {string} message
+* @param {Options} options
+* @returns {Promise<{type: 'error', error: DiscountError}>}
+*/
+async function misused(message, options) {
 	return {
 		type: "error",
-		error: explained(require_error.misuse(`${name}() does not know the interaction ${JSON.stringify(interaction)}. There are: ${known}.`), withDefaults(options))
+		error: explained(require_error.misuse(message), withDefaults(options))
 	};
 }
 Object.defineProperty(exports, "INTERACTIONS", {

@@ -7,6 +7,12 @@ import type { DiscountError } from './error.js';
  */
 export declare function warnOf(error: DiscountError, api?: string): void;
 /**
+ * Warns if another copy of the client is at work on the page.
+ *
+ * @param {object} copy an object that this copy alone has
+ */
+export declare function warnOfCopies(copy: object): void;
+/**
  * Warns once, where a developer works.
  *
  * @param {string} message

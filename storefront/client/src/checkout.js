@@ -57,7 +57,8 @@ import { CLIENT_CODES, DiscountError, misuse } from './error.js';
  * @returns {Promise<Checkout>}
  */
 export async function checkoutOf(given) {
-  if (!given || typeof given !== 'object') throw misuse(`there is no checkout yet: it is ${given}. Call it once loadActions() is done.`);
+  const mistake = mistakeIn(given);
+  if (mistake) throw misuse(mistake);
   const actions = await actionsOf(given);
   const places = [given, actions];
   const session = () => {
@@ -81,6 +82,20 @@ export async function checkoutOf(given) {
     runServerUpdate: run,
     confirm: places.find(({ confirm }) => confirm)?.confirm,
   };
+}
+
+/**
+ * A usual mistake about the checkout, in words for the developer.
+ *
+ * @param {any} given
+ * @returns {string | undefined}
+ */
+function mistakeIn(given) {
+  if (!given || typeof given !== 'object') return `there is no checkout yet: it is ${given}. Call it once loadActions() is done.`;
+  if ('then' in given) return 'the checkout is a promise: await it first.';
+  if (given.runServerUpdate || given.loadActions || typeof given.type !== 'string') return undefined;
+  const place = given.actions ? 'actions' : 'checkout';
+  return `the checkout is a result of type "${given.type}": pass its property ${place} once the type is "success".`;
 }
 
 /**

@@ -2,6 +2,7 @@
 // again.
 
 import { asDiscountError } from './error.js';
+import { warnOfCopies } from './warnings.js';
 
 /** @import { DiscountAnswer, Interaction } from './answer.js' */
 /** @import { DiscountError } from './error.js' */
@@ -26,6 +27,8 @@ const conversations = new Map();
 
 /** @param {string} session */
 export function conversationOf(session) {
+  // Each copy would have a line of calls of its own.
+  warnOfCopies(conversations);
   const known = conversations.get(session) ?? new Conversation();
   conversations.set(session, known);
   return known;

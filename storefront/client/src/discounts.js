@@ -60,6 +60,7 @@ export function applyDiscount(checkout, interaction, options = {}) {
  * @returns {Promise<Result<DiscountAnswer>>}
  */
 export function applyCode(checkout, code, options = {}) {
+  if (typeof code !== 'string') return misused(`applyCode() takes the text of a code, not ${typeof code}.`, options);
   return change(checkout, 'code', 'discounts/code', () => ({ code }), options);
 }
 
@@ -223,7 +224,15 @@ function base(api = '') {
  * @param {Options} options
  * @returns {Promise<{type: 'error', error: DiscountError}>}
  */
-async function unknown(name, interaction, known, options) {
-  const error = misuse(`${name}() does not know the interaction ${JSON.stringify(interaction)}. There are: ${known}.`);
-  return { type: 'error', error: explained(error, withDefaults(options)) };
+function unknown(name, interaction, known, options) {
+  return misused(`${name}() does not know the interaction ${JSON.stringify(interaction)}. There are: ${known}.`, options);
+}
+
+/**
+ * @param {string} message
+ * @param {Options} options
+ * @returns {Promise<{type: 'error', error: DiscountError}>}
+ */
+async function misused(message, options) {
+  return { type: 'error', error: explained(misuse(message), withDefaults(options)) };
 }

@@ -4,6 +4,7 @@ import { sessionId } from './checkout.js';
 import { conversationOf } from './conversation.js';
 import { withDefaults } from './options.js';
 import { textsOf } from './texts.js';
+import { warn } from './warnings.js';
 
 /** @import { CheckoutLike } from './checkout.js' */
 /** @import { DiscountState } from './conversation.js' */
@@ -67,6 +68,7 @@ export class DiscountElement extends Base {
     this.#stop?.();
     const checkout = this.#checkout;
     const session = checkout && sessionId(checkout);
+    if (checkout && !session) warn(`<${this.localName}> can't read its checkout: set its property \`checkout\` to the actions of loadActions().`);
     if (!checkout || !session) return;
     const conversation = conversationOf(session);
     this.#stop = conversation.subscribe((state) => this.show(state));

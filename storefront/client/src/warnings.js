@@ -18,6 +18,8 @@ const REMEDIES = {
   line_items_not_server_only: () => `${SERVER_ONLY} permissions[update_line_items]=server_only, or change the cart on your server and call refreshDiscount().`,
   shipping_details_not_server_only: () =>
     `${SERVER_ONLY} permissions[update_shipping_details]=server_only, or let Stripe.js write the address and call refreshDiscount().`,
+  adjustable_quantity: () => 'The lines of the session have adjustable_quantity, which the writer line_items does not take: leave it off.',
+  not_updatable: () => "The session is for a page of Stripe's own, which is decided once, when it is created: POST /checkout-sessions.",
   misconfigured: () => 'The functions are not set up. Their log says what to set; `discounts doctor` checks it.',
 };
 
@@ -33,6 +35,21 @@ const said = new Set();
 export function warnOf(error, api) {
   const remedy = REMEDIES[error.code];
   if (remedy) warn(`${error.code}: ${remedy(api || 'The address of this page')}`);
+}
+
+/** The place of the page for the first copy of the client. */
+const FIRST = Symbol.for('@checkout-discounts/client');
+
+/**
+ * Warns if another copy of the client is at work on the page.
+ *
+ * @param {object} copy an object that this copy alone has
+ */
+export function warnOfCopies(copy) {
+  const page = /** @type {Record<symbol, object>} */ (/** @type {unknown} */ (globalThis));
+  page[FIRST] ??= copy;
+  if (page[FIRST] === copy) return;
+  warn('There are two copies of the client on this page, which do not wait for each other. Import it from one address only, and have one version of it in node_modules.');
 }
 
 /**

@@ -142,6 +142,10 @@ describe('a mistake of the page', () => {
   const table = /** @type {Array<[string, () => Promise<any>, RegExp | null, string?]>} */ ([
     ['no checkout', () => applyDiscount(/** @type {any} */ (null), 'loyalty'), /there is no checkout yet/],
     ['no checkout to pay', () => confirmCheckout(/** @type {any} */ (undefined)), /there is no checkout yet/],
+    ['a promise of a checkout', () => applyDiscount(/** @type {any} */ (Promise.resolve(actionsOf())), 'loyalty'), /is a promise: await it first/],
+    ['the result of loadActions()', () => applyDiscount(/** @type {any} */ ({ type: 'success', actions: actionsOf() }), 'loyalty'), /pass its property actions/],
+    ['the state of React', () => quote(/** @type {any} */ ({ type: 'loading' })), /pass its property checkout once the type is "success"/],
+    ['a code that is no text', () => applyCode(actionsOf(), /** @type {any} */ (undefined)), /takes the text of a code, not undefined/],
     ['an unknown interaction', () => applyDiscount(actionsOf(), /** @type {any} */ ('loyality')), /does not know the interaction "loyality"/],
     ['a code without applyCode', () => applyDiscount(actionsOf(), /** @type {any} */ ('code')), /a code has applyCode/],
     ['an unknown interaction to remove', () => removeDiscount(actionsOf(), /** @type {any} */ ('everything')), /does not know the interaction "everything"/],

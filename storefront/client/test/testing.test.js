@@ -112,22 +112,36 @@ describe('events', () => {
 });
 
 describe('warnings', () => {
-  /** @param {string} hostname @param {import('node:test').TestContext} t */
-  async function warned(hostname, t) {
+  /** The warnings of a page. @param {string} hostname @param {import('node:test').TestContext} t @param {() => Promise<unknown>} use */
+  async function warned(hostname, t, use) {
     const before = Object.getOwnPropertyDescriptor(globalThis, 'location');
     Object.defineProperty(globalThis, 'location', { value: { hostname, origin: `http://${hostname}:8000` }, configurable: true });
     after.push(() => (before ? Object.defineProperty(globalThis, 'location', before) : Reflect.deleteProperty(globalThis, 'location')));
     const warn = t.mock.method(console, 'warn', () => {});
-    const { checkout, server } = shop();
-    server.fail('discounts/loyalty', 'discounts_not_server_only');
-    for (let call = 0; call < 2; call += 1) errorOf(await applyDiscount(checkout, 'loyalty'));
+    await use();
     return warn.mock.calls.map((call) => String(call.arguments[0]));
   }
 
+  async function fail() {
+    const { checkout, server } = shop();
+    server.fail('discounts/loyalty', 'discounts_not_server_only');
+    for (let call = 0; call < 2; call += 1) errorOf(await applyDiscount(checkout, 'loyalty'));
+  }
+
   it('name the remedy once, where a developer works, and say nothing to shoppers', async (t) => {
-    assert.deepEqual(await warned('shop.example', t), []);
-    const [said, ...more] = await warned('localhost', t);
+    assert.deepEqual(await warned('shop.example', t, fail), []);
+    const [said, ...more] = await warned('localhost', t, fail);
     assert.match(said ?? '', /permissions\[update_discounts\]=server_only/);
     assert.deepEqual(more, []);
+  });
+
+  it('name a second copy of the client on one page, and not the first', async (t) => {
+    const another = '../src/conversation.js?another';
+    const said = await warned('127.0.0.1', t, async () => {
+      await applyDiscount(shop().checkout, 'loyalty');
+      (await import(another)).conversationOf('cs_test_copy');
+    });
+    assert.equal(said.length, 1);
+    assert.match(said[0] ?? '', /two copies of the client/);
   });
 });
