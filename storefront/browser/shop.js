@@ -1,10 +1,11 @@
 // The shop as its shoppers meet it: by the names on its controls.
 
+import { fileURLToPath } from 'node:url';
 import { test as base, expect } from '@playwright/test';
 
 import { startReact, startServer } from './server.js';
 
-/** @import { Page, Response } from '@playwright/test' */
+/** @import { Page, Response, Route } from '@playwright/test' */
 /** @import { Server } from './server.js' */
 
 /** @typedef {'loyalty' | 'cart-threshold' | 'location' | 'limited-time' | 'customer-offer'} Interaction */
@@ -171,6 +172,9 @@ export class Shop {
   }
 }
 
+/** Answers with a file of the plain shop as it is on disk; the server has those that it was built with. @param {Route} route */
+const fromDisk = (route) => route.fulfill({ path: fileURLToPath(new URL(new URL(route.request().url()).pathname.replace('/assets/', '../'), import.meta.url)) });
+
 /** @typedef {{shop: 'plain' | 'react', variables: Record<string, string>}} Which `variables`: the server's environment */
 
 /** @type {import('@playwright/test').TestType<import('@playwright/test').PlaywrightTestArgs & import('@playwright/test').PlaywrightTestOptions & {server: Server, at: Shop} & Which, import('@playwright/test').PlaywrightWorkerArgs & import('@playwright/test').PlaywrightWorkerOptions>} */
@@ -182,8 +186,9 @@ export const test = base.extend({
     await use(server);
     await server.stop();
   },
-  at: async ({ page, server, shop }, use) => {
+  at: async ({ page, context, server, shop }, use) => {
     const react = shop === 'react' ? await startReact(server.url) : undefined;
+    if (process.env.FROM_DISK) await context.route('**/assets/{plain,shop,client}/**', fromDisk);
     /** @type {string[]} */
     const wrong = [];
     page.on('pageerror', (error) => wrong.push(error.message));

@@ -5,11 +5,17 @@ import { useState } from 'react';
 
 const api = 'http://127.0.0.1:3000'; // deployed: the output ApiUrl
 const stripe = loadStripe('pk_test_sandbox');
-const clientSecret = fetch(`${api}/checkout-sessions`, {
-  method: 'POST',
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ line_items: [{ price: 'price_kettle', quantity: 2 }] }),
-}).then(async (response) => (await response.json()).value.client_secret as string);
+// A server that renders the page creates no session.
+const clientSecret = typeof window === 'undefined' ? new Promise<string>(() => {}) : createSession();
+
+async function createSession() {
+  const response = await fetch(`${api}/checkout-sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ line_items: [{ price: 'price_kettle', quantity: 2 }] }),
+  });
+  return (await response.json()).value.client_secret as string;
+}
 
 export function CheckoutPage() {
   return (

@@ -13,8 +13,8 @@ export function discountsStore(actions, options = {}) {
       run(discountState(id));
       return watchDiscount(id, run);
     },
-    apply: (/** @type {'loyalty' | 'cart-threshold'} */ interaction) => applyDiscount(actions, interaction, options),
+    apply: (/** @type {Exclude<import('@checkout-discounts/client').Interaction, 'code'>} */ interaction) => applyDiscount(actions, interaction, options),
     applyCode: (/** @type {string} */ code) => applyCode(actions, code, options),
-    remove: (/** @type {'loyalty' | 'cart-threshold' | 'code'} */ interaction) => removeDiscount(actions, interaction, options),
+    remove: (/** @type {import('@checkout-discounts/client').Interaction} */ interaction) => removeDiscount(actions, interaction, options),
   };
 }

@@ -1,36 +1,26 @@
 // The package as its users have it: packed, installed in a project made from nothing, type-checked strictly, and run as a
-// module, by `require`, on a server, and built by Vite with the React example of docs/page.md. Then once more from its folder,
-// as `file:` and git install it.
+// module, by `require`, and on a server. Then once more from its folder, as `file:` and git install it.
 //
 //   node installed/check.js
 
-import { execFileSync } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
-const CLIENT = here('../client');
+import { CLIENT, LOCKED, here, pack, run, step } from './tools.js';
+
 const BIN = here('../node_modules/.bin');
 /** The other packages that a project needs, in the versions that are locked here. */
-const NEEDED = ['@stripe/react-stripe-js', '@stripe/stripe-js', '@types/node', '@types/react', '@types/react-dom', 'react', 'react-dom', 'typescript', 'vite'];
+const NEEDED = ['@stripe/react-stripe-js', '@stripe/stripe-js', '@types/node', '@types/react', '@types/react-dom', 'react', 'react-dom', 'typescript'];
 /** The oldest Stripe.js that the client takes. */
 const OLDEST_STRIPE_JS = '9.17.0';
-const FILES = ['module.mts', 'common.cts', 'server.tsx', 'main.tsx'];
+const FILES = ['module.mts', 'common.cts', 'server.tsx'];
 
-/** @param {string} folder @param {string} command @param {...string} parameters */
-function run(folder, command, ...parameters) {
-  return execFileSync(command, parameters, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-}
-
-const { packages } = JSON.parse(await readFile(here('../package-lock.json'), 'utf8'));
-const versions = Object.fromEntries(NEEDED.map((name) => [name, packages[`node_modules/${name}`].version]));
+const versions = Object.fromEntries(NEEDED.map((name) => [name, LOCKED[name]]));
 const project = await mkdtemp(join(tmpdir(), 'installed-'));
 try {
   run(CLIENT, join(BIN, 'publint'), '--strict');
-  const [{ filename }] = JSON.parse(run(CLIENT, 'npm', 'pack', '--json', '--pack-destination', project));
-  const tarball = join(project, filename);
+  const tarball = pack(project);
   run(project, join(BIN, 'attw'), tarball, '--no-emoji', '--quiet', '--exclude-entrypoints', './one-file');
   step('publint and attw find nothing');
 
@@ -38,17 +28,15 @@ try {
   const config = (/** @type {object} */ more, /** @type {string[]} */ files) => JSON.stringify({ compilerOptions: { ...compilerOptions, ...more }, files });
   await Promise.all([
     writeFile(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies: { ...versions, '@checkout-discounts/client': `file:${tarball}` } })),
-    writeFile(join(project, 'bundler.json'), config({ module: 'preserve', moduleResolution: 'bundler', noEmit: true }, ['main.tsx', 'server.tsx', 'module.mts'])),
+    writeFile(join(project, 'bundler.json'), config({ module: 'preserve', moduleResolution: 'bundler', noEmit: true }, ['CheckoutPage.tsx', 'server.tsx', 'module.mts'])),
     writeFile(join(project, 'node.json'), config({ module: 'nodenext', outDir: 'out' }, ['module.mts', 'common.cts', 'server.tsx'])),
-    writeFile(join(project, 'index.html'), '<!doctype html><title>Checkout</title><div id="root"></div><script type="module" src="/main.tsx"></script>'),
     ...FILES.map((file) => cp(here(file), join(project, file))),
     cp(here('../examples/CheckoutPage.tsx'), join(project, 'CheckoutPage.tsx')),
   ]);
   run(project, 'npm', 'install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--loglevel=error');
   checkTypes();
   for (const file of ['module.mjs', 'common.cjs', 'server.js']) run(project, process.execPath, join('out', file));
-  run(project, join(project, 'node_modules/.bin/vite'), 'build', '--logLevel', 'warn');
-  step('tarball: types, modules, require, a server, Vite');
+  step('tarball: types, modules, require, a server');
 
   run(project, 'npm', 'install', `@stripe/stripe-js@${OLDEST_STRIPE_JS}`, '--force', '--no-save', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--loglevel=error');
   run(project, join(project, 'node_modules/.bin/tsc'), '-p', 'node.json', '--noEmit');
@@ -65,9 +53,4 @@ try {
 
 function checkTypes() {
   for (const file of ['bundler.json', 'node.json']) run(project, join(project, 'node_modules/.bin/tsc'), '-p', file);
-}
-
-/** @param {string} done */
-function step(done) {
-  console.log(`installed: ${done}`);
 }
