@@ -1,4 +1,5 @@
-// Random walks: clicks, faults, delays and a second tab. At the end of each, both tabs show exactly what Stripe holds.
+// Random walks: clicks, faults, delays, a network that loses calls and answers, and a second tab. At the end of each, a tab in
+// which the order can be paid shows the order that Stripe holds, and once it has the focus it shows exactly what Stripe holds.
 // WALKS is the number of walks for each shop (default 2), WALK_SEED the first seed: a failure names its own.
 
 import { expect, test } from './shop.js';
@@ -12,6 +13,8 @@ const FAULTS = ['none', 'none', 'down', 'rate_limited', 'forgetful', 'slow'];
 const CODES = ['SPRING', 'spring ', 'SPRIMG', 'SUMMER'];
 /** The milliseconds for which a function's answer is held. */
 const DELAYS = [0, 40, 200];
+/** The part of a call that a network loses: what was asked, or the answer to what was done. */
+const LOST = /** @type {const} */ (['request', 'answer']);
 
 /** Numbers of 0 to 1 by a seed (mulberry32). @param {number} seed */
 function random(seed) {
@@ -119,27 +122,39 @@ for (let walk = 0; walk < WALKS; walk += 1) {
     const next = random(seed);
     await at.open();
     const tabs = next() < 0.5 ? [at, await at.anotherTab()] : [at];
-    let [delay, lost] = [0, false];
+    let delay = 0;
+    /** @type {typeof LOST[number] | null} */
+    let lost = null;
     for (const { page } of tabs) {
       await page.route(/\/(discounts|cart|shipping-address)/, async (route) => {
-        if (lost) return route.abort();
+        const loses = lost;
+        if (loses === 'request') return route.abort();
         if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
-        await route.continue();
+        if (loses === null) return route.continue();
+        await route.fetch();
+        await route.abort();
       });
     }
     /** @type {string[]} */
     const steps = [];
     for (let count = 0; count < STEPS; count += 1) {
       delay = DELAYS[Math.floor(next() * DELAYS.length)] ?? 0;
-      lost = next() < 0.1;
+      lost = next() < 0.15 ? (LOST[Math.floor(next() * LOST.length)] ?? null) : null;
       const tab = tabs[Math.floor(next() * tabs.length)] ?? at;
-      steps.push(`${tabs.indexOf(tab)}: ${await step(tab, next)}${lost ? ' (lost)' : ''}`);
+      steps.push(`${tabs.indexOf(tab)}: ${await step(tab, next)}${lost ? ` (${lost} lost)` : ''}`);
       // Some presses meet an answer, and some a call under way.
       if (next() < 0.6) await tab.page.evaluate((pause) => new Promise((done) => setTimeout(done, pause)), next() * 120);
     }
-    [delay, lost] = [0, false];
+    [delay, lost] = [0, null];
     await server.fault('none');
-    for (const tab of tabs) await tab.settled();
+    for (const tab of tabs) {
+      await expect(async () => {
+        await tab.settled();
+        if ((await tab.pay.isVisible()) && (await tab.pay.isDisabled())) return;
+        const [seen, stripe] = [await shown(tab), await held(at)];
+        expect([seen.total, seen.discount, seen.lines, seen.country]).toEqual([stripe.total, stripe.discount, stripe.lines, stripe.country]);
+      }, `seed ${seed}, before the focus\n${steps.join('\n')}`).toPass({ timeout: 15_000 });
+    }
     for (const tab of tabs) {
       await tab.page.evaluate(() => dispatchEvent(new Event('focus')));
       await expect(async () => {
