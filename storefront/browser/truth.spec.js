@@ -209,6 +209,19 @@ test.describe('a press does one thing', () => {
     expect(lines.sort()).toEqual([['Gooseneck kettle', 1], ['House espresso, 1 kg', 1]]);
   });
 
+  test('a click at the place of another one, right after it, reaches nothing else', async ({ at }) => {
+    await at.open();
+    // As if the first click had moved the second button under the pointer.
+    await at.page.evaluate(() => {
+      for (const name of ['Add Gooseneck kettle', 'One Hand grinder more']) {
+        const click = new MouseEvent('click', { bubbles: true, cancelable: true, detail: 1, clientX: 10, clientY: 10 });
+        document.querySelector(`[aria-label="${name}"]`)?.dispatchEvent(click);
+      }
+    });
+    await at.hasTotal('$145.20');
+    await expect(at.quantity('Hand grinder')).toHaveText('1');
+  });
+
   test('a press that spans a redraw is not lost', async ({ at, server }) => {
     await at.open();
     await server.fault('slow');

@@ -69,7 +69,7 @@ export function said({ session, discounts, quotes, catalog: { currency }, isPaid
   if (paying) return 'Paying …';
   if (isWorking) return 'Updating your order …';
   const { discount } = orderTotals(session, discounts.answer, quotes);
-  return discount ? `${discount.name}: you save ${money(discount.amount, currency)}.` : 'No discount applies now.';
+  return discount ? `You save ${money(discount.amount, currency)}.` : 'No discount applies now.';
 }
 
 /**

@@ -597,7 +597,7 @@ async function send(session, { api, path, locale, body, after }) {
 	}
 }
 // src/texts-de.js
-const AGAIN = "Ihre Rabatte konnten nicht aktualisiert werden. Bitte versuchen Sie es noch einmal.";
+const AGAIN = "Ihre Bestellung konnte nicht aktualisiert werden. Bitte versuchen Sie es noch einmal.";
 const NOT_HERE = "Für diese Bestellung sind keine Rabatte möglich.";
 /** @type {Required<import('./texts.js').Messages>} */
 const GERMAN = {
@@ -641,7 +641,7 @@ const GERMAN = {
 	misused: AGAIN,
 	network: "Der Shop ist nicht erreichbar. Bitte prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
 	no_server_updates: AGAIN,
-	stripe: "Ihre Bestellung konnte nicht aktualisiert werden. Bitte versuchen Sie es noch einmal.",
+	stripe: AGAIN,
 	timeout: "Das dauert zu lange. Bitte versuchen Sie es noch einmal.",
 	total_changed: "Der Gesamtbetrag hat sich geändert. Bitte prüfen Sie ihn und bestätigen Sie noch einmal."
 };

@@ -1,6 +1,6 @@
 // The texts of the client in German, with those of errors by their codes.
 
-const AGAIN = 'Ihre Rabatte konnten nicht aktualisiert werden. Bitte versuchen Sie es noch einmal.';
+const AGAIN = 'Ihre Bestellung konnte nicht aktualisiert werden. Bitte versuchen Sie es noch einmal.';
 const NOT_HERE = 'Für diese Bestellung sind keine Rabatte möglich.';
 
 /** @type {Required<import('./texts.js').Messages>} */
@@ -47,7 +47,7 @@ export const GERMAN = {
   misused: AGAIN,
   network: 'Der Shop ist nicht erreichbar. Bitte prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
   no_server_updates: AGAIN,
-  stripe: 'Ihre Bestellung konnte nicht aktualisiert werden. Bitte versuchen Sie es noch einmal.',
+  stripe: AGAIN,
   timeout: 'Das dauert zu lange. Bitte versuchen Sie es noch einmal.',
   total_changed: 'Der Gesamtbetrag hat sich geändert. Bitte prüfen Sie ihn und bestätigen Sie noch einmal.',
 };
