@@ -2,13 +2,15 @@
 
 use std::mem;
 
+use super::alone::{Alone, exclusive};
 use super::case::Case;
 use super::clamp::{self, Clamp, Cut};
 use super::offer_amount::OfferAmount;
 use super::pot_kind::PotKind;
+use super::verdict::{Verdict, eligible, runs};
 use crate::metadata_list::{Room, ids};
 use crate::money::{Amount, Overflow};
-use crate::policy::{Combine, Exclusive, Group, Offer, Policy};
+use crate::policy::{Combine, Group, Offer, Policy};
 use crate::reason::Code;
 
 /// The outcome of a set of offers.
@@ -22,12 +24,6 @@ pub(super) struct Outcome {
     pub(super) cuts: Vec<Cut>,
 }
 
-/// The amount of each offer of a set by itself, or the first reason against it.
-pub(super) type Verdicts<'a> = Vec<Verdict<'a>>;
-
-/// The amount of one offer by itself, or the first reason against it.
-pub(super) type Verdict<'a> = (usize, &'a Offer, OfferAmount);
-
 /// An offer's part of the discount.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Part {
@@ -35,14 +31,6 @@ pub(super) struct Part {
     pub(super) amount: Amount,
     /// The rest of the pot that the amount is of.
     pub(super) of: Amount,
-}
-
-/// The offer that stands alone.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Alone {
-    pub(super) offer: usize,
-    /// Zero if it stands alone although it gives nothing.
-    pub(super) amount: Amount,
 }
 
 impl Outcome {
@@ -249,59 +237,4 @@ impl Pot {
         let gives = case.gives(index, offer, self.remains)?;
         Ok(gives.and_then(|amount| if amount == Amount::ZERO { Err(Code::GIVES_NOTHING) } else { Ok(amount) }))
     }
-}
-
-/// The offers of each group, which follow one another, and each offer that is in none.
-pub(super) fn runs<'v, 'a>(
-    policy: &'a Policy,
-    verdicts: &'v [Verdict<'a>],
-) -> impl Iterator<Item = (&'v [Verdict<'a>], Option<&'a Group>)> {
-    let runs = verdicts.chunk_by(|(_, one, _), (_, next, _)| one.group.is_some() && one.group == next.group);
-    runs.map(|run| (run, run.first().and_then(|(_, offer, _)| policy.group_of(offer))))
-}
-
-/// Evaluates every offer of the set by itself.
-pub(super) fn verdicts<'a>(case: &Case<'a>) -> Result<Verdicts<'a>, Overflow> {
-    let mut verdicts = Vec::with_capacity(case.policy.offers.len());
-    for (index, offer) in case.offers() {
-        verdicts.push((index, offer, case.amount(index, offer)?));
-    }
-    Ok(verdicts)
-}
-
-/// The eligible offers with their amounts, in their order.
-fn eligible<'v, 'a>(verdicts: &'v [Verdict<'a>]) -> impl Iterator<Item = (usize, &'a Offer, Amount)> + use<'v, 'a> {
-    verdicts.iter().filter_map(|(index, offer, gives)| Some((*index, *offer, gives.ok()?)))
-}
-
-/// The offer that stands alone in a pot, where one does: the exclusive one of either pot, else the best of a policy without
-/// groups.
-pub(super) fn alone(case: &Case<'_>, verdicts: &[Verdict<'_>], kind: PotKind) -> Option<Alone> {
-    let best_alone = case.policy.combine == Combine::Best && case.policy.groups.is_empty();
-    exclusive(case, verdicts).or_else(|| best(verdicts, kind).filter(|_| best_alone))
-}
-
-/// The exclusive offer that excludes the others: of several, the first by priority.
-pub(super) fn exclusive(case: &Case<'_>, verdicts: &[Verdict<'_>]) -> Option<Alone> {
-    let excluding = verdicts.iter().filter_map(|(index, offer, gives)| {
-        let amount = excludes(case, *index, offer, *gives)?;
-        Some((offer.rank(*index), Alone { offer: *index, amount }))
-    });
-    excluding.min_by_key(|(rank, _)| *rank).map(|(_, alone)| alone)
-}
-
-/// The amount of an offer if it excludes others; zero if it does although it gives nothing.
-pub(super) fn excludes(case: &Case<'_>, index: usize, offer: &Offer, gives: OfferAmount) -> Option<Amount> {
-    match (offer.exclusive, gives) {
-        (Exclusive::IfEligible | Exclusive::Always, Ok(amount)) => Some(amount),
-        (Exclusive::No, _) | (Exclusive::IfEligible, Err(_)) => None,
-        (Exclusive::Always, Err(_)) => case.holds(index, offer).then_some(Amount::ZERO),
-    }
-}
-
-/// The eligible offer of a pot with the largest amount, of equals the first.
-fn best(verdicts: &[Verdict<'_>], kind: PotKind) -> Option<Alone> {
-    let of_pot = eligible(verdicts).filter(|(_, offer, _)| PotKind::of(offer) == kind);
-    let alone = of_pot.map(|(offer, _, amount)| Alone { offer, amount });
-    alone.reduce(|largest, one| if one.amount > largest.amount { one } else { largest })
 }

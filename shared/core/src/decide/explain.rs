@@ -4,13 +4,15 @@
 
 use jiff::Timestamp;
 
+use super::alone::exclusive;
 use super::case::Case;
 use super::clamp::Cut;
-use super::combine::{self, Outcome, Part};
+use super::combine::{Outcome, Part};
 use super::decide_from;
 use super::decision::Decision;
 use super::groups::{self, GroupExplanation};
 use super::lines::LineViews;
+use super::verdict::verdicts;
 use crate::effect::{Context, Limit};
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Currency, Exact, Overflow};
@@ -121,9 +123,9 @@ pub fn explain(
     let decision = decide_from(policy, &facts, set, now)?;
     let lines = LineViews::of(policy, &facts, set)?;
     let case = Case::new(policy, &facts, &lines, set, now);
-    let verdicts = if policy.switched_off { Vec::new() } else { combine::verdicts(&case)? };
+    let verdicts = if policy.switched_off { Vec::new() } else { verdicts(&case)? };
     let combined = Outcome::combined(&case, &verdicts)?;
-    let alone = combine::exclusive(&case, &verdicts).and_then(|alone| policy.offers.get(alone.offer));
+    let alone = exclusive(&case, &verdicts).and_then(|alone| policy.offers.get(alone.offer));
     let mut outcome = combined.clone();
     outcome.clamp(&case)?;
     let mut offers = Vec::new();

@@ -3,12 +3,14 @@
 use std::cell::OnceCell;
 
 use super::added::{Added, with_free_units, with_more, with_more_of_cheapest};
+use super::alone::{alone, excludes};
 use super::case::Case;
-use super::combine::{self, Outcome, Verdicts};
+use super::combine::Outcome;
 use super::growth::Growth;
 use super::lines::Among;
 use super::pot_kind::PotKind;
 use super::step::Missing;
+use super::verdict::Verdicts;
 use crate::money::{Amount, Overflow};
 use crate::policy::{Combine, LineFilter, Lines, Offer, Selection};
 use crate::step::MissingStep;
@@ -178,7 +180,7 @@ impl<'s, 'a> Search<'s, 'a> {
         }
         self.outcomes = self.outcomes.saturating_add(1);
         let verdicts = prospect.verdicts(then, self.verdicts, amount)?;
-        let winner = combine::alone(then, &verdicts, PotKind::of(prospect.offer)).map(|winner| winner.offer);
+        let winner = alone(then, &verdicts, PotKind::of(prospect.offer)).map(|winner| winner.offer);
         if let Some(winner) = winner.filter(|winner| *winner != prospect.index) {
             self.beaten_by = Some(winner);
             return Ok(None);
@@ -223,7 +225,7 @@ impl<'a> Prospect<'a> {
             return Ok(false);
         };
         let gives = then.amount(place, other)?;
-        if combine::excludes(then, place, other, gives).is_some() {
+        if excludes(then, place, other, gives).is_some() {
             return Ok(!self.offer.is_exclusive() || other.rank(place) < self.offer.rank(self.index));
         }
         // Offers of the other pot leave this one its own.

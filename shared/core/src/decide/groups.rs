@@ -1,7 +1,8 @@
 //! Groups in a decision in steps: the result of each, and whether it is a part of the sum.
 
 use super::case::Case;
-use super::combine::{self, Outcome, Part, Verdict};
+use super::combine::{Outcome, Part};
+use super::verdict::{Verdict, runs};
 use crate::money::{Amount, Overflow};
 use crate::policy::{Combine, OfferId};
 
@@ -30,7 +31,7 @@ pub(super) fn groups(
     let policy = case.policy;
     let id = |part: &Part| Some((policy.offers.get(part.offer)?.id.clone(), part.amount));
     let mut groups = Vec::new();
-    for (run, group) in combine::runs(policy, verdicts).filter_map(|(run, group)| Some((run, group?))) {
+    for (run, group) in runs(policy, verdicts).filter_map(|(run, group)| Some((run, group?))) {
         let in_run = |part: &&Part| run.iter().any(|(index, ..)| *index == part.offer);
         let of_sum: Vec<Part> = combined.parts.iter().filter(in_run).copied().collect();
         let applies = !of_sum.is_empty();

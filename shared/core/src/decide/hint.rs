@@ -7,10 +7,11 @@ use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 use super::case::Case;
-use super::combine::{Outcome, Verdicts};
+use super::combine::Outcome;
 use super::gain::{Promise, Prospect, Search};
 use super::horizon::Openings;
 use super::step::missing_step;
+use super::verdict::Verdicts;
 use crate::items::Items;
 use crate::money::{Amount, Currency, Overflow};
 use crate::policy::{OfferId, OfferName};

@@ -3,7 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::case::Case;
-use super::combine::{Outcome, Verdicts};
+use super::combine::Outcome;
+use super::verdict::Verdicts;
 use crate::money::{Amount, Overflow};
 use crate::policy::{Exclusive, Offer};
 use crate::reason::Code;

@@ -6,6 +6,7 @@
 //! and order does not matter.
 
 mod added;
+mod alone;
 mod case;
 mod clamp;
 mod combine;
@@ -26,6 +27,7 @@ mod offer_amount;
 mod pot_kind;
 mod rejection;
 mod step;
+mod verdict;
 
 use jiff::Timestamp;
 
@@ -44,6 +46,7 @@ pub use crate::step::MissingStep;
 use self::case::Case;
 use self::combine::Outcome;
 use self::lines::LineViews;
+use self::verdict::verdicts;
 use crate::interaction::InteractionSet;
 use crate::money::Overflow;
 use crate::policy::Policy;
@@ -116,7 +119,7 @@ pub fn decide_from(
 
 /// Decides a case, and returns the outcome that the decision shows.
 fn decide_case(case: &Case<'_>) -> Result<(Decision, Outcome), Overflow> {
-    let verdicts = combine::verdicts(case)?;
+    let verdicts = verdicts(case)?;
     let outcome = Outcome::from(case, &verdicts)?;
     let openings = horizon::openings(case, &verdicts)?;
     let hints = hint::hints(case, &verdicts, &openings, &outcome)?;
