@@ -12,17 +12,13 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::backoff::Backoff;
 use super::message::PlannedWrite;
 use super::version::{SessionVersion, WriteKey};
 
 /// The time that an idempotency key may be in use before its write is considered lost: its caller gave up on it after five
 /// seconds, and this caller still has time to write.
 pub const KEY_ABANDONED_AFTER: Duration = Duration::from_secs(10);
-/// The pause before the second read after a conflict; it doubles from there.
-const FIRST_BACKOFF: Duration = Duration::from_millis(25);
-const LONGEST_BACKOFF: Duration = Duration::from_secs(1);
-/// Conflicts after which the pause no longer grows.
-const MOST_CONFLICTS: u32 = 8;
 
 /// The lock of one write.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -54,7 +50,8 @@ pub(super) struct VersionTracker {
     in_use_since: Option<Timestamp>,
     /// The last read began [`KEY_ABANDONED_AFTER`] or more after a conflict on this key: the write under it is lost.
     abandoned: bool,
-    conflicts: u32,
+    /// The pause before the next read.
+    backoff: Backoff,
     /// The write under its key is known to have failed for good.
     key_failed: bool,
     /// Keys of its bump that failed for good.
@@ -73,7 +70,7 @@ impl VersionTracker {
             current: SessionVersion::default(),
             in_use_since: None,
             abandoned: false,
-            conflicts: 0,
+            backoff: Backoff::default(),
             key_failed: false,
             failed_bumps: 0,
             rejected: None,
@@ -132,7 +129,7 @@ impl VersionTracker {
     /// Another write has the key. That can be this caller's own: its answer was late, and its second attempt met the first.
     pub(super) fn conflict(&mut self, now: Timestamp) {
         self.use_up();
-        self.conflicts = self.conflicts.saturating_add(1).min(MOST_CONFLICTS);
+        self.backoff.grow();
         self.in_use_since.get_or_insert(now);
     }
 
@@ -141,17 +138,14 @@ impl VersionTracker {
         self.rejected = Some(write);
     }
 
+    /// The pause before the next read.
+    pub(super) fn backoff(&self) -> Duration {
+        self.backoff.pause()
+    }
+
     /// This caller's own rejected write: sent again, its answer shows whether it is the one that has the key.
     pub(super) fn take_rejected(&mut self) -> Option<RejectedWrite> {
         self.rejected.take()
-    }
-
-    /// Exponential backoff before the next read; zero the first time.
-    pub(super) fn backoff(&self) -> Duration {
-        match self.conflicts.checked_sub(2) {
-            Some(doublings) => FIRST_BACKOFF.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST_BACKOFF),
-            None => Duration::ZERO,
-        }
     }
 }
 
@@ -235,18 +229,6 @@ mod tests {
         assert_eq!(lock(&mut tracker, "").bump, None, "the write may have been made after that read");
         tracker.read_begins(at(11));
         assert_eq!(lock(&mut tracker, "").bump, Some(WriteKey::Bump(version(""), 0)));
-    }
-
-    #[test]
-    fn backoff_starts_at_zero_and_doubles_to_a_second() {
-        let mut tracker = VersionTracker::new(1);
-        let pauses: Vec<u128> = (0..9)
-            .map(|_| {
-                tracker.conflict(at(0));
-                tracker.backoff().as_millis()
-            })
-            .collect();
-        assert_eq!(pauses, [0, 25, 50, 100, 200, 400, 800, 1_000, 1_000]);
     }
 
     #[test]

@@ -21,6 +21,7 @@
 //! - A discount that is known to be too large is an obligation (`Obligation` in the state): a run that fails clears it first,
 //!   and reports it if even that fails. Too little may stay, too much may not.
 
+mod backoff;
 mod cart;
 mod exit;
 mod lock;
