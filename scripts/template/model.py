@@ -36,8 +36,8 @@ class Code:
             self.events[name] = (event["requestContext"]["http"]["method"], event["rawPath"], function)
         sources = sorted((ROOT / "shared" / "src").rglob("*.rs"))
         self.logs = "\n".join(source.read_text() for source in sources)
-        metrics = (ROOT / "shared" / "src" / "metrics.rs").read_text()
-        (self.namespace,) = re.findall(r'const NAMESPACE: &str = "(\w+)"', metrics)
+        metrics, line = ((ROOT / "shared" / "src" / "metrics" / name).read_text() for name in ("metric.rs", "line.rs"))
+        (self.namespace,) = re.findall(r'const NAMESPACE: &str = "(\w+)"', line)
         self.metrics = set(re.findall(r'Self::\w+ => "(\w+)"', metrics.partition("fn name(")[2].partition("fn unit(")[0]))
         self.operations = (ROOT / "docs" / "operations.md").read_text()
 
