@@ -1,21 +1,20 @@
 //! The environment, read once, in one place; the kill switch is one of its variables.
 
 mod fault;
+mod key_source;
 mod policy_source;
-
-use std::fmt;
+mod stripe_base;
 
 use reqwest::Url;
 use tracing::level_filters::LevelFilter;
 
 use crate::purchase::DiscountWriter;
-use crate::stripe::{SecretKey, Secrets, Version, WebhookSecret};
+use crate::stripe::Version;
 
 pub use self::fault::SettingsFault;
+pub use self::key_source::{Credentials, KeySource, SecretsManager};
 pub use self::policy_source::PolicySource;
 pub use crate::compiled_in::COMPILED_IN_POLICY;
-
-const STRIPE: &str = "https://api.stripe.com";
 
 /// The settings of a function. See the README's table of variables.
 #[derive(Debug)]
@@ -30,43 +29,6 @@ pub struct Settings {
     pub writer: DiscountWriter,
     /// The policy, not loaded yet.
     pub policy_source: PolicySource,
-}
-
-/// The source of the Stripe key.
-#[derive(Debug)]
-pub enum KeySource {
-    /// `STRIPE_SECRET_KEY` and `STRIPE_WEBHOOK_SECRET`: local work only.
-    Environment(Secrets),
-    /// `STRIPE_SECRET_ID`: Secrets Manager.
-    SecretsManager(SecretsManager),
-}
-
-/// How to reach a secret.
-pub struct SecretsManager {
-    /// The name or ARN of the secret.
-    pub secret_id: String,
-    /// `AWS_REGION`.
-    pub region: Option<String>,
-    /// Another endpoint than AWS's own.
-    pub endpoint: Option<String>,
-    /// The function's own credentials.
-    pub credentials: Option<Credentials>,
-}
-
-/// AWS credentials from the environment.
-pub struct Credentials {
-    /// `AWS_ACCESS_KEY_ID`.
-    pub access_key_id: String,
-    /// `AWS_SECRET_ACCESS_KEY`.
-    pub secret_access_key: String,
-    /// `AWS_SESSION_TOKEN`.
-    pub session_token: Option<String>,
-}
-
-impl fmt::Debug for SecretsManager {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SecretsManager").field("secret_id", &self.secret_id).finish_non_exhaustive()
-    }
 }
 
 impl Settings {
@@ -91,8 +53,8 @@ impl Settings {
         let writer = writer.ok_or(SettingsFault::Writer)?;
         Ok(Self {
             writer,
-            key: key(&get)?,
-            stripe_base: base(get("STRIPE_API_BASE").as_deref().unwrap_or(STRIPE))?,
+            key: KeySource::read(&get)?,
+            stripe_base: stripe_base::parse(get("STRIPE_API_BASE").as_deref())?,
             stripe_version: get("STRIPE_API_VERSION").map_or_else(
                 || Ok(writer.version()),
                 |version| Version::parse(&version).ok_or(SettingsFault::Version),
@@ -117,44 +79,6 @@ pub fn log_level(lookup: impl Fn(&str) -> Option<String>) -> LevelFilter {
     }
 }
 
-fn key(get: &impl Fn(&str) -> Option<String>) -> Result<KeySource, SettingsFault> {
-    if let Some(secret_id) = get("STRIPE_SECRET_ID") {
-        let keys = get("AWS_ACCESS_KEY_ID").zip(get("AWS_SECRET_ACCESS_KEY"));
-        return Ok(KeySource::SecretsManager(SecretsManager {
-            secret_id,
-            region: get("AWS_REGION").or_else(|| get("AWS_DEFAULT_REGION")),
-            endpoint: get("AWS_ENDPOINT_URL_SECRETS_MANAGER").or_else(|| get("AWS_ENDPOINT_URL")),
-            credentials: keys.map(|(access_key_id, secret_access_key)| Credentials {
-                access_key_id,
-                secret_access_key,
-                session_token: get("AWS_SESSION_TOKEN"),
-            }),
-        }));
-    }
-    let key = get("STRIPE_SECRET_KEY").ok_or(SettingsFault::NoKey)?;
-    let key = SecretKey::parse(&key).ok_or(SettingsFault::NotAKey)?;
-    let webhook = get("STRIPE_WEBHOOK_SECRET");
-    let webhook =
-        webhook.map(|text| WebhookSecret::parse(&text).ok_or(SettingsFault::NotAWebhookSecret)).transpose()?;
-    Ok(KeySource::Environment(Secrets { key, webhook }))
-}
-
-fn base(address: &str) -> Result<Url, SettingsFault> {
-    let url = Url::parse(address).map_err(|_| SettingsFault::BaseNotAnAddress)?;
-    match url.scheme() {
-        "https" if url.has_host() => Ok(url),
-        "http" if is_loopback(&url) => Ok(url),
-        "http" => Err(SettingsFault::BaseNotSecure),
-        _ => Err(SettingsFault::BaseNotAnAddress),
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,45 +89,6 @@ mod tests {
     }
 
     const KEY: (&str, &str) = ("STRIPE_SECRET_KEY", "sk_test_abc");
-
-    #[test]
-    fn named_secret_wins_over_a_key_in_the_environment() {
-        assert!(matches!(settings(&[KEY]).unwrap().key, KeySource::Environment(_)));
-        let both = settings(&[KEY, ("STRIPE_SECRET_ID", "shop/stripe"), ("AWS_REGION", "eu-central-1")]).unwrap();
-        let KeySource::SecretsManager(secret) = both.key else { panic!("{:?}", both.key) };
-        assert_eq!((secret.secret_id.as_str(), secret.region.as_deref()), ("shop/stripe", Some("eu-central-1")));
-        assert_eq!(secret.endpoint, None);
-    }
-
-    #[test]
-    fn most_specific_aws_endpoint_wins() {
-        let variables = [
-            ("STRIPE_SECRET_ID", "s"),
-            ("AWS_ENDPOINT_URL", "http://127.0.0.1:1"),
-            ("AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://127.0.0.1:2"),
-        ];
-        for (given, expected) in [(&variables[..2], "http://127.0.0.1:1"), (&variables[..], "http://127.0.0.1:2")] {
-            let KeySource::SecretsManager(secret) = settings(given).unwrap().key else { panic!() };
-            assert_eq!(secret.endpoint.as_deref(), Some(expected));
-        }
-    }
-
-    #[test]
-    fn http_is_allowed_for_loopback_only() {
-        for (base, fine) in [
-            ("https://api.stripe.com", true),
-            ("http://127.0.0.1:12111", true),
-            ("http://[::1]:12111", true),
-            ("http://localhost:12111", true),
-            ("http://api.stripe.com", false),
-            ("http://127.0.0.1.example.com", false),
-            ("http://localhost.example.com", false),
-            ("ftp://127.0.0.1", false),
-            ("api.stripe.com", false),
-        ] {
-            assert_eq!(settings(&[KEY, ("STRIPE_API_BASE", base)]).is_ok(), fine, "{base}");
-        }
-    }
 
     #[test]
     fn fault_names_its_variable() {
