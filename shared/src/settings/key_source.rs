@@ -1,4 +1,4 @@
-//! Where the Stripe key comes from: the environment or Secrets Manager.
+//! The source of the Stripe key: the environment or Secrets Manager.
 
 use std::fmt;
 

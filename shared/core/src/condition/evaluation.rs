@@ -1,4 +1,4 @@
-//! What the decision, the hints and the lints ask of a condition, answered by its kind.
+//! The questions of the decision, the hints and the lints to a condition, answered by its kind.
 
 use jiff::Timestamp;
 

@@ -1,4 +1,4 @@
-//! What each offer gives by itself, before any competes with another.
+//! The verdict on each offer by itself, before any competes with another.
 
 use super::case::Case;
 use super::offer_amount::OfferAmount;
