@@ -92,6 +92,22 @@ def wait_for_port(port, process, seconds, what):
     raise Failed(f"{what} does not listen after {seconds} s")
 
 
+def listening_port(process, seconds, what):
+    """The port that a process listens at, once it does: it was started with port 0, and the system chose one."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        require(process.poll() is None, f"{what} ended at once with {process.returncode}")
+        with contextlib.suppress(OSError):
+            sockets = {os.readlink(it) for it in pathlib.Path(f"/proc/{process.pid}/fd").iterdir()}
+            for line in pathlib.Path(f"/proc/{process.pid}/net/tcp").read_text().splitlines()[1:]:
+                fields = line.split()
+                # 0A is LISTEN.
+                if fields[3] == "0A" and f"socket:[{fields[9]}]" in sockets:
+                    return int(fields[1].rpartition(":")[2], 16)
+        time.sleep(0.05)
+    raise Failed(f"{what} does not listen after {seconds} s")
+
+
 class Check:
     """A run: its folder for logs, and everything that it started."""
 

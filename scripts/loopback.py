@@ -13,7 +13,7 @@ import time
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from harness import EVENTS, KEY, TOOLS, end, environment, free_port, python_tools, require, wait_for_port
+from harness import EVENTS, KEY, TOOLS, end, environment, listening_port, python_tools, require
 
 MOTO = "moto[server]==5.2.5"
 REGION = "eu-central-1"
@@ -75,16 +75,20 @@ class Server:
         return answer.status, dict(answer.getheaders()), content
 
 
+def moto(check):
+    """Starts moto; returns its port."""
+    if not (TOOLS / "py" / "bin" / "moto_server").exists():
+        python_tools("moto", ["install", MOTO])
+    process = check.start("moto", [TOOLS / "py" / "bin" / "moto_server", "-p", 0], environment(**CREDENTIALS))
+    return listening_port(process, 60, "moto")
+
+
 class SecretsManager(Server):
     """moto, behind something that can deny, as moto can't, and can be slow."""
 
     def __init__(self, check):
-        self.port, self.denies, self.delay = free_port(), False, 0.0
+        self.port, self.denies, self.delay = moto(check), False, 0.0
         super().__init__(check)
-        if not (TOOLS / "py" / "bin" / "moto_server").exists():
-            python_tools("moto", ["install", MOTO])
-        process = check.start("moto", [TOOLS / "py" / "bin" / "moto_server", "-p", self.port], environment(**CREDENTIALS))
-        wait_for_port(self.port, process, 60, "moto")
 
     def answer(self, method, path, headers, body):
         time.sleep(self.delay)

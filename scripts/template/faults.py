@@ -6,7 +6,8 @@ def properties(template, name):
 
 
 def statement(template, policy):
-    return properties(template, "QuoteRole")["Policies"][policy]["PolicyDocument"]["Statement"][0]
+    policy = properties(template, "QuoteRole")["Policies"][policy]
+    return policy.get("Fn::If", [None, policy])[1]["PolicyDocument"]["Statement"][0]
 
 
 def drop(*names):
@@ -77,8 +78,10 @@ SABOTAGES = {
     "two functions share a role": (put("Quote", "Role", {"Fn::GetAtt": "LoyaltyRole.Arn"}), "Quote has no role"),
     "a role may read every secret": (widen(0, Resource="*"), "may more than it must"),
     "a role may write secrets": (widen(0, Action="secretsmanager:*"), "may more than it must"),
-    "a role may write every log": (widen(2, Resource="*"), "may more than it must"),
-    "a role lacks the log": (lambda template: properties(template, "QuoteRole")["Policies"].pop(2), "may not ['logs:"),
+    "a role may write every log": (widen(3, Resource="*"), "may more than it must"),
+    "a role lacks the log": (lambda template: properties(template, "QuoteRole")["Policies"].pop(3), "may not ['logs:"),
+    "a quote may change the ledger": (widen(2, Action="dynamodb:UpdateItem"), "may more than it must"),
+    "a quote may read every table": (widen(2, Resource="*"), "may more than it must"),
     "a role has AWS's policy": (put("QuoteRole", "ManagedPolicyArns", ["arn:aws:iam::aws:policy/X"]), "foreign policies"),
     "a log group is missing": (put("Quote", "LoggingConfig", {"LogGroup": {"Ref": "RefreshLogs"}}), "no log group"),
     "a log group keeps for ever": (lambda template: properties(template, "QuoteLogs").pop("RetentionInDays"), "for ever"),
@@ -126,6 +129,15 @@ SABOTAGES = {
     "Stripe gets the edge's address": (
         lambda template: template["Outputs"].update(WebhookUrl=template["Outputs"]["ApiUrl"]), "Stripe delivers to the edge"),
     "the edge counts Stripe": (edge_counts_everything, "the edge counts Stripe's deliveries"),
+    "there is always a ledger": (lambda template: template["Resources"]["Ledger"].pop("Condition"), "without offers that count"),
+    "the ledger goes with the stack": (
+        lambda template: template["Resources"]["Ledger"].pop("DeletionPolicy"), "the ledger goes with the stack"),
+    "the ledger can be deleted": (put("Ledger", "DeletionProtectionEnabled", False), "not protected from deletion"),
+    "the ledger has no backups": (put("Ledger", "PointInTimeRecoverySpecification", {}), "the ledger has no backups"),
+    "the ledger never forgets": (
+        put("Ledger", "TimeToLiveSpecification", {"AttributeName": "ttl", "Enabled": True}), "keeps what is past"),
+    "the ledger has another index": (
+        lambda template: properties(template, "Ledger")["GlobalSecondaryIndexes"][0].update(IndexName="overdue"), "index's overdue"),
     "the stack is too large": (fill, "CloudFormation takes 500"),
     "a parameter takes anything": (lambda template: template["Parameters"]["DomainName"].pop("AllowedPattern"),
                                    "DomainName takes anything"),

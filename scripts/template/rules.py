@@ -18,6 +18,13 @@ ROLLS_BACK = {"Errors", "Misconfigured", "WrongTotal"}
 INSIGHTS = {"filter", "fields", "stats", "sort", "desc", "as", "by", "and", "like", "ispresent", "count", "max", "pct", "bin", "h"}
 OF_LAMBDA = {"@timestamp", "type", "platform.report", "success", "-", "...", "cs_live_...", "-webhook"}
 OF_LAMBDA |= {"record.requestId", "record.status", "record.errorType", "record.metrics.initDurationMs"}
+# The ledger's table, or the one that takes its place, and what functions do there.
+OTHER_TABLE = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${LedgerTableName}"
+LEDGER = {"Fn::If": ["HasOtherTable", {"Fn::Sub": OTHER_TABLE}, {"Fn::GetAtt": ["Ledger", "Arn"]}]}
+LEDGER_NAME = {"Fn::If": ["HasOtherTable", {"Ref": "LedgerTableName"}, {"Ref": "Ledger"}]}
+LEDGER_NAME = {"Fn::If": ["HasLedger", LEDGER_NAME, ""]}
+LEDGER_CHANGES = ["dynamodb:BatchGetItem", "dynamodb:UpdateItem"]
+LEDGER_ACTIONS = {"quote": "dynamodb:BatchGetItem"}
 # Callers of these show a token that the gateway has checked.
 MEMBERS = "/members/"
 WEBHOOK = ("POST", "/webhooks/stripe")
@@ -75,7 +82,7 @@ def every_function_has_a_role_of_its_own_that_may_no_more_than_it_must(_, stack)
             yield f"{role} may be taken by something else than Lambda"
         if roles[role].get("ManagedPolicyArns"):
             yield f"{role} has foreign policies"
-        documents = [policy["PolicyDocument"] for policy in roles[role]["Policies"]]
+        documents = [stated(policy)["PolicyDocument"] for policy in roles[role]["Policies"]]
         statements = [stated(statement) for document in documents for statement in document["Statement"]]
         log = it["LoggingConfig"]["LogGroup"].get("Ref")
         needed = [
@@ -89,6 +96,7 @@ def every_function_has_a_role_of_its_own_that_may_no_more_than_it_must(_, stack)
             },
             {"Action": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "Resource": "*"},
             {"Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": {"Fn::GetAtt": [log, "Arn"]}},
+            {"Action": LEDGER_ACTIONS.get(name_of(it), LEDGER_CHANGES), "Resource": LEDGER},
         ]
         given = [{word: value for word, value in statement.items() if word != "Effect"} for statement in statements]
         for statement in given:
@@ -200,6 +208,8 @@ def a_function_is_set_up_as_the_code_reckons(_, stack):
         if it["ReservedConcurrentExecutions"]["Fn::If"][0] != "HasReserve" or parameters["ReservedConcurrency"]["Default"]:
             yield f"{key} reserves concurrency by default"
         variables = it["Environment"]["Variables"]
+        if variables.get("DISCOUNT_TABLE") != LEDGER_NAME:
+            yield f"{key} does not have the ledger's table"
         if variables.get("STRIPE_SECRET_ID") != {"Ref": "StripeSecretArn"} or "STRIPE_SECRET_KEY" in variables:
             yield f"{key} does not take its key from the secret"
     for route in stack.routes():
@@ -214,7 +224,8 @@ def a_changed_variable_makes_a_new_version(_, stack):
         (version,) = [each for each in versions.values() if each["FunctionName"] == {"Ref": key}]
         description = version.get("Description", {}).get("Fn::Sub", "")
         for name, value in it["Environment"]["Variables"].items():
-            if "${%s}" % value["Ref"] not in description:
+            parameters = [value["Ref"]] if "Ref" in value else ["CountedOffers", "LedgerTableName"]
+            if any("${%s}" % parameter not in description for parameter in parameters):
                 yield f"{key}: another {name} makes no new version"
 
 
@@ -295,6 +306,28 @@ def stripe_can_deliver(_, stack):
             yield "the edge counts Stripe's deliveries"
 
 
+def the_ledger_is_kept(_, stack):
+    """The items and the index that shared/table/src/request.rs writes and reads, and what protects them."""
+    (ledger,) = [it for it in stack.resources.values() if it["Type"] == "AWS::DynamoDB::Table"]
+    table = ledger["Properties"]
+    if ledger.get("Condition") != "HasLedger" or stack.template["Parameters"]["CountedOffers"]["Default"] != "false":
+        yield "there is a table without offers that count"
+    if (ledger.get("DeletionPolicy"), ledger.get("UpdateReplacePolicy")) != ("Retain", "Retain"):
+        yield "the ledger goes with the stack"
+    if not table.get("DeletionProtectionEnabled"):
+        yield "the ledger is not protected from deletion"
+    if not table.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled"):
+        yield "the ledger has no backups"
+    requests = (ROOT / "shared" / "table" / "src" / "request.rs").read_text()
+    expiry = table.get("TimeToLiveSpecification", {})
+    if not expiry.get("Enabled") or f'"{expiry["AttributeName"]}"' not in requests:
+        yield "the ledger keeps what is past"
+    (index,) = table["GlobalSecondaryIndexes"]
+    for name in [index["IndexName"]] + [it["AttributeName"] for it in table["AttributeDefinitions"] if it["AttributeName"] != "pk"]:
+        if not re.search(rf"\b{name}\b", requests):
+            yield f"no request knows the index's {name}"
+
+
 def the_stack_is_within_cloudformations_limits(_, stack):
     for what, (count, most) in stack.counts().items():
         if count > most:
@@ -352,6 +385,7 @@ RULES = [
     strangers_are_kept_out,
     members_show_a_token_and_nobody_else_must,
     stripe_can_deliver,
+    the_ledger_is_kept,
     the_stack_is_within_cloudformations_limits,
     the_dashboard_shows_every_function,
     every_parameter_says_what_it_is,

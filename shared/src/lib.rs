@@ -13,6 +13,7 @@
 //! - [`purchase`]: sessions and payment intents, between Stripe's objects and the decision's snapshot
 //! - [`stripe`]: the client for Stripe: calls, retries, form, field names, keys
 //! - [`context`], [`log`], [`metrics`], [`error_chain`]: logs and metrics
+//! - [`ledger`]: the table of counted offers, and the key of codes
 //! - [`settings`], `compiled_in`, [`secret`], [`http_client`], [`mod@clock`], [`deadline`]: environment, policy, AWS and time
 
 pub mod answer;
@@ -29,6 +30,7 @@ pub mod event;
 mod executor;
 pub mod http_client;
 pub mod invalid_request;
+pub mod ledger;
 pub mod log;
 pub mod metrics;
 pub mod purchase;

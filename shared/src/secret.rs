@@ -15,7 +15,7 @@ use aws_smithy_types::body::SdkBody;
 use serde::Deserialize;
 
 use crate::settings::SecretsManager;
-use crate::stripe::{SecretError, SecretFuture, SecretKey, SecretSource, Secrets, WebhookSecret};
+use crate::stripe::{SecretError, SecretFuture, SecretKey, SecretSource, Secrets, SigningKey, WebhookSecret};
 
 /// Secrets Manager answers in tens of milliseconds, on a cold function in up to a second.
 const LONGEST: Duration = Duration::from_secs(5);
@@ -77,6 +77,8 @@ struct Fields {
     stripe_secret_key: Option<String>,
     #[serde(rename = "STRIPE_WEBHOOK_SECRET")]
     stripe_webhook_secret: Option<String>,
+    #[serde(rename = "DISCOUNT_CODE_KEY")]
+    discount_code_key: Option<String>,
 }
 
 impl SecretReader {
@@ -133,11 +135,12 @@ fn secrets_of(secret: &str) -> Option<Secrets> {
     // Some editors begin a file with a byte order mark.
     let secret = secret.strip_prefix('\u{feff}').unwrap_or(secret);
     if let Some(key) = SecretKey::parse(secret) {
-        return Some(Secrets { key, webhook: None });
+        return Some(Secrets { key, webhook: None, signing: None });
     }
     let fields: Fields = serde_json::from_str(secret).ok()?;
     let webhook = fields.stripe_webhook_secret.as_deref().and_then(WebhookSecret::parse);
-    Some(Secrets { key: SecretKey::parse(&fields.stripe_secret_key?)?, webhook })
+    let signing = fields.discount_code_key.as_deref().and_then(SigningKey::parse);
+    Some(Secrets { key: SecretKey::parse(&fields.stripe_secret_key?)?, webhook, signing })
 }
 
 fn fault<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> SecretFault {
@@ -219,7 +222,7 @@ mod tests {
     fn secret_holds_a_key_or_an_object_with_it() {
         let secrets = |webhook: Option<&str>| {
             let key = SecretKey::parse("sk_test_1").unwrap();
-            Some(Secrets { key, webhook: webhook.and_then(WebhookSecret::parse) })
+            Some(Secrets { key, webhook: webhook.and_then(WebhookSecret::parse), signing: None })
         };
         for (secret, webhook) in [
             ("sk_test_1", None),
@@ -232,6 +235,9 @@ mod tests {
         ] {
             assert_eq!(secrets_of(secret), secrets(webhook), "{secret}");
         }
+        let key = "an-example-key-with-32-characters";
+        let both = secrets_of(&format!(r#"{{"STRIPE_SECRET_KEY":"sk_test_1","DISCOUNT_CODE_KEY":"{key}"}}"#)).unwrap();
+        assert_eq!((both.webhook, both.signing), (None, SigningKey::parse(key)));
         for secret in [
             "",
             "{}",

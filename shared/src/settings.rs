@@ -1,7 +1,9 @@
 //! The environment, read once, in one place; the kill switch is one of its variables.
 
+mod aws;
 mod fault;
 mod key_source;
+mod ledger_table;
 mod policy_source;
 mod stripe_base;
 
@@ -11,8 +13,10 @@ use tracing::level_filters::LevelFilter;
 use crate::purchase::DiscountWriter;
 use crate::stripe::Version;
 
+pub use self::aws::Credentials;
 pub use self::fault::SettingsFault;
-pub use self::key_source::{Credentials, KeySource, SecretsManager};
+pub use self::key_source::{KeySource, SecretsManager};
+pub use self::ledger_table::LedgerTable;
 pub use self::policy_source::PolicySource;
 pub use crate::compiled_in::COMPILED_IN_POLICY;
 
@@ -29,6 +33,8 @@ pub struct Settings {
     pub writer: DiscountWriter,
     /// The policy, not loaded yet.
     pub policy_source: PolicySource,
+    /// The table of the ledger; only a policy with counted offers needs one.
+    pub ledger: Option<LedgerTable>,
 }
 
 impl Settings {
@@ -60,6 +66,7 @@ impl Settings {
                 |version| Version::parse(&version).ok_or(SettingsFault::Version),
             )?,
             policy_source: PolicySource::new(get("DISCOUNT_POLICY"), get("DISCOUNTS_OFF")),
+            ledger: LedgerTable::read(&get)?,
         })
     }
 }
@@ -99,9 +106,11 @@ mod tests {
             (&[KEY, ("STRIPE_API_BASE", "http://example.com")][..], "STRIPE_API_BASE"),
             (&[KEY, ("STRIPE_API_VERSION", "a\nb")][..], "STRIPE_API_VERSION"),
             (&[KEY, ("DISCOUNT_WRITER", "coupons")][..], "DISCOUNT_WRITER"),
+            (&[KEY, ("DISCOUNT_TABLE", "arn:aws:dynamodb:x")][..], "DISCOUNT_TABLE"),
+            (&[KEY, ("DISCOUNT_CODE_KEY", "canary")][..], "DISCOUNT_CODE_KEY"),
         ] {
             let fault = settings(variables).unwrap_err().to_string();
-            assert!(fault.contains(text), "{fault}");
+            assert!(fault.contains(text) && !fault.contains("canary"), "{fault}");
         }
         let missing = settings(&[KEY, ("DISCOUNT_POLICY", "/nowhere/discounts.toml")]).unwrap().policy_source.load();
         assert!(missing.unwrap_err().to_string().contains("DISCOUNT_POLICY"));
@@ -151,7 +160,12 @@ mod tests {
 
     #[test]
     fn settings_print_without_secrets() {
-        let text = format!("{:?}", settings(&[("STRIPE_SECRET_KEY", "sk_test_canary")]).unwrap());
-        assert!(!text.contains("canary"), "{text}");
+        let code_key = ("DISCOUNT_CODE_KEY", "canary-0123456789-0123456789-0123456789");
+        let key = ("STRIPE_SECRET_KEY", "sk_test_canary");
+        let aws = [("AWS_ACCESS_KEY_ID", "canary"), ("AWS_SECRET_ACCESS_KEY", "canary"), ("DISCOUNT_TABLE", "ledger")];
+        let settings = settings(&[[key, code_key].as_slice(), &aws].concat()).unwrap();
+        assert!(settings.ledger.is_some());
+        let text = format!("{settings:?}");
+        assert!(!text.contains("canary") && text.contains("[redacted]"), "{text}");
     }
 }

@@ -33,6 +33,24 @@ pub enum SettingsFault {
          preview), or leave it unset for dynamic_discounts"
     )]
     Writer,
+    /// The name could not be that of a table.
+    #[error(
+        "DISCOUNT_TABLE is not the name of a DynamoDB table: it has 3 to 255 letters, digits, dots, hyphens and underscores"
+    )]
+    NotATable,
+    /// A policy with counted offers has no table.
+    #[error(
+        "the policy has offers that count, and DISCOUNT_TABLE is not set: set it to the name of the DynamoDB table of the ledger"
+    )]
+    NoTable,
+    /// The table can't be called.
+    #[error("the table of DISCOUNT_TABLE can't be called: set AWS_REGION and credentials")]
+    NoTableAccess,
+    /// The key could not sign codes.
+    #[error(
+        "DISCOUNT_CODE_KEY can't be used: it has at least 32 visible ASCII characters; `openssl rand -hex 32` makes one"
+    )]
+    NotACodeKey,
     /// The policy file can't be read.
     #[error("DISCOUNT_POLICY names {path}, which can't be read")]
     PolicyUnreadable {

@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use discounts_ledger::codes::CodeKey;
+
+use super::aws::{Credentials, credentials, endpoint, region};
 use super::fault::SettingsFault;
-use crate::stripe::{SecretKey, Secrets, WebhookSecret};
+use crate::stripe::{SecretKey, Secrets, SigningKey, WebhookSecret};
 
 /// The source of the Stripe key.
 #[derive(Debug)]
@@ -26,16 +29,6 @@ pub struct SecretsManager {
     pub credentials: Option<Credentials>,
 }
 
-/// AWS credentials from the environment.
-pub struct Credentials {
-    /// `AWS_ACCESS_KEY_ID`.
-    pub access_key_id: String,
-    /// `AWS_SECRET_ACCESS_KEY`.
-    pub secret_access_key: String,
-    /// `AWS_SESSION_TOKEN`.
-    pub session_token: Option<String>,
-}
-
 impl fmt::Debug for SecretsManager {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SecretsManager").field("secret_id", &self.secret_id).finish_non_exhaustive()
@@ -46,16 +39,11 @@ impl KeySource {
     /// Reads it: a named secret wins over a key.
     pub(super) fn read(get: &impl Fn(&str) -> Option<String>) -> Result<Self, SettingsFault> {
         if let Some(secret_id) = get("STRIPE_SECRET_ID") {
-            let keys = get("AWS_ACCESS_KEY_ID").zip(get("AWS_SECRET_ACCESS_KEY"));
             return Ok(Self::SecretsManager(SecretsManager {
                 secret_id,
-                region: get("AWS_REGION").or_else(|| get("AWS_DEFAULT_REGION")),
-                endpoint: get("AWS_ENDPOINT_URL_SECRETS_MANAGER").or_else(|| get("AWS_ENDPOINT_URL")),
-                credentials: keys.map(|(access_key_id, secret_access_key)| Credentials {
-                    access_key_id,
-                    secret_access_key,
-                    session_token: get("AWS_SESSION_TOKEN"),
-                }),
+                region: region(get),
+                endpoint: endpoint(get, "AWS_ENDPOINT_URL_SECRETS_MANAGER"),
+                credentials: credentials(get),
             }));
         }
         let key = get("STRIPE_SECRET_KEY").ok_or(SettingsFault::NoKey)?;
@@ -63,7 +51,11 @@ impl KeySource {
         let webhook = get("STRIPE_WEBHOOK_SECRET");
         let webhook =
             webhook.map(|text| WebhookSecret::parse(&text).ok_or(SettingsFault::NotAWebhookSecret)).transpose()?;
-        Ok(Self::Environment(Secrets { key, webhook }))
+        let signing = get("DISCOUNT_CODE_KEY");
+        if signing.as_deref().is_some_and(|key| CodeKey::parse(key).is_none()) {
+            return Err(SettingsFault::NotACodeKey);
+        }
+        Ok(Self::Environment(Secrets { key, webhook, signing: signing.as_deref().and_then(SigningKey::parse) }))
     }
 }
 

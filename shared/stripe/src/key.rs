@@ -58,6 +58,33 @@ pub struct Secrets {
     pub key: SecretKey,
     /// The secret of Stripe's webhooks; only the webhook needs it.
     pub webhook: Option<WebhookSecret>,
+    /// The key of what this service signs itself.
+    pub signing: Option<SigningKey>,
+}
+
+/// A key that Stripe does not know, kept beside Stripe's. It prints as `[redacted]`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SigningKey(String);
+
+impl SigningKey {
+    /// A key that is not blank.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        (!text.is_empty()).then(|| Self(text.to_owned()))
+    }
+
+    /// The key itself, for signatures only.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
 }
 
 /// The reason why there is no secret.
@@ -182,7 +209,8 @@ mod tests {
     #[test]
     fn key_store_prints_as_redacted() {
         let key = SecretKey::parse("sk_test_canary").unwrap();
-        let keys = ApiKeyStore::fixed(Secrets { key, webhook: WebhookSecret::parse("whsec_canary") });
+        let (webhook, signing) = (WebhookSecret::parse("whsec_canary"), SigningKey::parse("canary"));
+        let keys = ApiKeyStore::fixed(Secrets { key, webhook, signing });
         assert!(!format!("{keys:?}").contains("canary"));
         assert!(format!("{keys:?}").contains("[redacted]"));
     }

@@ -54,7 +54,7 @@ pub use error::{AnswerError, RejectedParameter, StripeError};
 pub use form::{Coupon, IntentUpdate, PriceData, SessionUpdate};
 pub use history_calls::CompletedSessions;
 pub use id::{CustomerId, IdempotencyKey, IntentId, Purchase, SessionId};
-pub use key::{ApiKeyStore, SecretError, SecretFuture, SecretKey, SecretSource, Secrets};
+pub use key::{ApiKeyStore, SecretError, SecretFuture, SecretKey, SecretSource, Secrets, SigningKey};
 pub use object::{ClientSecret, PageUrl, StripeCustomer, StripeIntent, StripeSession};
 pub use page::Page;
 pub use permission::Permission;

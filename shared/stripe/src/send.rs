@@ -14,7 +14,7 @@ use crate::connection_error::ConnectionError;
 use crate::error::{AnswerError, StripeError};
 use crate::error_object::ErrorObject;
 use crate::id::IdempotencyKey;
-use crate::key::{SecretError, SecretKey, Secrets};
+use crate::key::{SecretError, SecretKey, Secrets, SigningKey};
 use crate::retry::{Failure, RetryDecision, decide_retry};
 use crate::signature::WebhookSecret;
 
@@ -132,6 +132,15 @@ impl RequestClient<'_> {
     pub async fn webhook_secret_read_again(&self) -> Result<Option<WebhookSecret>, StripeError> {
         self.in_time(self.stripe.keys.read_again()).await?;
         self.webhook_secret().await
+    }
+
+    /// The key of what this service signs itself; none if it is not stored.
+    ///
+    /// # Errors
+    ///
+    /// [`StripeError::KeyUnreadable`] when the secrets can't be read.
+    pub async fn signing_key(&self) -> Result<Option<SigningKey>, StripeError> {
+        self.in_time(self.stripe.keys.secrets()).await.map(|secrets| secrets.signing)
     }
 
     async fn in_time<T>(&self, read: impl Future<Output = Result<T, SecretError>>) -> Result<T, StripeError> {
