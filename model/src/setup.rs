@@ -165,6 +165,7 @@ impl Setup {
             code: None,
             metadata: <_>::default(),
             held: <_>::default(),
+            ledger: <_>::default(),
         }
     }
 

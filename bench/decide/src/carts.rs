@@ -47,6 +47,7 @@ fn session(lines: Vec<Line>) -> Snapshot {
         code: None,
         metadata: BTreeMap::new(),
         held: AppliedState::default(),
+        ledger: <_>::default(),
     }
 }
 

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use super::checkout::Checkout;
 use super::offer::Offer;
 use super::values::{
-    Amounts, Combine, Counts, MetadataKey, Names, OfferId, Percent, PositiveAmounts, Rounding, SpendKey, Time,
+    Amounts, Combine, Counts, Guests, MetadataKey, Names, OfferId, Percent, PositiveAmounts, Rounding, SpendKey, Time,
     TimeZone, UsesKey,
 };
 
@@ -124,6 +124,10 @@ struct Customer {
     /// Default: sum.
     #[schemars(extend("default" = "sum"))]
     counts: Option<Counts>,
+    /// The way in which guests are counted. none: a guest is nobody that the shop knows. email: by the e-mail address that the
+    /// session holds. Default: none.
+    #[schemars(extend("default" = "none"))]
+    guests: Option<Guests>,
     /// A customer created at or after it, without a count of orders, has none; of anybody else without it the count is
     /// unknown. Default: none.
     history_since: Option<Time>,

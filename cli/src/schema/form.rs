@@ -5,7 +5,7 @@ use shared::core::policy::{Form, Key};
 
 use super::values::{
     Amounts, Code, Country, CurrencyCode, CustomerId, Dates, EmailDomain, FreeShipping, Hours, List, Percent,
-    PositiveAmounts, Region, ShippingRateId, Time, Weekday, WeekdayOfMonth, WholeCart, Word,
+    PositiveAmounts, Region, SeriesName, ShippingRateId, Time, Weekday, WeekdayOfMonth, WholeCart, Word,
 };
 
 /// The schema of a key's value, with its description.
@@ -57,6 +57,7 @@ fn form(form: Form, generator: &mut SchemaGenerator) -> Schema {
         Form::Dates => generator.subschema_for::<List<Dates>>(),
         Form::Hours => generator.subschema_for::<List<Hours>>(),
         Form::Codes => generator.subschema_for::<List<Code>>(),
+        Form::CodeSeries => generator.subschema_for::<CodeSeries>(),
         Form::Anniversary => generator.subschema_for::<Anniversary>(),
         Form::Share => generator.subschema_for::<Share>(),
         Form::WordsByKey => {
@@ -192,6 +193,17 @@ pub(super) struct BundlePart {
     /// The units of them in a set. Default: 1.
     #[schemars(range(min = 1), extend("default" = 1))]
     quantity: Option<u64>,
+}
+
+/// A series of signed codes, as `discounts codes mint` made them.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, inline)]
+pub(super) struct CodeSeries {
+    /// The name that the codes were minted under.
+    name: SeriesName,
+    /// The number of codes.
+    #[schemars(range(min = 1, max = 1_048_576))]
+    count: u32,
 }
 
 /// A day of the customer's life, and the days around it.

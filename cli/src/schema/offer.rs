@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 
 use super::give::Give;
-use super::values::{Exclusive, Interaction, Names, OfferId};
+use super::values::{Exclusive, Interaction, Names, OfferId, Per, PositiveAmounts};
 use super::when::{Unless, When};
 
 /// One offer: who may have it, and what it gives.
@@ -34,4 +34,32 @@ pub(super) struct Offer {
     unless: Option<Unless>,
     /// The effect.
     give: Give,
+    /// The limits on its uses, over all sessions. They need a table: `DISCOUNT_TABLE`.
+    limit: Option<Limit>,
+    /// True if answers say how many uses, or how much of its budget, are left. Default: false.
+    #[schemars(extend("default" = false))]
+    public_left: Option<bool>,
+}
+
+/// The limits on the uses of an offer.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, inline, extend("minProperties" = 1))]
+struct Limit {
+    /// Uses by everybody together.
+    #[schemars(range(min = 1))]
+    uses: Option<u64>,
+    /// The discount that it may give away; a session in a currency that is not listed gets nothing. The last use gets what is
+    /// left.
+    budget: Option<PositiveAmounts>,
+    /// The period of the shop's calendar after which uses and budgets begin again at 0. Default: never.
+    per: Option<Per>,
+    /// Uses by each shopper: a customer, or a guest if guests are counted.
+    #[schemars(range(min = 1))]
+    uses_per_shopper: Option<u64>,
+    /// Uses of each code of the series. Default: 1.
+    #[schemars(range(min = 1), extend("default" = 1))]
+    uses_per_code: Option<u64>,
+    /// True if a use is given back when its order is returned in full. Default: false.
+    #[schemars(extend("default" = false))]
+    give_back: Option<bool>,
 }

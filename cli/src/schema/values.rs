@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 use shared::core::Trigger;
 use shared::core::money::Currency;
-use shared::core::policy::{COUNTRIES, Exclusive as Exclusives, OfferName};
+use shared::core::policy::{COUNTRIES, Exclusive as Exclusives, OfferName, Per as Periods};
 
 /// A name, or a table of names by language.
 pub(super) struct Names;
@@ -122,6 +122,8 @@ text! {
     EmailDomain, true, matching(r"^\s*(\*\.[^.@*\s]+|[^.@*\s]+\.[^.@*\s]+)(\.[^.@*\s]+)*\.?\s*$");
     /// A code that a shopper types. Blanks don't count, and some letters are two in upper case; so its length is the loader's.
     Code, true, matching(r"^[^\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]*$");
+    /// The name of a series of codes.
+    SeriesName, true, matching("^[A-Za-z0-9._-]{1,40}$");
     /// ISO 3166-2.
     Region, true, matching("^[A-Z]{2}-[A-Z0-9]{1,3}$");
     /// A weekday of a month.
@@ -149,6 +151,10 @@ text! {
     FreeShipping, true, one_of(["free"]);
     /// How offers become one discount.
     Combine, true, one_of(["best", "sum", "sequential"]);
+    /// The period of the shop's calendar after which uses and budgets begin again at 0.
+    Per, true, one_of(Periods::ALL.iter().map(|(word, _)| *word));
+    /// The way in which guests are counted.
+    Guests, true, one_of(["none", "email"]);
     /// The counts of orders that conditions read.
     Counts, true, one_of(["sum", "imported", "checkout"]);
     /// How fractions are rounded.

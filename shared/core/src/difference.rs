@@ -3,6 +3,7 @@
 //! Every needless `coupon_data` leaves one more Coupon in the account, and every needless write is one that can
 //! race another; so only what differs is written.
 
+use crate::counts;
 use crate::decide::{Decision, Discount};
 use crate::interaction::{Interaction, InteractionSet};
 use crate::policy::{Policy, PolicyHash};
@@ -101,11 +102,15 @@ impl Update {
 }
 
 impl DiscountRecord {
-    /// The record of a session's decision.
+    /// The record of a session's decision by a policy.
     #[must_use]
-    pub fn of(session: &Snapshot, decision: &Decision) -> Self {
+    pub fn of(policy: &Policy, session: &Snapshot, decision: &Decision) -> Self {
         let offers: Vec<&str> = decision.applied.iter().map(|applied| applied.offer.as_str()).collect();
-        Self { offers: offers.join(","), customer: session.shopper.id().map(str::to_owned) }
+        Self {
+            offers: offers.join(","),
+            customer: session.shopper.id().map(str::to_owned),
+            counted: counts::wanted(policy, session, decision),
+        }
     }
 }
 
@@ -153,7 +158,7 @@ impl Change {
 /// #     lines: None,
 /// # };
 /// # let (shopper, held) = (Shopper::Guest, AppliedState::default());
-/// # let session = Snapshot { id: None, cart, shopper, address: None, code: None, metadata: BTreeMap::new(), held };
+/// # let session = Snapshot { id: None, cart, shopper, address: None, code: None, metadata: BTreeMap::new(), held, ledger: <_>::default() };
 /// // A session with a cart of 150.00 USD and no discount yet.
 /// let decision = discounts_core::decide(&policy, &session, Interaction::CartThreshold.into(), "2026-06-03T12:00:00Z".parse()?)?;
 /// let Difference::Write(update) = difference(&policy, &session, &decision, false) else { panic!("nothing to write") };
@@ -174,7 +179,7 @@ pub fn difference(policy: &Policy, session: &Snapshot, decision: &Decision, take
     // Without a code there is nothing to write down for it.
     let asked = if code.is_some() { asked } else { asked.without_values() };
     let dropped = held.interactions.without(decision.interactions);
-    let record = DiscountRecord::of(session, decision);
+    let record = DiscountRecord::of(policy, session, decision);
     let discount = match (&held.discount, &decision.discount) {
         (AppliedDiscount::Foreign { .. }, _) if !policy.replace_foreign => return Difference::NotOurs,
         (AppliedDiscount::Foreign { amount }, Some(discount)) if !takes_away && discount.amount_off > *amount => {

@@ -83,6 +83,8 @@ pub enum Form {
     Hours,
     /// A list of codes.
     Codes,
+    /// A series of signed codes.
+    CodeSeries,
     /// A day of the customer's life, and the days around it.
     Anniversary,
     /// A list of words for each of some keys.

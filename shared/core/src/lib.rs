@@ -11,6 +11,7 @@
 //! - [`money`]: currencies, amounts, percents, and the one place that rounds
 //! - [`policy`]: the merchant's `discounts.toml`: offers, limits, and the loader
 //! - [`condition`], [`effect`], [`selection`]: what an offer asks, what it gives, and on which units
+//! - [`counts`]: the counters that a session's offers take of, and what is left of them
 //! - [`session`]: what a decision may see of a Checkout Session, and what the session holds of ours
 //! - [`mod@decide`]: eligible -> amount -> combine -> clamp -> decision, with reasons and hints
 //! - [`mod@difference`]: what must be said to Stripe so that the session is as decided
@@ -25,6 +26,7 @@ pub mod cases;
 mod code;
 pub mod command;
 pub mod condition;
+pub mod counts;
 pub mod decide;
 pub mod difference;
 mod document;

@@ -132,6 +132,16 @@ impl Code {
     /// Only Stripe can price the cart, and a session that is decided once is decided before Stripe does.
     pub const PRICE_UNKNOWN: Self =
         code!(bare "price_unknown", "only Stripe can price the cart, and it is decided before the session exists");
+    /// The uses of the offer are taken.
+    pub const USES_EXHAUSTED: Self = code!(bare "uses_exhausted", "all its uses are taken");
+    /// The budget of the offer is given away.
+    pub const BUDGET_EXHAUSTED: Self = code!(bare "budget_exhausted", "its budget is given away");
+    /// The shopper has used the offer as often as it may be used.
+    pub const SHOPPER_LIMIT_REACHED: Self =
+        code!(bare "shopper_limit_reached", "the shopper has used it as often as one may");
+    /// The ledger does not say what is left, or does not count this purchase.
+    pub const LEDGER_UNAVAILABLE: Self =
+        code!(bare "ledger_unavailable", "the ledger does not say what is left of it, or does not count this purchase");
     /// The kill switch is on.
     pub const SWITCHED_OFF: Self = code!(bare "switched_off", "the kill switch is thrown");
 
@@ -157,6 +167,10 @@ impl Code {
         Self::TOO_MANY_OFFERS,
         Self::ENDS_TOO_SOON,
         Self::PRICE_UNKNOWN,
+        Self::USES_EXHAUSTED,
+        Self::BUDGET_EXHAUSTED,
+        Self::SHOPPER_LIMIT_REACHED,
+        Self::LEDGER_UNAVAILABLE,
         Self::SWITCHED_OFF,
     ];
 

@@ -104,6 +104,7 @@ impl Snapshot {
             code: None,
             metadata: <_>::default(),
             held: AppliedState::default(),
+            ledger: <_>::default(),
         }
     }
 
@@ -232,7 +233,7 @@ impl AppliedState {
     /// This discount, made up of other offers than the one with its name.
     pub(crate) fn ours_of(amount_off: u64, name: &str, offers: &str) -> Self {
         let (amount_off, currency, name) = (amount(amount_off), currency("usd"), name.to_owned());
-        let record = DiscountRecord { offers: offers.to_owned(), customer: None };
+        let record = DiscountRecord { offers: offers.to_owned(), ..DiscountRecord::default() };
         Self { discount: AppliedDiscount::Ours { amount_off, currency, name, record }, ..Self::default() }
     }
 

@@ -48,6 +48,12 @@ impl Name {
         let plain = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
         (plain && (1..=Self::LONGEST).contains(&text.len())).then(|| Self(text.into()))
     }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 impl fmt::Display for Name {
@@ -116,6 +122,15 @@ impl CounterKey {
         };
         // One form each, so that no two texts are the same key.
         (key.to_string() == text).then_some(key)
+    }
+
+    /// The offer that it counts; `None` for a code, which may be good for several.
+    #[must_use]
+    pub const fn offer(&self) -> Option<&Name> {
+        match self {
+            Self::Uses { offer, .. } | Self::Budget { offer, .. } | Self::Shopper { offer, .. } => Some(offer),
+            Self::Code { .. } => None,
+        }
     }
 
     /// The period that is counted by itself; `None` for all time.

@@ -14,7 +14,7 @@ use discounts_core::difference::Update;
 use discounts_core::money::{Amount, Currency};
 use discounts_core::policy::Locale;
 use discounts_core::reconcile::{PriceTable, new_cart};
-use discounts_core::session::{AppliedState, Customer, DiscountRecord, Shopper, Snapshot};
+use discounts_core::session::{AppliedState, Customer, DiscountRecord, LedgerFacts, Shopper, Snapshot};
 use discounts_core::{Decision, Policy, ShopperCode, decide};
 use jiff::{SignedDuration, Timestamp};
 
@@ -142,11 +142,12 @@ impl New<'_> {
             code: self.asked.code.clone(),
             metadata: BTreeMap::new(),
             held: AppliedState::default(),
+            ledger: LedgerFacts::default(),
         };
         let mut decision = decide_lasting(policy, &snapshot, set, now, LIFE)
             .map_err(|overflow| context.record(ApiError::StripeError, overflow.to_string()))?;
         record_decision(policy, &snapshot, (set, &decision), context);
-        let record = DiscountRecord::of(&snapshot, &decision);
+        let record = DiscountRecord::of(policy, &snapshot, &decision);
         self.translate(policy, &mut decision);
         Ok(Decided { decision, record })
     }

@@ -7,7 +7,7 @@ use discounts_core::metadata_list::ids;
 use discounts_core::money::{Amount, Currency};
 use discounts_core::reconcile::{IntentAmount, PreDiscountTotals, SessionVersion, VERSION_KEY};
 use discounts_core::session::{
-    AppliedDiscount, AppliedState, Cart, DiscountRecord, OFFERS_KEY, ShippingCost, Shopper, Snapshot,
+    AppliedDiscount, AppliedState, Cart, DiscountRecord, LedgerFacts, OFFERS_KEY, ShippingCost, Shopper, Snapshot,
 };
 
 use super::error::PurchaseError;
@@ -127,6 +127,8 @@ impl Intent {
             code: held.code.clone(),
             metadata: metadata.clone(),
             held,
+            // Nobody would confirm its uses: counted offers give nothing.
+            ledger: LedgerFacts::default(),
         })
     }
 
@@ -142,7 +144,8 @@ impl Intent {
                 let name = self.object.metadata.get(NAME).cloned().unwrap_or_default();
                 let offers = ids::read(&self.object.metadata, OFFERS_KEY).unwrap_or_default();
                 // An intent is not audited, so it does not keep for whom it was decided.
-                let record = DiscountRecord { offers, customer: shopper.id().map(str::to_owned) };
+                let customer = shopper.id().map(str::to_owned);
+                let record = DiscountRecord { offers, customer, ..DiscountRecord::default() };
                 AppliedDiscount::Ours { amount_off, currency, name, record }
             }
             Some(amount) => AppliedDiscount::Foreign { amount },

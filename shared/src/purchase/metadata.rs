@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use discounts_core::counts;
 use discounts_core::metadata_list::ids;
-use discounts_core::session::{DiscountRecord, OFFERS_KEY};
+use discounts_core::session::{COUNTED_KEY, DiscountRecord, OFFERS_KEY};
+use discounts_ledger::Held;
 
 use crate::stripe::StripeSession;
 use crate::stripe::object::StripeCoupon;
@@ -17,7 +19,8 @@ pub(super) const AMOUNT: &str = "discount_amount";
 pub(super) const NAME: &str = "discount_name";
 /// The customer of a discount in line prices.
 pub(super) const LINES_CUSTOMER: &str = "discount_customer";
-pub(super) const LINE_KEYS: [&str; 6] = [OFFERS_KEY, SESSION_POLICY, SESSION_WRITES, AMOUNT, NAME, LINES_CUSTOMER];
+pub(super) const LINE_KEYS: [&str; 7] =
+    [OFFERS_KEY, SESSION_POLICY, SESSION_WRITES, AMOUNT, NAME, LINES_CUSTOMER, COUNTED_KEY];
 /// Keys of a coupon's metadata, beside the offers. A coupon with the first is ours.
 pub(super) const COUPON_POLICY: &str = "discount_policy";
 pub(super) const COUPON_CUSTOMER: &str = "discount_customer";
@@ -47,7 +50,7 @@ pub(super) fn coupon_policy(coupon: &StripeCoupon) -> Option<&str> {
 pub(super) fn coupon_record(coupon: &StripeCoupon) -> DiscountRecord {
     let Some(metadata) = &coupon.metadata else { return DiscountRecord::default() };
     let offers = ids::read(metadata, OFFERS_KEY).unwrap_or_default();
-    DiscountRecord { offers, customer: metadata.get(COUPON_CUSTOMER).cloned() }
+    DiscountRecord { offers, customer: metadata.get(COUPON_CUSTOMER).cloned(), counted: listed_counters(metadata) }
 }
 
 /// The metadata of a coupon: the record of its decision, and the hash of its policy.
@@ -55,7 +58,8 @@ pub(super) fn coupon_record(coupon: &StripeCoupon) -> DiscountRecord {
 pub fn coupon_metadata(record: &DiscountRecord, policy: &str) -> Vec<(String, String)> {
     let customer = record.customer.as_ref().map(|customer| (COUPON_CUSTOMER.to_owned(), customer.clone()));
     let policy = (COUPON_POLICY.to_owned(), policy.to_owned());
-    offers_metadata(&record.offers).into_iter().chain([policy]).chain(customer).collect()
+    let counted = if record.counted.is_empty() { Vec::new() } else { counted_metadata(record) };
+    offers_metadata(&record.offers).into_iter().chain([policy]).chain(customer).chain(counted).collect()
 }
 
 /// A discount that this service wrote, as it recorded it.
@@ -94,7 +98,7 @@ pub(super) fn is_in_lines(metadata: &BTreeMap<String, String>) -> bool {
 /// The record that a session keeps of a discount in its line prices.
 pub(super) fn lines_record(metadata: &BTreeMap<String, String>) -> DiscountRecord {
     let offers = ids::read(metadata, OFFERS_KEY).unwrap_or_default();
-    DiscountRecord { offers, customer: metadata.get(LINES_CUSTOMER).cloned() }
+    DiscountRecord { offers, customer: metadata.get(LINES_CUSTOMER).cloned(), counted: listed_counters(metadata) }
 }
 
 /// The offers that a coupon says it is made of.
@@ -105,6 +109,16 @@ pub(super) fn coupon_offers(coupon: &StripeCoupon) -> Vec<String> {
 /// The offers that metadata lists.
 pub(super) fn listed_offers(metadata: &BTreeMap<String, String>) -> Vec<String> {
     separated(&ids::read(metadata, OFFERS_KEY).unwrap_or_default())
+}
+
+/// The metadata that lists what a discount takes of the ledger's counters; one empty value if it takes nothing. A decision takes of
+/// no more of them than fit.
+pub(super) fn counted_metadata(record: &DiscountRecord) -> Vec<(String, String)> {
+    ids::write(&counts::written(&record.counted), COUNTED_KEY).unwrap_or_default()
+}
+
+fn listed_counters(metadata: &BTreeMap<String, String>) -> Held {
+    counts::read(&ids::read(metadata, COUNTED_KEY).unwrap_or_default())
 }
 
 fn separated(offers: &str) -> Vec<String> {

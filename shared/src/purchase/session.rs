@@ -2,7 +2,8 @@
 
 use discounts_core::money::{Amount, Currency};
 use discounts_core::session::{
-    Address, AppliedDiscount, AppliedState, Cart, Customer, DiscountRecord, ShippingCost, Shopper, Snapshot,
+    Address, AppliedDiscount, AppliedState, Cart, Customer, DiscountRecord, LedgerFacts, ShippingCost, Shopper,
+    Snapshot,
 };
 use jiff::Timestamp;
 
@@ -86,6 +87,7 @@ pub fn past_snapshot(session: &StripeSession) -> Result<Snapshot, PurchaseError>
         code: held.code.clone(),
         metadata,
         held,
+        ledger: LedgerFacts::default(),
     })
 }
 

@@ -198,7 +198,8 @@ mod tests {
         let policy = Policy::load("p.toml", "").unwrap();
         let (amount_off, currency) = (Amount::new(2_650).unwrap(), Currency::parse("usd").unwrap());
         let discount = Discount { amount_off, currency, name: policy.combined_name };
-        let record = DiscountRecord { offers: ids.join(","), customer: Some("cus_1".to_owned()) };
+        let record =
+            DiscountRecord { offers: ids.join(","), customer: Some("cus_1".to_owned()), ..DiscountRecord::default() };
         let put = Change::Put { discount, record: record.clone(), policy: policy.hash, writes: 1 };
         let write = write(Update { discount: put, ..Update::default() }, None);
         let session = session_update(&write, &[], COUPON).to_form();

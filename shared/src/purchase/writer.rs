@@ -4,7 +4,7 @@
 use discounts_core::decide::Discount;
 use discounts_core::session::DiscountRecord;
 
-use super::metadata::{AMOUNT, LINES_CUSTOMER, NAME, coupon_metadata, is_in_lines};
+use super::metadata::{AMOUNT, LINES_CUSTOMER, NAME, counted_metadata, coupon_metadata, is_in_lines};
 use crate::stripe::{Coupon, Part, SessionUpdate, StripeSession, Version, expand};
 
 /// A way to write a discount to a session.
@@ -74,10 +74,13 @@ impl DiscountWriter {
     ) -> SessionUpdate {
         match self {
             Self::DynamicDiscounts => put_coupon(params, discount, record, policy),
-            Self::LineItems => params
-                .metadata(AMOUNT, &discount.amount_off.to_string())
-                .metadata(NAME, discount.name.as_str())
-                .metadata(LINES_CUSTOMER, record.customer.as_deref().unwrap_or_default()),
+            Self::LineItems => counted_metadata(record).iter().fold(
+                params
+                    .metadata(AMOUNT, &discount.amount_off.to_string())
+                    .metadata(NAME, discount.name.as_str())
+                    .metadata(LINES_CUSTOMER, record.customer.as_deref().unwrap_or_default()),
+                |params, (key, value)| params.metadata(key, value),
+            ),
         }
     }
 

@@ -14,6 +14,7 @@ pub(crate) mod relations;
 
 mod anniversary;
 mod code;
+mod code_series;
 mod contains;
 mod contains_none;
 mod country;
@@ -53,6 +54,7 @@ use serde::{Deserialize, Serialize};
 
 pub use anniversary::Anniversary;
 pub(crate) use assignment::shortage;
+pub use code_series::CodeSeries;
 pub use contains::{Contains, Requirement};
 pub(crate) use context::{Context, Matched, MatchedItems, Situation};
 pub use customer_metadata::CustomerMetadata;
@@ -184,6 +186,8 @@ conditions! {
     Schedule(crate::schedule::Schedule);
     /// The shopper's code is one of these, in the form of [`ShopperCode`](crate::ShopperCode).
     Code(code::Codes);
+    /// The shopper's code is one of a series of signed codes.
+    CodeSeries(code_series::CodeSeries);
     /// The session's metadata has one of these values under the key.
     Metadata(metadata::Metadata);
     /// The customer, or the session, is drawn for an experiment.

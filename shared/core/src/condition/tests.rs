@@ -44,6 +44,7 @@ fn every_condition_knows_the_key_that_it_was_written_under() {
         (&["tier", "hours"], "tier = [\"a\"]\nhours = [\"17:00-19:00\"]".to_owned()),
         (&["tier", "weekdays, hours"], "tier = [\"a\"]\nweekdays = [\"fri\"]\nhours = [\"17:00-19:00\"]".to_owned()),
         (&["tier", "code"], "tier = [\"a\"]\ncode = [\"A\"]".to_owned()),
+        (&["tier", "code_series"], "tier = [\"a\"]\ncode_series = { name = \"A\", count = 1 }".to_owned()),
         (
             &["tier", "share"],
             "tier = [\"a\"]\nshare = { percent = \"1\", of = \"session\", experiment = \"a\" }".to_owned(),

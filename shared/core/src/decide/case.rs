@@ -107,9 +107,9 @@ impl<'a> Case<'a> {
         offer.public || (offer.asks_for_a_code() && knows())
     }
 
-    /// Returns whether all conditions of an offer hold.
+    /// Returns whether all conditions of an offer hold, and its limits leave room.
     pub(super) fn holds(&self, index: usize, offer: &Offer) -> bool {
-        self.unmet(index, offer).next().is_none()
+        self.unmet(index, offer).next().is_none() && self.exhausted(offer).is_none()
     }
 
     /// The first moment after now at which one of an offer's conditions on time fails. All of them hold now.

@@ -23,6 +23,9 @@ pub struct Decision {
     pub discount: Option<Discount>,
     /// The offers that make it up. Their amounts sum to it.
     pub applied: Vec<Applied>,
+    /// Those of them that count their uses, with the amounts that count.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub counted: Vec<Applied>,
     /// The other offers of the set.
     pub rejected: Vec<Rejected>,
     /// The steps with which the shopper would save more: at most three, the nearest first, public offers only.
@@ -111,6 +114,7 @@ impl Decision {
             interactions: set,
             discount: None,
             applied: Vec::new(),
+            counted: Vec::new(),
             rejected: rejected.collect(),
             hints: Vec::new(),
             clamped_by: Vec::new(),
@@ -141,6 +145,14 @@ pub(super) fn applied(case: &Case<'_>, outcome: &Outcome) -> Vec<Applied> {
             Some(Applied { offer: offer.id.clone(), amount: part.amount })
         })
         .collect()
+}
+
+pub(super) fn counted(case: &Case<'_>, outcome: &Outcome) -> Vec<Applied> {
+    let counted = outcome.parts.iter().filter_map(|part| {
+        let offer = case.policy.offers.get(part.offer).filter(|offer| offer.counts())?;
+        Some(Applied { offer: offer.id.clone(), amount: part.amount })
+    });
+    counted.collect()
 }
 
 pub(super) fn rejected(case: &Case<'_>, outcome: &Outcome) -> Result<Vec<Rejected>, Overflow> {

@@ -10,6 +10,7 @@ mod alone;
 mod case;
 mod clamp;
 mod combine;
+mod counted;
 mod coverage;
 mod decision;
 mod explain;
@@ -85,7 +86,7 @@ use crate::session::{Facts, Snapshot};
 /// #     lines: None,
 /// # };
 /// # let (shopper, held) = (Shopper::Guest, AppliedState::default());
-/// # let session = Snapshot { id: None, cart, shopper, address: None, code: None, metadata: BTreeMap::new(), held };
+/// # let session = Snapshot { id: None, cart, shopper, address: None, code: None, metadata: BTreeMap::new(), held, ledger: <_>::default() };
 /// // A session with a cart of 150.00 USD.
 /// let set = Interaction::CartThreshold.into();
 /// let decision = discounts_core::decide(&policy, &session, set, "2026-06-03T12:00:00Z".parse()?)?;
@@ -127,6 +128,7 @@ fn decide_case(case: &Case<'_>) -> Result<(Decision, Outcome), Overflow> {
         interactions: case.set,
         discount: decision::discount(case, &outcome),
         applied: decision::applied(case, &outcome),
+        counted: decision::counted(case, &outcome),
         rejected: decision::rejected(case, &outcome)?,
         hints,
         valid_until: horizon::valid_until(case, &verdicts, &openings),

@@ -48,6 +48,7 @@ impl Case<'_> {
         };
         let uncut = self.policy.rounding.round(given.exact)?;
         let amount = given.limit.map_or(uncut, |limit| uncut.min(limit.amount()));
+        let amount = self.budget_left(offer).map_or(amount, |left| amount.min(left));
         Ok(Ok(Working { given, uncut, amount }))
     }
 
@@ -77,6 +78,9 @@ impl Case<'_> {
     /// The amount of an offer on the undiscounted cart if its conditions hold; otherwise the first reason against it.
     pub(super) fn amount(&self, index: usize, offer: &Offer) -> Result<OfferAmount, Overflow> {
         if let Some((_, code)) = self.unmet(index, offer).next() {
+            return Ok(Err(code));
+        }
+        if let Some(code) = self.exhausted(offer) {
             return Ok(Err(code));
         }
         let gives = self.gives(index, offer, self.whole(offer))?;

@@ -19,6 +19,15 @@ impl Case<'_> {
                 reasons.push(reason);
             }
         }
+        if let Some(code) = self.exhausted(offer) {
+            let reason = match code.shows() {
+                Shows::Currency => Reason { code, required: Value::None, actual: self.currency() },
+                Shows::Nothing | Shows::Compared => Reason::plain(code),
+            };
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
         let effect = match self.gives(index, offer, self.whole(offer))? {
             Ok(Amount::ZERO) if reasons.is_empty() => Some(Reason::plain(Code::GIVES_NOTHING)),
             Ok(_) if reasons.is_empty() && self.ends_too_soon(index, offer) => Some(Reason::plain(Code::ENDS_TOO_SOON)),

@@ -177,7 +177,7 @@ fn new_discount_carries_offers_policy_and_count_of_writes() {
     let decided = decided(&policy, &Snapshot::guest(15_000));
     let discount = Change::Put {
         discount: decided.discount.clone().unwrap(),
-        record: DiscountRecord { offers: "a,b".to_owned(), customer: None },
+        record: DiscountRecord { offers: "a,b".to_owned(), ..DiscountRecord::default() },
         policy: policy.hash,
         writes: 5,
     };

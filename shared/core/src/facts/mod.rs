@@ -5,6 +5,7 @@ mod customer_day;
 mod draw;
 mod line;
 mod reads;
+mod rooms;
 mod typed;
 mod units;
 
@@ -18,6 +19,7 @@ pub use customer_day::CustomerDay;
 pub use draw::Draw;
 pub use line::LineFacts;
 pub use reads::{Fact, Reads};
+pub use rooms::{Room, Rooms, SignedCode};
 pub use typed::Typed;
 pub(crate) use units::{Member, Units};
 
@@ -59,6 +61,12 @@ pub struct Facts<'a> {
     /// The draws of the experiments that conditions name, as `customer:spring-10`; none for a guest.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub draws: BTreeMap<Cow<'a, str>, Draw>,
+    /// The code of a series, where a condition names the series.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub signed_code: Option<SignedCode<'a>>,
+    /// The rooms that are left in the limits of counted offers.
+    #[serde(skip_serializing_if = "Rooms::are_not_asked", default)]
+    pub rooms: Rooms<'a>,
 }
 
 /// The facts of the cost of shipping.

@@ -47,6 +47,10 @@ pub enum Fact {
     Metadata,
     /// The draws of experiments.
     Draws,
+    /// The code of a series.
+    SignedCode,
+    /// The rooms that are left in the limits of counted offers.
+    Rooms,
 }
 
 /// A set of facts.

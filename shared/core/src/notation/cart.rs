@@ -3,7 +3,7 @@
 use super::fault::NotationFault;
 use super::piece::Piece;
 use crate::money::{Amount, Currency};
-use crate::session::{AppliedState, Cart, Line, Shopper, Snapshot};
+use crate::session::{AppliedState, Cart, LedgerFacts, Line, Shopper, Snapshot};
 
 const EXAMPLE: &str = "write 150.00 usd, or 2 x boots at 90.00 [shoes], usd";
 
@@ -46,6 +46,7 @@ pub(super) fn read(piece: Piece<'_>) -> Result<Snapshot, NotationFault> {
         code: None,
         metadata: <_>::default(),
         held: AppliedState::default(),
+        ledger: LedgerFacts::default(),
     })
 }
 

@@ -5,9 +5,10 @@ use jiff::Timestamp;
 use super::cart;
 use super::fault::NotationFault;
 use super::piece::Piece;
+use crate::counts;
 use crate::interaction::InteractionSet;
 use crate::policy::Policy;
-use crate::session::Snapshot;
+use crate::session::{Room, Rooms, Snapshot};
 
 /// A session as a line describes it.
 #[derive(Clone, Debug)]
@@ -18,6 +19,18 @@ pub struct Described {
     pub at: Option<Timestamp>,
     /// The interactions that the shopper has asked for, where the line says it.
     pub asked: Option<InteractionSet>,
+    /// The rooms that the line says.
+    pub(super) left: Vec<Left>,
+    /// True if the ledger does not answer.
+    pub(super) has_no_ledger: bool,
+}
+
+/// The room of an offer.
+#[derive(Clone, Debug)]
+pub(super) struct Left {
+    pub(super) offer: String,
+    /// The limits that the line names.
+    pub(super) room: Room,
 }
 
 impl Described {
@@ -32,11 +45,32 @@ impl Described {
     pub fn read(text: &str, policy: &Policy) -> Result<Self, NotationFault> {
         let mut pieces = Piece::of(text).split(";").into_iter();
         let cart = pieces.next().unwrap_or(Piece::of(text));
-        let mut described = Self { snapshot: cart::read(cart)?, at: None, asked: None };
+        let snapshot = cart::read(cart)?;
+        let mut described = Self { snapshot, at: None, asked: None, left: Vec::new(), has_no_ledger: false };
         for piece in pieces {
             described.learn(piece.trim(), policy)?;
         }
+        described.ask_the_ledger(policy);
         Ok(described)
+    }
+
+    /// Fills in what is left of limits: the whole, or what the line says.
+    fn ask_the_ledger(&mut self, policy: &Policy) {
+        let mut rooms = counts::untouched(policy, &self.snapshot, self.moment());
+        if let Rooms::Known(rooms) = &mut rooms {
+            for Left { offer, room: left } in &self.left {
+                let Some(room) = rooms.get_mut(offer.as_str()) else { continue };
+                room.uses = left.uses.or(room.uses);
+                room.budget = left.budget.or(room.budget);
+                room.shopper = left.shopper.or(room.shopper);
+                room.code = left.code.or(room.code);
+            }
+            if self.has_no_ledger {
+                self.snapshot.ledger.rooms = Rooms::Unavailable;
+                return;
+            }
+        }
+        self.snapshot.ledger.rooms = rooms;
     }
 
     /// The time that the session is decided for.

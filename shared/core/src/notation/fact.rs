@@ -3,13 +3,14 @@
 use std::iter;
 
 use super::cart::amount;
-use super::described::Described;
+use super::described::{Described, Left};
 use super::fault::NotationFault;
 use super::piece::Piece;
 use crate::document::{Wrong, parse_instant, unknown};
 use crate::interaction::InteractionSet;
+use crate::money::Currency;
 use crate::policy::{Condition, CustomerKeys, Offer, Policy};
-use crate::session::{Address, Customer, ShippingCost, Shopper, ShopperCode};
+use crate::session::{Address, Customer, Room, ShippingCost, Shopper, ShopperCode, SignedCode};
 use crate::trigger::Trigger;
 
 /// The first words of facts, each with an example of its value and its meaning, as `docs/cases.md` lists them.
@@ -17,6 +18,17 @@ pub const FACTS: &[(&str, &str, &str)] = &[
     ("at", "2026-06-06T10:00:00", "the time: of the shop's clock, or with an offset"),
     ("asked", "loyalty, code", "the interactions that the shopper asks for; `nothing` for automatic offers alone"),
     ("code", "SPRING", "the code that the shopper types"),
+    (
+        "signed-code",
+        "MAY:7",
+        "the code that the shopper types: of this series, with this number, which may be left out",
+    ),
+    (
+        "left",
+        "spring uses 3",
+        "what is left of an offer's limit: `uses`, `budget`, `shopper`, or `code`; without it the whole limit",
+    ),
+    ("ledger", "unavailable", "the ledger does not answer"),
     ("to", "US-CA 94105", "the shipping address: country, region, postal code; the last two may be left out"),
     ("shipping", "5.90 shr_standard", "the cost of shipping and the chosen rate, which may be left out"),
     ("units", "3", "the number of units, of a cart without lines"),
@@ -58,6 +70,14 @@ impl Described {
                 self.snapshot.code =
                     Some(code.ok_or_else(|| value.wrong("this is not a code: write 1 to 100 characters"))?);
             }
+            "signed-code" => {
+                let (code, signed) = signed_code(value)?;
+                self.snapshot.ledger.signed_codes.push((code.clone(), signed));
+                self.snapshot.code = Some(code);
+            }
+            "left" => self.left.push(left(value, policy, currency)?),
+            "ledger" if value.text == "unavailable" => self.has_no_ledger = true,
+            "ledger" => return Err(value.wrong("write unavailable, or leave it out")),
             "to" => self.snapshot.address = Some(address(value)),
             "shipping" => {
                 let (cost, rate) =
@@ -151,6 +171,35 @@ fn known<'t>(policy: &Policy, key: Piece<'t>) -> Result<Known<'t>, NotationFault
     let words: Vec<&str> = FACTS.iter().map(|(word, ..)| *word).chain(of_session).chain(of_customer).collect();
     let Wrong { message, instead, .. } = unknown("a fact of a session", key.text, &words);
     Err(NotationFault { span: key.span(), message, instead: instead.map(|meant| meant.trim_matches('"').to_owned()) })
+}
+
+/// `MAY:7`
+fn signed_code(value: Piece<'_>) -> Result<(ShopperCode, SignedCode<'static>), NotationFault> {
+    let wrong = || value.wrong("a signed code is its series and its number, such as MAY:7");
+    let (series, serial) = value.text.split_once(':').unwrap_or((value.text, "0"));
+    let serial = serial.parse().map_err(|_| wrong())?;
+    let code = ShopperCode::parse(value.text).filter(|_| !series.is_empty()).ok_or_else(wrong)?;
+    Ok((code, SignedCode { series: series.to_owned().into(), serial }))
+}
+
+/// `spring uses 3`
+fn left(value: Piece<'_>, policy: &Policy, currency: Currency) -> Result<Left, NotationFault> {
+    let wrong = || value.wrong("what is left is an offer, a limit, and a number, such as spring uses 3");
+    let (offer, rest) = value.split_once(" ").ok_or_else(wrong)?;
+    let (limit, number) = rest.trim().split_once(" ").ok_or_else(wrong)?;
+    let counted: Vec<&str> = policy.counted().map(|offer| offer.id.as_str()).collect();
+    if !counted.contains(&offer.text) {
+        return Err(offer.wrong(unknown("an offer with a limit", offer.text, &counted)));
+    }
+    let (number, mut room) = (number.trim(), Room::default());
+    match limit.text {
+        "uses" => room.uses = Some(count(number)?),
+        "budget" => room.budget = Some(amount(number, currency)?),
+        "shopper" => room.shopper = Some(count(number)?),
+        "code" => room.code = Some(count(number)?),
+        _ => return Err(limit.wrong(unknown("a limit", limit.text, &["uses", "budget", "shopper", "code"]))),
+    }
+    Ok(Left { offer: offer.text.to_owned(), room })
 }
 
 fn instant(value: Piece<'_>, policy: &Policy) -> Result<jiff::Timestamp, NotationFault> {

@@ -37,6 +37,7 @@ pub(super) fn asks(policy: &Policy, condition: &Condition) -> String {
         Condition::Ends(ends) => format!("until {}", time(policy, ends.0)),
         Condition::Schedule(days) => schedule(days),
         Condition::Code(codes) => format!("the code is {}", list(&*codes.0, "or")),
+        Condition::CodeSeries(series) => format!("the code is one of the series {}", series.name),
         Condition::Metadata(asked) => format!("the session's {} is {}", asked.key, list(&*asked.values, "or")),
         Condition::Share(share) => {
             let of = match share.of {

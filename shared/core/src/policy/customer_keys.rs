@@ -23,6 +23,18 @@ pub struct CustomerKeys {
     pub uses: String,
     /// The counts that conditions read.
     pub counts: Counts,
+    /// The way in which guests are counted.
+    pub guests: Guests,
+}
+
+/// The way in which guests are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Guests {
+    /// Not at all: a guest is nobody that the shop knows. The default.
+    #[default]
+    None,
+    /// By the e-mail address that the session holds.
+    Email,
 }
 
 /// The counts of orders that conditions read.
@@ -48,6 +60,7 @@ impl Default for CustomerKeys {
             last_order_at: "last_order_at".to_owned(),
             uses: "offer_uses".to_owned(),
             counts: Counts::Sum,
+            guests: Guests::None,
         }
     }
 }

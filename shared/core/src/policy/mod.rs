@@ -16,6 +16,7 @@ mod offer_name;
 #[cfg(feature = "report")]
 pub mod report;
 mod ui_mode;
+mod use_limit;
 mod zone;
 
 use std::collections::BTreeSet;
@@ -27,7 +28,7 @@ use serde::{Deserialize, Serialize};
 pub use base::{Base, Lines};
 pub use checkout::{Checkout, ServerOnly};
 pub use country::{COUNTRIES, is_country};
-pub use customer_keys::{Counts, CustomerKeys};
+pub use customer_keys::{Counts, CustomerKeys, Guests};
 pub use group::Group;
 pub use hash::PolicyHash;
 pub use local_names::{LocalNames, Locale};
@@ -36,6 +37,7 @@ pub use note::{Note, Severity};
 pub use offer::{Exclusive, Offer};
 pub use offer_name::{NameFault, OfferId, OfferName};
 pub use ui_mode::UiMode;
+pub use use_limit::{Per, UseLimit};
 
 pub use crate::condition::{Condition, ConditionTable, Contains, PostalPrefix, Requirement};
 pub use crate::document::{Faults, Place, TextIndex, decode, parse_instant};
@@ -161,6 +163,17 @@ impl Policy {
     /// Returns whether an offer that is not exclusive applies only as the best of all, in a group or not.
     pub(crate) fn only_the_best_of(&self, offer: &Offer) -> bool {
         self.combine == Combine::Best && self.group_of(offer).is_none_or(|group| group.combine == Combine::Best)
+    }
+
+    /// Returns whether an offer counts its uses, so that decisions need the ledger.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.reads(InteractionSet::all()).contains(Fact::Rooms)
+    }
+
+    /// The offers that count their uses.
+    pub fn counted(&self) -> impl Iterator<Item = &Offer> {
+        self.offers.iter().filter(|offer| offer.counts())
     }
 
     /// Returns whether sessions that have been asked for nothing have offers, too.

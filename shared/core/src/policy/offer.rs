@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Base, Condition, LocalNames, OfferId, OfferName};
-use crate::condition::ConditionTable;
+use super::{Base, Condition, LocalNames, OfferId, OfferName, UseLimit};
+use crate::condition::{CodeSeries, ConditionTable};
 use crate::effect::Effect;
 use crate::facts::{Fact, Reads};
 use crate::line_filter::LineFilter;
@@ -36,6 +36,10 @@ pub struct Offer {
     pub base: Base,
     /// The effect.
     pub gives: Effect,
+    /// The limits on its uses.
+    pub limit: Option<Box<UseLimit>>,
+    /// True if answers say how many uses, or how much of its budget, are left.
+    pub public_left: bool,
 }
 
 /// When an offer excludes the others.
@@ -78,7 +82,24 @@ impl Offer {
         };
         let names_rates = matches!(&self.gives, Effect::Shipping(shipping) if shipping.rates.is_some());
         let rate = if names_rates { Fact::ShippingRate.into() } else { Reads::NOTHING };
-        self.conditions.iter().map(Condition::reads).chain([base, rate]).collect()
+        let rooms = if self.counts() { Fact::Rooms.into() } else { Reads::NOTHING };
+        let per_shopper = self.limit.as_ref().is_some_and(|limit| limit.uses_per_shopper.is_some());
+        let shopper = if per_shopper { Fact::Customer.into() } else { Reads::NOTHING };
+        self.conditions.iter().map(Condition::reads).chain([base, rate, rooms, shopper]).collect()
+    }
+
+    /// Returns whether its uses are counted: it has a limit, or asks for codes of a series.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.limit.is_some() || self.code_series().next().is_some()
+    }
+
+    /// The series of codes that it asks for.
+    pub fn code_series(&self) -> impl Iterator<Item = &CodeSeries> {
+        self.conditions.iter().filter_map(|condition| match condition {
+            Condition::CodeSeries(series) => Some(series),
+            _ => None,
+        })
     }
 
     /// Returns whether it is given on shipping, and not on goods.
@@ -105,7 +126,7 @@ impl Offer {
     /// Returns whether it is for those who know a code.
     #[must_use]
     pub fn asks_for_a_code(&self) -> bool {
-        self.conditions.iter().any(|condition| matches!(condition, Condition::Code(_)))
+        self.conditions.iter().any(|condition| matches!(condition, Condition::Code(_) | Condition::CodeSeries(_)))
     }
 
     /// Returns whether it reads tags: then a line has to come with its product, not only with the product's id.

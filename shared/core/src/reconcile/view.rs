@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::command::{CartLine, Edit, PriceId, SessionCommand, ShippingAddress};
+use crate::counts;
 use crate::difference::{Change, Update};
 use crate::metadata_list::ids;
 use crate::money::{Amount, Currency};
 use crate::policy::Policy;
-use crate::session::{OFFERS_KEY, Shopper, Snapshot};
+use crate::session::{COUNTED_KEY, OFFERS_KEY, Shopper, Snapshot};
 
 use super::version::SessionVersion;
 
@@ -142,8 +143,12 @@ impl SessionView {
         };
         let with_discount = self.discount_keys.iter().filter(|_| record.is_some()).map(|key| (*key).to_owned());
         let of_the_record = record.and_then(|record| ids::write(&record.offers, OFFERS_KEY)).unwrap_or_default();
-        // The first key of the list is one of the keys that every discount has.
-        let with_discount = with_discount.chain(of_the_record.into_iter().skip(1).map(|(key, _)| key));
+        let in_session = self.discount_keys.contains(&COUNTED_KEY);
+        let counted = record.filter(|_| in_session).map(|record| counts::written(&record.counted)).unwrap_or_default();
+        let of_the_counters = ids::write(&counted, COUNTED_KEY).unwrap_or_default();
+        // The first key of each list is one of the keys that every discount has.
+        let further = |list: Vec<(String, String)>| list.into_iter().skip(1).map(|(key, _)| key);
+        let with_discount = with_discount.chain(further(of_the_record)).chain(further(of_the_counters));
         let of_the_set = update.of_the_set().filter(|(_, value)| !value.is_empty()).map(|(key, _)| key);
         let new = of_the_set.chain(with_discount).filter(|key| !metadata.contains_key(key)).count();
         let first_version = self.version == Some(SessionVersion::default());

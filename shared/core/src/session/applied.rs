@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use discounts_ledger::Held;
+
 use crate::code::{CodeMark, ShopperCode};
 use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Currency};
@@ -35,6 +37,16 @@ impl AppliedState {
         }
     }
 
+    /// The amounts that the discount on the session takes of the ledger's counters; nothing without a discount of ours.
+    #[must_use]
+    pub const fn counted(&self) -> &Held {
+        static NOTHING: Held = Held::NOTHING;
+        match &self.discount {
+            AppliedDiscount::Ours { record, .. } => &record.counted,
+            AppliedDiscount::Nothing | AppliedDiscount::Foreign { .. } => &NOTHING,
+        }
+    }
+
     /// Returns whether a discount of ours is larger than `decided`, the one thing that must not stay.
     #[must_use]
     pub fn is_more_than(&self, decided: Amount) -> bool {
@@ -45,6 +57,10 @@ impl AppliedState {
 /// The key of metadata that lists the offers of a discount: the first of the keys of [`ids`](crate::metadata_list::ids).
 pub const OFFERS_KEY: &str = "discount_offers";
 
+/// The key of metadata that lists the counters that a discount takes of, as [`counts::written`](crate::counts::written)
+/// makes it: the first of the keys of [`ids`](crate::metadata_list::ids).
+pub const COUNTED_KEY: &str = "discount_counted";
+
 /// The record that a discount keeps of its decision. The purchase history counts its offers, and the audit judges it for its
 /// shopper.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
@@ -53,6 +69,8 @@ pub struct DiscountRecord {
     pub offers: String,
     /// The customer that it was decided for; none for a guest.
     pub customer: Option<String>,
+    /// The amounts that it takes of the ledger's counters. A session holds at least this for as long as the discount is on it.
+    pub counted: Held,
 }
 
 /// The discount on a session.

@@ -7,7 +7,9 @@ use super::lines::comma_separated;
 use super::purchases::Purchases;
 use super::{Customer, ShippingCost, Shopper, Snapshot, Uses};
 use crate::condition::{Anniversary, ShareOf};
-use crate::facts::{CustomerDay, Draw, Fact, Facts, LineFacts, PlaceFacts, Reads, ShippingFacts, ShopperFacts, Typed};
+use crate::facts::{
+    CustomerDay, Draw, Fact, Facts, LineFacts, PlaceFacts, Reads, Rooms, ShippingFacts, ShopperFacts, SignedCode, Typed,
+};
 use crate::interaction::InteractionSet;
 use crate::money::Currency;
 use crate::policy::{Condition, ConditionTable, Policy};
@@ -49,6 +51,8 @@ impl<'a> Facts<'a> {
             code: if reads.contains(Fact::Code) { code(policy, session, set) } else { None },
             metadata: if reads.contains(Fact::Metadata) { metadata(policy, session, set) } else { BTreeMap::new() },
             draws: if reads.contains(Fact::Draws) { draws(policy, session, set) } else { BTreeMap::new() },
+            signed_code: if reads.contains(Fact::SignedCode) { signed_code(policy, session, set) } else { None },
+            rooms: if reads.contains(Fact::Rooms) { rooms(policy, session, set) } else { Rooms::NotAsked },
         }
     }
 }
@@ -185,6 +189,21 @@ fn code<'a>(policy: &Policy, session: &'a Snapshot, set: InteractionSet) -> Opti
         _ => false,
     };
     conditions.any(names).then_some(Cow::Borrowed(code))
+}
+
+/// The series and the number of the code that counts, if a condition names the series.
+fn signed_code<'a>(policy: &Policy, session: &'a Snapshot, set: InteractionSet) -> Option<SignedCode<'a>> {
+    let signed = session.ledger.signed(session.code_of(policy, set)?)?;
+    let mut conditions = policy.offers_of(set).flat_map(|(_, offer)| offer.written()).map(|(_, condition)| condition);
+    let names = |condition: &Condition| matches!(condition, Condition::CodeSeries(of) if *of.name == *signed.series);
+    let signed = SignedCode { series: Cow::Borrowed(&*signed.series), serial: signed.serial };
+    conditions.any(names).then_some(signed)
+}
+
+/// The rooms of the counted offers.
+fn rooms<'a>(policy: &Policy, session: &'a Snapshot, set: InteractionSet) -> Rooms<'a> {
+    let counts = |id: &str| policy.offers_of(set).any(|(_, offer)| offer.counts() && offer.id.as_str() == id);
+    session.ledger.rooms.borrowed(counts)
 }
 
 /// Only values that a condition names: what else the merchant keeps there may be about people.

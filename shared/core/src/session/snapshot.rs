@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{AppliedState, Line};
+use super::{AppliedState, LedgerFacts, Line};
 use crate::code::ShopperCode;
 use crate::interaction::{Interaction, InteractionSet};
 use crate::money::{Amount, Currency};
@@ -27,6 +27,8 @@ pub struct Snapshot {
     pub metadata: BTreeMap<String, String>,
     /// The state that this service has left in the session.
     pub held: AppliedState,
+    /// The facts of the ledger, where the policy counts.
+    pub ledger: LedgerFacts,
 }
 
 impl Snapshot {

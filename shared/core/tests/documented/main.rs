@@ -83,6 +83,8 @@ fn every_key_of_the_loader_is_in_the_docs() {
         ("give", "[[offer]]\ngive.x = 1"),
         ("contains", "[[offer]]\nwhen.contains.x = 1"),
         ("on", "[[offer]]\ngive.on.x = 1"),
+        ("limit", "[[offer]]\nlimit.x = 1"),
+        ("code_series", "[[offer]]\nwhen.code_series.x = 1"),
         ("a step of the ladder", "[[offer]]\ngive.ladder = [{ x = 1 }]"),
         ("a part of the bundle", "[[offer]]\ngive.bundle = [{ x = 1 }]"),
         ("shipping", "[[offer]]\ngive.shipping.x = 1"),
@@ -149,7 +151,9 @@ fn docs_table_has_the_row_of_every_effect() {
 
 #[test]
 fn cases_docs_have_the_row_of_every_fact() {
-    let policy = Policy::load("p.toml", "").unwrap();
+    let spring = "[[offer]]\nid = \"spring\"\ninteraction = \"cart-threshold\"\nname = \"Spring\"\n\
+                  when.quantity_at_least = 1\ngive.percent = \"10\"\nlimit.uses = 5";
+    let policy = load(&Example { text: spring.to_owned(), outcomes: Vec::new() });
     for (word, value, meaning) in FACTS {
         let line = format!("| `{word}` | `{word} {value}` | {meaning} |");
         assert!(CASES.lines().any(|written| written == line), "docs/cases.md lacks the row\n{line}");

@@ -99,6 +99,7 @@ impl Case {
             code: None,
             metadata: self.context.channel.iter().map(|channel| ("channel".to_owned(), channel.clone())).collect(),
             held: AppliedState::default(),
+            ledger: <_>::default(),
         }
     }
 

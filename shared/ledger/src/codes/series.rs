@@ -3,34 +3,13 @@
 use ring::hmac;
 
 use super::code::SeriesCode;
+use super::count::{CodeCount, SERIAL_BITS};
 use super::key::CodeKey;
 use crate::key::Name;
 
-/// The bits of a serial number; the others of a code are its tag.
-const SERIAL_BITS: u32 = 20;
+/// The bits of a code besides its serial number.
 const TAG_BITS: u32 = 35;
 const _: () = assert!(SERIAL_BITS + TAG_BITS == SeriesCode::BITS);
-
-/// The number of codes in a series: 1 to 1,048,576.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct CodeCount(u32);
-
-impl CodeCount {
-    /// The largest number of codes.
-    pub const MAX: Self = Self(1 << SERIAL_BITS);
-
-    /// The number, if a series can have as many.
-    #[must_use]
-    pub fn new(count: u32) -> Option<Self> {
-        (1..=Self::MAX.0).contains(&count).then_some(Self(count))
-    }
-
-    /// The number.
-    #[must_use]
-    pub const fn get(self) -> u32 {
-        self.0
-    }
-}
 
 /// The codes that are minted under one name. The key and the name are enough to mint all of them, and no store has a list.
 ///
@@ -53,7 +32,7 @@ impl CodeSeries {
 
     /// The codes, by serial number from 0 on.
     pub fn codes(&self) -> impl Iterator<Item = SeriesCode> {
-        (0..self.count.0).map(|serial| self.code(serial))
+        (0..self.count.get()).map(|serial| self.code(serial))
     }
 
     fn code(&self, serial: u32) -> SeriesCode {
@@ -76,7 +55,7 @@ impl CodeSeries {
         if self.tag(serial) != tag {
             return Err(UnknownCode::NotOfTheSeries);
         }
-        if serial < self.count.0 { Ok(serial) } else { Err(UnknownCode::BeyondCount { serial }) }
+        if serial < self.count.get() { Ok(serial) } else { Err(UnknownCode::BeyondCount { serial }) }
     }
 
     fn tag(&self, serial: u32) -> u64 {
@@ -162,13 +141,6 @@ mod tests {
         ] {
             assert_eq!(series.serial(&code), serial);
         }
-    }
-
-    #[test]
-    fn series_has_at_least_one_code() {
-        assert_eq!(CodeCount::new(0), None);
-        assert_eq!(CodeCount::new(1_048_576), Some(CodeCount::MAX));
-        assert_eq!(CodeCount::new(1_048_577), None);
     }
 
     #[test]

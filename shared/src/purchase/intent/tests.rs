@@ -38,7 +38,7 @@ fn discount_takes_seven_of_the_fifty_metadata_keys() {
     let policy = Policy::load("p.toml", "").unwrap();
     let (amount_off, currency) = (Amount::new(500).unwrap(), Currency::parse("usd").unwrap());
     let discount = decide::Discount { amount_off, currency, name: policy.combined_name };
-    let record = DiscountRecord { offers: "a".to_owned(), customer: None };
+    let record = DiscountRecord { offers: "a".to_owned(), ..DiscountRecord::default() };
     let put = Change::Put { discount, record, policy: policy.hash, writes: 1 };
     let update = Update { discount: put, ..Update::default() };
     // One of them is what the cart costs; one of the seven is the version.

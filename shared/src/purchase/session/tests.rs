@@ -154,7 +154,7 @@ fn put() -> Change {
         currency: Currency::parse("usd").unwrap(),
         name: policy.combined_name,
     };
-    let record = DiscountRecord { offers: "a".to_owned(), customer: None };
+    let record = DiscountRecord { offers: "a".to_owned(), ..DiscountRecord::default() };
     Change::Put { discount, record, policy: policy.hash, writes: 1 }
 }
 

@@ -108,6 +108,7 @@ fn snapshot(metadata: &Value, subtotal: u64) -> Snapshot {
         address: None,
         code: metadata.get("discount_code").and_then(|code| ShopperCode::parse(code)),
         held: AppliedState::asked_for(&metadata),
+        ledger: <_>::default(),
         metadata,
     }
 }

@@ -124,6 +124,7 @@ fn snapshot(session: &Opened, shown: &Value, lines: Vec<Line>) -> Snapshot {
         }),
         code: metadata.get("discount_code").and_then(|code| ShopperCode::parse(code)),
         held: AppliedState::asked_for(&metadata),
+        ledger: <_>::default(),
         metadata,
     }
 }

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 
 use crate::document::values::Blank;
 use crate::document::{Reader, Table, values};
-use crate::policy::{Counts, CustomerKeys};
+use crate::policy::{Counts, CustomerKeys, Guests};
 
 /// The keys of the customer's metadata, and the time since which its history is complete.
 pub(super) fn customer_keys(
@@ -37,6 +37,10 @@ pub(super) fn customer_keys(
         values::one_of(reader, value, "counts", &words)
     });
     keys.counts = counts.unwrap_or_default();
+    let guests = table
+        .take("guests")
+        .and_then(|value| values::one_of(reader, value, "guests", &[("none", Guests::None), ("email", Guests::Email)]));
+    keys.guests = guests.unwrap_or_default();
     let since = table.take("history_since").and_then(|value| values::instant(reader, value, "history_since", zone));
     table.finish(reader);
     (keys, since)

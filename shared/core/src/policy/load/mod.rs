@@ -9,6 +9,7 @@ mod limits;
 mod names;
 mod offer;
 mod timezone;
+mod use_limit;
 
 use std::collections::BTreeMap;
 

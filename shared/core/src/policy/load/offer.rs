@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use super::effect::effect;
 use super::group::Groups;
 use super::names::{id, names};
+use super::use_limit::use_limit;
 use crate::document::{Reader, Table, Value, Wrong, kind, unknown};
 use crate::effect::Effect;
 use crate::interaction::Subject;
@@ -44,6 +45,8 @@ pub(super) fn offer(
     let gives = give.and_then(|table| effect(reader, table));
     let open = gives.as_ref().is_some_and(|(_, gives)| gives.begins_at_zero());
     let asked = if open { Vec::new() } else { asked };
+    let limit = use_limit(reader, table.take("limit"), conditions.as_deref().unwrap_or_default());
+    let public_left = table.take("public_left").and_then(|value| reader.boolean(value, "public_left"));
     table.finish(reader);
     let (trigger, conditions) = (trigger?, conditions?);
     if !asks_enough(trigger, &conditions, &asked) {
@@ -63,6 +66,8 @@ pub(super) fn offer(
         conditions,
         base,
         gives,
+        limit: limit.map(Box::new),
+        public_left: public_left.unwrap_or_default(),
     })
 }
 

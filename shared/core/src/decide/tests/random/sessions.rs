@@ -30,7 +30,16 @@ pub(super) fn session(carts: BoxedStrategy<u64>, shipping: std::ops::Range<u64>)
     (id, cart, shoppers(), option::weighted(0.7, addresses()), code, channel).prop_map(
         |(id, cart, shopper, address, code, metadata)| {
             let code = code.and_then(ShopperCode::parse);
-            Snapshot { id, cart, shopper, address, code, metadata, held: AppliedState::default() }
+            Snapshot {
+                id,
+                cart,
+                shopper,
+                address,
+                code,
+                metadata,
+                held: AppliedState::default(),
+                ledger: <_>::default(),
+            }
         },
     )
 }
