@@ -90,8 +90,10 @@ fn order(account: &Account, call: &Call<'_>, session: &SessionState) -> String {
     let back = back.map(|address| format!("<p><a href=\"{}\">Back</a></p>", escaped(address))).unwrap_or_default();
     format!(
         "<table>{rows}<tr id=\"total\"><th>Total</th><th>{} {currency}</th></tr></table>\
-         <form method=\"post\"><button>Pay</button></form>{back}",
-        number(&shown, "/amount_total")
+         <form method=\"post\"{}><button>Pay</button></form>{back}",
+        number(&shown, "/amount_total"),
+        // Paid, a page in a frame leads its whole window to the return URL.
+        if session.ui_mode == UiMode::Embedded { " target=\"_top\"" } else { "" }
     )
 }
 

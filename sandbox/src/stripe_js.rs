@@ -10,12 +10,13 @@ use crate::compact::compact;
 pub(crate) const PATH: &str = "/stripe-js/{id}";
 
 /// Name and content.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("stripe.js", include_str!("../stripe-js/stripe.js")),
     ("checkout.js", include_str!("../stripe-js/checkout.js")),
     ("api.js", include_str!("../stripe-js/api.js")),
     ("session.js", include_str!("../stripe-js/session.js")),
     ("elements.js", include_str!("../stripe-js/elements.js")),
+    ("embedded.js", include_str!("../stripe-js/embedded.js")),
 ];
 
 /// The script of a name.

@@ -207,6 +207,51 @@ describe('the other actions', () => {
   });
 });
 
+describe('an embedded page', () => {
+  const SECRET = 'cs_test_1_secret_2';
+
+  /** A page with one place. */
+  function page() {
+    /** @type {any[]} */
+    const shown = [];
+    const place = { append: (/** @type {any} */ frame) => shown.push(frame) };
+    const createElement = () => {
+      const frame = { style: {}, remove: () => shown.splice(shown.indexOf(frame), 1) };
+      return frame;
+    };
+    const querySelector = (/** @type {string} */ selector) => (selector === '#checkout' ? place : null);
+    globalThis.document = /** @type {any} */ ({ createElement, querySelector });
+    return shown;
+  }
+
+  it('shows the page of the sandbox in a frame, by either name and secret', async () => {
+    const stripe = createStripe('pk_test_sandbox', {}, ORIGIN);
+    const options = [{ clientSecret: SECRET }, { fetchClientSecret: async () => SECRET }];
+    for (const create of [stripe.createEmbeddedCheckoutPage, stripe.initEmbeddedCheckout]) {
+      for (const option of options) {
+        const shown = page();
+        const checkout = await create(option);
+        checkout.mount('#checkout');
+        checkout.mount('#checkout');
+        assert.deepEqual(shown.map(({ src }) => src), [`${ORIGIN}/c/pay/cs_test_1?client_secret=${SECRET}`]);
+        checkout.unmount();
+        assert.equal(shown.length, 0);
+      }
+    }
+  });
+
+  it('refuses what it can not do', async () => {
+    page();
+    const stripe = createStripe('pk_test_sandbox', {}, ORIGIN);
+    await assert.rejects(stripe.createEmbeddedCheckoutPage({}), { name: 'IntegrationError' });
+    await assert.rejects(stripe.createEmbeddedCheckoutPage({ clientSecret: SECRET, onComplete: () => {} }), /onComplete/);
+    const checkout = await stripe.createEmbeddedCheckoutPage({ clientSecret: SECRET });
+    assert.throws(() => checkout.mount('#nowhere'), /#nowhere/);
+    checkout.destroy();
+    assert.throws(() => checkout.mount('#checkout'), { name: 'IntegrationError' });
+  });
+});
+
 describe('Stripe()', () => {
   it('takes a publishable test key only', () => {
     assert.throws(() => createStripe('sk_test_1'), { name: 'IntegrationError' });

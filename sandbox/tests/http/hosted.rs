@@ -134,7 +134,10 @@ async fn an_embedded_page_opens_with_the_sessions_secret() {
     let secret = session["client_secret"].as_str().unwrap();
     assert_eq!(client.get(&url).await.status, 404);
     assert_eq!(client.get(&format!("{url}?client_secret=x")).await.status, 404);
-    assert!(client.get(&format!("{url}?client_secret={secret}")).await.text.contains("2000 usd"));
+    let page = client.get(&format!("{url}?client_secret={secret}")).await.text;
+    assert!(page.contains("2000 usd") && page.contains("target=\"_top\""), "{page}");
+    let paid = client.post(&format!("{url}?client_secret={secret}"), "").await;
+    assert_eq!((paid.status, client.get(&path(&id(&session))).await.ok()["status"].as_str()), (303, Some("complete")));
     let custom = client.session(500, &[]);
     let secret = client.running.session(&custom).unwrap()["client_secret"].as_str().unwrap().to_owned();
     assert_eq!(client.get(&format!("/c/pay/{custom}?client_secret={secret}")).await.status, 404, "the shop's own page");
