@@ -8,7 +8,7 @@ use stateright::{Checker, HasDiscoveries, Model, Property};
 use crate::event::Event;
 use crate::mutation::Mutation;
 use crate::report;
-use crate::setup::{Limits, Setup, SetupError};
+use crate::setup::{Limits, Setup, SetupError, Starts};
 use crate::world::World;
 
 const THREADS: usize = 2;
@@ -21,6 +21,7 @@ pub(crate) struct Exploration {
 }
 
 const PAIR: Limits = Limits::of(2, 1, 0, 2);
+const PAIR_IN_LINES: Limits = Limits { in_lines: true, starts: Starts::FewWithExcess, ..PAIR };
 
 /// The explorations of CI.
 pub(crate) const DEFAULT: &[Exploration] = &[
@@ -46,18 +47,22 @@ pub(crate) const DEFAULT: &[Exploration] = &[
     },
     Exploration {
         name: "two callers that split updates, one fault, few starts",
-        limits: Limits { rejects_combined: true, knows_of_splits: true, few_starts: true, ..PAIR },
+        limits: Limits { rejects_combined: true, knows_of_splits: true, starts: Starts::Few, ..PAIR },
     },
+    Exploration { name: "two callers, one fault, the discount in line prices, few starts", limits: PAIR_IN_LINES },
     Exploration { name: "three callers, no fault", limits: Limits::of(3, 0, 0, 0) },
     Exploration {
         name: "three callers, one fault, few starts",
-        limits: Limits { callers: 3, few_starts: true, ..PAIR },
+        limits: Limits { callers: 3, starts: Starts::Few, ..PAIR },
     },
 ];
 
 /// A longer run, by command.
 pub(crate) const LARGE: &[Exploration] = &[
-    Exploration { name: "two callers, two faults, few starts", limits: Limits { faults: 2, few_starts: true, ..PAIR } },
+    Exploration {
+        name: "two callers, two faults, few starts",
+        limits: Limits { faults: 2, starts: Starts::Few, ..PAIR },
+    },
     Exploration {
         name: "two callers, one fault, the discount in line prices",
         limits: Limits { in_lines: true, page: 1, ..PAIR },
@@ -133,9 +138,12 @@ mod tests {
 
     #[test]
     fn every_mutation_has_a_counterexample() {
-        for (name, mutation) in Mutation::ALL {
-            let explored = run(PAIR, Some(mutation)).unwrap();
-            assert!(explored.counterexample.is_some_and(|text| text.contains("VIOLATION")), "{name}");
+        for limits in [PAIR, PAIR_IN_LINES] {
+            for (name, mutation) in Mutation::ALL {
+                let explored = run(limits, Some(mutation)).unwrap();
+                let found = explored.counterexample.is_some_and(|text| text.contains("VIOLATION"));
+                assert!(found, "{name} {limits:?}");
+            }
         }
     }
 
@@ -146,7 +154,7 @@ mod tests {
             assert_eq!(setup.combinations().len(), combinations);
         }
         for (callers, combinations) in [(2, 3), (3, 1)] {
-            let few = Limits { few_starts: true, ..Limits::of(callers, 0, 0, 0) };
+            let few = Limits { starts: Starts::Few, ..Limits::of(callers, 0, 0, 0) };
             assert_eq!(Setup::new(few, None).unwrap().combinations().len(), combinations, "no call twice");
         }
     }

@@ -44,6 +44,17 @@ pub(crate) const LARGE: u64 = 3;
 pub(crate) const CLOCK: [i64; 3] = [0, 11, 20];
 const DEADLINE: i64 = 16;
 
+/// The sessions and the calls that an exploration starts with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Starts {
+    /// Every session, with each combination of all calls.
+    All,
+    /// A large cart with its discount, and different calls out of three: an interaction, and either cart.
+    Few,
+    /// Those calls, also on a small cart with a discount that is too large.
+    FewWithExcess,
+}
+
 /// The part of Stripe's behaviour that nobody documents, and the limits of one exploration.
 #[expect(clippy::struct_excessive_bools, reason = "each is a question that Stripe's docs leave open")]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,8 +67,8 @@ pub(crate) struct Limits {
     pub(crate) page: u8,
     /// Steps of the clock, at most two.
     pub(crate) time: u8,
-    /// Only a large cart with its discount to start with, and three different calls: an interaction, and either cart.
-    pub(crate) few_starts: bool,
+    /// The sessions and the calls to start with.
+    pub(crate) starts: Starts,
     /// Only the server changes the cart.
     pub(crate) server_only: bool,
     /// Stripe rejects a cart and a discount in one update.
@@ -79,7 +90,7 @@ impl Limits {
             faults,
             page,
             time,
-            few_starts: false,
+            starts: Starts::All,
             server_only: true,
             rejects_combined: false,
             knows_of_splits: false,
@@ -179,12 +190,17 @@ impl Setup {
         let large_carts: InteractionSet = Interaction::CartThreshold.into();
         let too_large = self.earned(LARGE, large_carts);
         let large = Session::new(LARGE, large_carts, too_large);
-        if self.limits.few_starts {
-            return vec![large];
-        }
         let (small, excess) =
             (Session::new(SMALL, InteractionSet::EMPTY, Amount::ZERO), Session::new(SMALL, large_carts, too_large));
-        vec![small, large, excess]
+        match self.limits.starts {
+            Starts::All => vec![small, large, excess],
+            Starts::Few => vec![large],
+            Starts::FewWithExcess => vec![large, excess],
+        }
+    }
+
+    fn has_all_calls(&self) -> bool {
+        self.limits.starts == Starts::All
     }
 
     /// The calls, each with its name.
@@ -194,7 +210,7 @@ impl Setup {
             Some(SessionCommand::Change(Edit::Cart(vec![CartLine { price, quantity }])))
         };
         let mut commands = vec![SessionCommand::Add(Interaction::Loyalty, None)];
-        if !self.limits.few_starts {
+        if self.has_all_calls() {
             commands.extend([
                 SessionCommand::Add(Interaction::CartThreshold, None),
                 SessionCommand::Remove(Interaction::CartThreshold.into()),
@@ -213,8 +229,8 @@ impl Setup {
         let mut combinations: Vec<Vec<usize>> = vec![Vec::new()];
         for _ in 0..self.limits.callers {
             let longer = combinations.iter().flat_map(|one| {
-                // Few starts: no call is made twice.
-                let next = |last: &usize| last.saturating_add(self.limits.few_starts.into());
+                // With few calls, none is made twice.
+                let next = |last: &usize| last.saturating_add((!self.has_all_calls()).into());
                 let first = one.last().map(next).unwrap_or_default();
                 (first..commands.len()).map(move |next| [one.as_slice(), &[next]].concat())
             });
