@@ -103,7 +103,9 @@ impl RequestClient<'_> {
             session.line_items = Some(self.all_lines(&session.id, expand).await?);
         }
         match &session.line_items {
-            Some(lines) if lines.subtotal() != session.amount_subtotal => Err(StripeError::Busy),
+            Some(lines) if session.amount_subtotal.is_some_and(|sum| lines.subtotal() != Some(sum)) => {
+                Err(StripeError::Busy)
+            }
             _ => Ok(session),
         }
     }

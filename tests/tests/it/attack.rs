@@ -51,7 +51,7 @@ async fn an_honest_shoppers_intent_is_charged_as_decided() {
 
 #[tokio::test]
 async fn free_guest_order_earns_no_first_order_discount() {
-    of_coupons!();
+    of_coupons!("no page shrinks a cart whose lines only the server writes");
     let stage = Arc::new(Stage::open("best").await);
     let guest = stage.session(Buyer::Guest, false, 3).await;
     for interaction in [Interaction::CartThreshold, Interaction::Loyalty] {
@@ -118,7 +118,7 @@ async fn discount_in_flight_never_meets_a_smaller_cart() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_pays_while_the_page_shrinks_the_cart_raises_an_alarm() {
-    of_coupons!();
+    of_coupons!("no page shrinks a cart whose lines only the server writes");
     let stage = Arc::new(Stage::open("best").await);
     let session = stage.session(Buyer::Guest, false, 3).await;
     assert_eq!(stage.act(&session, Act::Add(Interaction::CartThreshold, "")).await, 200);

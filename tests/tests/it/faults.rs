@@ -74,10 +74,12 @@ async fn a_call_that_hangs_is_made_again() {
 
 #[tokio::test]
 async fn replayed_failure_gets_a_new_key_after_a_reread() {
-    of_coupons!();
     let faults = [(Fault::FailStored500, 1, 3), (Fault::ExecuteThen500, 1, 2), (Fault::ReplayedFailure, 1, 2)];
     for (fault, coupons, writes) in faults {
         let shown = format!("{fault:?}");
+        // Line prices are written under the session's version. It is bumped first, unless the write was made after all.
+        let bumps = usize::from(!shown.starts_with("ExecuteThen"));
+        let (coupons, writes) = if writes_coupons() { (coupons, writes) } else { (0, writes + bumps) };
         let (answer, shop, session) = meets(fault, On::write()).await;
         assert_eq!((answer.amount(), answer.changed()), (1_500, true), "{shown}");
         assert_eq!((shop.discount(&session), shop.stripe().coupons()), (1_500, coupons), "{shown}");
@@ -205,7 +207,7 @@ async fn an_invocation_that_is_nearly_over_is_answered_before_it_ends() {
 
 #[tokio::test]
 async fn a_total_that_is_not_what_was_written_is_cleared_and_said() {
-    of_coupons!();
+    of_coupons!("another price than ours is a list price, never a wrong total");
     let (answer, shop, session) = meets(Fault::WrongTotal, On::write()).await;
     assert_eq!(answer.refusal(), (502, "stripe_error"));
     assert_eq!(shop.discount(&session), 0, "nothing of ours stays on it");

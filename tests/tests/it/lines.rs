@@ -2,6 +2,7 @@
 
 use discounts_core::Interaction;
 use end_to_end::Shop;
+use end_to_end::shop::writes_coupons;
 use sandbox::{Fault, Hold, On};
 use serde_json::json;
 use shared::Endpoint;
@@ -38,10 +39,11 @@ async fn line_offer_counts_and_discounts_its_own_lines() {
 
 #[tokio::test]
 async fn a_cart_of_more_than_one_page_is_read_whole() {
-    of_coupons!();
     let shop = Shop::open(SALE).await;
     let session = shop.session(1_000);
-    let lines: Vec<_> = (0..99).map(|_| (tagged(&shop, 100, ""), 1)).collect();
+    // Stripe writes no more than 100 lines, and shows 100 on a page.
+    let (plain, pages) = if writes_coupons() { (99, 2) } else { (87, 1) };
+    let lines: Vec<_> = (0..plain).map(|_| (tagged(&shop, 100, ""), 1)).collect();
     let sale = (0..13).map(|_| (tagged(&shop, 1_000, "sale"), 1));
     assert!(shop.stripe().set_cart(&session, &lines.into_iter().chain(sale).collect::<Vec<_>>()));
     shop.stripe().clear_requests();
@@ -58,15 +60,14 @@ async fn a_cart_of_more_than_one_page_is_read_whole() {
         .collect();
     let (page, products) = ("GET line_items".to_owned(), "expand[]=data.price.product&limit=100".to_owned());
     let whole = "expand[]=discounts.coupon&expand[]=line_items.data.price.product".to_owned();
+    let pages = vec![(page, products); pages];
     let expected = [
-        (format!("GET {session}"), whole),
-        (page.clone(), products.clone()),
-        (page.clone(), products.clone()),
-        (format!("POST {session}"), String::new()),
-        (page.clone(), products.clone()),
-        (page, products),
+        vec![(format!("GET {session}"), whole)],
+        pages.clone(),
+        vec![(format!("POST {session}"), String::new())],
+        pages,
     ];
-    assert_eq!(paths, expected, "two pages for the read, two for the write's answer");
+    assert_eq!(paths, expected.concat(), "all pages for the read, and for the write's answer");
 }
 
 #[tokio::test]

@@ -2,11 +2,10 @@
 
 #![expect(clippy::arithmetic_side_effects, reason = "a test that overflows has failed")]
 
-/// Ends a test of what is special about coupons where discounts are lower line prices: their parameters and objects, and
-/// discounts that stay while someone else replaces the lines.
+/// Ends a test that does not apply to discounts as lower line prices, with the reason.
 #[cfg(test)]
 macro_rules! of_coupons {
-    () => {
+    ($why:literal) => {
         if !end_to_end::shop::writes_coupons() {
             return;
         }

@@ -2,8 +2,9 @@
 //! is needed.
 
 use discounts_core::Interaction;
-use end_to_end::shop::{GUIDE, SAMPLE, of_a_session};
+use end_to_end::shop::{GUIDE, SAMPLE, of_a_session, writes_coupons};
 use end_to_end::{Event, Shop};
+use jiff::Timestamp;
 use sandbox::{Access, Config, Fault, Hold, Key, On, RateLimits, Resource};
 use serde_json::{Value, json};
 use shared::Endpoint;
@@ -93,7 +94,6 @@ async fn unknown_or_other_mode_session_is_not_found() {
 
 #[tokio::test]
 async fn session_in_a_closed_state_is_rejected_without_a_write() {
-    of_coupons!();
     let shop = Shop::open(GUIDE).await;
     let over = |key: &'static str, value: Value| {
         move |shop: &Shop, id: &str| {
@@ -122,6 +122,10 @@ async fn session_in_a_closed_state_is_rejected_without_a_write() {
         ),
     ];
     for (code, put) in cases {
+        // Stripe has no such permission where lines are lowered.
+        if code == "discounts_not_server_only" && !writes_coupons() {
+            continue;
+        }
         let session = shop.session(20_000);
         put(&shop, &session);
         shop.stripe().clear_requests();
@@ -132,7 +136,7 @@ async fn session_in_a_closed_state_is_rejected_without_a_write() {
 
 #[tokio::test]
 async fn hidden_permission_is_read_from_stripes_rejection() {
-    of_coupons!();
+    of_coupons!("Stripe has no permission for line prices");
     for echo in [false, true] {
         let config = Config { echo_update_discounts: echo, ..Config::default() };
         let shop = Shop::on(config, &[], GUIDE).await;
@@ -182,21 +186,21 @@ async fn rate_limits_are_passed_on_at_once() {
 
 #[tokio::test]
 async fn write_limit_still_clears_an_excess() {
-    of_coupons!();
-    let policy = format!("limits.writes_per_session = 2\n{GUIDE}");
-    let shop = Shop::open(&policy).await;
-    let session = shop.session(15_000);
+    // The merchant changes the most that the offer gives.
+    let capped = |cap: &str| format!("limits.writes_per_session = 2\n{}", GUIDE.replace("20.00", cap));
+    let mut shop = Shop::open(&capped("15.00")).await;
+    let session = shop.session(20_000);
     assert_eq!(shop.call(CART, &session).await.amount(), 1_500);
-    shop.set_subtotal(&session, 12_000);
+    shop.go_on_at(&capped("12.00"), Timestamp::now()).await;
     assert_eq!(shop.call(Endpoint::Refresh, &session).await.amount(), 1_200);
 
-    shop.set_subtotal(&session, 18_000);
+    shop.go_on_at(&capped("18.00"), Timestamp::now()).await;
     let answer = shop.call(Endpoint::Refresh, &session).await;
     assert_eq!(answer.refusal(), (429, "rate_limited"));
     assert!(answer.headers.contains_key("retry-after"));
     assert_eq!(shop.discount(&session), 1_200, "too little may stay");
 
-    shop.set_subtotal(&session, 10_500);
+    shop.go_on_at(&capped("10.50"), Timestamp::now()).await;
     assert_eq!(shop.call(Endpoint::Refresh, &session).await.refusal(), (429, "rate_limited"));
     assert_eq!(shop.discount(&session), 0, "too much may not");
     assert_eq!(shop.remove(&session, "all").await.status, 200, "taking away is always allowed");
@@ -204,7 +208,6 @@ async fn write_limit_still_clears_an_excess() {
 
 #[tokio::test]
 async fn operator_errors_are_logged_and_hidden_from_shoppers() {
-    of_coupons!();
     let scoped = Key::restricted("rk_test_narrow", &[(Resource::CheckoutSession, Access::Read)]);
     let without_preview = Config { preview: false, ..Config::default() };
     let with_scopes = Config::default();
@@ -216,6 +219,9 @@ async fn operator_errors_are_logged_and_hidden_from_shoppers() {
         (without_preview, vec![], "no access to the preview"),
         (Config::default(), vec![("STRIPE_API_VERSION", "2025-03-31.basil")], "no access to the preview"),
     ] {
+        if says.contains("preview") && !writes_coupons() {
+            continue;
+        }
         let shop = Shop::on(config, &variables, GUIDE).await;
         shop.stripe().add_key(scoped.clone());
         let session = {

@@ -40,7 +40,7 @@ async fn third_party_discount_rejects_every_call_but_quote() {
 
 #[tokio::test]
 async fn larger_discount_replaces_third_party_one_when_allowed() {
-    of_coupons!();
+    of_coupons!("without the preview nothing takes a coupon off");
     let shop = Shop::open(&format!("replace_foreign = true\n{OFFER}")).await;
     for (theirs, left) in [(999, 1_000), (1_000, 1_000), (1_001, 1_001)] {
         let session = shop.session(20_000);

@@ -102,7 +102,7 @@ async fn lost_key_gets_one_version_bump() {
 
 #[tokio::test]
 async fn replayed_rejection_is_not_taken_for_a_conflict() {
-    of_coupons!();
+    of_coupons!("a cart and its line prices are one parameter, which is not split");
     let store = Store::on(Config { discounts_with_other_updates: false, ..Config::default() }, POLICY).await;
     let session = store.session(3);
     assert_eq!(store.shop.call(CART, &session).await.amount(), 1_200);

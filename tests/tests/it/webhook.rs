@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use end_to_end::shop::writes_coupons;
 use end_to_end::{Answer, Event, Shop, log};
+use jiff::{SignedDuration, Timestamp};
 use sandbox::{Config, Delivery, Fault, Hold, IntentStatus, On};
 use serde_json::{Value, json};
 use shared::Endpoint;
+use shared::clock::Clock;
 use shared::core::Interaction;
 
 pub(crate) const POLICY: &str = r#"
@@ -191,25 +193,23 @@ async fn drift_is_reported_whatever_becomes_of_the_write() {
 
 #[tokio::test]
 async fn an_offer_that_ended_while_the_shopper_paid_is_honoured() {
-    of_coupons!();
-    let ends = |ago: i64| {
-        let at = jiff::Timestamp::now().checked_sub(jiff::SignedDuration::from_secs(ago)).unwrap();
+    let before = |ago: i64| Timestamp::now().checked_sub(SignedDuration::from_secs(ago)).unwrap();
+    let ends = |at: Timestamp| {
         format!(
             "checkout.grace = \"10m\"\n[[offer]]\nid = \"sale\"\ninteraction = \"limited-time\"\nname = \"Sale\"\n\
              when.ends = \"{at}\"\ngive.amount_off = {{ usd = \"5.00\" }}\n"
         )
     };
     for (ago, drifts) in [(-60, 0.0), (300, 0.0), (900, 1.0)] {
-        let text = ends(ago);
+        let text = ends(before(ago));
         let shop = open(&text).await;
         let session = shop.session(20_000);
-        shop.call(Endpoint::Add(Interaction::LimitedTime), &session).await;
-        // As it was given while the offer ran.
-        let policy = shared::core::Policy::load("test.toml", &text).unwrap();
-        let marks = json!({ "discount_policy": policy.hash.to_string(), "discount_offers": "sale" });
-        let coupon = json!({ "amount_off": 500, "currency": "usd", "name": "Sale", "metadata": marks });
-        let coupon = shop.stripe().add_coupon(coupon).unwrap();
-        shop.stripe().set_discount(&session, &coupon, None);
+        // It is given while the offer runs.
+        let app = Shop::app(&shop.url(), &[], &text).await.with_clock(Clock::starting_at(before(ago + 60)));
+        let add = Endpoint::Add(Interaction::LimitedTime);
+        let event = Event::post(add, &json!({ "checkout_session_id": session }));
+        assert_eq!(event.send_to(&app, add).await.status(), 200);
+        assert_eq!(shop.discount(&session), 500);
         shop.stripe().complete(&session);
         shop.metrics_output().forget();
         deliver(&shop).await;

@@ -75,7 +75,7 @@ async fn carts_send_what_is_recorded() {
 
 #[tokio::test]
 async fn split_updates_send_what_is_recorded() {
-    of_coupons!();
+    of_coupons!("a cart and its line prices are one parameter, which is not split");
     let config = Config { discounts_with_other_updates: false, ..Config::default() };
     let (mut recording, cup, _) = open(config).await;
     recording.scenario("a Stripe that takes a cart or a discount in one update, never both");
