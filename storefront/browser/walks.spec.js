@@ -37,12 +37,12 @@ async function step(at, next) {
   /** @template T @param {readonly T[]} list @returns {T} */
   const one = (list) => /** @type {T} */ (list[Math.floor(next() * list.length)]);
   const dice = next();
-  if (dice < 0.15) {
+  if (dice < 0.18) {
     const fault = one(FAULTS);
     await at.server.fault(fault);
     return `Stripe is ${fault}`;
   }
-  if (dice < 0.3) {
+  if (dice < 0.36) {
     const id = one(['new-york', 'san-francisco', 'berlin']);
     return at.page.evaluate((value) => {
       const select = /** @type {HTMLSelectElement} */ (document.getElementById('place'));
@@ -52,7 +52,7 @@ async function step(at, next) {
       return `to ${value}`;
     }, id);
   }
-  if (dice < 0.42) {
+  if (dice < 0.46) {
     const code = one(CODES);
     const field = at.page.getByLabel('Discount code');
     if (!(await field.isVisible())) return 'no box';
@@ -60,7 +60,7 @@ async function step(at, next) {
     await field.press('Enter');
     return `code ${code}`;
   }
-  if (dice < 0.46) {
+  if (dice < 0.5) {
     return at.page.evaluate(() => (document.getElementById('pay')?.click(), 'pay'));
   }
   return at.page.evaluate((share) => {
@@ -139,12 +139,15 @@ for (let walk = 0; walk < WALKS; walk += 1) {
     const steps = [];
     for (let count = 0; count < STEPS; count += 1) {
       delay = DELAYS[Math.floor(next() * DELAYS.length)] ?? 0;
-      lost = next() < 0.15 ? (LOST[Math.floor(next() * LOST.length)] ?? null) : null;
+      lost = next() < 0.2 ? (LOST[Math.floor(next() * LOST.length)] ?? null) : null;
       const tab = tabs[Math.floor(next() * tabs.length)] ?? at;
       steps.push(`${tabs.indexOf(tab)}: ${await step(tab, next)}${lost ? ` (${lost} lost)` : ''}`);
-      // Some presses meet an answer, and some a call under way.
-      if (next() < 0.6) await tab.page.evaluate((pause) => new Promise((done) => setTimeout(done, pause)), next() * 120);
+      // Some presses meet an answer, some a call under way, and some the end of it: calls outlive a fault otherwise.
+      const pause = next();
+      if (pause < 0.3) await tab.settled();
+      else if (pause < 0.7) await tab.page.evaluate((wait) => new Promise((done) => setTimeout(done, wait)), next() * 120);
     }
+    for (const tab of tabs) await tab.settled();
     [delay, lost] = [0, null];
     await server.fault('none');
     for (const tab of tabs) {
