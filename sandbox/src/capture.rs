@@ -6,7 +6,8 @@ use crate::account::{Account, Call};
 use crate::charge;
 use crate::error::ApiError;
 use crate::event::{self, Subject};
-use crate::intent::{self, IntentStatus};
+use crate::intent;
+use crate::intent_status::IntentStatus;
 
 /// Takes an authorized amount, or a part of it; the rest is released.
 pub(crate) fn capture(account: &mut Account, call: &Call<'_>, id: &str, data: &Value) -> Result<(), ApiError> {

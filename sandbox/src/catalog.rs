@@ -208,14 +208,7 @@ fn apply(object: &mut Map<String, Value>, data: &Value, at: &str) -> Result<(), 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
-    use crate::version::Version;
-
-    fn with<T>(work: impl FnOnce(&mut Account, &Call<'_>) -> T) -> T {
-        let (config, mut account) = (Config::default(), Account::new(1));
-        let version = Version::parse("2025-03-31.basil", true).unwrap();
-        work(&mut account, &Call { config: &config, version: &version, live: false, now: 5 })
-    }
+    use crate::test_support::with;
 
     #[test]
     fn a_price_makes_its_product() {

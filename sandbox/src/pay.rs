@@ -6,7 +6,7 @@ use crate::account::{Account, Call};
 use crate::catalog;
 use crate::error::ApiError;
 use crate::event::{self, Subject};
-use crate::intent::{self, IntentStatus};
+use crate::intent_status::{self, IntentStatus};
 use crate::presentation;
 use crate::seed_data::sample;
 use crate::session::{SessionState, Status};
@@ -48,10 +48,10 @@ pub(crate) fn pay(account: &mut Account, call: &Call<'_>, id: &str, payment: Pay
     if session.mode == "payment" && total > 0 {
         let intent = intent_of(account, call, &session, total);
         let status = match payment {
-            Payment::AtOnce => account.object(&intent).map_or(IntentStatus::Succeeded, intent::status_once_paid),
+            Payment::AtOnce => account.object(&intent).map_or(IntentStatus::Succeeded, intent_status::status_once_paid),
             Payment::Delayed => IntentStatus::Processing,
         };
-        intent::move_to(account, call, &intent, status);
+        intent_status::move_to(account, call, &intent, status);
         session.payment_intent = Some(intent);
     }
     account.sessions.insert(session.id.clone(), session);
@@ -69,7 +69,7 @@ pub(crate) fn settle(account: &mut Account, call: &Call<'_>, id: &str, succeeds:
         return false;
     };
     let status = if succeeds { IntentStatus::Succeeded } else { IntentStatus::RequiresPaymentMethod };
-    intent::move_to(account, call, &intent, status);
+    intent_status::move_to(account, call, &intent, status);
     let kind = if succeeds { "async_payment_succeeded" } else { "async_payment_failed" };
     event::emit(account, call, &format!("checkout.session.{kind}"), Subject::Session(id));
     true

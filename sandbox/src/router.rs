@@ -17,7 +17,7 @@ use crate::exchange::{Outcome, Target, exchange};
 use crate::hosted;
 use crate::page::{self, PageRequest};
 use crate::request_file;
-use crate::routes::{self, ROUTES};
+use crate::routes;
 use crate::state::Inner;
 use crate::stripe_js;
 
@@ -34,7 +34,7 @@ pub(crate) struct Cutter(pub(crate) Sender<Cut>);
 
 /// The routes of an account.
 pub(crate) fn router(inner: &Arc<Inner>) -> Router {
-    let paths: BTreeSet<&'static str> = ROUTES.iter().map(|route| route.path).collect();
+    let paths: BTreeSet<&'static str> = routes::all().map(|route| route.path).collect();
     let endpoints = paths.into_iter().fold(Router::new(), |router, path| {
         let inner = Arc::clone(inner);
         router.route(path, any(move |request| endpoint(inner, path, request)))

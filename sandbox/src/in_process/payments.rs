@@ -5,7 +5,8 @@ use serde_json::Value;
 use crate::capture;
 use crate::dispute::{self, Claim, DisputeStatus};
 use crate::expand::Shape;
-use crate::intent::{self, IntentStatus};
+use crate::intent;
+use crate::intent_status::{self, IntentStatus};
 use crate::presentation;
 use crate::refund;
 use crate::sandbox::Sandbox;
@@ -29,7 +30,7 @@ impl Sandbox {
         self.with(|account, call| {
             let known = account.find("payment_intent", id, call.live).is_some();
             if known {
-                intent::move_to(account, call, id, status);
+                intent_status::move_to(account, call, id, status);
             }
             known
         })

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use crate::line_items;
-use crate::page;
 use crate::pay::{self, Payment};
 use crate::sandbox::Sandbox;
 use crate::session::Line;
+use crate::shopper;
 
 impl Sandbox {
     /// The shopper changes the cart in the page. Lines of the same price keep their id. `false`, and nothing is
@@ -14,9 +14,9 @@ impl Sandbox {
     #[expect(clippy::must_use_candidate, reason = "called for its effect")]
     pub fn set_cart(&self, id: &str, lines: &[(String, u64)]) -> bool {
         self.with(|account, call| {
-            page::by_shopper(account, call, id, |account, session| {
+            shopper::by_shopper(account, call, id, |account, session| {
                 if session.permissions.update_line_items.as_deref() == Some("server_only") {
-                    return Err(page::of_the_server("Line items"));
+                    return Err(shopper::of_the_server("Line items"));
                 }
                 let mut cart: Vec<Line> = Vec::new();
                 for (price, quantity) in lines {
@@ -38,7 +38,7 @@ impl Sandbox {
     #[expect(clippy::must_use_candidate, reason = "called for its effect")]
     pub fn enter_address(&self, id: &str, name: &str, address: Value) -> bool {
         self.with(|account, call| {
-            page::by_shopper(account, call, id, |_, session| page::enter_address(session, name, &address))
+            shopper::by_shopper(account, call, id, |_, session| shopper::enter_address(session, name, &address))
         })
     }
 
@@ -46,7 +46,7 @@ impl Sandbox {
     #[expect(clippy::must_use_candidate, reason = "called for its effect")]
     pub fn choose_shipping(&self, id: &str, rate: &str) -> bool {
         self.with(|account, call| {
-            page::by_shopper(account, call, id, |_, session| page::choose_shipping(session, rate))
+            shopper::by_shopper(account, call, id, |_, session| shopper::choose_shipping(session, rate))
         })
     }
 
@@ -55,7 +55,7 @@ impl Sandbox {
     #[expect(clippy::must_use_candidate, reason = "called for its effect")]
     pub fn enter_email(&self, id: &str, email: &str) -> bool {
         self.with(|account, call| {
-            page::by_shopper(account, call, id, |account, session| page::enter_email(account, session, email))
+            shopper::by_shopper(account, call, id, |account, session| shopper::enter_email(account, session, email))
         })
     }
 
@@ -64,8 +64,8 @@ impl Sandbox {
     #[expect(clippy::must_use_candidate, reason = "called for its effect")]
     pub fn enter_promotion_code(&self, id: &str, code: &str) -> bool {
         self.with(|account, call| {
-            page::by_shopper(account, call, id, |account, session| {
-                page::enter_promotion_code(account, call, session, code)
+            shopper::by_shopper(account, call, id, |account, session| {
+                shopper::enter_promotion_code(account, call, session, code)
             })
         })
     }
