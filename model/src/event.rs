@@ -1,7 +1,8 @@
 //! Events: calls and the ways in which they go, late writes, time, and the page.
 
+use crate::caller::{Phase, Request};
 use crate::setup::Setup;
-use crate::world::{Phase, Request, World};
+use crate::world::World;
 
 /// Backoffs of a caller after which time has to pass before the next: the model's clock stops in between.
 const MAX_BACKOFFS: u8 = 3;

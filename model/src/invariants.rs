@@ -6,9 +6,10 @@ use discounts_core::InteractionSet;
 use discounts_core::command::{Edit, SessionCommand};
 use discounts_core::reconcile::{Excess, Outcome};
 
+use crate::caller::{Caller, Ended, Phase};
 use crate::setup::Setup;
 use crate::stripe::{Cause, Session};
-use crate::world::{Caller, Ended, Phase, World};
+use crate::world::World;
 
 /// A broken invariant.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -5,6 +5,7 @@
 //! `docs/protocol.md` explains it.
 #![expect(clippy::print_stdout, reason = "a command-line tool")]
 
+mod caller;
 mod event;
 mod explore;
 mod invariants;

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use discounts_core::difference::Change;
 use discounts_core::reconcile::PlannedWrite;
 
+use crate::caller::{Caller, Phase, Request};
 use crate::event::Event;
 use crate::setup::{CLOCK, Setup};
-use crate::world::{Caller, Phase, Request, World};
+use crate::world::World;
 
 /// The events that lead to a violation, each with the session after it.
 pub(crate) fn counterexample(setup: &Setup, path: Vec<(World, Option<Event>)>) -> String {

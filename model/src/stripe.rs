@@ -108,7 +108,7 @@ impl Session {
             id: "li_1".to_owned(),
             quantity: Some(self.units),
             price: Some(price),
-            unit_share: Amount::new(UNIT),
+            subtotal_per_unit: Amount::new(UNIT),
             pieces: Vec::new(),
             is_marked: setup.limits.in_lines && self.amount_off > Amount::ZERO,
         };

@@ -1,14 +1,12 @@
 //! The state of an exploration, and the events that lead from one state to the next.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use discounts_core::command::{Edit, SessionCommand};
-use discounts_core::reconcile::{
-    Action, Excess, Observation, Outcome, PlannedWrite, ReconcileError, Reconciler, Step, WriteKey,
-};
+use discounts_core::reconcile::{Action, Observation, Outcome, PlannedWrite, Reconciler, Step, WriteKey};
 use discounts_core::session::AppliedDiscount;
 
+use crate::caller::{Caller, Ended, Phase, Request};
 use crate::event::{Event, Way};
 use crate::invariants::{self, Violation};
 use crate::setup::{LARGE, SMALL, Setup};
@@ -28,42 +26,6 @@ pub(crate) struct World {
     /// The page changed the cart, and no caller has read it since.
     pub(crate) unread: bool,
     pub(crate) violation: Option<Violation>,
-}
-
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub(crate) struct Caller {
-    pub(crate) command: Arc<SessionCommand>,
-    pub(crate) phase: Phase,
-    /// Callers that had ended well before this one made its first call, a bit for each.
-    pub(crate) after: Option<u8>,
-    pub(crate) calls: u8,
-    pub(crate) backoffs: u8,
-    /// Stripe made a write of this caller.
-    pub(crate) wrote: bool,
-    /// The session that it read last had a discount that was too large, and the command was already part of it.
-    saw_excess: bool,
-}
-
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub(crate) enum Phase {
-    Calling(Arc<Reconciler<Cause>>, Request),
-    /// Stripe is working on its write.
-    Underway(Arc<Reconciler<Cause>>),
-    Ended(Ended),
-}
-
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub(crate) enum Request {
-    Read,
-    Write(Arc<PlannedWrite>),
-    Wait(Duration),
-}
-
-/// The end of a run, as far as the model reads it.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub(crate) struct Ended {
-    pub(crate) error: Option<ReconcileError<Cause>>,
-    pub(crate) excess: Option<Excess>,
 }
 
 impl World {
