@@ -16,15 +16,17 @@ mod environment;
 mod event;
 mod functions;
 mod inspector;
+mod listener;
 mod local_host;
 mod page;
 mod server;
 mod shop;
+mod start_error;
 mod whole_request;
 
 use std::future::pending;
-use std::io::{self, Write, stdout};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::io::{Write, stdout};
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -32,7 +34,7 @@ use sandbox::Sandbox;
 use shared::Endpoint;
 use shared::clock::Clock;
 use shared::purchase::DiscountWriter;
-use shared::settings::{SettingsFault, log_level};
+use shared::settings::log_level;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -42,11 +44,12 @@ use self::functions::Functions;
 use self::inspector::Inspector;
 use self::server::Server;
 use self::shop::Shop;
-use crate::arguments::{self, ArgumentError};
+use crate::arguments;
 use crate::failure::Failure;
 use crate::policy_file;
 
 pub use self::environment::Lookup;
+pub use self::start_error::{SandboxError, StartError};
 
 /// The events that the webhook needs, as docs/operations.md lists them.
 const WEBHOOK_KINDS: [&str; 9] = [
@@ -68,7 +71,7 @@ pub struct Args {
     #[arg(long, default_value_t = 3000)]
     port: u16,
     /// The address: a loopback address, or 0.0.0.0 to be reached from other devices.
-    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_parser = host)]
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_parser = listener::host)]
     host: IpAddr,
     /// The time at which the clocks of the functions and of the sandbox start. Without it: the present.
     #[arg(long, value_name = "RFC3339", value_parser = arguments::moment)]
@@ -80,57 +83,6 @@ pub struct Args {
     /// may always.
     #[arg(long, value_name = "ORIGIN", value_parser = Origin::parse)]
     origin: Vec<Origin>,
-}
-
-/// The body of an error of the sandbox, which is that of Stripe.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct SandboxError(serde_json::Value);
-
-/// A server that does not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The environment or the policy.
-    #[error(transparent)]
-    Settings(#[from] SettingsFault),
-    /// Money would move.
-    #[error(
-        "STRIPE_SECRET_KEY is a live key: this command makes customers and sessions to try things on; set a test key, or none for the sandbox"
-    )]
-    LiveKey,
-    /// The runtime.
-    #[error("the server can't start")]
-    Runtime(#[source] io::Error),
-    /// A port in use.
-    #[error("port {port} of {host} is in use: end what listens there, or choose another with --port")]
-    PortInUse {
-        /// The port.
-        port: u16,
-        /// The address.
-        host: IpAddr,
-    },
-    /// A port that the system refuses.
-    #[error("the server can't listen on port {port} of {host}")]
-    Port {
-        /// The port.
-        port: u16,
-        /// The address.
-        host: IpAddr,
-        /// The system's reason.
-        source: io::Error,
-    },
-    /// The address of the listener.
-    #[error("the address of the server is not known")]
-    Address(#[source] io::Error),
-    /// The HTTP client of the shop.
-    #[error("there is no HTTP client for the shop")]
-    Client(#[source] reqwest::Error),
-    /// The sandbox's refusal of the webhook.
-    #[error("the sandbox refuses the webhook")]
-    Webhook(#[source] SandboxError),
-    /// The signal that ends the server.
-    #[error("Ctrl-C can't be waited for")]
-    Interrupt(#[source] io::Error),
 }
 
 /// A running server. Dropping it ends the server, after the requests in flight.
@@ -162,7 +114,7 @@ pub fn run(args: &Args) -> Result<String, Failure> {
 }
 
 async fn run_until_interrupted(args: &Args) -> Result<String, StartError> {
-    let listener = TcpListener::bind((args.host, args.port)).await.map_err(|error| no_listener(args, error))?;
+    let listener = listener::bind(args.host, args.port).await?;
     let clock = args.now.map_or(Clock::SYSTEM, Clock::starting_at);
     let writer = args.without_preview.then_some(DiscountWriter::LineItems);
     let lookup: Lookup = Arc::new(move |name: &str| variable_here(name, writer));
@@ -197,7 +149,7 @@ fn start_for(listener: TcpListener, lookup: Lookup, clock: Clock, origins: Origi
     let level = log_level(|name| lookup(name).or_else(|| (name == "AWS_LAMBDA_LOG_LEVEL").then(|| "WARN".into())));
     inspector::log::start(&level.to_string().to_uppercase());
 
-    let url = format!("http://{}", from_here(listener.local_addr().map_err(StartError::Address)?));
+    let url = format!("http://{}", listener::from_here(listener.local_addr().map_err(StartError::Address)?));
     let environment = Environment::new(lookup, &url);
     let settings = environment.settings()?;
     if environment.key_is_live() {
@@ -247,16 +199,6 @@ fn register_webhook(sandbox: &Sandbox, url: &str) -> Result<(), StartError> {
     registered.map(drop).map_err(|body| StartError::Webhook(SandboxError(body)))
 }
 
-/// The address at which this machine reaches a listener.
-fn from_here(address: SocketAddr) -> SocketAddr {
-    let ip = match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
-    };
-    SocketAddr::new(ip, address.port())
-}
-
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
@@ -269,42 +211,4 @@ fn variable_here(name: &str, writer: Option<DiscountWriter>) -> Option<String> {
         _ => None,
     };
     variable(name).or_else(by_default)
-}
-
-fn no_listener(args: &Args, source: io::Error) -> StartError {
-    let Args { host, port, .. } = *args;
-    match source.kind() {
-        io::ErrorKind::AddrInUse => StartError::PortInUse { port, host },
-        _ => StartError::Port { port, host, source },
-    }
-}
-
-/// The functions reach the sandbox at the same address, and a key goes in the clear over loopback only.
-fn host(text: &str) -> Result<IpAddr, ArgumentError> {
-    let host: Option<IpAddr> = if text == "localhost" { Some(Ipv4Addr::LOCALHOST.into()) } else { text.parse().ok() };
-    host.filter(|host| host.is_loopback() || host.is_unspecified()).ok_or(ArgumentError::Host)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn listener_on_every_address_is_reached_over_loopback() {
-        for (bound, reached) in
-            [("0.0.0.0:80", "127.0.0.1:80"), ("[::]:80", "[::1]:80"), ("127.0.0.2:80", "127.0.0.2:80")]
-        {
-            assert_eq!(from_here(bound.parse().unwrap()).to_string(), reached);
-        }
-    }
-
-    #[test]
-    fn host_is_refused_unless_loopback_reaches_it() {
-        for text in ["127.0.0.1", "localhost", "::1", "0.0.0.0", "::"] {
-            assert!(host(text).is_ok(), "{text}");
-        }
-        for text in ["192.168.1.2", "example.com", ""] {
-            assert!(host(text).is_err(), "{text}");
-        }
-    }
 }

@@ -4,19 +4,16 @@ use std::time::Duration;
 
 use shared::core::Policy;
 use shared::deadline::Deadline;
-use shared::error_chain::error_chain;
 use shared::purchase::DiscountWriter;
 use shared::stripe::{IdempotencyKey, Permission, SecretKey, SessionId, SessionUpdate, Stripe, StripeError};
 
+use super::answers::{Answers, not_tried, of_line_prices};
 use super::finding::{Finding, Outcome};
 use super::needs::{Needs, PERMISSIONS};
-use super::probe::{CombinedUpdate, NotTried, try_combined_update, try_line_price};
+use super::probe::{CombinedUpdate, try_combined_update, try_line_price};
 
 /// The longest wait for Stripe.
 const LONGEST: Duration = Duration::from_secs(15);
-
-/// The remedy that needs nobody at Stripe.
-const OTHER_WRITER: &str = "set DISCOUNT_WRITER=line_items, which works with this account as it is (docs/writers.md)";
 
 /// An account of Stripe's, as a key sees it.
 pub(super) struct Account<'a> {
@@ -36,7 +33,7 @@ impl Account<'_> {
     /// Examines the account, as far as Stripe answers. `webhook` says whether there is a secret for the webhook.
     pub(super) async fn examine(&self, policy: Option<&Policy>, webhook: bool) -> Vec<Finding> {
         let read = self.stripe.request_client(Deadline::after(LONGEST)).session(self.session, &[]).await.map(|_| ());
-        let mut findings = match self.of_read(&read) {
+        let mut findings = match self.answered().of_read(&read) {
             Ok(findings) => findings,
             Err(failed) => return vec![failed],
         };
@@ -45,7 +42,7 @@ impl Account<'_> {
             return findings;
         }
         let tried = match self.writer {
-            DiscountWriter::DynamicDiscounts => self.of_write(&self.clear_discounts().await),
+            DiscountWriter::DynamicDiscounts => self.answered().of_write(&self.clear_discounts().await),
             DiscountWriter::LineItems => of_line_prices(&self.keep_lines().await),
         };
         let works = tried.outcome == Outcome::Ok;
@@ -111,58 +108,9 @@ impl Account<'_> {
         if self.key.is_live() { "live" } else { "test" }
     }
 
-    fn of_read(&self, read: &Result<(), StripeError>) -> Result<Vec<Finding>, Finding> {
-        let (mode, source) = (self.mode(), self.source);
-        let kind = if self.key.is_restricted() { "restricted" } else { "secret" };
-        let works = Finding::ok("key", format!("Stripe accepts it: a {kind} key of {mode} mode, from {source}"));
-        match read {
-            Ok(()) | Err(StripeError::NotFound) => Ok(vec![works]),
-            Err(StripeError::NoPreviewAccess) => Ok(vec![
-                works,
-                Finding::failed(
-                    "preview",
-                    format!(
-                        "the account has no access to the preview in {mode} mode: Stripe refuses its version header"
-                    ),
-                    format!(
-                        "{OTHER_WRITER}; or ask Stripe's support for checkout_server_update_beta=v1 in {mode} mode (test and \
-                         live are granted apart); where STRIPE_API_VERSION is set, look for a slip in it first"
-                    ),
-                ),
-            ]),
-            Err(StripeError::KeyRefused) => Err(Finding::failed(
-                "key",
-                format!("Stripe refuses the key of {mode} mode from {source}"),
-                format!("it was rolled or revoked, or belongs to another account: put a valid one into {source}"),
-            )),
-            Err(StripeError::PermissionMissing) => Err(Finding::failed(
-                "permissions",
-                "the key may not read Checkout Sessions",
-                "give the restricted key Checkout Sessions: write in the Dashboard, under API keys",
-            )),
-            Err(error) => Err(unanswered("key", error)),
-        }
-    }
-
-    fn of_write(&self, written: &Result<(), StripeError>) -> Finding {
-        let mode = self.mode();
-        match written {
-            Ok(()) | Err(StripeError::NotFound) => Finding::ok(
-                "preview",
-                format!("dynamic_discounts: Stripe takes discounts from a server in {mode} mode"),
-            ),
-            Err(StripeError::NoPreviewAccess) => Finding::failed(
-                "preview",
-                format!("Stripe takes the version, and does not know the parameter discounts in {mode} mode"),
-                format!(
-                    "the version names no preview: unset STRIPE_API_VERSION, or end it with \
-                     checkout_server_update_beta=v1; and if it does, ask Stripe's support for this preview in {mode} mode, \
-                     or {OTHER_WRITER}"
-                ),
-            ),
-            Err(StripeError::PermissionMissing) => no_permission_to_write(),
-            Err(error) => unanswered("preview", error),
-        }
+    /// The reader of its answers.
+    fn answered(&self) -> Answers<'_> {
+        Answers { mode: self.mode(), source: self.source, restricted: self.key.is_restricted() }
     }
 
     /// Tries whether Stripe takes a cart and its discount in one update. Without products or prices in the policy there is
@@ -222,64 +170,4 @@ impl Account<'_> {
         let more = more.join(", ");
         Finding::warning("permissions", format!("the key may do more than is needed: {more}"), "take that from the key")
     }
-}
-
-/// The finding about a trial that could not be made.
-fn not_tried(error: &NotTried) -> Finding {
-    match error {
-        NotTried::NoPrice => Finding::warning(
-            "cart",
-            error.to_string(),
-            "make one in the Dashboard, or correct prices and products in discounts.toml; until then nothing can be put into \
-             a cart by them",
-        ),
-        NotTried::Stripe(StripeError::PermissionMissing) => Finding::failed(
-            "cart",
-            "the key may not do what putting something into a cart takes",
-            "give the restricted key Checkout Sessions: write, Prices: read and Products: read",
-        ),
-        NotTried::Stripe(error) => unanswered("cart", error),
-        NotTried::OtherDiscount => Finding::failed(
-            "cart",
-            error.to_string(),
-            "look the call up in the Dashboard, under Developers, Logs, and tell us",
-        ),
-    }
-}
-
-fn of_line_prices(written: &Result<(), StripeError>) -> Finding {
-    match written {
-        Ok(()) | Err(StripeError::NotFound) => {
-            Finding::ok("writer", "line_items: discounts are lower line prices, which every account may write")
-        }
-        Err(StripeError::PermissionMissing) => no_permission_to_write(),
-        Err(error) if error.is_rejected_by_stripe() => Finding::failed(
-            "writer",
-            "line_items: this version of Stripe's API does not take the lines of a session",
-            "unset STRIPE_API_VERSION, or name 2025-12-15.clover or a later one",
-        ),
-        Err(error) => unanswered("writer", error),
-    }
-}
-
-fn no_permission_to_write() -> Finding {
-    Finding::failed(
-        "permissions",
-        "the key may read Checkout Sessions and not write to them",
-        "give the restricted key Checkout Sessions: write in the Dashboard, under API keys",
-    )
-}
-
-fn unanswered(check: &'static str, error: &StripeError) -> Finding {
-    let next = match error {
-        StripeError::RateLimited { .. } => "try again in a minute; if it stays so, ask Stripe to raise the limit",
-        StripeError::Unavailable { .. }
-        | StripeError::Unreachable(_)
-        | StripeError::TimedOut(_)
-        | StripeError::ReplayedFailure => {
-            "check the network, STRIPE_API_BASE if it is set, and https://status.stripe.com; then try again"
-        }
-        _ => "look the call up in the Dashboard, under Developers, Logs",
-    };
-    Finding::failed(check, error_chain(error), next)
 }

@@ -2,6 +2,7 @@
 //! test mode does it make a session, of what the policy sells, to see what Stripe takes; it is expired again.
 
 mod account;
+mod answers;
 mod checkout;
 mod finding;
 mod needs;

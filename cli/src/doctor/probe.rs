@@ -89,7 +89,7 @@ async fn lower_first_line(
     let none = || NotTried::from(StripeError::contradicts("the new session shows no line with a price"));
     let line = session.line_items.as_ref().and_then(|lines| lines.data.first()).ok_or_else(none)?;
     let product = line.price.as_ref().and_then(|price| price.product_id()).ok_or_else(none)?;
-    let list = line.unit_share().and_then(|unit| u64::try_from(unit).ok()).ok_or_else(none)?;
+    let list = line.subtotal_per_unit().and_then(|unit| u64::try_from(unit).ok()).ok_or_else(none)?;
     let currency = session.currency.as_deref().ok_or_else(none)?;
     let step = Currency::parse(currency).map_or(1, Currency::step);
     let unit_amount = list.saturating_sub(step);
