@@ -1,20 +1,16 @@
 //! The decision for one line.
 
 use jiff::Timestamp;
-use serde_json::error::Category;
 use shared::core::decide::decide_from;
-use shared::core::money::{Amount, Currency};
+use shared::core::money::{Amount, Currency, Overflow};
 use shared::core::session::{Facts, Snapshot};
 use shared::core::{Decision, InteractionSet, Policy};
-use shared::purchase::{PurchaseError, amount_discount, past_snapshot};
+use shared::purchase::{amount_discount, past_snapshot};
 use shared::stripe::{SessionId, StripeSession};
 
 use super::input::LONGEST_LINE;
+use super::unusable::{BadLine, Unusable};
 use crate::missing_expansion::{MissingExpansion, missing_expansions};
-
-/// Without its lines, the list prices of such a session are unknown.
-const HIDDEN_LINES: &str = "has a discount in its line prices, and does not show its lines: export with expand[]=line_items (a list with \
-                            expand[]=data.line_items), and all pages of them";
 
 /// The question that a replay asks of every session.
 #[derive(Debug)]
@@ -31,7 +27,7 @@ pub(super) struct Question {
 
 /// A session that can be decided for.
 #[derive(Debug)]
-pub(super) struct Case {
+pub(super) struct PastSession {
     session: StripeSession,
     snapshot: Snapshot,
     set: InteractionSet,
@@ -40,66 +36,53 @@ pub(super) struct Case {
 
 /// The decision for a session.
 #[derive(Debug)]
-pub(super) struct Verdict<'a> {
+pub(super) struct Replayed<'a> {
     pub(super) facts: Facts<'a>,
     pub(super) decision: Decision,
     /// The discount to compare with; none if the session does not say.
     pub(super) before: Option<Amount>,
 }
 
-/// A line that is not decided.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Unusable {
-    /// A line without a session, or with one that can't be computed.
-    Bad(String),
-    /// A session that no discount was ever possible for.
-    Skipped(&'static str),
-}
-
 impl Question {
     /// Reads a line.
-    pub(super) fn read(&self, line: &[u8]) -> Result<Case, Unusable> {
+    pub(super) fn read(&self, line: &[u8]) -> Result<PastSession, Unusable> {
         if line.len() > LONGEST_LINE {
-            return Err(bad("is longer than 8 MiB: write one session a line"));
+            return Err(Unusable::Bad(BadLine::TooLong));
         }
-        let session: StripeSession = serde_json::from_slice(line).map_err(|error| unreadable(&error))?;
+        let session: StripeSession = serde_json::from_slice(line).map_err(|error| Unusable::Bad(error.into()))?;
         if SessionId::parse(&session.id).is_none() {
-            return Err(bad("is not a Checkout Session: its id does not begin with cs_test_ or cs_live_"));
+            return Err(Unusable::Bad(BadLine::Id));
         }
-        let snapshot = past_snapshot(&session).map_err(|error| match error {
-            PurchaseError::Unsupported(why) => Unusable::Skipped(why),
-            PurchaseError::HiddenLines => bad(HIDDEN_LINES),
-            error => Unusable::Bad(error.to_string()),
-        })?;
+        let snapshot = past_snapshot(&session)?;
         let now = self.now.or_else(|| session.created.and_then(|seconds| Timestamp::from_second(seconds).ok()));
         let now = now.ok_or(Unusable::Skipped("it does not say when it was created: name a moment with --now"))?;
         let set = self.interactions.unwrap_or(snapshot.held.interactions);
-        Ok(Case { session, snapshot, set, now })
+        Ok(PastSession { session, snapshot, set, now })
     }
 
     /// Decides for a session.
-    pub(super) fn decide<'c>(&self, case: &'c Case) -> Result<Verdict<'c>, Unusable> {
+    pub(super) fn decide<'s>(&self, past: &'s PastSession) -> Result<Replayed<'s>, Unusable> {
         let of = |policy: &Policy| {
-            let facts = Facts::of(policy, &case.snapshot, case.set);
-            let decision = decide_from(policy, &facts, case.set, case.now);
-            decision.map(|decision| (facts, decision)).map_err(|overflow| Unusable::Bad(overflow.to_string()))
+            let facts = Facts::of(policy, &past.snapshot, past.set);
+            let decision = decide_from(policy, &facts, past.set, past.now)?;
+            Ok::<_, Overflow>((facts, decision))
         };
         let (facts, decision) = of(&self.policy)?;
         let before = match &self.against {
             Some(against) => Some(amount(&of(against)?.1)),
-            None => amount_discount(&case.session),
+            None => amount_discount(&past.session),
         };
-        Ok(Verdict { facts, decision, before })
+        Ok(Replayed { facts, decision, before })
     }
 
     /// The data that the policies read and the export of a session left out.
-    pub(super) fn left_out(&self, case: &Case) -> impl Iterator<Item = MissingExpansion> {
+    pub(super) fn left_out(&self, past: &PastSession) -> impl Iterator<Item = MissingExpansion> {
         let policies = [Some(&self.policy), self.against.as_ref()].into_iter().flatten();
-        missing_expansions(&case.session, policies, case.set)
+        missing_expansions(&past.session, policies, past.set)
     }
 }
 
-impl Case {
+impl PastSession {
     pub(super) fn session(&self) -> &StripeSession {
         &self.session
     }
@@ -121,20 +104,6 @@ impl Case {
 /// The discount, 0 for none.
 pub(super) fn amount(decision: &Decision) -> Amount {
     decision.discount.as_ref().map_or(Amount::ZERO, |discount| discount.amount_off)
-}
-
-fn bad(why: &str) -> Unusable {
-    Unusable::Bad(why.to_owned())
-}
-
-/// Leaves out the parser's own words: they can quote the line, which is about people.
-fn unreadable(error: &serde_json::Error) -> Unusable {
-    let what = match error.classify() {
-        Category::Eof => "ends in the middle of its JSON: write one session a line, such as jq -c does",
-        Category::Data => "is not a Checkout Session as Stripe returns it",
-        Category::Syntax | Category::Io => "is not JSON",
-    };
-    Unusable::Bad(format!("{what} (column {})", error.column()))
 }
 
 #[cfg(test)]
@@ -163,12 +132,12 @@ mod tests {
     #[test]
     fn session_is_decided_at_its_time_for_what_it_asked_for() {
         let text = session(&json!({}));
-        let case = question("").read(text.as_bytes()).unwrap();
-        assert_eq!((case.now.as_second(), case.set), (1_790_000_000, shared::core::Interaction::Loyalty.into()));
+        let past = question("").read(text.as_bytes()).unwrap();
+        assert_eq!((past.now.as_second(), past.set), (1_790_000_000, shared::core::Interaction::Loyalty.into()));
         let now: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
         let question = Question { interactions: Some(InteractionSet::all()), now: Some(now), ..question("") };
-        let case = question.read(text.as_bytes()).unwrap();
-        assert_eq!((case.now, case.set), (now, InteractionSet::all()));
+        let past = question.read(text.as_bytes()).unwrap();
+        assert_eq!((past.now, past.set), (now, InteractionSet::all()));
     }
 
     #[test]
@@ -187,6 +156,7 @@ mod tests {
             (&long, "is longer than 8 MiB: write one session a line"),
         ] {
             let Err(Unusable::Bad(found)) = question("").read(line.as_bytes()) else { panic!("{line} is read") };
+            let found = found.to_string();
             assert!(found.starts_with(why) && !found.contains("jane"), "{found}");
         }
     }
@@ -199,7 +169,7 @@ mod tests {
             (json!({"created": null}), "it does not say when it was created: name a moment with --now"),
         ] {
             let read = question("").read(session(&otherwise).as_bytes());
-            assert_eq!(read.unwrap_err(), Unusable::Skipped(why));
+            assert!(matches!(read, Err(Unusable::Skipped(found)) if found == why), "{why}");
         }
     }
 
@@ -209,7 +179,7 @@ mod tests {
             + &["a", "b"].map(|id| format!("[[offer]]\nid = \"{id}\"\ninteraction = \"cart-threshold\"\nname = \"{id}\"\nwhen.subtotal_over = {{ usd = \"1.00\" }}\ngive.percent = \"100\"\n")).concat();
         let question = Question { interactions: Some(InteractionSet::all()), ..question(&text) };
         let text = session(&json!({"amount_subtotal": i64::MAX}));
-        let case = question.read(text.as_bytes()).unwrap();
-        assert!(matches!(question.decide(&case), Err(Unusable::Bad(_))));
+        let past = question.read(text.as_bytes()).unwrap();
+        assert!(matches!(question.decide(&past), Err(Unusable::Bad(_))));
     }
 }

@@ -4,7 +4,7 @@
 //! Data takes one way: **input -> chunks of lines -> tallies, one for each worker -> one tally -> report -> text**.
 //!
 //! - [`input`], [`workers`], [`progress`]: the file, in pieces, on all cores
-//! - [`judge`]: what becomes of one line
+//! - [`judge`], [`unusable`]: what becomes of one line; why one is not decided
 //! - [`tally`]: what is counted; adds up in any order
 //! - [`report`], [`mod@never`], [`notes`]: the result as data; what nothing ever hit; why a number may be too low
 //! - [`table`], [`columns`]: the result for people
@@ -19,6 +19,7 @@ mod progress;
 mod report;
 mod table;
 mod tally;
+mod unusable;
 mod workers;
 
 use std::fs::File;

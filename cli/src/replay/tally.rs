@@ -7,7 +7,8 @@ use shared::core::Policy;
 use shared::core::decide::Coverage;
 use shared::core::money::{Amount, Currency};
 
-use super::judge::{Case, Question, Unusable, Verdict, amount};
+use super::judge::{PastSession, Question, Replayed, amount};
+use super::unusable::Unusable;
 use crate::missing_expansion::MissingExpansion;
 
 /// The number of bad lines that are named.
@@ -102,46 +103,52 @@ impl Tally {
     /// Counts a line.
     pub(super) fn add(&mut self, question: &Question, number: u64, line: &[u8]) {
         increase(&mut self.read);
-        let counted = question.read(line).and_then(|case| {
-            let verdict = question.decide(&case)?;
-            self.count(question, number, &case, &verdict)
+        let counted = question.read(line).and_then(|past| {
+            let replayed = question.decide(&past)?;
+            self.count(question, number, &past, &replayed)
         });
         match counted {
             Ok(()) => {}
             Err(Unusable::Skipped(why)) => increase(self.skipped.entry(why).or_default()),
             Err(Unusable::Bad(why)) => {
                 increase(&mut self.bad);
-                self.named.insert(number, why);
+                self.named.insert(number, why.to_string());
                 self.keep_first_named();
             }
         }
     }
 
-    fn count(&mut self, question: &Question, line: u64, case: &Case, verdict: &Verdict<'_>) -> Result<(), Unusable> {
-        let Verdict { facts, decision, before } = verdict;
+    fn count(
+        &mut self,
+        question: &Question,
+        line: u64,
+        past: &PastSession,
+        replayed: &Replayed<'_>,
+    ) -> Result<(), Unusable> {
+        let Replayed { facts, decision, before } = replayed;
         let coverage = self.coverage.add(&question.policy, facts, decision);
-        coverage.map_err(|overflow| Unusable::Bad(overflow.to_string()))?;
-        increase(self.statuses.entry(Status::of(case.session().status.as_deref())).or_default());
-        if case.asks_for_nothing() {
+        coverage?;
+        increase(self.statuses.entry(Status::of(past.session().status.as_deref())).or_default());
+        if past.asks_for_nothing() {
             increase(&mut self.asked_for_nothing);
         }
         if before.is_none() {
             increase(&mut self.not_compared);
         }
-        for left_out in question.left_out(case) {
+        for left_out in question.left_out(past) {
             increase(self.left_out.entry(left_out).or_default());
         }
         for applied in &decision.applied {
             let offers = question.policy.offers.iter().zip(&mut self.given);
             for (_, given) in offers.filter(|(offer, _)| offer.id == applied.offer) {
-                add(given.entry(case.currency()).or_default(), applied.amount);
+                add(given.entry(past.currency()).or_default(), applied.amount);
             }
         }
         let amount = amount(decision);
-        let sums = self.sums.entry(case.currency()).or_default();
+        let sums = self.sums.entry(past.currency()).or_default();
         sums.add(amount, *before);
         if sums.largest.as_ref().is_none_or(|largest| largest.amount < amount) && amount > Amount::ZERO {
-            let (subtotal, session) = (case.subtotal(), case.session().id.as_str().to_owned());
+            let (subtotal, session) = (past.subtotal(), past.session().id.as_str().to_owned());
             sums.largest = Some(Largest { amount, subtotal, session, line });
         }
         Ok(())
