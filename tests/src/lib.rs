@@ -2,6 +2,7 @@
 //!
 //! # Layout
 //!
+//! - [`answer`]: what a page gets
 //! - [`shop`]: the sandbox, its products and customers, sessions of Stripe's own shape
 //! - [`event`]: the gateway event that API Gateway would send
 //! - [`secrets`]: the least Secrets Manager
@@ -19,6 +20,7 @@
     reason = "a test that can't be set up has failed"
 )]
 
+pub mod answer;
 pub mod cloudwatch;
 pub mod event;
 pub mod log;
@@ -26,6 +28,7 @@ pub mod recording;
 pub mod secrets;
 pub mod shop;
 
+pub use answer::Answer;
 pub use event::Event;
 pub use recording::Recording;
-pub use shop::{Answer, Shop};
+pub use shop::Shop;

@@ -1,6 +1,9 @@
 //! Each of the five interactions, from a real event to what the session then holds: eligible, not eligible with its
 //! reason, guest, missing address, unknown facts, before and after the window, another currency.
 
+mod code;
+mod limited_time;
+
 use discounts_core::Interaction;
 use end_to_end::shop::SAMPLE;
 use end_to_end::{Event, Shop};
@@ -152,55 +155,6 @@ async fn a_place_earns_its_offer_once_the_address_is_known() {
     assert_eq!(elsewhere.reasons("california-launch"), ["place_not_eligible"]);
 }
 
-fn window(starts_in: SignedDuration, ends_in: SignedDuration) -> String {
-    let at = |offset| Timestamp::now().checked_add(offset).unwrap();
-    format!(
-        r#"
-        [[offer]]
-        id = "sale"
-        interaction = "limited-time"
-        name = "Sale"
-        when.starts = "{}"
-        when.ends = "{}"
-        give.percent = "20"
-    "#,
-        at(starts_in),
-        at(ends_in)
-    )
-}
-
-#[tokio::test]
-async fn a_window_is_open_between_its_two_ends_and_says_until_when() {
-    let (hour, day) = (SignedDuration::from_hours(1), SignedDuration::from_hours(24));
-    for (starts_in, ends_in, amount, reason) in
-        [(hour, day, 0, Some("not_started")), (-hour, hour, 4_000, None), (-day, -hour, 0, Some("ended"))]
-    {
-        let shop = Shop::open(&window(starts_in, ends_in)).await;
-        let answer = shop.call(TIME, &shop.session(20_000)).await;
-        assert_eq!(answer.amount(), amount);
-        assert_eq!(answer.reasons("sale"), Vec::from_iter(reason));
-        let value = &answer.body["value"];
-        assert_eq!(value["valid_until"].is_string(), reason != Some("ended"), "nothing follows once it is over");
-        // Only what is had can end.
-        let end = if amount > 0 { value["valid_until"].clone() } else { json!(null) };
-        assert_eq!(value["ends_at"], end);
-        let now: Timestamp = value["now"].as_str().unwrap().parse().unwrap();
-        assert!(now.duration_since(Timestamp::now()).abs() < hour, "{now}");
-    }
-}
-
-#[tokio::test]
-async fn an_offer_that_ends_is_taken_off_by_the_next_call() {
-    let hour = SignedDuration::from_hours(1);
-    let policy = window(-hour, hour);
-    let mut shop = Shop::open(&policy).await;
-    let session = shop.session(20_000);
-    assert_eq!(shop.call(TIME, &session).await.amount(), 4_000);
-    shop.go_on_at(&policy, Timestamp::now().checked_add(hour * 2).unwrap()).await;
-    let answer = shop.call(TIME, &session).await;
-    assert_eq!((answer.amount(), answer.changed(), shop.discount(&session)), (0, true, 0));
-}
-
 #[tokio::test]
 async fn personal_offer_is_hidden_from_other_customers() {
     let shop = Shop::open(SAMPLE).await;
@@ -257,72 +211,5 @@ async fn offer_without_the_currency_is_not_offered() {
         let answer = shop.call(endpoint, &session).await;
         assert_eq!((answer.amount(), answer.reasons(offer)), (0, vec!["currency_not_offered".to_owned()]), "{offer}");
         assert_eq!(shop.discount(&session), 0);
-    }
-}
-
-#[tokio::test]
-async fn code_holds_until_the_next_and_guesses_are_limited() {
-    let shop = Shop::open(
-        r#"
-        limits.codes_per_session = 3
-
-        [[offer]]
-        id = "letter"
-        interaction = "code"
-        name = "For our readers"
-        when.code = ["SPRING"]
-        give.amount_off = { usd = "5.00" }
-        "#,
-    )
-    .await;
-    let session = shop.session(15_000);
-    let code = Endpoint::Add(Interaction::Code);
-    let types = async |typed: &str| {
-        let body = json!({ "checkout_session_id": session, "code": typed });
-        shop.send(code, Event::post(code, &body)).await
-    };
-    assert_eq!(types("winter").await.amount(), 0);
-    assert_eq!(types(" spr ing ").await.amount(), 500);
-    assert!(!types("SPRING").await.changed());
-    let unknown = types("summer").await;
-    assert_eq!((unknown.amount(), &unknown.body["value"]["code_unknown"]), (500, &json!(true)), "the held code stays");
-    assert_eq!(shop.metadata(&session)["discount_code"], "SPRING");
-    shop.stripe().clear_requests();
-    let refused = types("autumn").await;
-    assert_eq!(refused.refusal(), (429, "rate_limited"));
-    assert_eq!(shop.calls(), (1, 0), "nothing is written");
-    assert_eq!(types("spring").await.amount(), 500, "one that it was asked for before");
-    let answer = shop.remove(&session, "code").await;
-    assert_eq!(answer.amount(), 0);
-    assert!(shop.metadata(&session).get("discount_code").is_none());
-    assert_eq!(types("autumn").await.refusal(), (429, "rate_limited"), "the marks stay");
-}
-
-#[tokio::test]
-async fn guest_with_a_good_code_is_asked_to_sign_in() {
-    let shop = Shop::open(
-        r#"
-        [[offer]]
-        id = "friends"
-        interaction = "code"
-        name = "Friends: $5 off"
-        when.code = ["FRIENDS"]
-        when.uses_at_most = 1
-        give.amount_off = { usd = "5.00" }
-    "#,
-    )
-    .await;
-    for (code, reasons, hints) in [
-        (
-            "friends",
-            vec!["customer_unknown"],
-            json!([{"offer": "friends", "name": "Friends: $5 off", "code": "sign_in", "currency": "usd"}]),
-        ),
-        ("fiends", vec![], json!([])),
-    ] {
-        let body = json!({ "checkout_session_id": shop.session(5_000), "code": code });
-        let answer = shop.send(CODE, Event::post(CODE, &body)).await;
-        assert_eq!(answer.reasons("friends"), reasons, "{code}");
-        assert_eq!(answer.body["value"]["hints"], hints, "{code}");
     }
 }
