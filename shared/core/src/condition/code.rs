@@ -50,11 +50,7 @@ impl Kind for Codes {
     }
 
     fn words(&self) -> Vec<WordList<'_>> {
-        vec![WordList {
-            path: vec![self.word()],
-            words: self.0.iter().map(|word| &**word).collect(),
-            matching: Matching::Only,
-        }]
+        WordList::of_words(self.word(), &self.0, Matching::Only)
     }
 
     fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {

@@ -55,11 +55,7 @@ impl Kind for Country {
     }
 
     fn words(&self) -> Vec<WordList<'_>> {
-        vec![WordList {
-            path: vec![self.word()],
-            words: self.0.iter().map(|word| &**word).collect(),
-            matching: Matching::OneOf,
-        }]
+        WordList::of_words(self.word(), &self.0, Matching::OneOf)
     }
 
     fn countries(&self) -> Vec<(&str, &str)> {

@@ -57,11 +57,7 @@ impl Kind for EmailDomain {
     }
 
     fn words(&self) -> Vec<WordList<'_>> {
-        vec![WordList {
-            path: vec![self.word()],
-            words: self.0.iter().map(|word| &**word).collect(),
-            matching: Matching::Domain,
-        }]
+        WordList::of_words(self.word(), &self.0, Matching::Domain)
     }
 
     fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {

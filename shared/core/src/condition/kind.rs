@@ -15,6 +15,7 @@ use crate::money::{Amount, Amounts, Currency};
 use crate::reason::{Code, Value};
 use crate::spelling::{PostalFormat, domains_above};
 use crate::step::MissingStep;
+use crate::words::Words;
 
 /// The row of a condition: its keys, its reason and an example.
 #[derive(Debug)]
@@ -54,9 +55,14 @@ pub(crate) struct WordList<'a> {
 }
 
 impl<'a> WordList<'a> {
+    /// The list of a condition that lists words under one key.
+    pub(crate) fn of_words(key: &'a str, words: &'a Words, matching: Matching) -> Vec<Self> {
+        vec![Self { path: vec![key], words: words.iter().map(|word| &**word).collect(), matching }]
+    }
+
     /// The lists of items under a path.
     pub(crate) fn of_items(path: &[&'a str], items: &'a Items) -> Vec<Self> {
-        let list = |(key, words): (&'a str, &'a crate::words::Words)| Self {
+        let list = |(key, words): (&'a str, &'a Words)| Self {
             path: path.iter().copied().chain([key]).collect(),
             words: words.iter().map(|word| &**word).collect(),
             matching: if key == "tags" { Matching::CommaSeparated } else { Matching::OneOf },

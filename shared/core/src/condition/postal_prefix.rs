@@ -75,11 +75,7 @@ impl Kind for PostalPrefix {
     }
 
     fn words(&self) -> Vec<WordList<'_>> {
-        vec![WordList {
-            path: vec![self.word()],
-            words: self.prefixes.iter().map(|word| &**word).collect(),
-            matching: Matching::Prefix(self.format),
-        }]
+        WordList::of_words(self.word(), &self.prefixes, Matching::Prefix(self.format))
     }
 
     fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {

@@ -61,11 +61,7 @@ impl Kind for Region {
     }
 
     fn words(&self) -> Vec<WordList<'_>> {
-        vec![WordList {
-            path: vec![self.word()],
-            words: self.0.iter().map(|word| &**word).collect(),
-            matching: Matching::Only,
-        }]
+        WordList::of_words(self.word(), &self.0, Matching::Only)
     }
 
     fn countries(&self) -> Vec<(&str, &str)> {

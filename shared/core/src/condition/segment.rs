@@ -58,11 +58,7 @@ impl Kind for Segment {
     }
 
     fn words(&self) -> Vec<WordList<'_>> {
-        vec![WordList {
-            path: vec![self.word()],
-            words: self.0.iter().map(|word| &**word).collect(),
-            matching: Matching::CommaSeparated,
-        }]
+        WordList::of_words(self.word(), &self.0, Matching::CommaSeparated)
     }
 
     fn follows_from(&self, held: &Self, _: &[Option<Currency>]) -> bool {

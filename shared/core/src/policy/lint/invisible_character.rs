@@ -10,13 +10,7 @@ pub(super) const LINT: Lint = Lint { code: "invisible-character", find };
 
 fn find(file: &File<'_>) -> Vec<Remark> {
     let offers = file.policy.offers.iter();
-    let texts = offers.flat_map(|offer| {
-        file.places
-            .strings_in_offer(offer, "when")
-            .into_iter()
-            .chain(file.places.strings_in_offer(offer, "unless"))
-            .chain(file.places.strings_in_offer(offer, "give"))
-    });
+    let texts = offers.flat_map(|offer| file.places.strings_of_rules(offer));
     let found = texts.chain(file.places.strings("customer")).filter_map(|text| remark(&text));
     found.chain(file.policy.offers.iter().flat_map(|offer| of_codes(file, offer))).collect()
 }

@@ -13,14 +13,7 @@ pub(super) const STRONG: &[&str] =
 fn find(file: &File<'_>) -> Vec<Remark> {
     let limits = file.places.strings("limits");
     let offers = file.policy.offers.iter();
-    let in_offers = offers.flat_map(|offer| {
-        let places = &file.places;
-        places
-            .strings_in_offer(offer, "when")
-            .into_iter()
-            .chain(file.places.strings_in_offer(offer, "unless"))
-            .chain(places.strings_in_offer(offer, "give"))
-    });
+    let in_offers = offers.flat_map(|offer| file.places.strings_of_rules(offer));
     limits.into_iter().chain(in_offers).filter_map(|text| remark(&text)).collect()
 }
 

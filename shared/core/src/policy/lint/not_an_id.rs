@@ -7,13 +7,7 @@ pub(super) const LINT: Lint = Lint { code: "not-an-id", find };
 
 fn find(file: &File<'_>) -> Vec<Remark> {
     let offers = file.policy.offers.iter();
-    let texts = offers.flat_map(|offer| {
-        file.places
-            .strings_in_offer(offer, "when")
-            .into_iter()
-            .chain(file.places.strings_in_offer(offer, "unless"))
-            .chain(file.places.strings_in_offer(offer, "give"))
-    });
+    let texts = offers.flat_map(|offer| file.places.strings_of_rules(offer));
     texts.filter_map(|text| remark(&text)).collect()
 }
 

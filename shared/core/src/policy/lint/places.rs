@@ -84,6 +84,11 @@ impl<'t> Places<'t> {
         found
     }
 
+    /// Every string of an offer's conditions and of its effect.
+    pub(super) fn strings_of_rules(&self, offer: &Offer) -> impl Iterator<Item = StringAt<'_>> {
+        ["when", "unless", "give"].into_iter().flat_map(move |key| self.strings_in_offer(offer, key))
+    }
+
     /// Every string under a key of an offer.
     pub(super) fn strings_in_offer(&self, offer: &Offer, key: &str) -> Vec<StringAt<'_>> {
         let mut found = Vec::new();

@@ -10,7 +10,7 @@ pub(super) fn checkout(reader: &mut Reader, mut table: Table<'_, '_>) -> Checkou
     let default = Checkout::default();
     let return_url = table.take("return_url").and_then(|value| {
         let text = reader.string(value, "return_url")?;
-        reader.read(value.span(), return_url(text).map_err(|fault| fault.to_string()))
+        reader.parsed(value.span(), return_url(text))
     });
     let ui_modes = table.take("ui_modes").map(|value| ui_modes(reader, value));
     let prices = ids(reader, &mut table, "prices", "price_");
