@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::case::Case;
 use super::combine::Outcome;
+use super::eligibility::eligibilities;
 use super::line_set::LineSet;
 use super::lines::LineViews;
-use super::verdict::verdicts;
 use crate::facts::{Facts, LineFacts};
 use crate::items::Items;
 use crate::line_filter::LineFilter;
@@ -71,7 +71,7 @@ pub(super) fn with_free_units(case: &Case<'_>, filter: &LineFilter, units: u64) 
 fn decided(case: &Case<'_>, facts: &Facts<'_>) -> Result<Outcome, Overflow> {
     let lines = LineViews::of(case.policy, facts, case.set)?;
     let then = Case::new(case.policy, facts, &lines, case.set, case.now());
-    Outcome::from(&then, &verdicts(&then)?)
+    Outcome::from(&then, &eligibilities(&then)?)
 }
 
 /// The first of some lines with units, if no line has another price, and none beside them has theirs.

@@ -1,9 +1,9 @@
 //! The offer that stands alone: an exclusive one, or the best where only one may apply.
 
 use super::case::Case;
+use super::eligibility::{Eligibility, eligible};
 use super::offer_amount::OfferAmount;
 use super::pot_kind::PotKind;
-use super::verdict::{Verdict, eligible};
 use crate::money::Amount;
 use crate::policy::{Combine, Exclusive, Offer};
 
@@ -17,14 +17,14 @@ pub(super) struct Alone {
 
 /// The offer that stands alone in a pot, where one does: the exclusive one of either pot, else the best of a policy without
 /// groups.
-pub(super) fn alone(case: &Case<'_>, verdicts: &[Verdict<'_>], kind: PotKind) -> Option<Alone> {
+pub(super) fn alone(case: &Case<'_>, eligibilities: &[Eligibility<'_>], kind: PotKind) -> Option<Alone> {
     let best_alone = case.policy.combine == Combine::Best && case.policy.groups.is_empty();
-    exclusive(case, verdicts).or_else(|| best(verdicts, kind).filter(|_| best_alone))
+    exclusive(case, eligibilities).or_else(|| best(eligibilities, kind).filter(|_| best_alone))
 }
 
 /// The exclusive offer that excludes the others: of several, the first by priority.
-pub(super) fn exclusive(case: &Case<'_>, verdicts: &[Verdict<'_>]) -> Option<Alone> {
-    let excluding = verdicts.iter().filter_map(|(index, offer, gives)| {
+pub(super) fn exclusive(case: &Case<'_>, eligibilities: &[Eligibility<'_>]) -> Option<Alone> {
+    let excluding = eligibilities.iter().filter_map(|(index, offer, gives)| {
         let amount = excludes(case, *index, offer, *gives)?;
         Some((offer.rank(*index), Alone { offer: *index, amount }))
     });
@@ -41,8 +41,8 @@ pub(super) fn excludes(case: &Case<'_>, index: usize, offer: &Offer, gives: Offe
 }
 
 /// The eligible offer of a pot with the largest amount, of equals the first.
-fn best(verdicts: &[Verdict<'_>], kind: PotKind) -> Option<Alone> {
-    let of_pot = eligible(verdicts).filter(|(_, offer, _)| PotKind::of(offer) == kind);
+fn best(eligibilities: &[Eligibility<'_>], kind: PotKind) -> Option<Alone> {
+    let of_pot = eligible(eligibilities).filter(|(_, offer, _)| PotKind::of(offer) == kind);
     let alone = of_pot.map(|(offer, _, amount)| Alone { offer, amount });
     alone.reduce(|largest, one| if one.amount > largest.amount { one } else { largest })
 }

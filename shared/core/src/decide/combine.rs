@@ -5,9 +5,9 @@ use std::mem;
 use super::alone::{Alone, exclusive};
 use super::case::Case;
 use super::clamp::{self, Clamp, Cut};
+use super::eligibility::{Eligibility, eligible, runs};
 use super::offer_amount::OfferAmount;
 use super::pot_kind::PotKind;
-use super::verdict::{Verdict, eligible, runs};
 use crate::metadata_list::{Room, ids};
 use crate::money::{Amount, Overflow};
 use crate::policy::{Combine, Group, Offer, Policy};
@@ -35,28 +35,28 @@ pub(super) struct Part {
 
 impl Outcome {
     /// The outcome of a case, from what is known of each offer.
-    pub(super) fn from(case: &Case<'_>, verdicts: &[Verdict<'_>]) -> Result<Self, Overflow> {
-        let mut outcome = Self::combined(case, verdicts)?;
+    pub(super) fn from(case: &Case<'_>, eligibilities: &[Eligibility<'_>]) -> Result<Self, Overflow> {
+        let mut outcome = Self::combined(case, eligibilities)?;
         outcome.clamp(case)?;
         Ok(outcome)
     }
 
     /// The outcome before the guard rails.
-    pub(super) fn combined(case: &Case<'_>, verdicts: &[Verdict<'_>]) -> Result<Self, Overflow> {
-        let mut outcome = match exclusive(case, verdicts) {
-            Some(alone) => Self::alone(case, verdicts, alone),
-            None => Self::of_pots(case, verdicts)?,
+    pub(super) fn combined(case: &Case<'_>, eligibilities: &[Eligibility<'_>]) -> Result<Self, Overflow> {
+        let mut outcome = match exclusive(case, eligibilities) {
+            Some(alone) => Self::alone(case, eligibilities, alone),
+            None => Self::of_pots(case, eligibilities)?,
         };
         outcome.keep_recordable(case);
         Ok(outcome)
     }
 
     /// An exclusive offer excludes the others.
-    fn alone(case: &Case<'_>, verdicts: &[Verdict<'_>], alone: Alone) -> Self {
+    fn alone(case: &Case<'_>, eligibilities: &[Eligibility<'_>], alone: Alone) -> Self {
         let offer = case.policy.offers.get(alone.offer);
         let of = offer.map(|offer| case.whole(offer)).unwrap_or_default();
         let part = Part { offer: alone.offer, amount: alone.amount, of };
-        let others = eligible(verdicts).map(|(other, ..)| other).filter(|other| *other != alone.offer);
+        let others = eligible(eligibilities).map(|(other, ..)| other).filter(|other| *other != alone.offer);
         Self {
             parts: if part.amount > Amount::ZERO { vec![part] } else { Vec::new() },
             lost: others.map(|other| (other, Code::EXCLUDED)).collect(),
@@ -65,9 +65,9 @@ impl Outcome {
     }
 
     /// The outcome of both pots, if no offer is exclusive.
-    fn of_pots(case: &Case<'_>, verdicts: &[Verdict<'_>]) -> Result<Self, Overflow> {
-        let mut outcome = Self::of_pot(case, verdicts, PotKind::Goods)?;
-        let on_shipping = Self::of_pot(case, verdicts, PotKind::Shipping)?;
+    fn of_pots(case: &Case<'_>, eligibilities: &[Eligibility<'_>]) -> Result<Self, Overflow> {
+        let mut outcome = Self::of_pot(case, eligibilities, PotKind::Goods)?;
+        let on_shipping = Self::of_pot(case, eligibilities, PotKind::Shipping)?;
         outcome.parts.extend(on_shipping.parts);
         outcome.parts.sort_unstable_by_key(|part| part.offer);
         outcome.lost.extend(on_shipping.lost);
@@ -76,14 +76,14 @@ impl Outcome {
 
     /// The outcome of the offers that share one pot, if none of them is exclusive: the result of each group, and each offer
     /// that is in none, by the policy's `combine`.
-    fn of_pot(case: &Case<'_>, verdicts: &[Verdict<'_>], kind: PotKind) -> Result<Self, Overflow> {
+    fn of_pot(case: &Case<'_>, eligibilities: &[Eligibility<'_>], kind: PotKind) -> Result<Self, Overflow> {
         let policy = case.policy;
         let mut pot = Pot::of(case, kind);
         if policy.groups.is_empty() {
-            return Self::of_run(case, verdicts, policy.combine, pot);
+            return Self::of_run(case, eligibilities, policy.combine, pot);
         }
         let (mut outcome, mut largest) = (Self::default(), Amount::ZERO);
-        for (run, group) in runs(policy, verdicts) {
+        for (run, group) in runs(policy, eligibilities) {
             let combine = group.map_or(policy.combine, |group| group.combine);
             let mut one = Self::of_run(case, run, combine, pot)?;
             let total = one.total()?.min(pot.remains);
@@ -106,14 +106,14 @@ impl Outcome {
     }
 
     /// The result of a group on whole pots.
-    pub(super) fn of_group(case: &Case<'_>, run: &[Verdict<'_>], group: &Group) -> Result<Self, Overflow> {
+    pub(super) fn of_group(case: &Case<'_>, run: &[Eligibility<'_>], group: &Group) -> Result<Self, Overflow> {
         let mut outcome = Self::of_run(case, run, group.combine, Pot::of(case, PotKind::Goods))?;
         outcome.parts.extend(Self::of_run(case, run, group.combine, Pot::of(case, PotKind::Shipping))?.parts);
         Ok(outcome)
     }
 
     /// The outcome of offers that are in no group, or in one group.
-    fn of_run(case: &Case<'_>, run: &[Verdict<'_>], combine: Combine, mut pot: Pot) -> Result<Self, Overflow> {
+    fn of_run(case: &Case<'_>, run: &[Eligibility<'_>], combine: Combine, mut pot: Pot) -> Result<Self, Overflow> {
         let mut outcome = Self::default();
         for (index, offer, alone) in eligible(run).filter(|(_, offer, _)| PotKind::of(offer) == pot.kind) {
             let part = match pot.gives(case, (index, offer), alone)? {

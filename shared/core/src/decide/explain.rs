@@ -10,9 +10,9 @@ use super::clamp::Cut;
 use super::combine::{Outcome, Part};
 use super::decide_from;
 use super::decision::Decision;
+use super::eligibility::eligibilities;
 use super::groups::{self, GroupExplanation};
 use super::lines::LineViews;
-use super::verdict::verdicts;
 use crate::effect::{Context, Limit};
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Currency, Exact, Overflow};
@@ -123,9 +123,9 @@ pub fn explain(
     let decision = decide_from(policy, &facts, set, now)?;
     let lines = LineViews::of(policy, &facts, set)?;
     let case = Case::new(policy, &facts, &lines, set, now);
-    let verdicts = if policy.switched_off { Vec::new() } else { verdicts(&case)? };
-    let combined = Outcome::combined(&case, &verdicts)?;
-    let alone = exclusive(&case, &verdicts).and_then(|alone| policy.offers.get(alone.offer));
+    let eligibilities = if policy.switched_off { Vec::new() } else { eligibilities(&case)? };
+    let combined = Outcome::combined(&case, &eligibilities)?;
+    let alone = exclusive(&case, &eligibilities).and_then(|alone| policy.offers.get(alone.offer));
     let mut outcome = combined.clone();
     outcome.clamp(&case)?;
     let mut offers = Vec::new();
@@ -150,7 +150,7 @@ pub fn explain(
         subtotal: facts.subtotal,
         shipping: facts.shipping,
         offers,
-        groups: if alone.is_some() { Vec::new() } else { groups::groups(&case, &verdicts, &combined)? },
+        groups: if alone.is_some() { Vec::new() } else { groups::groups(&case, &eligibilities, &combined)? },
         alone: alone.map(|offer| offer.id.clone()),
         sum: combined.total()?,
         cuts: outcome.cuts,

@@ -6,11 +6,11 @@ use super::added::{Added, with_free_units, with_more, with_more_of_cheapest};
 use super::alone::{alone, excludes};
 use super::case::Case;
 use super::combine::Outcome;
+use super::eligibility::Eligibilities;
 use super::growth::Growth;
 use super::lines::Among;
 use super::pot_kind::PotKind;
 use super::step::Missing;
-use super::verdict::Verdicts;
 use crate::money::{Amount, Overflow};
 use crate::policy::{Combine, LineFilter, Lines, Offer, Selection};
 use crate::step::MissingStep;
@@ -46,7 +46,7 @@ struct Gain {
 /// A search for the gains of prospects.
 pub(super) struct Search<'s, 'a> {
     case: &'s Case<'a>,
-    verdicts: &'s Verdicts<'a>,
+    eligibilities: &'s Eligibilities<'a>,
     now: &'s Outcome,
     /// The discount as it is.
     total: Amount,
@@ -62,9 +62,13 @@ pub(super) struct Search<'s, 'a> {
 
 impl<'s, 'a> Search<'s, 'a> {
     /// A search for gains over `now`, the outcome as it is.
-    pub(super) fn new(case: &'s Case<'a>, verdicts: &'s Verdicts<'a>, now: &'s Outcome) -> Result<Self, Overflow> {
+    pub(super) fn new(
+        case: &'s Case<'a>,
+        eligibilities: &'s Eligibilities<'a>,
+        now: &'s Outcome,
+    ) -> Result<Self, Overflow> {
         let total = now.total()?;
-        Ok(Self { case, verdicts, now, total, growth: OnceCell::new(), carts: 0, outcomes: 0, beaten_by: None })
+        Ok(Self { case, eligibilities, now, total, growth: OnceCell::new(), carts: 0, outcomes: 0, beaten_by: None })
     }
 
     /// Returns whether enough was searched.
@@ -112,12 +116,12 @@ impl<'s, 'a> Search<'s, 'a> {
     fn gains_at_any_price(&self, prospect: &Prospect<'a>, base: &Lines) -> bool {
         let bounded = |on: &LineFilter| on.unit_price_at_least.is_some() || on.unit_price_at_most.is_some();
         let named = base.except.is_none() && !base.on.as_ref().is_some_and(bounded);
-        let gives = self.verdicts.iter().any(|(index, _, gives)| *index == prospect.index && gives.is_ok());
+        let gives = self.eligibilities.iter().any(|(index, _, gives)| *index == prospect.index && gives.is_ok());
         named && (!gives || base.selection.as_ref().is_some_and(Selection::withstands_any_unit))
     }
 
     fn has_room_for_a_cart(&self) -> bool {
-        let offers = self.carts.saturating_add(1).saturating_mul(self.verdicts.len());
+        let offers = self.carts.saturating_add(1).saturating_mul(self.eligibilities.len());
         self.carts < MOST_CARTS && offers <= MOST_OFFERS
     }
 
@@ -173,19 +177,19 @@ impl<'s, 'a> Search<'s, 'a> {
         let loses = if stands_alone {
             prospect.is_beaten(then, self.beaten_by, amount)?
         } else {
-            then.policy.combine == Combine::Best && prospect.most_of_group(then, self.verdicts, amount)? <= before
+            then.policy.combine == Combine::Best && prospect.most_of_group(then, self.eligibilities, amount)? <= before
         };
         if loses {
             return Ok(None);
         }
         self.outcomes = self.outcomes.saturating_add(1);
-        let verdicts = prospect.verdicts(then, self.verdicts, amount)?;
-        let winner = alone(then, &verdicts, PotKind::of(prospect.offer)).map(|winner| winner.offer);
+        let eligibilities = prospect.eligibilities(then, self.eligibilities, amount)?;
+        let winner = alone(then, &eligibilities, PotKind::of(prospect.offer)).map(|winner| winner.offer);
         if let Some(winner) = winner.filter(|winner| *winner != prospect.index) {
             self.beaten_by = Some(winner);
             return Ok(None);
         }
-        let outcome = Outcome::from(then, &verdicts)?;
+        let outcome = Outcome::from(then, &eligibilities)?;
         let gain = self.gain_of(&outcome, prospect.index)?;
         if gain.is_none() {
             self.beaten_by = outcome.lone_winner(then.policy, PotKind::of(prospect.offer)).or(self.beaten_by);
@@ -196,20 +200,25 @@ impl<'s, 'a> Search<'s, 'a> {
 
 impl<'a> Prospect<'a> {
     /// The amount of each offer after the step, of this one `amount`. Most give what they gave `before`.
-    fn verdicts(&self, then: &Case<'a>, before: &Verdicts<'a>, amount: Amount) -> Result<Verdicts<'a>, Overflow> {
-        let mut verdicts = before.clone();
-        for (index, offer, gives) in &mut verdicts {
+    fn eligibilities(
+        &self,
+        then: &Case<'a>,
+        before: &Eligibilities<'a>,
+        amount: Amount,
+    ) -> Result<Eligibilities<'a>, Overflow> {
+        let mut eligibilities = before.clone();
+        for (index, offer, gives) in &mut eligibilities {
             if *index == self.index {
                 *gives = Ok(amount);
             } else if self.missing.step.changes(offer) {
                 *gives = then.amount(*index, offer)?;
             }
         }
-        Ok(verdicts)
+        Ok(eligibilities)
     }
 
     /// The sum of what each offer of this one's group gives alone after the step: the group's result is at most that.
-    fn most_of_group(&self, then: &Case<'a>, before: &Verdicts<'a>, amount: Amount) -> Result<Amount, Overflow> {
+    fn most_of_group(&self, then: &Case<'a>, before: &Eligibilities<'a>, amount: Amount) -> Result<Amount, Overflow> {
         let mut sum = amount;
         let others = before.iter().filter(|(index, ..)| *index != self.index);
         for (index, offer, gives) in others.filter(|(_, offer, _)| offer.group == self.offer.group) {

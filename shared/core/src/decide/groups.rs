@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::combine::{Outcome, Part};
-use super::verdict::{Verdict, runs};
+use super::eligibility::{Eligibility, runs};
 use crate::money::{Amount, Overflow};
 use crate::policy::{Combine, OfferId};
 
@@ -25,13 +25,13 @@ pub struct GroupExplanation {
 /// cart.
 pub(super) fn groups(
     case: &Case<'_>,
-    verdicts: &[Verdict<'_>],
+    eligibilities: &[Eligibility<'_>],
     combined: &Outcome,
 ) -> Result<Vec<GroupExplanation>, Overflow> {
     let policy = case.policy;
     let id = |part: &Part| Some((policy.offers.get(part.offer)?.id.clone(), part.amount));
     let mut groups = Vec::new();
-    for (run, group) in runs(policy, verdicts).filter_map(|(run, group)| Some((run, group?))) {
+    for (run, group) in runs(policy, eligibilities).filter_map(|(run, group)| Some((run, group?))) {
         let in_run = |part: &&Part| run.iter().any(|(index, ..)| *index == part.offer);
         let of_sum: Vec<Part> = combined.parts.iter().filter(in_run).copied().collect();
         let applies = !of_sum.is_empty();

@@ -8,10 +8,10 @@ use serde::{Serialize, Serializer};
 
 use super::case::Case;
 use super::combine::Outcome;
+use super::eligibility::Eligibilities;
 use super::gain::{Promise, Prospect, Search};
 use super::horizon::Openings;
 use super::step::missing_step;
-use super::verdict::Verdicts;
 use crate::items::Items;
 use crate::money::{Amount, Currency, Overflow};
 use crate::policy::{OfferId, OfferName};
@@ -85,11 +85,11 @@ impl Serialize for Named<'_> {
 /// The nearest steps that gain something over `now`, the outcome as it is.
 pub(super) fn hints(
     case: &Case<'_>,
-    verdicts: &Verdicts<'_>,
+    eligibilities: &Eligibilities<'_>,
     openings: &Openings,
     now: &Outcome,
 ) -> Result<Vec<Hint>, Overflow> {
-    let public = verdicts.iter().filter(|(index, offer, _)| case.is_public(*index, offer));
+    let public = eligibilities.iter().filter(|(index, offer, _)| case.is_public(*index, offer));
     let prospect = |&(index, offer, gives): &_| {
         let missing = missing_step(case, index, offer, gives, openings)?;
         Some(Prospect { missing, index, offer })
@@ -97,7 +97,7 @@ pub(super) fn hints(
     let mut prospects: Vec<_> = public.filter_map(prospect).collect();
     prospects.sort_unstable_by_key(|prospect| (prospect.missing.step, prospect.index));
 
-    let mut search = Search::new(case, verdicts, now)?;
+    let mut search = Search::new(case, eligibilities, now)?;
     let mut hints = Vec::new();
     for prospect in &prospects {
         // What lies beyond Stripe's integers is no hint, and no reason to refuse what there is.

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::case::Case;
 use super::combine::Outcome;
-use super::verdict::Verdicts;
+use super::eligibility::Eligibilities;
 use crate::money::{Amount, Overflow};
 use crate::policy::{Exclusive, Offer};
 use crate::reason::Code;
@@ -19,9 +19,9 @@ const REACH: SignedDuration = SignedDuration::from_hours(16 * 24);
 pub(super) type Openings = Vec<(usize, Timestamp)>;
 
 /// Finds them. The time from which a code is valid stays secret.
-pub(super) fn openings(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<Openings, Overflow> {
+pub(super) fn openings(case: &Case<'_>, eligibilities: &Eligibilities<'_>) -> Result<Openings, Overflow> {
     let mut openings = Vec::new();
-    for (index, offer, gives) in verdicts.iter().filter(|(_, offer, _)| !offer.asks_for_a_code()) {
+    for (index, offer, gives) in eligibilities.iter().filter(|(_, offer, _)| !offer.asks_for_a_code()) {
         // The first reason against an offer that lacks time alone is one of time.
         if gives.is_err_and(Code::passes) && waits_for_time_alone(case, *index, offer)? {
             openings.extend(opens_at(case, *index, offer).map(|at| (*index, at)));
@@ -32,8 +32,12 @@ pub(super) fn openings(case: &Case<'_>, verdicts: &Verdicts<'_>) -> Result<Openi
 
 /// The next moment at which an offer becomes eligible or stops being so, or excludes others or stops that, if nothing but time
 /// passes.
-pub(super) fn valid_until(case: &Case<'_>, verdicts: &Verdicts<'_>, openings: &Openings) -> Option<Timestamp> {
-    let open = verdicts.iter().filter(|(index, offer, gives)| {
+pub(super) fn valid_until(
+    case: &Case<'_>,
+    eligibilities: &Eligibilities<'_>,
+    openings: &Openings,
+) -> Option<Timestamp> {
+    let open = eligibilities.iter().filter(|(index, offer, gives)| {
         gives.is_ok() || (offer.exclusive == Exclusive::Always && case.holds(*index, offer))
     });
     let closings = open.filter_map(|(index, offer, _)| case.closes_at(*index, offer));

@@ -13,6 +13,7 @@ mod combine;
 mod counted;
 mod coverage;
 mod decision;
+mod eligibility;
 mod explain;
 mod gain;
 mod groups;
@@ -28,7 +29,6 @@ mod offer_amount;
 mod pot_kind;
 mod rejection;
 mod step;
-mod verdict;
 
 use jiff::Timestamp;
 
@@ -46,8 +46,8 @@ pub use crate::step::MissingStep;
 
 use self::case::Case;
 use self::combine::Outcome;
+use self::eligibility::eligibilities;
 use self::lines::LineViews;
-use self::verdict::verdicts;
 use crate::interaction::InteractionSet;
 use crate::money::Overflow;
 use crate::policy::Policy;
@@ -120,10 +120,10 @@ pub fn decide_from(
 
 /// Decides a case, and returns the outcome that the decision shows.
 fn decide_case(case: &Case<'_>) -> Result<(Decision, Outcome), Overflow> {
-    let verdicts = verdicts(case)?;
-    let outcome = Outcome::from(case, &verdicts)?;
-    let openings = horizon::openings(case, &verdicts)?;
-    let hints = hint::hints(case, &verdicts, &openings, &outcome)?;
+    let eligibilities = eligibilities(case)?;
+    let outcome = Outcome::from(case, &eligibilities)?;
+    let openings = horizon::openings(case, &eligibilities)?;
+    let hints = hint::hints(case, &eligibilities, &openings, &outcome)?;
     let decision = Decision {
         interactions: case.set,
         discount: decision::discount(case, &outcome),
@@ -131,7 +131,7 @@ fn decide_case(case: &Case<'_>) -> Result<(Decision, Outcome), Overflow> {
         counted: decision::counted(case, &outcome),
         rejected: decision::rejected(case, &outcome)?,
         hints,
-        valid_until: horizon::valid_until(case, &verdicts, &openings),
+        valid_until: horizon::valid_until(case, &eligibilities, &openings),
         ends_at: horizon::ends_at(case, &outcome),
         clamped_by: clamp::clamps(&outcome.cuts),
         policy: case.policy.hash,

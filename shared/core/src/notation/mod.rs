@@ -7,13 +7,15 @@
 //! - [`cart`]: the sum or the lines
 //! - [`described`]: the whole line
 //! - [`fact`]: the shopper, the place, the time and the rest
-//! - [`mod@describe`]: the line of a session, without personal data
+//! - [`mod@describe`], [`line`], [`made_up`]: the line of a session, without personal data
 
 mod cart;
 mod describe;
 mod described;
 mod fact;
 mod fault;
+mod line;
+mod made_up;
 mod piece;
 
 pub use describe::{NotDescribable, describe};
