@@ -4,10 +4,11 @@ use uuid::Uuid;
 
 use crate::client::RequestClient;
 use crate::error::StripeError;
-use crate::form::{Coupon, Form};
+use crate::form::Form;
 use crate::id::IdempotencyKey;
 use crate::object::StripeCoupon;
 use crate::send::parse;
+use crate::session_update::Coupon;
 
 /// The id of a coupon that this service makes. It is chosen here and not by Stripe, so that a coupon can be deleted although
 /// the answer about it was lost.

@@ -3,8 +3,8 @@
 use crate::answered::Answered;
 use crate::client::RequestClient;
 use crate::error::StripeError;
-use crate::form::IntentUpdate;
 use crate::id::{IdempotencyKey, IntentId};
+use crate::intent_update::IntentUpdate;
 use crate::object::{List, StripeIntent, StripeSession};
 use crate::query;
 use crate::send::parse;

@@ -5,12 +5,12 @@ use crate::client::RequestClient;
 use crate::creation::SessionCreation;
 use crate::error::StripeError;
 use crate::expand;
-use crate::form::SessionUpdate;
 use crate::id::{IdempotencyKey, Purchase, SessionId};
 use crate::key::SecretKey;
 use crate::object::{LineItems, StripeSession};
 use crate::query;
 use crate::send::parse;
+use crate::session_update::SessionUpdate;
 
 impl RequestClient<'_> {
     /// Refuses, without a call, a session of the other mode than the key's. The secret may have been corrected meanwhile.
