@@ -82,7 +82,7 @@ impl ListLine {
             id: item.id.clone(),
             quantity: item.quantity,
             price: item.price.as_ref().and_then(|price| price_view(price, currency)),
-            unit_share: item.unit_share().and_then(amount),
+            subtotal_per_unit: item.subtotal_per_unit().and_then(amount),
             pieces: Vec::new(),
             is_marked: is_marked(item),
         };
@@ -111,7 +111,7 @@ impl ListLine {
             id: item.id.clone(),
             quantity: Some(0),
             price: Some(price),
-            unit_share: list,
+            subtotal_per_unit: list,
             pieces: Vec::new(),
             is_marked: true,
         };

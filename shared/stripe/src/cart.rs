@@ -28,7 +28,7 @@ impl LineItem {
 
     /// The amount of one unit in this session, in minor units; none unless the price has one amount for each unit.
     #[must_use]
-    pub fn unit_share(&self) -> Option<i64> {
+    pub fn subtotal_per_unit(&self) -> Option<i64> {
         let price = self.price.as_ref()?;
         let (quantity, subtotal) = (i64::try_from(self.quantity?).ok()?, self.amount_subtotal?);
         let even = price.has_one_amount() && subtotal.checked_rem(quantity)? == 0;

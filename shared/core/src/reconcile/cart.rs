@@ -35,7 +35,7 @@ pub(super) fn cart_after(
     let targets = targets(view, wanted, prices)?;
     let discount = match (view.line_pricing, change, &view.snapshot.held.discount) {
         (LinePricing::Lower, Change::Put { discount, .. }, _) => discount.amount_off,
-        // Shared over other lines, the same discount is other prices. It is no larger than the lines: the rest was for others.
+        // Allocated to other lines, the same discount is other prices. It is no larger than the lines: the rest was for others.
         (LinePricing::Lower, Change::Keep, AppliedDiscount::Ours { amount_off, .. }) => {
             (*amount_off).min(total(&targets))
         }
@@ -106,7 +106,7 @@ impl Target<'_> {
     /// The list price of one unit, if a lower one can be written.
     fn unit_amount(&self) -> Option<Amount> {
         let price = self.price.filter(|price| price.product.is_some())?;
-        self.line.and_then(|line| line.unit_share).or(price.amount_per_unit)
+        self.line.and_then(|line| line.subtotal_per_unit).or(price.amount_per_unit)
     }
 
     fn list(&self) -> ListLine {

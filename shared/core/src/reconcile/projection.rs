@@ -118,7 +118,11 @@ fn cart_with(view: &SessionView, wanted: &[CartLine], prices: &PriceTable) -> Op
     let line = |wanted: &CartLine| {
         let held = view.line_of(&wanted.price);
         let price = held.and_then(|line| line.price.as_ref()).or_else(|| prices.get(&wanted.price)?.as_ref())?;
-        line_of(price, held.and_then(|line: &LineView| line.unit_share).or(price.amount_per_unit)?, wanted.quantity)
+        line_of(
+            price,
+            held.and_then(|line: &LineView| line.subtotal_per_unit).or(price.amount_per_unit)?,
+            wanted.quantity,
+        )
     };
     let lines: Vec<Line> = wanted.iter().map(line).collect::<Option<_>>()?;
     with_lines(lines, view.snapshot.cart.clone())

@@ -52,7 +52,7 @@ fn of(units: u64, off: u64, version: &str) -> Box<SessionView> {
         id: "li_cup".to_owned(),
         quantity: Some(units),
         price: Some(price("price_cup")),
-        unit_share: Some(amount(UNIT)),
+        subtotal_per_unit: Some(amount(UNIT)),
         pieces: Vec::new(),
         is_marked: false,
     };

@@ -90,7 +90,7 @@ pub struct LineView {
     /// The list price; `None` if Stripe does not show one.
     pub price: Option<PriceView>,
     /// The list amount of one unit in this session, if all units have one price.
-    pub unit_share: Option<Amount>,
+    pub subtotal_per_unit: Option<Amount>,
     /// The lines at Stripe that it consists of, if their prices are ones that this service wrote.
     pub pieces: Vec<LinePiece>,
     /// True if the metadata of the line holds marks of this service.

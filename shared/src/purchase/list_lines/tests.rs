@@ -31,11 +31,18 @@ fn read(items: &[Value]) -> (Vec<String>, u64) {
     let words = |list: ListLine| {
         let (view, line) = (list.view, list.line.unwrap());
         assert_eq!(view.quantity, Some(line.quantity));
-        assert_eq!(line.subtotal.get(), view.unit_share.unwrap().get() * line.quantity);
+        assert_eq!(line.subtotal.get(), view.subtotal_per_unit.unwrap().get() * line.quantity);
         let pieces: Vec<String> = view.pieces.iter().map(|piece| format!("{}-{}", piece.quantity, piece.off)).collect();
         let price = view.price.unwrap();
         assert_eq!((Some(&price.id), price.tags.as_deref()), (line.price.as_ref(), Some("sale")));
-        format!("{} {} of {} at {} ({})", view.id, line.quantity, price.id, view.unit_share.unwrap(), pieces.join(" "))
+        format!(
+            "{} {} of {} at {} ({})",
+            view.id,
+            line.quantity,
+            price.id,
+            view.subtotal_per_unit.unwrap(),
+            pieces.join(" ")
+        )
     };
     let off = off_list(&items, usd()).get();
     (list_lines(&items, usd()).into_iter().map(words).collect(), off)
