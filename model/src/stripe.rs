@@ -120,6 +120,7 @@ impl Session {
             amount_discount: self.amount_off,
             amount_total: subtotal.zip(off).and_then(|(subtotal, off)| subtotal.checked_sub(off)),
             intent_amount: None,
+            expires_at: None,
             version: server_only.then(|| self.version.clone()),
             server_only_lines: server_only,
             server_only_shipping: false,

@@ -243,7 +243,11 @@ fn request(setup: &Setup, action: Action) -> Option<Request> {
             setup.mutation.into_iter().for_each(|mutation| mutation.write(&mut write));
             Request::Write(Arc::from(write))
         }
-        // Every customer and every price of this shop is on the session.
-        Action::ReadCustomer(_) | Action::ReadPrices(..) => return None,
+        // Every customer and every price of this shop is on the session, and no offer counts.
+        Action::ReadCustomer(_)
+        | Action::ReadPrices(..)
+        | Action::ReadLedger(_)
+        | Action::Reserve(_)
+        | Action::Release(_) => return None,
     })
 }

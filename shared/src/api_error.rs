@@ -44,6 +44,8 @@ pub enum ApiError {
     StripeTimeout,
     /// The store of the Stripe key is throttled or down.
     SecretUnavailable,
+    /// The ledger is throttled or down, and the session has a discount that counts.
+    LedgerUnavailable,
     /// The operator has to act; the log says how.
     Misconfigured,
 }
@@ -83,6 +85,7 @@ impl ApiError {
             Self::StripeError => (502, "stripe_error"),
             Self::StripeUnavailable => (503, "stripe_unavailable"),
             Self::SecretUnavailable => (503, "service_unavailable"),
+            Self::LedgerUnavailable => (503, "ledger_unavailable"),
             Self::StripeTimeout => (504, "stripe_timeout"),
             Self::Misconfigured => (500, "misconfigured"),
         }
@@ -109,6 +112,7 @@ impl ApiError {
             | Self::StripeError
             | Self::StripeUnavailable
             | Self::SecretUnavailable
+            | Self::LedgerUnavailable
             | Self::StripeTimeout
             | Self::Misconfigured => TRY_AGAIN,
         }
@@ -119,7 +123,7 @@ impl ApiError {
     #[must_use]
     pub const fn retry_after(&self) -> Option<u64> {
         match self {
-            Self::SessionBusy | Self::SecretUnavailable => Some(1),
+            Self::SessionBusy | Self::SecretUnavailable | Self::LedgerUnavailable => Some(1),
             Self::RateLimited(seconds) => Some(*seconds),
             _ => None,
         }
@@ -134,6 +138,7 @@ impl ApiError {
                 | Self::StripeUnavailable
                 | Self::StripeTimeout
                 | Self::SecretUnavailable
+                | Self::LedgerUnavailable
                 | Self::Misconfigured
         )
     }
@@ -208,6 +213,7 @@ mod tests {
             (ApiError::StripeUnavailable, 503, "stripe_unavailable", TRY_AGAIN),
             (ApiError::StripeTimeout, 504, "stripe_timeout", TRY_AGAIN),
             (ApiError::SecretUnavailable, 503, "service_unavailable", TRY_AGAIN),
+            (ApiError::LedgerUnavailable, 503, "ledger_unavailable", TRY_AGAIN),
             (ApiError::Misconfigured, 500, "misconfigured", TRY_AGAIN),
         ] {
             assert_eq!((refusal.status(), refusal.code(), refusal.message().as_str()), (status, code, message));
@@ -220,6 +226,7 @@ mod tests {
         assert_eq!(ApiError::SessionBusy.retry_after(), Some(1));
         assert_eq!(ApiError::RateLimited(7).retry_after(), Some(7));
         assert_eq!(ApiError::SecretUnavailable.retry_after(), Some(1));
+        assert_eq!(ApiError::LedgerUnavailable.retry_after(), Some(1));
         assert_eq!(ApiError::StripeUnavailable.retry_after(), None);
     }
 }

@@ -1,8 +1,10 @@
 //! A function: each request from its event to its answer, its log line and its metrics.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use discounts_ledger::Store;
 use lambda_http::{Context, Response};
 use tracing::{Instrument, Span};
 
@@ -11,6 +13,7 @@ use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::context::RequestContext;
 use crate::create::CreationResult;
+use crate::deadline::Deadline;
 use crate::endpoint::Endpoint;
 use crate::error_chain::error_chain;
 use crate::event::{Event, HttpRequest, UnknownEvent};
@@ -22,6 +25,7 @@ use crate::request_log::{log_rejected, log_request, log_unconfigured, request_sp
 use crate::settings::{Settings, SettingsFault};
 use crate::startup::{Ready, StartError};
 use crate::stripe::RequestClient;
+use crate::sweep::{SweepError, Swept, sweep};
 use crate::webhook::{self, Alarm};
 use crate::{create, deadline, quote};
 
@@ -54,6 +58,13 @@ impl App {
         Self { metrics: Some(metrics), ..self }
     }
 
+    /// Counts uses in this ledger, and not in the one of the settings.
+    #[must_use]
+    pub fn with_ledger(self, ledger: Arc<dyn Store>) -> Self {
+        let ready = self.ready.map(|ready| Ready { ledger: Ok(ledger), ..ready });
+        Self { ready, ..self }
+    }
+
     /// Decides by another clock than the system's.
     #[must_use]
     pub fn with_clock(self, clock: Clock) -> Self {
@@ -80,6 +91,46 @@ impl App {
         let response = self.serve(endpoint, request, invocation, &mut report).instrument(span).await;
         self.emit(&report);
         Ok(response)
+    }
+
+    /// Settles the sessions of the ledger that are due. A function whose policy counts nothing has none.
+    ///
+    /// # Errors
+    ///
+    /// [`SweepError`]; it is logged.
+    pub async fn sweep(&self, invocation: &Context) -> Result<Swept, SweepError> {
+        let (span, mut report) = self.begin(invocation);
+        let swept = self.sweep_until(deadline::of_invocation(invocation.deadline), &mut report).instrument(span).await;
+        self.emit(&report);
+        swept
+    }
+
+    async fn sweep_until(&self, deadline: Deadline, report: &mut MetricsRecorder) -> Result<Swept, SweepError> {
+        let Some(ready) = &self.ready else {
+            tracing::error!(code = "misconfigured", "not configured: see the start of this log");
+            report.refused(&ApiError::Misconfigured);
+            return Err(SweepError::Misconfigured);
+        };
+        let service = match ready.service(self.clock) {
+            Ok(service) => service,
+            Err(fault) => {
+                tracing::error!(code = "misconfigured", "{}", error_chain(fault));
+                report.refused(&ApiError::Misconfigured);
+                return Err(SweepError::Misconfigured);
+            }
+        };
+        let Some(store) = service.ledger else { return Ok(Swept::default()) };
+        let (mut client, mut context) = (ready.stripe.request_client(deadline), RequestContext::default());
+        let swept = sweep(service, store, &mut client, Alarm::new(self.metrics.as_ref())).await;
+        match &swept {
+            Ok(Swept { settled, open, failed }) => tracing::info!(settled, open, failed, "swept the ledger"),
+            Err(error) => {
+                context.ledger_unavailable = true;
+                tracing::error!(code = "ledger_unavailable", "{}", error_chain(error));
+            }
+        }
+        report.talked(&client, &context);
+        Ok(swept?)
     }
 
     /// Logs an event that is not a request.
@@ -159,6 +210,7 @@ async fn answer(
     report: &mut MetricsRecorder,
     (invocation, clock, alarm): (&Context, Clock, Alarm<'_>),
 ) -> Result<Response<String>, ApiError> {
+    let service = ready.service(clock).map_err(|fault| context.record(ApiError::Misconfigured, error_chain(fault)))?;
     match request {
         Request::Purchase { id, action, locale } => {
             let (policy, locale) = (&ready.policy, locale.as_ref());
@@ -168,20 +220,18 @@ async fn answer(
             client.same_mode(id).await.map_err(|error| context.record_error(&error))?;
             match action {
                 PurchaseAction::Reconcile(command) => {
-                    let reconciled =
-                        reconcile((&ready.policy, ready.writer), client, id, (command.clone(), None, clock), context)
-                            .await?;
+                    let reconciled = reconcile(service, client, id, (command.clone(), None), context).await?;
                     report.reconciled(&reconciled);
                     Ok(success(Value::of(&reconciled).in_locale(policy, locale), &invocation.request_id))
                 }
                 PurchaseAction::Quote => {
-                    let quotes = quote::quote((&ready.policy, ready.writer), client, id, clock, context).await?;
+                    let quotes = quote::quote(service, client, id, context).await?;
                     Ok(success(QuoteValue::of(&quotes).in_locale(policy, locale), &invocation.request_id))
                 }
             }
         }
         Request::NewSession(new) => {
-            let created = create::create((&ready.policy, ready.writer), client, new, clock, context).await?;
+            let created = create::create(service, client, new, context).await?;
             match &created.result {
                 CreationResult::Reconciled(reconciled) => report.reconciled(reconciled),
                 CreationResult::DecidedOnce(decision) => report.decided_once(decision),
@@ -190,7 +240,7 @@ async fn answer(
             Ok(success(CreatedSessionValue::of(&created), &invocation.request_id))
         }
         Request::Delivery(delivery) => {
-            webhook::receive((&ready.policy, ready.writer), client, delivery, (clock, alarm), context).await?;
+            webhook::receive(service, client, delivery, alarm, context).await?;
             Ok(success(ReceivedValue::new(), &invocation.request_id))
         }
     }

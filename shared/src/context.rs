@@ -29,6 +29,8 @@ pub struct RequestContext {
     pub cause: Option<String>,
     /// The incident, if the failure is one that is counted.
     pub incident: Option<Incident>,
+    /// The ledger did not answer, so that nothing that counts was given.
+    pub ledger_unavailable: bool,
     /// A discount that is too large may be left on the purchase, or its amount contradicts its metadata.
     pub needs_review: bool,
 }
@@ -44,6 +46,8 @@ pub enum Incident {
     DiscountDrift,
     /// A completed session was decided by another policy.
     DriftUnknown,
+    /// A paid session has uses of an offer that nobody had claimed.
+    OverGiven,
     /// A delivery's signature does not fit the webhook's secret.
     WrongSignature,
 }

@@ -8,11 +8,14 @@ use discounts_core::money::Currency;
 use discounts_core::reconcile::{
     Action, Failure, FailureKind, Observation, Outcome, PlannedWrite, PriceTable, Reconciler, Step, WriteKey,
 };
+use discounts_ledger::Change;
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::clock::Clock;
+use crate::counted::LedgerCalls;
 use crate::purchase::{self, DiscountWriter, PurchaseError, PurchaseObject};
+use crate::service::Service;
 use crate::stripe::{Purchase, RequestClient, StripeError, expand};
 
 type Seen = Observation<PurchaseError>;
@@ -25,16 +28,17 @@ pub(crate) struct Executor<'e, 's> {
     expand: Vec<&'static str>,
     writer: DiscountWriter,
     clock: Clock,
+    ledger: Option<LedgerCalls<'e>>,
 }
 
 impl<'e, 's> Executor<'e, 's> {
     pub(crate) fn new(
-        (policy, writer): (&'e Policy, DiscountWriter),
+        Service { policy, writer, ledger, clock }: Service<'e>,
         client: &'e mut RequestClient<'s>,
         id: &'e Purchase,
-        clock: Clock,
     ) -> Self {
-        Self { policy, client, id, expand: purchase::expand(policy, writer), writer, clock }
+        let ledger = LedgerCalls::of(ledger, id);
+        Self { policy, client, id, expand: purchase::expand(policy, writer), writer, clock, ledger }
     }
 
     /// Brings a purchase to what is decided for it. `first` is the purchase if Stripe has just returned it.
@@ -84,7 +88,12 @@ impl<'e, 's> Executor<'e, 's> {
         match action {
             Action::Read => {
                 tracing::debug!(step = "retrieve", "reads the purchase");
-                let purchase = purchase::read(self.client, self.id, &self.expand).await;
+                let deadline = self.client.deadline();
+                let read = purchase::read(self.client, self.id, &self.expand);
+                let purchase = match &mut self.ledger {
+                    Some(ledger) => ledger.beside((self.policy, self.clock.now()), deadline, read).await,
+                    None => read.await,
+                };
                 if purchase.as_ref().is_ok_and(PurchaseObject::may_have_lower_prices) {
                     self.needs_lines();
                 }
@@ -95,12 +104,36 @@ impl<'e, 's> Executor<'e, 's> {
                 Err(error) => failed(error.into(), false),
             },
             Action::ReadPrices(ids, currency) => self.prices(ids, currency).await,
+            Action::ReadLedger(counters) => {
+                let deadline = self.client.deadline();
+                let reading = match &mut self.ledger {
+                    Some(ledger) => ledger.read(&counters, deadline).await,
+                    None => None,
+                };
+                reading.map_or(Observation::LedgerUnavailable, Observation::Ledger)
+            }
+            Action::Reserve(change) => {
+                tracing::debug!(step = "reserve", "claims uses");
+                self.change(&change).await
+            }
+            Action::Release(change) => {
+                tracing::debug!(step = "release", "gives uses back");
+                self.change(&change).await
+            }
             Action::Write(write) => self.write(&write).await,
             Action::Wait { least, most } => {
                 self.wait(least, most).await;
                 Observation::Waited
             }
         }
+    }
+
+    async fn change(&self, change: &Change) -> Seen {
+        let changed = match &self.ledger {
+            Some(ledger) => ledger.change(change, self.client.deadline().for_corrections()).await,
+            None => None,
+        };
+        changed.map_or(Observation::LedgerUnavailable, Observation::Changed)
     }
 
     async fn prices(&mut self, ids: Vec<PriceId>, currency: Currency) -> Seen {
@@ -145,7 +178,7 @@ impl<'e, 's> Executor<'e, 's> {
 
     fn observed(&self, purchase: Result<PurchaseObject, PurchaseError>) -> Seen {
         let view = purchase.and_then(|purchase| {
-            let view = purchase::view(&purchase, self.writer)?;
+            let view = purchase::view(&purchase, self.writer, self.ledger.is_some())?;
             purchase::check_updatable(&purchase, self.writer)?;
             Ok(view)
         });

@@ -9,7 +9,8 @@
 //! - [`mod@serve`], [`event`], [`app`], `startup`, `request_log`: an invocation, from its event to its answer and log line
 //! - [`request`], [`answer`], [`api_error`], [`invalid_request`]: the HTTP edge; one place maps errors to status, code and message
 //! - `reconcile`, `executor`: run the reconciler of [`core`] against Stripe
-//! - [`quote`], [`mod@create`], [`webhook`]: quotes, new sessions, and what follows from a payment
+//! - [`quote`], [`mod@create`], [`webhook`], [`mod@sweep`]: quotes, new sessions, what follows from a payment, and from its absence
+//! - `counted`: offers that count: calls to the ledger, and the end of their sessions
 //! - [`purchase`]: sessions and payment intents, between Stripe's objects and the decision's snapshot
 //! - [`stripe`]: the client for Stripe: calls, retries, form, field names, keys
 //! - [`context`], [`log`], [`metrics`], [`error_chain`]: logs and metrics
@@ -22,6 +23,7 @@ pub mod app;
 pub mod clock;
 mod compiled_in;
 pub mod context;
+mod counted;
 pub mod create;
 pub mod deadline;
 pub mod endpoint;
@@ -41,8 +43,10 @@ pub mod request;
 mod request_log;
 pub mod secret;
 pub mod serve;
+mod service;
 pub mod settings;
 mod startup;
+pub mod sweep;
 pub mod webhook;
 
 pub use app::App;
@@ -50,4 +54,4 @@ pub use discounts_core as core;
 pub use discounts_core::command;
 pub use discounts_stripe as stripe;
 pub use endpoint::Endpoint;
-pub use serve::serve;
+pub use serve::{serve, serve_sweep};

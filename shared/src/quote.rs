@@ -1,15 +1,18 @@
 //! Quotes: the discount that each interaction would give now, and the one that nobody has to ask for. Only reads.
 
+use discounts_core::counts::Counters;
+use discounts_core::facts::Rooms;
 use discounts_core::money::Currency;
 use discounts_core::session::{AppliedDiscount, Shopper, Snapshot};
 use discounts_core::{Decision, InteractionSet, Policy, Trigger, decide};
 use jiff::Timestamp;
 
 use crate::api_error::ApiError;
-use crate::clock::Clock;
 use crate::context::RequestContext;
-use crate::purchase::{DiscountWriter, PurchaseError, PurchaseObject, expand, read, referenced_shopper, view};
+use crate::counted::LedgerCalls;
+use crate::purchase::{PurchaseError, PurchaseObject, expand, read, referenced_shopper, view};
 use crate::reconcile::record_decision;
+use crate::service::Service;
 use crate::stripe::{Purchase, RequestClient, StripeError};
 
 /// Every interaction's decision, and what the session holds.
@@ -35,16 +38,21 @@ pub struct Quotes {
 ///
 /// [`ApiError`], as the page sees it.
 pub async fn quote(
-    (policy, writer): (&Policy, DiscountWriter),
+    Service { policy, writer, ledger, clock }: Service<'_>,
     client: &mut RequestClient<'_>,
     id: &Purchase,
-    clock: Clock,
     context: &mut RequestContext,
 ) -> Result<Quotes, ApiError> {
-    let purchase = read_again_when_busy(client, id, &expand(policy, writer))
-        .await
-        .map_err(|error| context.record_purchase_error(&error))?;
-    let mut view = view(&purchase, writer).map_err(|error| context.record_purchase_error(&error))?;
+    let (now, deadline) = (clock.now(), client.deadline());
+    let paths = expand(policy, writer);
+    let read = read_again_when_busy(client, id, &paths);
+    let mut ledger = LedgerCalls::of(ledger, id);
+    let purchase = match &mut ledger {
+        Some(ledger) => ledger.beside((policy, now), deadline, read).await,
+        None => read.await,
+    };
+    let purchase = purchase.map_err(|error| context.record_purchase_error(&error))?;
+    let mut view = view(&purchase, writer, ledger.is_some()).map_err(|error| context.record_purchase_error(&error))?;
     if view.has_stale_amount() {
         context.needs_review("the amount contradicts its metadata: it is that of an earlier cart");
     }
@@ -55,8 +63,13 @@ pub async fn quote(
         let shopper = referenced_shopper(client, &customer.id).await.map_err(|error| context.record_error(&error))?;
         view.set_shopper(shopper);
     }
-    let snapshot = view.snapshot;
-    let now = clock.now();
+    let mut snapshot = view.snapshot;
+    if let Some(ledger) = &mut ledger {
+        let counters = Counters::of(policy, &snapshot, now);
+        let reading = ledger.read_all(&counters.keys(), deadline).await;
+        context.ledger_unavailable |= reading.is_none();
+        snapshot.ledger.rooms = reading.map_or(Rooms::Unavailable, |reading| counters.rooms(&reading));
+    }
     let mut each = Vec::new();
     // One for which the shopper has to type something says nothing before that.
     let offered: InteractionSet =

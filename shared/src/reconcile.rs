@@ -6,11 +6,11 @@ use discounts_core::session::{Facts, Snapshot};
 use discounts_core::{Decision, InteractionSet, Policy};
 
 use crate::api_error::ApiError;
-use crate::clock::Clock;
 use crate::context::RequestContext;
 use crate::executor::Executor;
 use crate::invalid_request::InvalidRequest;
-use crate::purchase::{DiscountWriter, PurchaseError, PurchaseObject};
+use crate::purchase::{PurchaseError, PurchaseObject};
+use crate::service::Service;
 use crate::stripe::{Part, Purchase, RequestClient};
 
 /// Brings a purchase to what is decided for it. `first` is the purchase if Stripe has just returned it.
@@ -19,18 +19,19 @@ use crate::stripe::{Part, Purchase, RequestClient};
 ///
 /// [`ApiError`] as the page sees it; the operator's part is in the context.
 pub(crate) async fn reconcile(
-    (policy, writer): (&Policy, DiscountWriter),
+    service: Service<'_>,
     client: &mut RequestClient<'_>,
     id: &Purchase,
-    (command, first, clock): (SessionCommand, Option<PurchaseObject>, Clock),
+    (command, first): (SessionCommand, Option<PurchaseObject>),
     context: &mut RequestContext,
 ) -> Result<Reconciled, ApiError> {
     // On the heap: the run is some kilobytes of state.
-    let outcome = Box::pin(Executor::new((policy, writer), client, id, clock).run(command, first)).await;
-    let Outcome { result, changed, found_stale, excess, decided, .. } = outcome;
+    let outcome = Box::pin(Executor::new(service, client, id).run(command, first)).await;
+    let Outcome { result, changed, found_stale, excess, ledger_unavailable, decided, .. } = outcome;
     context.changed |= changed;
+    context.ledger_unavailable |= ledger_unavailable;
     if let Some(Decided { snapshot, set, decision }) = &decided {
-        record_decision(policy, snapshot, (*set, decision), context);
+        record_decision(service.policy, snapshot, (*set, decision), context);
     }
     let result = result.map_err(|error| {
         let error = record(error, context);
@@ -75,6 +76,10 @@ pub(crate) fn record(error: ReconcileError<PurchaseError>, context: &mut Request
             let cause =
                 "the session has seen limits.writes_per_session writes of a discount: is a page calling in a loop?";
             context.record(ApiError::RateLimited(1), cause.to_owned())
+        }
+        ReconcileError::LedgerUnavailable => {
+            let cause = "the ledger can't be reached, and the session has a discount that counts: nothing was written";
+            context.record(ApiError::LedgerUnavailable, cause.to_owned())
         }
         ReconcileError::LinesNotServerOnly => {
             context.not_server_only(ApiError::LineItemsNotServerOnly, Part::LineItems)

@@ -1,11 +1,17 @@
 //! The state that a function keeps as long as it lives: the policy, and the connection to Stripe.
 
-use discounts_core::Policy;
+use std::sync::Arc;
 
+use discounts_core::Policy;
+use discounts_ledger::Store;
+
+use crate::clock::Clock;
 use crate::error_chain::error_chain;
 use crate::http_client::http_client;
+use crate::ledger;
 use crate::purchase::DiscountWriter;
 use crate::secret::SecretReader;
+use crate::service::Service;
 use crate::settings::{KeySource, Settings, SettingsFault};
 use crate::stripe::{ApiKeyStore, Stripe};
 
@@ -19,6 +25,8 @@ pub(crate) struct Ready {
     pub(crate) policy: Policy,
     pub(crate) writer: DiscountWriter,
     pub(crate) stripe: Stripe,
+    /// The ledger, where an offer of the policy counts; the variable that it lacks.
+    pub(crate) ledger: Result<Arc<dyn Store>, SettingsFault>,
 }
 
 /// The reason why a function can't serve requests.
@@ -40,7 +48,7 @@ impl Ready {
             KeySource::Environment(secrets) => ApiKeyStore::fixed(secrets),
             KeySource::SecretsManager(secret) => ApiKeyStore::from_source(SecretReader::new(&secret, http.clone())),
         };
-        let stripe = Stripe::new(http, settings.stripe_base, settings.stripe_version, keys);
+        let stripe = Stripe::new(http.clone(), settings.stripe_base, settings.stripe_version, keys);
         let policy = async {
             for _ in 0..YIELDS_BEFORE_POLICY_LOAD {
                 tokio::task::yield_now().await;
@@ -53,6 +61,21 @@ impl Ready {
             let code = if error.is_temporary() { "service_unavailable" } else { "misconfigured" };
             tracing::error!(code, "{}", error_chain(&error));
         }
-        Ok(Self { policy: policy?, writer: settings.writer, stripe })
+        let policy = policy?;
+        // The client is made only where an offer counts.
+        let table =
+            if policy.counts() { ledger::open(settings.ledger.as_ref(), http) } else { Err(SettingsFault::NoTable) };
+        let ledger = table.map(|table| Arc::new(table) as Arc<dyn Store>);
+        Ok(Self { policy, writer: settings.writer, stripe, ledger })
+    }
+
+    /// The parts that each request needs. The ledger is not one of them unless an offer counts.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsFault`] if an offer counts, and there is no ledger.
+    pub(crate) fn service(&self, clock: Clock) -> Result<Service<'_>, &SettingsFault> {
+        let ledger = if self.policy.counts() { Some(self.ledger.as_deref()?) } else { None };
+        Ok(Service { policy: &self.policy, writer: self.writer, ledger, clock })
     }
 }

@@ -5,12 +5,14 @@ mod sessions;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
+use discounts_ledger::{Memory, Store};
 use jiff::Timestamp;
 use sandbox::{Config, Recorded, Running, Sandbox};
 use serde_json::json;
 use shared::clock::Clock;
 use shared::purchase::DiscountWriter;
 use shared::settings::Settings;
+use shared::sweep::{SweepError, Swept};
 use shared::{App, Endpoint};
 
 use crate::Event;
@@ -53,6 +55,7 @@ pub struct Shop {
     app: Arc<App>,
     told: CloudWatch,
     writer: DiscountWriter,
+    ledger: Arc<dyn Store>,
 }
 
 /// The endpoints that need no more than a session.
@@ -76,16 +79,27 @@ impl Shop {
 
     /// A shop with a writer, on an account that has what it needs and no more.
     pub async fn with_writer(writer: DiscountWriter, config: Config, variables: &[(&str, &str)], policy: &str) -> Self {
+        Self::counting_in(Arc::new(Memory::default()), writer, config, variables, policy).await
+    }
+
+    /// A shop that counts uses in a ledger.
+    pub async fn counting_in(
+        ledger: Arc<dyn Store>,
+        writer: DiscountWriter,
+        config: Config,
+        variables: &[(&str, &str)],
+        policy: &str,
+    ) -> Self {
         log::start();
         let has_preview = writer == DiscountWriter::DynamicDiscounts;
         let (preview, preview_live) = (config.preview && has_preview, config.preview_live && has_preview);
         let config = Config { preview, preview_live, ..config };
         let stripe = Sandbox::start(config).await.expect("the sandbox starts");
-        let app = Self::app_with(writer, &stripe.url(), variables, policy).await;
+        let app = Self::app_with(writer, &stripe.url(), variables, policy).await.with_ledger(Arc::clone(&ledger));
         stripe.clear_requests();
         let told = CloudWatch::default();
         let app = app.with_metrics(told.metrics("suite"));
-        Self { stripe, app: Arc::new(app), told, writer }
+        Self { stripe, app: Arc::new(app), told, writer, ledger }
     }
 
     /// A function that talks to a Stripe under an address.
@@ -147,7 +161,30 @@ impl Shop {
     /// Continues with a function whose clock shows a later time.
     pub async fn go_on_at(&mut self, policy: &str, time: Timestamp) {
         let app = Self::app_with(self.writer, &self.stripe.url(), &[], policy).await;
+        let app = app.with_ledger(Arc::clone(&self.ledger));
         self.app = Arc::new(app.with_metrics(self.told.metrics("suite")).with_clock(Clock::starting_at(time)));
+    }
+
+    /// Continues with functions that have these variables, and a clock that starts at a time.
+    pub async fn restart(&mut self, variables: &[(&str, &str)], policy: &str, time: Timestamp) {
+        let app = Self::app_with(self.writer, &self.stripe.url(), variables, policy).await;
+        let app = app.with_ledger(Arc::clone(&self.ledger)).with_metrics(self.told.metrics("suite"));
+        self.app = Arc::new(app.with_clock(Clock::starting_at(time)));
+    }
+
+    /// The ledger of its functions.
+    #[must_use]
+    pub fn ledger(&self) -> &dyn Store {
+        &*self.ledger
+    }
+
+    /// Runs the sweep once.
+    ///
+    /// # Errors
+    ///
+    /// [`SweepError`] as the function answers.
+    pub async fn sweep(&self) -> Result<Swept, SweepError> {
+        self.app.sweep(&lambda_http::Context::default()).await
     }
 
     /// A further handle on the same function, for calls at the same moment.

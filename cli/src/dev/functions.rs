@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
+use discounts_ledger::Memory;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Request, Response, StatusCode};
 use lambda_http::Context;
@@ -23,12 +24,16 @@ use super::shop::Claims;
 
 /// The longest time of an invocation.
 const TIMEOUT: Duration = Duration::from_secs(10);
+/// The time between two sweeps of the ledger.
+const BETWEEN_SWEEPS: Duration = Duration::from_mins(1);
 
 /// Every function. They share one [`App`], which is made at the first call, as Lambda does it.
 #[derive(Debug)]
 pub(super) struct Functions {
     environment: Environment,
     clock: Clock,
+    /// The ledger of all functions, for as long as the server runs.
+    ledger: Arc<Memory>,
     warm: Mutex<Option<Warm>>,
 }
 
@@ -41,7 +46,7 @@ struct Warm {
 
 impl Functions {
     pub(super) fn new(environment: Environment, clock: Clock) -> Self {
-        Self { environment, clock, warm: Mutex::new(None) }
+        Self { environment, clock, ledger: Arc::new(Memory::default()), warm: Mutex::new(None) }
     }
 
     /// Calls a function, and shows the call to the inspector.
@@ -65,6 +70,15 @@ impl Functions {
         response
     }
 
+    /// Sweeps the ledger now and then, as a schedule does in a deployment.
+    pub(super) async fn sweep_for_ever(&self) {
+        loop {
+            tokio::time::sleep(BETWEEN_SWEEPS).await;
+            // The log says what failed; the next sweep tries again.
+            drop(self.app().await.sweep(&context(Uuid::new_v4().to_string())).await);
+        }
+    }
+
     /// Reloads the policy file if it has changed. One that does not load is ignored.
     async fn app(&self) -> Arc<App> {
         let mut warm = self.warm.lock().await;
@@ -80,7 +94,8 @@ impl Functions {
                 return Arc::clone(&warm.app);
             }
         }
-        let app = Arc::new(App::start(self.environment.settings()).await.with_clock(self.clock));
+        let app = App::start(self.environment.settings()).await.with_clock(self.clock);
+        let app = Arc::new(app.with_ledger(Arc::clone(&self.ledger) as _));
         *warm = Some(Warm { app: Arc::clone(&app), policy: changed });
         app
     }

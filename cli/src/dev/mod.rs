@@ -165,10 +165,11 @@ fn start_for(listener: TcpListener, lookup: Lookup, clock: Clock, origins: Origi
     let sandbox = environment.has_sandbox().then(|| Sandbox::new(config));
     let stripe = if environment.has_sandbox() { "a Stripe sandbox" } else { "Stripe's test mode" };
     let shop = Shop::new(&environment, &settings, &policy, sandbox.as_ref()).map_err(StartError::Client)?;
+    let functions = Arc::new(Functions::new(environment, clock));
     let server = Server {
         sandbox: sandbox.clone(),
         shop: Arc::new(shop),
-        functions: Arc::new(Functions::new(environment, clock)),
+        functions: Arc::clone(&functions),
         inspector: Arc::new(Inspector::default()),
         origins,
     };
@@ -187,6 +188,7 @@ fn start_for(listener: TcpListener, lookup: Lookup, clock: Clock, origins: Origi
         tokio::select! {
             () = server::serve(server, listener, async { drop(ended.await) }) => {}
             () = deliver => {}
+            () = functions.sweep_for_ever() => {}
         }
     });
     Ok(Running { url, stripe: stripe.to_owned(), _stop: ends })

@@ -7,7 +7,7 @@ use shared::api_error::ApiError;
 use shared::invalid_request::InvalidRequest;
 
 /// One of each code.
-const REFUSALS: [ApiError; 19] = [
+const REFUSALS: [ApiError; 20] = [
     ApiError::InvalidRequest(InvalidRequest::NotJson),
     ApiError::PayloadTooLarge,
     ApiError::UnsupportedMediaType,
@@ -25,6 +25,7 @@ const REFUSALS: [ApiError; 19] = [
     ApiError::StripeError,
     ApiError::StripeUnavailable,
     ApiError::SecretUnavailable,
+    ApiError::LedgerUnavailable,
     ApiError::StripeTimeout,
     ApiError::Misconfigured,
 ];

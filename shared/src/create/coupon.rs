@@ -8,14 +8,14 @@ use crate::context::RequestContext;
 use crate::purchase::coupon_metadata;
 use crate::stripe::{Coupon, CouponId, RequestClient, SingleUseCoupon, StripeError};
 
-/// Creates a coupon that can be redeemed once, until a time in Unix seconds.
+/// Creates a coupon of this id that can be redeemed once, until a time in Unix seconds.
 pub(super) async fn create(
     client: &mut RequestClient<'_>,
+    id: &CouponId,
     (discount, record, policy): (&Discount, &DiscountRecord, &str),
     redeem_by: i64,
     context: &mut RequestContext,
-) -> Result<CouponId, ApiError> {
-    let id = CouponId::new();
+) -> Result<(), ApiError> {
     let metadata = coupon_metadata(record, policy);
     let metadata: Vec<(&str, &str)> = metadata.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
     let terms = Coupon {
@@ -24,12 +24,12 @@ pub(super) async fn create(
         currency: discount.currency.as_str(),
         metadata: &metadata,
     };
-    match client.create_coupon(&SingleUseCoupon { id: &id, terms, redeem_by }).await {
-        Ok(()) => Ok(id),
+    match client.create_coupon(&SingleUseCoupon { id, terms, redeem_by }).await {
+        Ok(()) => Ok(()),
         Err(error) => {
             let refused = context.record_error(&error);
             if may_be_made(&error) {
-                delete(client, &id, context).await;
+                delete(client, id, context).await;
             }
             Err(refused)
         }

@@ -1,19 +1,19 @@
 //! Creates a session whose discounts only the server changes.
 
+use discounts_core::ShopperCode;
 use discounts_core::difference::Update;
 use discounts_core::money::Currency;
 use discounts_core::reconcile::Reconciled;
-use discounts_core::{Policy, ShopperCode};
 
 use super::created::{CreatedSession, CreationResult};
 use super::input::{has_unknown_code, prices_for_sale};
 use crate::api_error::ApiError;
-use crate::clock::Clock;
 use crate::command::SessionCommand;
 use crate::context::RequestContext;
-use crate::purchase::{DiscountWriter, expand};
+use crate::purchase::expand;
 use crate::reconcile::reconcile;
 use crate::request::NewSession;
+use crate::service::Service;
 use crate::stripe::{CustomerId, Part, Purchase, RequestClient, SessionCreation};
 
 /// Creates a session, and applies what it is asked for before it answers.
@@ -22,12 +22,12 @@ use crate::stripe::{CustomerId, Part, Purchase, RequestClient, SessionCreation};
 ///
 /// [`ApiError`], as the page sees it.
 pub(super) async fn create(
-    (policy, writer): (&Policy, DiscountWriter),
+    service: Service<'_>,
     client: &mut RequestClient<'_>,
     (asked, customer, return_url): (&NewSession, Option<&CustomerId>, &str),
-    clock: Clock,
     context: &mut RequestContext,
 ) -> Result<CreatedSession, ApiError> {
+    let Service { policy, writer, .. } = service;
     let checkout = &policy.checkout;
     prices_for_sale(policy, client, &asked.lines, false, context).await?;
     let set = Update {
@@ -68,8 +68,8 @@ pub(super) async fn create(
     if asked.interactions.is_empty() && !policy.has_automatic_offers() {
         return Ok(CreatedSession { session, result: CreationResult::Nothing, code_unknown: false });
     }
-    let first = (SessionCommand::Refresh, Some(session.clone().into()), clock);
-    let reconciled = reconcile((policy, writer), client, &id, first, context).await?;
+    let first = (SessionCommand::Refresh, Some(session.clone().into()));
+    let reconciled = reconcile(service, client, &id, first, context).await?;
     let code_unknown = has_unknown_code(policy, &session, reconciled.decision.now);
     let result = CreationResult::Reconciled(Reconciled { changed: true, ..reconciled });
     Ok(CreatedSession { session, result, code_unknown })

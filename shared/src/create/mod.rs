@@ -1,22 +1,21 @@
 //! Creates sessions: for pages of Elements, whose discount follows the session, and for Stripe's own pages, which are decided
 //! once.
 
+mod claiming;
 mod coupon;
 mod created;
 mod elements;
 mod input;
 mod once;
 
-use discounts_core::Policy;
 use discounts_core::policy::UiMode;
 
 pub use self::created::{CreatedSession, CreationResult};
 use self::input::{customer, ui_mode};
 use crate::api_error::ApiError;
-use crate::clock::Clock;
 use crate::context::RequestContext;
-use crate::purchase::DiscountWriter;
 use crate::request::NewSession;
+use crate::service::Service;
 use crate::stripe::{Page, RequestClient};
 
 /// Creates a session, and applies what it is asked for before it answers.
@@ -25,12 +24,12 @@ use crate::stripe::{Page, RequestClient};
 ///
 /// [`ApiError`], as the page sees it.
 pub async fn create(
-    (policy, writer): (&Policy, DiscountWriter),
+    service: Service<'_>,
     client: &mut RequestClient<'_>,
     asked: &NewSession,
-    clock: Clock,
     context: &mut RequestContext,
 ) -> Result<CreatedSession, ApiError> {
+    let policy = service.policy;
     let page = match ui_mode(policy, asked, context)? {
         UiMode::Elements => Page::Elements,
         UiMode::Hosted => Page::Hosted,
@@ -44,12 +43,12 @@ pub async fn create(
     match page {
         Page::Elements => {
             let new = (asked, customer.as_ref(), return_url.as_str());
-            elements::create((policy, writer), client, new, clock, context).await
+            elements::create(service, client, new, context).await
         }
         Page::Hosted | Page::Embedded => {
             let new = once::New { asked, customer: customer.as_ref(), return_url, page };
             // On the heap: the calls of a request are some kilobytes of state.
-            Box::pin(once::create(policy, client, &new, clock, context)).await
+            Box::pin(once::create(service, client, &new, context)).await
         }
     }
 }

@@ -2,8 +2,9 @@
 //! Stripe, and its discount is a coupon that it has from the start.
 //!
 //! 1. Read prices (cached), and the customer if an offer asks about one.
-//! 2. Decide. Only offers that last as long as a session must are given.
-//! 3. Create the coupon, then the session with it, which expires no later than the discount ends.
+//! 2. Decide. Only offers that last as long as a session must are given. The uses of those that count are claimed, under the id
+//!    of the coupon: that of the session is not known yet.
+//! 3. Create the coupon, then the session with it, which expires no later than the discount ends. Name it in the claim's row.
 //! 4. Decide again on Stripe's answer. If less is earned there, because a price or the customer was changed, both go, and the
 //!    session is created again from fresh facts.
 
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 
 use discounts_core::decide::{Span, decide_lasting};
 use discounts_core::difference::Update;
+use discounts_core::facts::Rooms;
 use discounts_core::money::{Amount, Currency};
 use discounts_core::policy::Locale;
 use discounts_core::reconcile::{PriceTable, new_cart};
@@ -18,11 +20,11 @@ use discounts_core::session::{AppliedState, Customer, DiscountRecord, LedgerFact
 use discounts_core::{Decision, Policy, ShopperCode, decide};
 use jiff::{SignedDuration, Timestamp};
 
+use super::claiming::Claiming;
 use super::coupon;
 use super::created::{CreatedSession, CreationResult};
 use super::input::{has_unknown_code, prices_for_sale};
 use crate::api_error::ApiError;
-use crate::clock::Clock;
 use crate::command::CartLine;
 use crate::context::RequestContext;
 use crate::invalid_request::InvalidRequest;
@@ -31,6 +33,7 @@ use crate::purchase::{
 };
 use crate::reconcile::record_decision;
 use crate::request::NewSession;
+use crate::service::Service;
 use crate::stripe::{
     CouponId, CustomerId, Page, Prices, Purchase, RequestClient, SessionCreation, StripeError, StripeSession,
 };
@@ -54,6 +57,8 @@ pub(super) struct New<'n> {
 struct Decided {
     decision: Decision,
     record: DiscountRecord,
+    /// The rest of the limits of offers that count.
+    rooms: Rooms<'static>,
 }
 
 /// Creates a session with the discount that is decided for it.
@@ -62,34 +67,51 @@ struct Decided {
 ///
 /// [`ApiError`], as the page sees it.
 pub(super) async fn create(
-    policy: &Policy,
+    service: Service<'_>,
     client: &mut RequestClient<'_>,
     new: &New<'_>,
-    clock: Clock,
     context: &mut RequestContext,
 ) -> Result<CreatedSession, ApiError> {
+    let Service { policy, ledger, clock, .. } = service;
     let mut taken_off = Amount::ZERO;
     for _ in 0..TRIES {
         let shopper = shopper(policy, client, new, context).await?;
         let prices = prices_for_sale(policy, client, &new.asked.lines, true, context).await?;
-        let decided = new.decide(policy, &shopper, &prices, clock.now(), context)?;
-        let coupon = new.coupon(policy, client, &decided, context).await?;
-        let session = match new.open(policy, client, (&decided, coupon.as_ref()), context).await {
-            Ok(session) => session,
+        let id = CouponId::new();
+        let mut claiming = Claiming::under(ledger, id.as_str(), client.deadline());
+        let decided = new.decide(policy, &shopper, &prices, (clock.now(), &mut claiming), context).await?;
+        let coupon = match new.coupon(policy, client, (&decided, &id), context).await {
+            Ok(coupon) => coupon,
             Err(refused) => {
-                if let Some(coupon) = &coupon {
-                    coupon::delete(client, coupon, context).await;
-                }
+                claiming.give_back(clock.now()).await;
                 return Err(refused);
             }
         };
-        if coupon.is_none() || is_earned(policy, &session, &decided.decision) {
+        let session = match new.open(policy, client, (&decided, coupon), context).await {
+            Ok(session) => session,
+            Err(refused) => {
+                if let Some(coupon) = coupon {
+                    coupon::delete(client, coupon, context).await;
+                }
+                // Nobody has the address of the session, if there is one.
+                claiming.give_back(clock.now()).await;
+                return Err(refused);
+            }
+        };
+        let is_earned = coupon.is_none() || is_earned(policy, &session, &decided);
+        if is_earned && claiming.name_session(&session.id).await {
             let decision = decided.decision;
             let code_unknown = has_unknown_code(policy, &session, decision.now);
             return Ok(CreatedSession { session, result: CreationResult::DecidedOnce(decision), code_unknown });
         }
         taken_off = amount_discount(&session).unwrap_or_default();
-        undo(client, &session, coupon.as_ref(), context).await;
+        undo(client, &session, coupon, context).await;
+        claiming.give_back(clock.now()).await;
+        if is_earned {
+            context.ledger_unavailable = true;
+            let cause = "the ledger can't be reached, and a session has a discount that counts: it was taken back";
+            return Err(context.record(ApiError::LedgerUnavailable, cause.to_owned()));
+        }
         let read: Vec<&str> = new.asked.lines.iter().map(|line| line.price.as_str()).collect();
         client.forget_prices(&read);
     }
@@ -113,12 +135,12 @@ async fn shopper(
 }
 
 impl New<'_> {
-    fn decide(
+    async fn decide(
         &self,
         policy: &Policy,
         shopper: &Shopper,
         prices: &Prices,
-        now: Timestamp,
+        (now, claiming): (Timestamp, &mut Claiming<'_>),
         context: &mut RequestContext,
     ) -> Result<Decided, ApiError> {
         let set = self.asked.interactions;
@@ -132,9 +154,9 @@ impl New<'_> {
         let Some(cart) = cart else {
             let decision = Decision::unpriced(policy, set, now);
             context.decision = serde_json::to_string(&decision).ok();
-            return Ok(Decided { decision, record: DiscountRecord::default() });
+            return Ok(Decided { decision, record: DiscountRecord::default(), rooms: Rooms::NotAsked });
         };
-        let snapshot = Snapshot {
+        let mut snapshot = Snapshot {
             id: None,
             cart,
             shopper: shopper.clone(),
@@ -144,12 +166,19 @@ impl New<'_> {
             held: AppliedState::default(),
             ledger: LedgerFacts::default(),
         };
-        let mut decision = decide_lasting(policy, &snapshot, set, now, LIFE)
-            .map_err(|overflow| context.record(ApiError::StripeError, overflow.to_string()))?;
-        record_decision(policy, &snapshot, (set, &decision), context);
-        let record = DiscountRecord::of(policy, &snapshot, &decision);
-        self.translate(policy, &mut decision);
-        Ok(Decided { decision, record })
+        loop {
+            snapshot.ledger.rooms = claiming.rooms(policy, &snapshot, now).await;
+            let mut decision = decide_lasting(policy, &snapshot, set, now, LIFE)
+                .map_err(|overflow| context.record(ApiError::StripeError, overflow.to_string()))?;
+            record_decision(policy, &snapshot, (set, &decision), context);
+            let claimed = claiming.claim(policy, &snapshot, &decision, expires_at(&decision)).await;
+            context.ledger_unavailable |= snapshot.ledger.rooms == Rooms::Unavailable;
+            if claimed {
+                let record = DiscountRecord::of(policy, &snapshot, &decision);
+                self.translate(policy, &mut decision);
+                return Ok(Decided { decision, record, rooms: snapshot.ledger.rooms });
+            }
+        }
     }
 
     /// Puts the discount's name into the language of the page, which is that of the request for good: no other call changes it.
@@ -175,16 +204,17 @@ impl New<'_> {
     }
 
     /// Creates the coupon of a discount.
-    async fn coupon(
+    async fn coupon<'i>(
         &self,
         policy: &Policy,
         client: &mut RequestClient<'_>,
-        decided: &Decided,
+        (decided, id): (&Decided, &'i CouponId),
         context: &mut RequestContext,
-    ) -> Result<Option<CouponId>, ApiError> {
+    ) -> Result<Option<&'i CouponId>, ApiError> {
         let Some(discount) = &decided.decision.discount else { return Ok(None) };
         let of = (discount, &decided.record, &*policy.hash.to_string());
-        coupon::create(client, of, expires_at(&decided.decision), context).await.map(Some)
+        coupon::create(client, id, of, expires_at(&decided.decision), context).await?;
+        Ok(Some(id))
     }
 
     /// Creates the session.
@@ -245,10 +275,11 @@ fn refused(error: &StripeError, context: &mut RequestContext) -> ApiError {
 }
 
 /// Returns whether the session that Stripe has made earns what it was given.
-fn is_earned(policy: &Policy, session: &StripeSession, decision: &Decision) -> bool {
+fn is_earned(policy: &Policy, session: &StripeSession, Decided { decision, rooms, .. }: &Decided) -> bool {
     let given = decision.amount_off();
     let earned = |session: &StripeSession| -> Result<Amount, PurchaseError> {
-        let snapshot = past_snapshot(session)?;
+        let mut snapshot = past_snapshot(session)?;
+        snapshot.ledger.rooms = rooms.clone();
         let decided = decide(policy, &snapshot, snapshot.held.interactions, decision.now);
         Ok(decided.map_or(Amount::ZERO, |decision| decision.amount_off()))
     };

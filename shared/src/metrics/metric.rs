@@ -21,6 +21,10 @@ pub enum Metric {
     DriftUnknown,
     /// A purchase has to be checked by hand: a discount that is too large may be left, or an amount contradicts its metadata.
     NeedsReview,
+    /// The ledger did not answer: offers that count were not given, or the session was not changed.
+    LedgerUnavailable,
+    /// A paid session has uses of an offer that nobody had claimed: more than the limit may be given.
+    OverGiven,
     /// A delivery to the webhook whose signature does not fit: not Stripe's, or another secret than ours.
     WrongSignature,
     /// The operator has to act: key, permission, preview, policy, secret or gateway.
@@ -37,7 +41,7 @@ pub enum Metric {
 
 impl Metric {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Applied,
         Self::NotEligible,
         Self::Unchanged,
@@ -47,6 +51,8 @@ impl Metric {
         Self::DiscountDrift,
         Self::DriftUnknown,
         Self::NeedsReview,
+        Self::LedgerUnavailable,
+        Self::OverGiven,
         Self::WrongSignature,
         Self::Misconfigured,
         Self::StripeErrors,
@@ -68,6 +74,8 @@ impl Metric {
             Self::DiscountDrift => "DiscountDrift",
             Self::DriftUnknown => "DriftUnknown",
             Self::NeedsReview => "NeedsReview",
+            Self::LedgerUnavailable => "LedgerUnavailable",
+            Self::OverGiven => "OverGiven",
             Self::WrongSignature => "WrongSignature",
             Self::Misconfigured => "Misconfigured",
             Self::StripeErrors => "StripeErrors",

@@ -59,6 +59,7 @@ impl MetricsRecorder {
             self.incident(incident);
         }
         self.add(Metric::NeedsReview, context.needs_review.into());
+        self.add(Metric::LedgerUnavailable, context.ledger_unavailable.into());
         self.add(Metric::StripeErrors, client.failed_calls().into());
         if client.calls() > 0 {
             let latency = u64::try_from(client.slowest().as_millis()).unwrap_or(u64::MAX);
@@ -73,6 +74,7 @@ impl MetricsRecorder {
             Incident::WrongTotal => Metric::WrongTotal,
             Incident::DiscountDrift => Metric::DiscountDrift,
             Incident::DriftUnknown => Metric::DriftUnknown,
+            Incident::OverGiven => Metric::OverGiven,
             Incident::WrongSignature => Metric::WrongSignature,
         };
         self.add(metric, 1);

@@ -30,6 +30,13 @@ pub const AT_CREATION: &str = "discount_at_creation";
 /// The value of [`AT_CREATION`] on a session without a discount.
 pub const NO_COUPON: &str = "none";
 
+/// The id that a session was created under, chosen before Stripe gave it one; none unless it was decided once with a discount.
+#[must_use]
+pub fn creation_id(session: &StripeSession) -> Option<&str> {
+    let id = session.metadata.as_ref()?.get(AT_CREATION)?;
+    Some(id.as_str()).filter(|id| *id != NO_COUPON)
+}
+
 /// Returns whether a session was decided once, before it existed.
 pub(super) fn is_decided_once(session: &StripeSession) -> bool {
     session.metadata.as_ref().is_some_and(|metadata| metadata.contains_key(AT_CREATION))

@@ -21,7 +21,7 @@ pub use self::customer::{known_customer, member, referenced_shopper};
 pub use self::error::PurchaseError;
 pub use self::intent::Intent;
 pub use self::lines::price_view;
-pub use self::metadata::{AT_CREATION, NO_COUPON, WrittenDiscount, coupon_metadata, our_coupon};
+pub use self::metadata::{AT_CREATION, NO_COUPON, WrittenDiscount, coupon_metadata, creation_id, our_coupon};
 pub use self::object::PurchaseObject;
 pub use self::read::{bump_version, expand, read, read_session, with_all_lines, write};
 pub use self::session::{amount_discount, past_snapshot, referenced_customer, snapshot};

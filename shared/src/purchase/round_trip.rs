@@ -77,7 +77,7 @@ impl Session {
             "metadata": self.metadata, "total_details": { "amount_discount": 0, "amount_shipping": 0 },
             "discounts": [], "line_items": { "data": lines, "has_more": false },
         });
-        view(&PurchaseObject::Session(serde_json::from_value(session).unwrap()), WRITER).unwrap()
+        view(&PurchaseObject::Session(serde_json::from_value(session).unwrap()), WRITER, false).unwrap()
     }
 
     /// Makes a write as Stripe does: by its form alone.

@@ -3,6 +3,7 @@
 use discounts_core::command::ShippingAddress;
 use discounts_core::reconcile::{LinePricing, LineView, PreDiscountTotals, SessionVersion, SessionView, VERSION_KEY};
 use discounts_core::session::Snapshot;
+use jiff::Timestamp;
 
 use super::error::PurchaseError;
 use super::intent::{INTENT_KEYS, Intent};
@@ -13,21 +14,22 @@ use super::session::{amount_discount, referenced_customer, snapshot};
 use super::writer::DiscountWriter;
 use crate::stripe::{Part, StripeSession};
 
-/// The view of a purchase that can hold a discount of ours.
+/// The view of a purchase that can hold a discount of ours. `counts` says that uses may be claimed for it, which needs the
+/// session's version.
 ///
 /// # Errors
 ///
 /// - [`PurchaseError::NotOpen`], [`PurchaseError::NotServerOnly`], [`PurchaseError::AdjustableQuantity`],
 ///   [`PurchaseError::Unsupported`]: it can't hold a discount of ours
 /// - [`PurchaseError::HiddenDiscount`], [`PurchaseError::HiddenLines`]: the discount was not expanded
-pub fn view(purchase: &PurchaseObject, writer: DiscountWriter) -> Result<SessionView, PurchaseError> {
+pub fn view(purchase: &PurchaseObject, writer: DiscountWriter, counts: bool) -> Result<SessionView, PurchaseError> {
     match purchase {
-        PurchaseObject::Session(session) => Ok(session_view(session, snapshot(session, writer)?, writer)),
+        PurchaseObject::Session(session) => Ok(session_view(session, snapshot(session, writer)?, (writer, counts))),
         PurchaseObject::Intent(intent) => Ok(intent_view(intent, intent.snapshot()?)),
     }
 }
 
-fn session_view(session: &StripeSession, snapshot: Snapshot, writer: DiscountWriter) -> SessionView {
+fn session_view(session: &StripeSession, snapshot: Snapshot, (writer, counts): (DiscountWriter, bool)) -> SessionView {
     let currency = snapshot.cart.currency;
     let lines = session.line_items.as_ref().map(|lines| list_lines(lines, currency)).unwrap_or_default();
     let lines: Vec<LineView> = lines.into_iter().map(|list| list.view).collect();
@@ -42,7 +44,8 @@ fn session_view(session: &StripeSession, snapshot: Snapshot, writer: DiscountWri
         amount_discount: amount_discount(session).unwrap_or_default(),
         amount_total: session.amount_total,
         intent_amount: None,
-        version: version(session, line_pricing),
+        expires_at: session.expires_at.and_then(|second| Timestamp::from_second(second).ok()),
+        version: version(session, counts || line_pricing != LinePricing::List),
         // Without the tool for the quantity, which was looked for, only the server changes the lines of such a session.
         server_only_lines: writer == DiscountWriter::LineItems || session.is_server_only(Part::LineItems),
         server_only_shipping: session.is_server_only(Part::ShippingDetails),
@@ -64,6 +67,7 @@ fn intent_view(intent: &Intent, snapshot: Snapshot) -> SessionView {
         amount_discount: intent.amount_discount(),
         amount_total: intent.amount_total(),
         intent_amount: Some(intent.amount()),
+        expires_at: None,
         version: intent.version(),
         server_only_lines: false,
         server_only_shipping: false,
@@ -78,10 +82,10 @@ fn intent_view(intent: &Intent, snapshot: Snapshot) -> SessionView {
 
 /// The version that the last write left, empty before the first one. `None` if writes need no version, since the page may
 /// change cart and address, and if the key holds a value that this service did not write. A write that replaces the lines
-/// always needs one.
-fn version(session: &StripeSession, line_pricing: LinePricing) -> Option<SessionVersion> {
+/// always needs one, and so does one that uses are claimed for.
+fn version(session: &StripeSession, is_needed: bool) -> Option<SessionVersion> {
     let server_only = session.is_server_only(Part::LineItems) || session.is_server_only(Part::ShippingDetails);
-    if line_pricing != LinePricing::List {
+    if is_needed {
         return Some(version_left(session).unwrap_or_default());
     }
     version_left(session).filter(|_| server_only)

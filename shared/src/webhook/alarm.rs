@@ -1,6 +1,8 @@
 //! The alarm of a verdict: its log line and its metric.
 
+use discounts_core::counts::written;
 use discounts_core::money::Amount;
+use discounts_ledger::Held;
 
 use super::verdict_record::Verdict;
 use crate::context::{Incident, RequestContext};
@@ -49,6 +51,22 @@ impl<'a> Alarm<'a> {
                 Incident::DriftUnknown
             }
         };
+        self.count(incident);
+    }
+
+    /// Raises the alarm for uses of a paid session that nobody had claimed.
+    pub(crate) fn over_given(self, session: &str, uses: &Held) {
+        tracing::error!(
+            code = "over_given",
+            checkout_session_id = session,
+            "a paid session has uses of an offer that were not claimed: {}; they are counted now, and a limit may be passed; see \
+             docs/operations.md, over-given",
+            written(uses)
+        );
+        self.count(Incident::OverGiven);
+    }
+
+    fn count(self, incident: Incident) {
         if let Some(metrics) = self.metrics {
             let mut report = MetricsRecorder::default();
             report.incident(incident);

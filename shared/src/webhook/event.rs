@@ -18,6 +18,8 @@ pub struct StripeEvent {
     pub created: Timestamp,
     /// The kind, as far as it matters here.
     pub kind: EventKind,
+    /// The payment of a charge that was refunded, in full or in part.
+    pub refunded: Option<IntentId>,
 }
 
 /// The kind of an event.
@@ -25,15 +27,20 @@ pub struct StripeEvent {
 pub enum EventKind {
     /// A session was completed: paid, or with a delayed payment.
     Completed(SessionId),
-    /// A session that was decided once has expired, and had a discount.
-    Expired(SessionId),
+    /// A session has expired.
+    Expired {
+        /// The session.
+        session: SessionId,
+        /// True if it says that it has a coupon of its own. It is only a hint, which saves a call for every other one.
+        has_coupon: bool,
+    },
     /// A delayed payment has succeeded or failed.
     PaidLater(SessionId),
     /// Something has become of a customer's payment: it was refunded or canceled. A charge may have no payment intent.
     OfCustomer(CustomerId, Option<IntentId>),
     /// Something has become of a payment whose customer the event does not show: a dispute, or a refund that fails.
     OfPayment(IntentId),
-    /// Any other event. Another expired session is one: it never was an order, and no use of an offer was counted for it.
+    /// Any other event.
     Other,
 }
 
@@ -72,7 +79,7 @@ impl StripeEvent {
         let session = || object.id.as_deref().and_then(SessionId::parse);
         let kind = match written.kind.as_str() {
             "checkout.session.completed" => EventKind::Completed(session()?),
-            "checkout.session.expired" if has_coupon(&object) => EventKind::Expired(session()?),
+            "checkout.session.expired" => EventKind::Expired { session: session()?, has_coupon: has_coupon(&object) },
             "checkout.session.async_payment_succeeded" | "checkout.session.async_payment_failed" => {
                 EventKind::PaidLater(session()?)
             }
@@ -83,12 +90,12 @@ impl StripeEvent {
             _ => EventKind::Other,
         };
         let created = Timestamp::from_second(written.created).ok()?;
-        Some(Self { id: written.id, event_type: written.kind, created, kind })
+        let refunded = payment(&object).filter(|_| written.kind == "charge.refunded");
+        Some(Self { id: written.id, event_type: written.kind, created, kind, refunded })
     }
 }
 
-/// Returns whether a session says that it has a coupon of its own. It is only a hint, which saves a call for every other one
-/// that expires.
+/// Returns whether a session says that it has a coupon of its own.
 fn has_coupon(object: &Object) -> bool {
     let coupon = object.metadata.as_ref().and_then(|metadata| metadata.get(AT_CREATION));
     coupon.and_then(Value::as_str).is_some_and(|coupon| coupon != NO_COUPON)
@@ -128,22 +135,23 @@ mod tests {
     fn event_is_read_for_its_kind() {
         let session = || SessionId::parse("cs_test_1").unwrap();
         let of_customer = |payment| EventKind::OfCustomer(CustomerId::parse("cus_1").unwrap(), payment);
+        let expired = |has_coupon| EventKind::Expired { session: session(), has_coupon };
         let intent = || IntentId::parse("pi_1");
         let payment = || EventKind::OfPayment(IntentId::parse("pi_1").unwrap());
         for (kind, object, what) in [
             ("checkout.session.completed", json!({ "id": "cs_test_1" }), EventKind::Completed(session())),
             ("checkout.session.async_payment_succeeded", json!({ "id": "cs_test_1" }), EventKind::PaidLater(session())),
             ("checkout.session.async_payment_failed", json!({ "id": "cs_test_1" }), EventKind::PaidLater(session())),
-            ("checkout.session.expired", json!({ "id": "cs_test_1" }), EventKind::Other),
+            ("checkout.session.expired", json!({ "id": "cs_test_1" }), expired(false)),
             (
                 "checkout.session.expired",
                 json!({ "id": "cs_test_1", "metadata": { "discount_at_creation": "none" } }),
-                EventKind::Other,
+                expired(false),
             ),
             (
                 "checkout.session.expired",
                 json!({ "id": "cs_test_1", "metadata": { "discount_at_creation": "discount-1" } }),
-                EventKind::Expired(session()),
+                expired(true),
             ),
             ("charge.refunded", json!({ "id": "ch_1", "customer": "cus_1" }), of_customer(None)),
             (
@@ -164,6 +172,13 @@ mod tests {
         ] {
             assert_eq!(event(kind, &object).unwrap().kind, what, "{kind}");
         }
+    }
+
+    #[test]
+    fn refund_names_its_payment_whoever_paid() {
+        let charge = json!({ "id": "ch_1", "customer": null, "payment_intent": "pi_1" });
+        assert_eq!(event("charge.refunded", &charge).unwrap().refunded, IntentId::parse("pi_1"));
+        assert_eq!(event("charge.expired", &charge).unwrap().refunded, None);
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! The verdict on a completed session, from the customer's history without it.
 
 use discounts_core::Policy;
+use discounts_core::counts::rooms_of;
 use discounts_core::policy::{Counts, Fact, Reads};
 use discounts_core::session::Shopper;
+use discounts_ledger::Held;
 use jiff::Timestamp;
 
 use super::decided_for::DecidedFor;
@@ -23,6 +25,8 @@ pub(super) struct Case<'c> {
     pub(super) session: &'c StripeSession,
     /// The shopper that the discount was decided for.
     pub(super) decided_for: &'c DecidedFor,
+    /// The uses that were claimed for it.
+    pub(super) claimed: &'c Held,
     /// The customer's orders, the newest first; this one is among them.
     pub(super) orders: &'c [Order],
     /// True if there are older orders, which are not listed.
@@ -66,6 +70,7 @@ impl Case<'_> {
             let before = count(earlier(self.orders, &this), self.more);
             customer.metadata = before.rewound(&customer.metadata);
         }
+        snapshot.ledger.rooms = rooms_of(policy, &snapshot, self.claimed);
         let allowed = max_allowed(policy, &snapshot, self.at);
         let allowed = allowed.map_err(|overflow| context.record(ApiError::StripeError, overflow.to_string()))?;
         let given = amount_discount(session).unwrap_or_default();

@@ -15,9 +15,10 @@ mod judge;
 mod max_allowed;
 mod order;
 mod order_precedence;
+mod settling;
+mod uses;
 mod verdict_record;
 
-use discounts_core::Policy;
 use jiff::Timestamp;
 
 pub use self::alarm::Alarm;
@@ -26,14 +27,16 @@ use self::customer_record::CustomerRecord;
 pub use self::event::{EventKind, StripeEvent};
 pub use self::history::count;
 pub use self::order::Order;
+pub(crate) use self::settling::{Settled, SettlingError, settle};
 use self::verdict_record::is_judged;
 pub use self::verdict_record::{Doubt, Verdict};
 use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::context::RequestContext;
 use crate::invalid_request::InvalidRequest;
-use crate::purchase::{DiscountWriter, WrittenDiscount, expand, our_coupon, read_session};
+use crate::purchase::{WrittenDiscount, expand, our_coupon, read_session};
 use crate::request::Delivery;
+use crate::service::Service;
 use crate::stripe::expand::{CHARGE, COUPON, CUSTOMER};
 use crate::stripe::{
     CustomerId, Purchase, RequestClient, SessionId, SignatureError, StripeError, StripeSession, WebhookSecret,
@@ -45,28 +48,46 @@ use crate::stripe::{
 ///
 /// [`ApiError`] as the answer to Stripe, which delivers again after 5xx.
 pub async fn receive(
-    (policy, writer): (&Policy, DiscountWriter),
+    service: Service<'_>,
     client: &mut RequestClient<'_>,
     delivery: &Delivery,
-    (clock, alarm): (Clock, Alarm<'_>),
+    alarm: Alarm<'_>,
     context: &mut RequestContext,
 ) -> Result<(), ApiError> {
-    verify(client, delivery, clock, context).await?.map_err(|error| context.wrong_signature(error))?;
+    verify(client, delivery, service.clock, context).await?.map_err(|error| context.wrong_signature(error))?;
     let event = StripeEvent::read(&delivery.body).ok_or_else(|| {
         context.record(InvalidRequest::NoEvent.into(), "the body is signed and no event of Stripe's".to_owned())
     })?;
     context.event = Some((event.id, event.event_type));
-    match event.kind {
-        EventKind::Completed(session) => {
-            completed((policy, writer), client, session, (event.created, alarm), context).await
+    let handled = of_kind(event.kind, service, client, (event.created, alarm), context).await;
+    let given_back = match &event.refunded {
+        Some(payment) => uses::refunded(service, client, payment, alarm, context).await,
+        None => Ok(()),
+    };
+    handled.and(given_back)
+}
+
+/// Does what an event of a kind asks for.
+async fn of_kind(
+    kind: EventKind,
+    service: Service<'_>,
+    client: &mut RequestClient<'_>,
+    (at, alarm): (Timestamp, Alarm<'_>),
+    context: &mut RequestContext,
+) -> Result<(), ApiError> {
+    match kind {
+        EventKind::Completed(session) => completed(service, client, session, (at, alarm), context).await,
+        EventKind::Expired { session, has_coupon } => {
+            expired(service, client, (session, has_coupon), alarm, context).await
         }
-        EventKind::Expired(session) => expired(client, session, context).await,
         EventKind::PaidLater(session) => {
-            let session = read((policy, writer), client, session, context).await?;
-            match session.customer_id() {
+            let session = read(service, client, session, context).await?;
+            let settled = uses::settle(service, client, &session, alarm, context).await;
+            let counted = match session.customer_id() {
                 Some(customer) => recount(client, customer, Some(Own::Session(&session)), context).await,
                 None => Ok(()),
-            }
+            };
+            settled.and(counted)
         }
         EventKind::OfCustomer(customer, payment) => {
             recount(client, customer, payment.as_ref().map(Own::Payment), context).await
@@ -111,7 +132,7 @@ async fn verify(
 }
 
 async fn read(
-    (policy, writer): (&Policy, DiscountWriter),
+    Service { policy, writer, .. }: Service<'_>,
     client: &mut RequestClient<'_>,
     id: SessionId,
     context: &mut RequestContext,
@@ -125,13 +146,16 @@ async fn read(
 }
 
 async fn completed(
-    (policy, writer): (&Policy, DiscountWriter),
+    service: Service<'_>,
     client: &mut RequestClient<'_>,
     id: SessionId,
     (at, alarm): (Timestamp, Alarm<'_>),
     context: &mut RequestContext,
 ) -> Result<(), ApiError> {
-    let session = read((policy, writer), client, id, context).await?;
+    let session = read(service, client, id, context).await?;
+    // Read before the row is settled: the audit judges by what was claimed.
+    let claimed = uses::claimed(service, &session, context).await;
+    let settled = uses::settle(service, client, &session, alarm, context).await;
     // Stripe lists no orders for a customer who is only referenced, so they have no history.
     let customer = session.customer_id();
     let metadata = session.customer().map(|customer| customer.metadata.clone().unwrap_or_default());
@@ -146,14 +170,23 @@ async fn completed(
         None => Ok(()),
     };
     if WrittenDiscount::of(&session).is_some() && !is_judged(&session) {
-        audit::audit((policy, &session, at), record.as_ref(), client, alarm, context).await?;
+        audit::audit((service.policy, &session, at), (record.as_ref(), &claimed?), client, alarm, context).await?;
     }
-    counted
+    counted.and(settled)
 }
 
-/// Deletes the coupon of an expired session. That of a completed one stays: it is redeemed, so nothing else can use it, and it
+/// Gives back the uses of an expired session, and deletes its coupon. That of a completed one stays: it is redeemed, so nothing else can use it, and it
 /// names the offers of the order's discount, and the customer, whenever the customer's orders are counted again.
-async fn expired(client: &mut RequestClient<'_>, id: SessionId, context: &mut RequestContext) -> Result<(), ApiError> {
+async fn expired(
+    service: Service<'_>,
+    client: &mut RequestClient<'_>,
+    (id, has_coupon): (SessionId, bool),
+    alarm: Alarm<'_>,
+    context: &mut RequestContext,
+) -> Result<(), ApiError> {
+    if !has_coupon && !uses::has_row(service, id.as_str(), context).await? {
+        return Ok(());
+    }
     let session = client.session(&id, &[COUPON]).await;
     context.about = Some(Purchase::Session(id));
     let session = match session {
@@ -161,11 +194,15 @@ async fn expired(client: &mut RequestClient<'_>, id: SessionId, context: &mut Re
         Err(StripeError::NotFound) => return Ok(()),
         Err(error) => return Err(context.record_error(&error)),
     };
+    let settled = uses::settle(service, client, &session, alarm, context).await;
     let is_over = session.status.as_deref() == Some("expired");
-    match our_coupon(&session).and_then(|coupon| coupon.id.as_deref()).filter(|_| is_over) {
+    // A coupon of its own is that of a session that was decided once; another one ends with its session.
+    let coupon = our_coupon(&session).and_then(|coupon| coupon.id.as_deref()).filter(|_| is_over && has_coupon);
+    let deleted = match coupon {
         Some(coupon) => client.delete_coupon(coupon).await.map_err(|error| context.record_error(&error)),
         None => Ok(()),
-    }
+    };
+    settled.and(deleted)
 }
 
 /// Counts a customer's orders again. `own` is the object that the delivery is about.

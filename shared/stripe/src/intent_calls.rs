@@ -38,9 +38,18 @@ impl RequestClient<'_> {
     ///
     /// [`StripeError`] as Stripe answers.
     pub async fn has_session(&mut self, id: &IntentId) -> Result<bool, StripeError> {
+        Ok(self.session_of(id).await?.is_some())
+    }
+
+    /// Reads the Checkout Session that made an intent, without its coupon; none if no session did.
+    ///
+    /// # Errors
+    ///
+    /// [`StripeError`] as Stripe answers.
+    pub async fn session_of(&mut self, id: &IntentId) -> Result<Option<StripeSession>, StripeError> {
         let query = query::with_parameters(&[("payment_intent", id.as_str()), ("limit", "1")], &[]);
         let page: List<StripeSession> = self.read(self.stripe.url(&["v1", "checkout", "sessions"], &query)).await?;
-        Ok(!page.data.is_empty())
+        Ok(page.data.into_iter().next())
     }
 }
 

@@ -622,6 +622,7 @@ const GERMAN = {
 	not_updatable: NOT_HERE,
 	discounts_not_server_only: NOT_HERE,
 	invalid_request: AGAIN,
+	ledger_unavailable: AGAIN,
 	line_items_not_server_only: NOT_HERE,
 	misconfigured: AGAIN,
 	payload_too_large: AGAIN,

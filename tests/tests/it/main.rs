@@ -25,6 +25,8 @@ mod concurrent_pairs;
 #[cfg(test)]
 mod corrections;
 #[cfg(test)]
+mod counted;
+#[cfg(test)]
 mod deliveries;
 #[cfg(test)]
 mod documented;

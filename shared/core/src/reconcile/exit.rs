@@ -61,8 +61,7 @@ impl<E> Reconciler<E> {
                 return self.read_to_clear(error);
             }
             let bump = PlannedWrite { key, version: Some(from.clone()), ..empty };
-            let state = State::BumpingToClear(error, Box::new(view.clone()), from);
-            return self.act(state, Action::Write(Box::new(bump)));
+            return self.reserve_to_clear(error, Box::new(view.clone()), (bump, from));
         }
         let locked = lock.is_some();
         let write = PlannedWrite {
@@ -147,6 +146,7 @@ impl<E> Reconciler<E> {
             changed: self.changed,
             found_stale: self.found_stale,
             excess,
+            ledger_unavailable: self.ledger_unavailable,
             decided: self.decided.0,
             requires_split: self.updates == Updates::Split,
         }))

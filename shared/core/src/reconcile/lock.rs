@@ -116,6 +116,11 @@ impl VersionTracker {
         self.unsupported = answered != Some(&lock.to);
     }
 
+    /// Returns whether this Stripe keeps versions, as far as this caller has seen.
+    pub(super) const fn are_kept(&self) -> bool {
+        !self.unsupported
+    }
+
     /// The write may have been made: its version is not used again.
     pub(super) fn use_up(&mut self) {
         self.nonce = self.nonce.wrapping_add(1);

@@ -21,14 +21,19 @@ impl<E> Reconciler<E> {
         let mut step = self.after(policy, seen, now);
         if let Step::Act(next, Action::Read) = &mut step {
             next.versions.read_begins(now);
+            next.ledger.read_begins();
         }
         step
     }
 
     fn after(mut self, policy: &Policy, seen: Observation<E>, now: Timestamp) -> Step<E> {
-        use Observation::{Bumped, Customer, Failed, Prices, Replayed, Session, Torn, Waited};
+        use Observation::{
+            Bumped, Changed, Customer, Failed, Ledger, LedgerUnavailable, Prices, Replayed, Session, Torn, Waited,
+        };
         match (std::mem::replace(&mut self.state, State::Reading { retried: false }), seen) {
-            (State::Reading { .. }, Session(view) | Replayed(view)) => self.consider(policy, view, now),
+            (State::Reading { .. }, Session(view) | Replayed(view))
+            // Given back later, by the session's end or by the sweep.
+            | (State::Releasing(view, _), LedgerUnavailable) => self.consider(policy, view, now),
             (State::Reading { retried: false }, Torn(_)) => self.act(State::Reading { retried: true }, Action::Read),
             (State::ReadingCustomer(view), Customer(customer)) => {
                 self.customer = Some(customer);
@@ -43,7 +48,15 @@ impl<E> Reconciler<E> {
                 }
                 self.consider(policy, view, now)
             }
-            (State::Jittering(plan), Waited) => self.write(plan),
+            (State::ReadingLedger(view), Ledger(reading)) => self.ledger_read(policy, view, Some(reading), now),
+            (State::ReadingLedger(view), LedgerUnavailable) => self.ledger_read(policy, view, None, now),
+            (State::Reserving(claim, then), Changed(changed)) => self.reserved(policy, *claim, then, Some(changed), now),
+            (State::Reserving(claim, then), LedgerUnavailable) => self.reserved(policy, *claim, then, None, now),
+            (State::Releasing(view, change), Changed(changed)) => {
+                self.ledger.learn(&change, changed);
+                self.consider(policy, view, now)
+            }
+            (State::Jittering(plan), Waited) => self.reserve(policy, plan, now),
             (State::Bumping(mut plan, to), Bumped(answered)) => {
                 self.versions.bumped(&to, answered.as_ref());
                 plan.view.version = Some(to);
@@ -99,7 +112,11 @@ impl<E> Reconciler<E> {
             (_, Failed(failure)) => self.exit(ReconcileError::Stripe(failure.error), Some(failure.kind)),
             (_, Torn(error)) => self.exit(ReconcileError::Stripe(error), Some(FailureKind::Other)),
             // Never asked for here: what the purchase is now is the only thing that counts.
-            (_, Session(_) | Replayed(_) | Bumped(_) | Customer(_) | Prices(_) | Waited) => self.read(),
+            (
+                _,
+                Session(_) | Replayed(_) | Bumped(_) | Customer(_) | Prices(_) | Ledger(_) | Changed(_)
+                | LedgerUnavailable | Waited,
+            ) => self.read(),
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use discounts_ledger::{Change, Changed, CounterKey, Reading};
+
 use crate::command::{PriceId, ShippingAddress};
 use crate::decide::Decision;
 use crate::difference::Update;
@@ -22,6 +24,12 @@ pub enum Action {
     ReadCustomer(String),
     /// Read prices that the cart does not show, in the session's currency.
     ReadPrices(Vec<PriceId>, Currency),
+    /// Read the session's row of the ledger, and these counters.
+    ReadLedger(Vec<CounterKey>),
+    /// Take in the ledger what a write needs, before the write.
+    Reserve(Box<Change>),
+    /// Give back in the ledger what a write did not use.
+    Release(Box<Change>),
     /// Write to the purchase.
     Write(Box<PlannedWrite>),
     /// Pause for a random time between the two: backoff, or jitter under contention.
@@ -48,6 +56,12 @@ pub enum Observation<E> {
     Customer(Shopper),
     /// The prices.
     Prices(PriceTable),
+    /// The row and the counters.
+    Ledger(Reading),
+    /// The ledger's answer to a change.
+    Changed(Changed),
+    /// The ledger did not answer: whether a change is made is unknown.
+    LedgerUnavailable,
     /// The pause is over.
     Waited,
     /// The call failed.
@@ -154,6 +168,7 @@ pub enum PlannedItem {
 }
 
 /// The end of a run.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own for the log and the next run")]
 #[derive(Clone, PartialEq, Debug)]
 pub struct Outcome<E> {
     /// The purchase as it was left, or the reason that it can't be brought to what is decided.
@@ -164,6 +179,8 @@ pub struct Outcome<E> {
     pub found_stale: bool,
     /// The end of a discount that was known to be too large when the run failed: cleared, or perhaps left.
     pub excess: Option<Excess>,
+    /// The ledger did not answer.
+    pub ledger_unavailable: bool,
     /// The last decision, for the log.
     pub decided: Option<Decided>,
     /// Stripe was seen to reject an edit and a discount in one update, and to take them one after the other.
@@ -220,6 +237,8 @@ pub enum ReconcileError<E> {
     Overtaken,
     /// Stripe takes off another amount than was written.
     WrongTotal(Amount),
+    /// The purchase has a discount that counts, and the ledger can't be reached.
+    LedgerUnavailable,
     /// The page may change the lines, so the server must not.
     LinesNotServerOnly,
     /// The page may change the shipping address, so the server must not.

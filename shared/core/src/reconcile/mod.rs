@@ -10,7 +10,7 @@
 //! 3. Write what differs, in one update, and check that Stripe did it. Its answer is the next thing that was read.
 //! 4. End when nothing differs.
 //!
-//! Four rules hold in every state:
+//! Five rules hold in every state:
 //!
 //! - A write on a session whose cart or address only the server changes is made under the key of the version that was
 //!   read (`lock`): a discount never meets another cart than it was decided on. A payment intent has a version too, but the
@@ -18,12 +18,16 @@
 //! - Where the discount is written as lower line prices, each write of it replaces the lines whole (`cart`), so that none is
 //!   made without the version, not even one that clears.
 //! - An answer that does not show what the purchase is now, such as a replayed one, is followed by another read.
+//! - What counts in the ledger is claimed before each write, and given back after an own write alone (`claiming`).
 //! - A discount that is known to be too large is an obligation (`Obligation` in the state): a run that fails clears it first,
 //!   and reports it if even that fails. Too little may stay, too much may not.
 
 mod backoff;
 mod cart;
+mod claiming;
+mod counting;
 mod exit;
+mod ledger;
 mod lock;
 mod machine;
 mod message;

@@ -1,5 +1,7 @@
 //! A planned write with what it was planned on: the update, and what the purchase is expected to be after it.
 
+use discounts_ledger::{Claim, Held, Limits};
+
 use crate::difference::{Change, Update};
 use crate::money::Amount;
 use crate::session::AppliedDiscount;
@@ -21,6 +23,17 @@ pub(super) struct Plan {
     pub(super) completes_command: bool,
     /// The totals after it.
     pub(super) totals: PreDiscountTotals,
+    /// The uses that it needs: those of the discount that it puts on. What a session keeps, its row holds already.
+    pub(super) uses: Uses,
+}
+
+/// The uses in the ledger of a planned discount.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub(super) struct Uses {
+    pub(super) wanted: Held,
+    pub(super) limits: Limits,
+    /// The claim, once it is made.
+    pub(super) claim: Option<Claim>,
 }
 
 impl Plan {

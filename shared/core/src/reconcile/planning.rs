@@ -6,14 +6,16 @@ use jiff::Timestamp;
 
 use crate::command::{CartLine, Edit, SessionCommand, ShippingAddress};
 use crate::decide::{Decision, decide};
-use crate::difference::{Difference, Update, difference};
+use crate::difference::{Change, Difference, Update, difference};
 use crate::policy::Policy;
 use crate::session::{AppliedDiscount, Shopper, ShopperCode};
 
 use super::cart::{LinesFull, cart_after};
+use super::counting;
+use super::ledger::Ledger;
 use super::lock::{Lock, elapsed};
 use super::message::{Action, Decided, PlannedWrite, ReconcileError, Reconciled};
-use super::plan::Plan;
+use super::plan::{Plan, Uses};
 use super::projection::{ProjectedSession, project, unknown_prices};
 use super::state::{ForTheLog, Obligation, Reconciler, State, Step, Updates};
 use super::version::WriteKey;
@@ -61,7 +63,7 @@ impl<E> Reconciler<E> {
             Err(error) => return self.exit(error, None),
         };
         let applied = view.snapshot.held.interactions;
-        let ProjectedSession { snapshot, writes_edit, totals, unknown_code } = projected;
+        let ProjectedSession { mut snapshot, writes_edit, totals, unknown_code } = projected;
         let set = match &command {
             Some(command) if unknown_code.is_none() => command.apply(applied),
             _ => applied,
@@ -69,7 +71,18 @@ impl<E> Reconciler<E> {
         if command.is_some() {
             self.unknown_code = unknown_code;
         }
-        let Some(snapshot) = snapshot else { return self.unpriced(view, (writes_edit, totals), now) };
+        self.ledger.begin(counting::counts(policy, &view));
+        if self.ledger == Ledger::Unread {
+            let keys = counting::keys(policy, snapshot.as_ref().unwrap_or(&view.snapshot), now);
+            return self.act(State::ReadingLedger(view), Action::ReadLedger(keys));
+        }
+        if self.lacks_ledger(policy, &view) {
+            return self.exit(ReconcileError::LedgerUnavailable, None);
+        }
+        if let Some(snapshot) = &mut snapshot {
+            snapshot.ledger.rooms = counting::rooms(policy, snapshot, &self.ledger, now);
+        }
+        let Some(snapshot) = snapshot else { return self.unpriced(policy, view, (writes_edit, totals), now) };
         match decide(policy, &snapshot, set, now) {
             Ok(decision) => self.compare(policy, view, Decided { snapshot, set, decision }, (writes_edit, totals), now),
             Err(_) => self.exit(ReconcileError::Overflow, None),
@@ -77,10 +90,16 @@ impl<E> Reconciler<E> {
     }
 
     /// A cart that only Stripe can price has no discount of ours until its answer shows the price.
-    fn unpriced(self, view: Box<SessionView>, edit: (bool, PreDiscountTotals), now: Timestamp) -> Step<E> {
+    fn unpriced(
+        self,
+        policy: &Policy,
+        view: Box<SessionView>,
+        edit: (bool, PreDiscountTotals),
+        now: Timestamp,
+    ) -> Step<E> {
         let ours = matches!(view.snapshot.held.discount, AppliedDiscount::Ours { .. });
         let update = if ours { Update::clearing(&view.snapshot.held) } else { Update::default() };
-        self.plan(view, edit, update, true, now)
+        self.plan(policy, view, edit, (update, true, Uses::default()), now)
     }
 
     /// Compares a purchase with its decision. `edit` says whether the edit is still to be written, and the totals after it.
@@ -103,18 +122,22 @@ impl<E> Reconciler<E> {
         // What was known of an earlier view is decided again: a discount that is too large needs a write that lowers it.
         self.obligation = Obligation::None;
         let settled = (difference == Difference::Settled && !writes_edit).then(|| decision.clone());
+        let uses = counting::uses(policy, snapshot, decision, &self.ledger);
         self.decided = ForTheLog(Some(decided));
         if let Some(decision) = settled {
+            if self.ledger.lacks(&uses.wanted) {
+                return self.cover(policy, view, (&uses.wanted, &uses.limits), now);
+            }
             return self.settled(view, decision);
         }
         match difference {
-            Difference::Settled => self.plan(view, edit, Update::default(), true, now),
-            Difference::Write(update) => self.plan(view, edit, update, true, now),
+            Difference::Settled => self.plan(policy, view, edit, (Update::default(), true, uses), now),
+            Difference::Write(update) => self.plan(policy, view, edit, (update, true, uses), now),
             Difference::WritesSpent(None) if !writes_edit => self.exit(ReconcileError::WritesSpent, None),
             // The least that has to be written; what it adds to the set is left out.
             Difference::WritesSpent(least) => {
                 let completes_command = !matches!(self.command, SessionCommand::Add(..));
-                self.plan(view, edit, least.unwrap_or_default(), completes_command, now)
+                self.plan(policy, view, edit, (least.unwrap_or_default(), completes_command, uses), now)
             }
             Difference::NotOurs => self.exit(ReconcileError::NotOurs, None),
             Difference::CodesSpent => self.exit(ReconcileError::CodesSpent, None),
@@ -138,15 +161,18 @@ impl<E> Reconciler<E> {
 
     fn plan(
         mut self,
+        policy: &Policy,
         view: Box<SessionView>,
         (writes_edit, totals): (bool, PreDiscountTotals),
-        update: Update,
-        completes_command: bool,
+        (update, completes_command, uses): (Update, bool, Uses),
         now: Timestamp,
     ) -> Step<E> {
-        let mut plan = Plan { view, update, writes_edit, cart: None, completes_command, totals };
+        let mut plan = Plan { view, update, writes_edit, cart: None, completes_command, totals, uses };
         if self.updates != Updates::Combined && self.can_split(&plan) {
             plan = plan.first_of_split();
+        }
+        if !matches!(plan.update.discount, Change::Put { .. }) {
+            plan.uses = Uses::default();
         }
         if plan.lowers() || plan.view.has_stale_amount() {
             self.obligation = Obligation::Excess(plan.view.clone());
@@ -164,7 +190,7 @@ impl<E> Reconciler<E> {
             return self.exit(ReconcileError::Overtaken, None);
         }
         if self.writes < CONTENDED {
-            return self.write(Box::new(plan));
+            return self.reserve(policy, Box::new(plan), now);
         }
         let most = JITTER_PER_WRITE.saturating_mul(self.writes);
         self.act(State::Jittering(Box::new(plan)), Action::Wait { least: Duration::ZERO, most })
@@ -214,10 +240,17 @@ impl<E> Reconciler<E> {
         if let Some(lock) = lock {
             self.versions.written(lock, view.version.as_ref());
         }
-        if !plan.is_applied(&view) && view.totals == plan.totals {
+        let is_applied = plan.is_applied(&view);
+        if !is_applied && view.totals == plan.totals {
             return self.wrong_total(view);
         }
-        self.consider(policy, view, now)
+        match self.give_back(plan, lock).filter(|_| is_applied) {
+            Some(change) => {
+                let change = Box::new(change);
+                self.act(State::Releasing(view, change.clone()), Action::Release(change))
+            }
+            None => self.consider(policy, view, now),
+        }
     }
 
     /// Waits until another caller's write may have ended, and reads again.

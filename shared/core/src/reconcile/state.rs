@@ -2,11 +2,13 @@
 
 use std::hash::{Hash, Hasher};
 
+use discounts_ledger::{Change, Claim};
 use jiff::Timestamp;
 
 use crate::command::SessionCommand;
 use crate::session::{Shopper, ShopperCode};
 
+use super::ledger::{Claimed, Ledger};
 use super::lock::{Lock, VersionTracker};
 use super::message::{Action, Decided, Outcome, PlannedWrite, ReconcileError};
 use super::plan::Plan;
@@ -35,6 +37,7 @@ use super::view::{PriceTable, SessionView};
 /// assert!(!outcome.changed);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, in every state")]
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Reconciler<E> {
     pub(super) command: SessionCommand,
@@ -50,12 +53,15 @@ pub struct Reconciler<E> {
     pub(super) unknown_code: Option<ShopperCode>,
     pub(super) obligation: Obligation,
     pub(super) versions: VersionTracker,
+    pub(super) ledger: Ledger,
     /// The customer who is only known by reference, once read.
     pub(super) customer: Option<Shopper>,
     pub(super) prices: PriceTable,
     pub(super) writes: u32,
     pub(super) rereads: u32,
     pub(super) changed: bool,
+    /// The ledger did not answer.
+    pub(super) ledger_unavailable: bool,
     /// The run found an amount that an earlier one had left for another cart.
     pub(super) found_stale: bool,
     pub(super) decided: ForTheLog<Decided>,
@@ -77,6 +83,11 @@ pub(super) enum State<E> {
     },
     ReadingCustomer(Box<SessionView>),
     ReadingPrices(Box<SessionView>),
+    ReadingLedger(Box<SessionView>),
+    /// Takes in the ledger what is to be written.
+    Reserving(Box<Claim>, Claimed<E>),
+    /// Gives back in the ledger what the write did not use.
+    Releasing(Box<SessionView>, Box<Change>),
     /// Lets other callers finish before it writes.
     Jittering(Box<Plan>),
     Bumping(Box<Plan>, SessionVersion),
@@ -147,11 +158,13 @@ impl<E> Reconciler<E> {
             unknown_code: None,
             obligation: Obligation::None,
             versions: VersionTracker::new(nonce),
+            ledger: Ledger::default(),
             customer: None,
             prices: PriceTable::new(),
             writes: 0,
             rereads: 0,
             changed: false,
+            ledger_unavailable: false,
             found_stale: false,
             decided: ForTheLog(None),
         }

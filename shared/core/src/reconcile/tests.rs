@@ -8,6 +8,7 @@ mod locking;
 mod obligation;
 mod reads;
 mod totality;
+mod uses;
 mod writes;
 
 use jiff::{SignedDuration, Timestamp};
@@ -62,6 +63,7 @@ fn of(units: u64, off: u64, version: &str) -> Box<SessionView> {
         amount_discount: amount(off),
         amount_total: subtotal.and_then(|subtotal| subtotal.checked_sub_unsigned(off)),
         intent_amount: None,
+        expires_at: None,
         version: SessionVersion::parse(version),
         server_only_lines: true,
         server_only_shipping: false,
@@ -148,10 +150,20 @@ fn words(action: &Action) -> String {
         Action::ReadPrices(prices, _) => {
             prices.iter().fold("read".to_owned(), |words, price| format!("{words} {}", price.as_str()))
         }
+        Action::ReadLedger(_) => "read the ledger".to_owned(),
+        Action::Reserve(change) => format!("reserve {}", amounts(change)),
+        Action::Release(change) => format!("release to {}", amounts(change)),
         Action::Wait { least, most } if least.is_zero() => format!("jitter up to {}", most.as_millis()),
         Action::Wait { least, .. } => format!("wait {}", least.as_millis()),
         Action::Write(write) => words_of_write(write),
     }
+}
+
+/// The amounts that a row is left with.
+fn amounts(change: &discounts_ledger::Change) -> String {
+    let held: Vec<String> = change.next().held.iter().map(|(key, amount)| format!("{key} {amount}")).collect();
+    let held = if held.is_empty() { "nothing".to_owned() } else { held.join(", ") };
+    if change.next().keeps { format!("{held} before a bump") } else { held }
 }
 
 fn words_of_write(write: &PlannedWrite) -> String {

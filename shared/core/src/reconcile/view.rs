@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use crate::command::{CartLine, Edit, PriceId, SessionCommand, ShippingAddress};
 use crate::counts;
 use crate::difference::{Change, Update};
@@ -28,6 +30,8 @@ pub struct SessionView {
     pub amount_total: Option<i64>,
     /// The amount of a payment intent; `None` for a session, whose discount is a coupon.
     pub intent_amount: Option<IntentAmount>,
+    /// The session's end at Stripe; unknown for an intent.
+    pub expires_at: Option<Timestamp>,
     /// The version of its optimistic lock; `None` if a lock would protect nothing, since the page may change the cart.
     pub version: Option<SessionVersion>,
     /// Only the server changes the lines.

@@ -48,7 +48,7 @@ fn discount_takes_seven_of_the_fifty_metadata_keys() {
         let metadata: serde_json::Map<String, Value> = keys.chain([subtotal]).collect();
         let intent = intent(&json!({ "metadata": metadata })).unwrap();
         assert_eq!(
-            view(&PurchaseObject::Intent(intent), DiscountWriter::default()).unwrap().has_room_for(&update),
+            view(&PurchaseObject::Intent(intent), DiscountWriter::default(), false).unwrap().has_room_for(&update),
             fits,
             "{held}"
         );

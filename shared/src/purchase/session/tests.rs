@@ -185,7 +185,7 @@ fn metadata_has_room_for_fifty_keys() {
         (50, &[], Update { dropped: Interaction::Loyalty.into(), ..Update::default() }, true),
     ] {
         assert_eq!(
-            view(&PurchaseObject::Session(with(theirs, ours)), DiscountWriter::default())
+            view(&PurchaseObject::Session(with(theirs, ours)), DiscountWriter::default(), false)
                 .unwrap()
                 .has_room_for(&update),
             fits,

@@ -48,6 +48,7 @@ async fn discount_is_one_read_and_one_write_of_lower_prices() {
         "metadata[discount_amount]=1449".to_owned(),
         "metadata[discount_name]=10% off carts over $100".to_owned(),
         "metadata[discount_customer]=".to_owned(),
+        "metadata[discount_counted]=".to_owned(),
         "metadata[discount_offers]=guide".to_owned(),
         format!("metadata[discount_policy]={hash}"),
         "metadata[discount_writes]=1".to_owned(),
