@@ -10,7 +10,7 @@ use proptest::sample::subsequence;
 pub(super) use self::policies::condition;
 use self::policies::{policies, time};
 use self::sessions::session;
-pub(super) use self::sessions::tags_of;
+pub(crate) use self::sessions::tags_of;
 use crate::interaction::{Interaction, InteractionSet};
 use crate::money::Amount;
 use crate::test_support::{at, policy};

@@ -84,7 +84,7 @@ fn lines(subtotal: u64, parts: &[Part]) -> Vec<Line> {
 }
 
 /// The tags of a product; those of one are unknown.
-pub(in crate::decide::tests) fn tags_of(product: char) -> Option<&'static str> {
+pub(crate) fn tags_of(product: char) -> Option<&'static str> {
     [('a', "sale, new"), ('b', "sale"), ('c', "")]
         .into_iter()
         .find(|(tagged, _)| *tagged == product)
