@@ -1,13 +1,14 @@
-//! `discounts codes`: mints and checks signed single-use codes, without a network.
+//! `discounts codes`: mints and checks signed single-use codes without a network, and revokes them in the ledger.
 
 use std::fmt::Write;
 
-use discounts_ledger::Name;
 use discounts_ledger::codes::{CodeCount, CodeKey, CodeSeries, SeriesCode};
+use discounts_ledger::{CounterKey, Name};
 use shared::core::ShopperCode;
 
 use crate::arguments;
 use crate::failure::Failure;
+use crate::ledger_table::with_table;
 
 /// The variable that holds the key.
 const KEY: &str = "DISCOUNT_CODE_KEY";
@@ -29,6 +30,17 @@ enum Command {
         series: Series,
         /// The codes, as a shopper types them.
         #[arg(required = true, value_name = "CODE", value_parser = arguments::code)]
+        codes: Vec<ShopperCode>,
+    },
+    /// Revoke codes of a series, so that no shopper can use them any more. The table is that of `DISCOUNT_TABLE`.
+    Revoke {
+        #[command(flatten)]
+        series: Series,
+        /// Revoke every code of the series.
+        #[arg(long, conflicts_with = "codes", required_unless_present = "codes")]
+        all: bool,
+        /// The codes, as a shopper types them.
+        #[arg(value_name = "CODE", value_parser = arguments::code)]
         codes: Vec<ShopperCode>,
     },
 }
@@ -80,6 +92,13 @@ pub fn run(args: &Args) -> Result<String, Failure> {
     match &args.command {
         Command::Mint(series) => Ok(mint(&open(series))),
         Command::Check { series, codes } => check(&open(series), codes),
+        Command::Revoke { series, all: true, .. } => revoke(&series.name, (0..series.count.get()).collect()),
+        Command::Revoke { series, codes, .. } => {
+            // Nothing is revoked if one of them is mistyped.
+            check(&open(series), codes)?;
+            let typed = codes.iter().filter_map(|typed| SeriesCode::parse(typed.as_str()).ok());
+            revoke(&series.name, typed.filter_map(|code| open(series).serial(&code).ok()).collect())
+        }
     }
 }
 
@@ -114,6 +133,19 @@ fn check(series: &CodeSeries, codes: &[ShopperCode]) -> Result<String, Failure> 
         let _ = writeln!(text, "{}: {verdict}", typed.as_str());
     }
     if all_good { Ok(text) } else { Err(Failure::answered(text)) }
+}
+
+/// Marks codes in the ledger.
+fn revoke(series: &Name, numbers: Vec<u32>) -> Result<String, Failure> {
+    with_table(async |table| {
+        let (mut revoked, mut before) = (0_usize, 0_usize);
+        for serial in numbers {
+            let is_new = table.revoke(&CounterKey::Code { series: series.clone(), serial }).await?;
+            let count = if is_new { &mut revoked } else { &mut before };
+            *count = count.saturating_add(1);
+        }
+        Ok(format!("{revoked} revoked, {before} were revoked before\n"))
+    })
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //!
 //! - [`check`]: the errors of a policy, and warnings of what is surely not meant
 //! - [`codes`]: signed single-use codes
+//! - [`counts`]: the counters of a ledger, compared with its rows
+//! - [`report`]: what offers with limits gave
 //! - [`schema`]: the JSON Schema of a policy, for editors
 //! - [`decide`]: the decision for a session as Stripe returns it
 //! - [`try_cart`]: the decision for a cart in a line of words, explained
@@ -20,15 +22,19 @@ pub mod check;
 mod checked_cases;
 pub mod codes;
 mod colour;
+mod columns;
+pub mod counts;
 pub mod decide;
 pub mod dev;
 pub mod doctor;
 mod explain;
 mod failure;
+mod ledger_table;
 mod missing_expansion;
 pub mod openapi;
 mod policy_file;
 pub mod replay;
+pub mod report;
 pub mod schema;
 pub mod show;
 pub mod try_cart;
@@ -63,8 +69,12 @@ pub enum Command {
     Case(case::Args),
     /// Show what a policy would have given many sessions, and how that differs from another policy or from what was given.
     Replay(replay::Args),
-    /// Mint signed single-use codes, or check some, without a network.
+    /// Mint signed single-use codes, check some without a network, or revoke some.
     Codes(codes::Args),
+    /// Print what each offer with limits gave: orders, discount, and revenue, from the ledger.
+    Report(report::Args),
+    /// Compare the counters of the ledger with its rows, as after a backup was restored.
+    Counts(counts::Args),
     /// Check key, preview access, permissions, policy and deployed routes, and say what to do. In live mode it changes nothing;
     /// in test mode it makes a session, and expires it again.
     Doctor(doctor::Args),

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use discounts::{
-    Command, CommandLine, case, check, codes, decide, dev, doctor, openapi, replay, schema, show, try_cart,
+    Command, CommandLine, case, check, codes, counts, decide, dev, doctor, openapi, replay, report, schema, show,
+    try_cart,
 };
 
 fn main() -> ExitCode {
@@ -19,6 +20,8 @@ fn main() -> ExitCode {
         Command::Case(args) => case::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Codes(args) => codes::run(&args),
+        Command::Report(args) => report::run(&args),
+        Command::Counts(args) => counts::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Dev(args) => dev::run(&args),
     };

@@ -7,10 +7,9 @@
 //! - [`judge`], [`unusable`]: what becomes of one line; why one is not decided
 //! - [`tally`]: what is counted; adds up in any order
 //! - [`report`], [`mod@never`], [`notes`]: the result as data; what nothing ever hit; why a number may be too low
-//! - [`table`], [`columns`]: the result for people
+//! - [`table`]: the result for people
 
 mod args;
-mod columns;
 mod input;
 mod judge;
 mod never;

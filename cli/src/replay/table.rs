@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use shared::core::money::Currency;
 
-use super::columns::{Columns, Side};
 use super::report::{Given, Lines, OfCurrency, Report, Source};
+use crate::columns::{Columns, Side};
 
 /// The whole result.
 pub(super) fn text(report: &Report<'_>) -> String {

@@ -11,6 +11,8 @@ mod decide;
 #[cfg(test)]
 mod dev;
 #[cfg(test)]
+mod ledger;
+#[cfg(test)]
 mod replay;
 #[cfg(test)]
 mod run;

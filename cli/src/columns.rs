@@ -2,32 +2,32 @@
 
 /// How a column is set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Side {
+pub(crate) enum Side {
     Left,
     Right,
 }
 
 /// Rows of cells, the first of them the heading.
-pub(super) struct Columns {
+pub(crate) struct Columns {
     sides: Vec<Side>,
     rows: Vec<Vec<String>>,
 }
 
 impl Columns {
     /// Columns with their headings.
-    pub(super) fn of(headings: &[(&str, Side)]) -> Self {
+    pub(crate) fn of(headings: &[(&str, Side)]) -> Self {
         let sides = headings.iter().map(|(_, side)| *side).collect();
         let first = headings.iter().map(|(heading, _)| (*heading).to_owned()).collect();
         Self { sides, rows: vec![first] }
     }
 
     /// Adds a row, a cell for each column.
-    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().collect());
     }
 
     /// The rows as lines, two blanks between columns and none at the end.
-    pub(super) fn lines(&self) -> impl Iterator<Item = String> {
+    pub(crate) fn lines(&self) -> impl Iterator<Item = String> {
         let widths: Vec<usize> = (0..self.sides.len()).map(|column| self.width(column)).collect();
         self.rows.iter().map(move |row| {
             let cells = row.iter().zip(&self.sides).zip(&widths).map(|((cell, side), width)| match side {
