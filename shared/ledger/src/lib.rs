@@ -20,14 +20,16 @@ pub mod contract;
 mod held;
 mod key;
 mod memory;
+mod period;
 mod row;
 mod settle;
 mod store;
 
 pub use claim::{Claim, ClaimError};
 pub use held::{Held, Limits};
-pub use key::{CounterKey, Name, Period, PeriodLength, SessionKey};
+pub use key::{CounterKey, Name, SessionKey};
 pub use memory::Memory;
+pub use period::{Period, PeriodLength};
 pub use row::{By, Change, Move, Order, Phase, Revision, Row};
 pub use settle::{SessionEnd, Settlement, settle};
 pub use store::{Changed, Reading, Store, StoreError, StoreFuture};
