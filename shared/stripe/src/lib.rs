@@ -5,7 +5,7 @@
 //! # Layout
 //!
 //! - [`client`](Stripe): the connection, and the calls of one request with their deadline and counters
-//! - `send`, `retry`: one call, its attempts, and the rules for another attempt
+//! - `send`, `retry`, `failed_call`: one call, its attempts, the rules for another attempt, and the meaning of failures
 //! - [`StripeError`], [`ConnectionError`]: failures, named by what a caller can do
 //! - `session_calls`, `intent_calls`, `customer_calls`, `history_calls`, `price_calls`, `coupon_calls`,
 //!   `permission`: calls by object
@@ -25,6 +25,7 @@ mod deadline;
 mod error;
 mod error_object;
 pub mod expand;
+mod failed_call;
 mod form;
 mod history_calls;
 mod id;

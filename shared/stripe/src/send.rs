@@ -10,12 +10,11 @@ use serde::de::DeserializeOwned;
 
 use crate::answered::Answered;
 use crate::client::{RequestClient, Stripe};
-use crate::connection_error::ConnectionError;
 use crate::error::{AnswerError, StripeError};
-use crate::error_object::ErrorObject;
+use crate::failed_call::{Answer, Failed, broken, refusal};
 use crate::id::IdempotencyKey;
 use crate::key::{SecretError, SecretKey, Secrets, SigningKey};
-use crate::retry::{Failure, RetryDecision, decide_retry};
+use crate::retry::{RetryDecision, decide_retry};
 use crate::signature::WebhookSecret;
 
 /// The timeout of a read: Stripe answers in 100 to 500 ms, and beyond this a retry is worth more than the wait.
@@ -34,23 +33,6 @@ pub(crate) struct Call<'c> {
     pub(crate) body: Option<&'c str>,
     pub(crate) idempotency: Option<&'c IdempotencyKey>,
     pub(crate) longest: Duration,
-}
-
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    headers: HeaderMap,
-    pub(crate) body: Vec<u8>,
-}
-
-impl Answer {
-    fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).and_then(|value| value.to_str().ok())
-    }
-
-    /// Returns whether Stripe had saved it from an earlier write with the same idempotency key.
-    pub(crate) fn is_replayed(&self) -> bool {
-        self.header("idempotent-replayed") == Some("true")
-    }
 }
 
 impl Stripe {
@@ -210,58 +192,7 @@ impl RequestClient<'_> {
     }
 }
 
-/// A call without a usable answer.
-struct Failed {
-    error: StripeError,
-    replayed: bool,
-}
-
-impl From<StripeError> for Failed {
-    fn from(error: StripeError) -> Self {
-        Self { error, replayed: false }
-    }
-}
-
-impl From<Failed> for StripeError {
-    fn from(failed: Failed) -> Self {
-        failed.error
-    }
-}
-
 /// Reads an answer's object.
 pub(crate) fn parse<T: DeserializeOwned>(answer: &Answer) -> Result<T, StripeError> {
     serde_json::from_slice(&answer.body).map_err(|error| StripeError::Unreadable(AnswerError::Json(error)))
-}
-
-/// The meaning of a status that is not 2xx, now and once there are no more retries.
-fn refusal(answer: &Answer, is_write: bool) -> (Failure, Failed) {
-    let object = ErrorObject::read(&answer.body);
-    let replayed = is_write && answer.is_replayed();
-    let rate_limit = object.is_rate_limit(answer.status);
-    let failure = Failure::Status {
-        status: if rate_limit { 429 } else { answer.status },
-        lock_timeout: object.code.as_deref() == Some("lock_timeout"),
-        should_retry: answer.header("stripe-should-retry").and_then(|says| says.parse().ok()),
-        replayed,
-    };
-    let error = match answer.status {
-        _ if rate_limit => StripeError::RateLimited {
-            retry_after: answer.header("retry-after").and_then(|seconds| seconds.parse().ok()).unwrap_or(1),
-        },
-        409 => StripeError::Busy,
-        500.. if replayed => StripeError::ReplayedFailure,
-        status @ (424 | 500..) => StripeError::Unavailable { status },
-        status => object.meaning(status),
-    };
-    (failure, Failed { error, replayed: answer.is_replayed() })
-}
-
-fn broken(error: reqwest::Error, reused: bool) -> (Failure, Failed) {
-    let error = ConnectionError::from(error);
-    let (failure, error) = match error {
-        ConnectionError::Timeout(_) => (Failure::TimedOut, StripeError::TimedOut(Some(error))),
-        ConnectionError::Interrupted(_) => (Failure::Interrupted { reused }, StripeError::Unreachable(error)),
-        _ => (Failure::NotConnected, StripeError::Unreachable(error)),
-    };
-    (failure, error.into())
 }
