@@ -31,7 +31,9 @@ pub(crate) struct Situation<'a> {
 impl Situation<'_> {
     /// This situation at another time.
     pub(crate) fn at(&self, now: Timestamp) -> Self {
-        Self { now, clock: OnceCell::new(), ..self.clone() }
+        let clock = self.clock.get().filter(|_| now >= self.now).and_then(|clock| clock.later(now));
+        let clock = clock.map_or_else(OnceCell::new, OnceCell::from);
+        Self { now, clock, ..*self }
     }
 }
 

@@ -60,7 +60,7 @@ impl<'a> Case<'a> {
 
     /// This case at another time.
     pub(super) fn at(&self, now: Timestamp) -> Self {
-        Self { situation: self.situation.at(now), ..self.clone() }
+        Self { situation: self.situation.at(now), ..*self }
     }
 
     /// The facts of the session.
@@ -99,12 +99,6 @@ impl<'a> Case<'a> {
             excluding_items: lines.map(|lines| &lines.excluding_items),
             excluding: false,
         }
-    }
-
-    /// Returns whether reasons and hints may mention an offer. One with a code is no secret from a shopper who typed it.
-    pub(super) fn is_public(&self, index: usize, offer: &Offer) -> bool {
-        let knows = || !self.unmet(index, offer).any(|(_, code)| code == Code::CODE_UNKNOWN);
-        offer.public || (offer.asks_for_a_code() && knows())
     }
 
     /// Returns whether all conditions of an offer hold, and its limits leave room.

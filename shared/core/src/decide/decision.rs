@@ -6,10 +6,11 @@ use serde::Serialize;
 use super::case::Case;
 use super::clamp::Clamp;
 use super::combine::Outcome;
+use super::findings::Findings;
 use super::hint::Hint;
 
 use crate::interaction::InteractionSet;
-use crate::money::{Amount, Currency, Overflow};
+use crate::money::{Amount, Currency};
 use crate::policy::{OfferId, OfferName, Policy, PolicyHash, joined};
 use crate::reason::{Code, Reason, Value};
 
@@ -155,18 +156,18 @@ pub(super) fn counted(case: &Case<'_>, outcome: &Outcome) -> Vec<Applied> {
     counted.collect()
 }
 
-pub(super) fn rejected(case: &Case<'_>, outcome: &Outcome) -> Result<Vec<Rejected>, Overflow> {
-    let mut rejected = Vec::with_capacity(case.policy.offers.len());
-    for (index, offer) in case.offers() {
-        if outcome.parts.iter().any(|part| part.offer == index) {
+pub(super) fn rejected(case: &Case<'_>, findings: &Findings<'_>, outcome: &Outcome) -> Vec<Rejected> {
+    let mut rejected = Vec::with_capacity(findings.eligibilities.len());
+    for finding in findings.iter() {
+        if outcome.parts.iter().any(|part| part.offer == finding.index) {
             continue;
         }
-        let lost = outcome.lost.binary_search_by_key(&index, |(lost, _)| *lost).ok();
+        let lost = outcome.lost.binary_search_by_key(&finding.index, |(lost, _)| *lost).ok();
         let reasons = match lost.and_then(|place| outcome.lost.get(place)) {
             Some((_, code)) => vec![Reason::plain(*code)],
-            None => case.reasons(index, offer)?,
+            None => case.reasons(&finding),
         };
-        rejected.push(Rejected { offer: offer.id.clone(), reasons, public: case.is_public(index, offer) });
+        rejected.push(Rejected { offer: finding.offer.id.clone(), reasons, public: finding.is_public() });
     }
-    Ok(rejected)
+    rejected
 }

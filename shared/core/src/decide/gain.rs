@@ -173,7 +173,10 @@ impl<'s, 'a> Search<'s, 'a> {
         if stands_alone && gives.is_ok_and(|amount| amount <= before) {
             return Ok(None);
         }
-        let Ok(amount) = then.amount(prospect.index, prospect.offer)? else { return Ok(None) };
+        if !then.holds(prospect.index, prospect.offer) {
+            return Ok(None);
+        }
+        let Ok(amount) = then.eligibility(prospect.index, prospect.offer, gives) else { return Ok(None) };
         let loses = if stands_alone {
             prospect.is_beaten(then, self.beaten_by, amount)?
         } else {

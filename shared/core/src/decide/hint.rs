@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::case::Case;
 use super::combine::Outcome;
-use super::eligibility::Eligibilities;
+use super::findings::{Finding, Findings};
 use super::gain::{Promise, Prospect, Search};
 use super::horizon::Openings;
 use super::step::missing_step;
@@ -85,19 +85,19 @@ impl Serialize for Named<'_> {
 /// The nearest steps that gain something over `now`, the outcome as it is.
 pub(super) fn hints(
     case: &Case<'_>,
-    eligibilities: &Eligibilities<'_>,
+    findings: &Findings<'_>,
     openings: &Openings,
     now: &Outcome,
 ) -> Result<Vec<Hint>, Overflow> {
-    let public = eligibilities.iter().filter(|(index, offer, _)| case.is_public(*index, offer));
-    let prospect = |&(index, offer, gives): &_| {
-        let missing = missing_step(case, index, offer, gives, openings)?;
-        Some(Prospect { missing, index, offer })
-    };
-    let mut prospects: Vec<_> = public.filter_map(prospect).collect();
+    let public = findings.iter().filter(Finding::is_public);
+    let prospects = public.filter_map(|finding| {
+        let missing = missing_step(case, &finding, openings)?;
+        Some(Prospect { missing, index: finding.index, offer: finding.offer })
+    });
+    let mut prospects: Vec<_> = prospects.collect();
     prospects.sort_unstable_by_key(|prospect| (prospect.missing.step, prospect.index));
 
-    let mut search = Search::new(case, eligibilities, now)?;
+    let mut search = Search::new(case, &findings.eligibilities, now)?;
     let mut hints = Vec::new();
     for prospect in &prospects {
         // What lies beyond Stripe's integers is no hint, and no reason to refuse what there is.

@@ -3,9 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::case::Case;
-use super::combine::Outcome;
-use super::eligibility::Eligibilities;
-use crate::money::{Amount, Overflow};
+use super::combine::{Outcome, Part};
+use super::findings::{Finding, Findings};
+use crate::money::Amount;
 use crate::policy::{Exclusive, Offer};
 use crate::reason::Code;
 
@@ -19,36 +19,27 @@ const REACH: SignedDuration = SignedDuration::from_hours(16 * 24);
 pub(super) type Openings = Vec<(usize, Timestamp)>;
 
 /// Finds them. The time from which a code is valid stays secret.
-pub(super) fn openings(case: &Case<'_>, eligibilities: &Eligibilities<'_>) -> Result<Openings, Overflow> {
-    let mut openings = Vec::new();
-    for (index, offer, gives) in eligibilities.iter().filter(|(_, offer, _)| !offer.asks_for_a_code()) {
-        // The first reason against an offer that lacks time alone is one of time.
-        if gives.is_err_and(Code::passes) && waits_for_time_alone(case, *index, offer)? {
-            openings.extend(opens_at(case, *index, offer).map(|at| (*index, at)));
-        }
-    }
-    Ok(openings)
+pub(super) fn openings(case: &Case<'_>, findings: &Findings<'_>) -> Openings {
+    let waiting = findings.iter().filter(waits_for_time_alone).filter(|finding| !finding.offer.asks_for_a_code());
+    waiting.filter_map(|finding| Some((finding.index, opens_at(case, finding.index, finding.offer)?))).collect()
 }
 
 /// The next moment at which an offer becomes eligible or stops being so, or excludes others or stops that, if nothing but time
 /// passes.
-pub(super) fn valid_until(
-    case: &Case<'_>,
-    eligibilities: &Eligibilities<'_>,
-    openings: &Openings,
-) -> Option<Timestamp> {
-    let open = eligibilities.iter().filter(|(index, offer, gives)| {
-        gives.is_ok() || (offer.exclusive == Exclusive::Always && case.holds(*index, offer))
+pub(super) fn valid_until(case: &Case<'_>, findings: &Findings<'_>, openings: &Openings) -> Option<Timestamp> {
+    let open = findings.iter().filter(|finding| {
+        finding.eligibility.is_ok()
+            || (finding.offer.exclusive == Exclusive::Always && case.holds(finding.index, finding.offer))
     });
-    let closings = open.filter_map(|(index, offer, _)| case.closes_at(*index, offer));
+    let closings = open.filter_map(|finding| case.closes_at(finding.index, finding.offer));
     closings.chain(openings.iter().map(|(_, at)| *at)).min()
 }
 
 /// The instant from which the offers of an outcome can no longer all be had: the end of the last opening of the one that
 /// ends first. None if each lasts, or comes back, without end.
 pub(super) fn ends_at(case: &Case<'_>, outcome: &Outcome) -> Option<Timestamp> {
-    let applied = |index: usize| outcome.parts.iter().any(|part| part.offer == index);
-    case.offers().filter(|(index, _)| applied(*index)).filter_map(|(index, offer)| end_of(case, index, offer)).min()
+    let end = |part: &Part| end_of(case, part.offer, case.policy.offers.get(part.offer)?);
+    outcome.parts.iter().filter_map(end).min()
 }
 
 /// The end of the last opening of an offer that is open now.
@@ -79,13 +70,12 @@ fn last_closing(case: &Case<'_>, index: usize, offer: &Offer, end: Timestamp) ->
     last
 }
 
-fn waits_for_time_alone(case: &Case<'_>, index: usize, offer: &Offer) -> Result<bool, Overflow> {
-    if !case.unmet(index, offer).all(|(_, code)| code.passes()) {
-        return Ok(false);
-    }
-    let gives = case.gives(index, offer, case.whole(offer))?.is_ok_and(|amount| amount > Amount::ZERO);
+fn waits_for_time_alone(finding: &Finding<'_, '_>) -> bool {
     // One that excludes the others changes a decision whatever it gives.
-    Ok(gives || offer.exclusive == Exclusive::Always)
+    let counts =
+        || finding.gives.is_ok_and(|amount| amount > Amount::ZERO) || finding.offer.exclusive == Exclusive::Always;
+    // The first reason against an offer that lacks time alone is one of time.
+    finding.eligibility.is_err_and(Code::passes) && finding.unmet.iter().all(|(_, code)| code.passes()) && counts()
 }
 
 /// The first moment from now on at which all of an offer's conditions on time hold; none if that never is.

@@ -15,6 +15,7 @@ mod coverage;
 mod decision;
 mod eligibility;
 mod explain;
+mod findings;
 mod gain;
 mod groups;
 mod growth;
@@ -46,7 +47,7 @@ pub use crate::step::MissingStep;
 
 use self::case::Case;
 use self::combine::Outcome;
-use self::eligibility::eligibilities;
+use self::findings::Findings;
 use self::lines::LineViews;
 use crate::interaction::InteractionSet;
 use crate::money::Overflow;
@@ -120,18 +121,18 @@ pub fn decide_from(
 
 /// Decides a case, and returns the outcome that the decision shows.
 fn decide_case(case: &Case<'_>) -> Result<(Decision, Outcome), Overflow> {
-    let eligibilities = eligibilities(case)?;
-    let outcome = Outcome::from(case, &eligibilities)?;
-    let openings = horizon::openings(case, &eligibilities)?;
-    let hints = hint::hints(case, &eligibilities, &openings, &outcome)?;
+    let findings = Findings::of(case)?;
+    let outcome = Outcome::from(case, &findings.eligibilities)?;
+    let openings = horizon::openings(case, &findings);
+    let hints = hint::hints(case, &findings, &openings, &outcome)?;
     let decision = Decision {
         interactions: case.set,
         discount: decision::discount(case, &outcome),
         applied: decision::applied(case, &outcome),
         counted: decision::counted(case, &outcome),
-        rejected: decision::rejected(case, &outcome)?,
+        rejected: decision::rejected(case, &findings, &outcome),
         hints,
-        valid_until: horizon::valid_until(case, &eligibilities, &openings),
+        valid_until: horizon::valid_until(case, &findings, &openings),
         ends_at: horizon::ends_at(case, &outcome),
         clamped_by: clamp::clamps(&outcome.cuts),
         policy: case.policy.hash,

@@ -84,10 +84,16 @@ impl Case<'_> {
             return Ok(Err(code));
         }
         let gives = self.gives(index, offer, self.whole(offer))?;
-        Ok(gives.and_then(|amount| match amount {
+        Ok(self.eligibility(index, offer, gives))
+    }
+
+    /// The amount of an offer whose conditions hold, or the first reason against it. `gives` is its amount on the undiscounted
+    /// cart.
+    pub(super) fn eligibility(&self, index: usize, offer: &Offer, gives: OfferAmount) -> OfferAmount {
+        match gives? {
             Amount::ZERO => Err(Code::GIVES_NOTHING),
             _ if self.ends_too_soon(index, offer) => Err(Code::ENDS_TOO_SOON),
             amount => Ok(amount),
-        }))
+        }
     }
 }

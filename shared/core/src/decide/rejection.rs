@@ -1,19 +1,21 @@
 //! Every reason against an offer, with what it would take and what there is.
 
 use super::case::Case;
+use super::findings::Finding;
 use crate::condition::{Condition, Context};
-use crate::money::{Amount, Overflow};
+use crate::money::Amount;
 use crate::policy::Offer;
 use crate::reason::{Code, Reason, Shows, Value};
 
 impl Case<'_> {
     /// Every reason against an offer that is not eligible; none against one that is.
-    pub(super) fn reasons(&self, index: usize, offer: &Offer) -> Result<Vec<Reason>, Overflow> {
+    pub(super) fn reasons(&self, finding: &Finding<'_, '_>) -> Vec<Reason> {
+        let Finding { index, offer, .. } = *finding;
         // Most offers lack one thing.
         let context = self.context(index, offer);
         let mut reasons: Vec<Reason> = Vec::with_capacity(1);
-        for (condition, code) in self.unmet(index, offer) {
-            let reason = self.reason(&context, condition, code);
+        for (condition, code) in finding.unmet {
+            let reason = self.reason(&context, condition, *code);
             // Several conditions on an unknown customer or address are one reason.
             if !reasons.contains(&reason) {
                 reasons.push(reason);
@@ -28,7 +30,7 @@ impl Case<'_> {
                 reasons.push(reason);
             }
         }
-        let effect = match self.gives(index, offer, self.whole(offer))? {
+        let effect = match finding.gives {
             Ok(Amount::ZERO) if reasons.is_empty() => Some(Reason::plain(Code::GIVES_NOTHING)),
             Ok(_) if reasons.is_empty() && self.ends_too_soon(index, offer) => Some(Reason::plain(Code::ENDS_TOO_SOON)),
             Ok(_) => None,
@@ -36,7 +38,7 @@ impl Case<'_> {
             Err(code) => Some(self.of_effect(index, offer, code)),
         };
         reasons.extend(effect.filter(|reason| !reasons.contains(reason)));
-        Ok(reasons)
+        reasons
     }
 
     fn below_the_ladder(&self, index: usize, offer: &Offer) -> Reason {

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 
 use super::case::Case;
+use super::findings::Finding;
 use super::horizon::Openings;
 use super::lines::Among;
-use super::offer_amount::OfferAmount;
 use crate::condition::{ConditionTable, Context, Requirement};
 use crate::items::{Items, names_all};
 use crate::money::Amount;
@@ -78,13 +78,8 @@ pub(super) fn grows_with_the_cart(offer: &Offer) -> bool {
 
 /// The one step that an offer lacks, or for one that applies the step to more of it; none where it lacks more
 /// than one, or something that the shopper can't change.
-pub(super) fn missing_step<'a>(
-    case: &Case<'_>,
-    index: usize,
-    offer: &'a Offer,
-    gives: OfferAmount,
-    openings: &Openings,
-) -> Option<Missing<'a>> {
+pub(super) fn missing_step<'a>(case: &Case<'_>, finding: &Finding<'_, 'a>, openings: &Openings) -> Option<Missing<'a>> {
+    let Finding { index, offer, .. } = *finding;
     // What would have to be spent on some of the lines only is not said: a larger cart alone does not get there.
     let next_base = match offer.base {
         Base::Cart => offer.gives.next_base(case.subtotal(), case.facts().currency),
@@ -92,7 +87,7 @@ pub(super) fn missing_step<'a>(
     };
     let climb = next_base.map(|smallest| Missing::from(spend_up_to(case, smallest)));
     let climb = climb.or_else(|| units_of_a_group(case, index, offer));
-    if gives.is_ok() {
+    if finding.eligibility.is_ok() {
         return climb;
     }
     let opening = || {
@@ -100,14 +95,14 @@ pub(super) fn missing_step<'a>(
         openings.get(place).map(|(_, at)| *at)
     };
     let context = case.context(index, offer);
-    let typed = offer.asks_for_a_code() && case.is_public(index, offer);
+    let typed = || offer.asks_for_a_code() && finding.is_public();
     let mut lacking: Option<Missing<'a>> = None;
-    for (condition, code) in case.unmet(index, offer) {
+    for (condition, code) in finding.unmet {
         // Who is only known has not all that some customers have. Who knows the code was invited.
-        if code == Code::CUSTOMER_UNKNOWN && !typed && !condition.is_open_to_newcomers() {
+        if *code == Code::CUSTOMER_UNKNOWN && !typed() && !condition.is_open_to_newcomers() {
             return None;
         }
-        let step = step_to(&context, condition, code, opening)?;
+        let step = step_to(&context, condition, *code, opening)?;
         lacking = Some(match lacking {
             None => step,
             Some(other) => other.with(step)?,
@@ -119,7 +114,7 @@ pub(super) fn missing_step<'a>(
     match (lacking, climb) {
         (None, climb) => climb,
         // A ladder below its first step lacks that too.
-        (Some(step), Some(climb)) if below_the_ladder(case, index, offer) => step.with(climb),
+        (Some(step), Some(climb)) if is_below_the_ladder(finding) => step.with(climb),
         (Some(step), _) => Some(step),
     }
 }
@@ -158,8 +153,8 @@ fn units_of_a_group<'a>(case: &Case<'_>, index: usize, offer: &'a Offer) -> Opti
     Some(Missing { step: MissingStep::AddItems(units), items, among: Some(among) })
 }
 
-fn below_the_ladder(case: &Case<'_>, index: usize, offer: &Offer) -> bool {
-    matches!(case.gives(index, offer, case.whole(offer)), Ok(Err(code)) if code == Code::SUBTOTAL_TOO_LOW)
+fn is_below_the_ladder(finding: &Finding<'_, '_>) -> bool {
+    finding.gives == Err(Code::SUBTOTAL_TOO_LOW)
 }
 
 fn spend_up_to(case: &Case<'_>, smallest: Amount) -> MissingStep {

@@ -29,7 +29,11 @@ impl Policy {
 
 /// The name of one offer, or of several; if that is too long, `combined`.
 pub(crate) fn joined<'n>(names: impl Iterator<Item = &'n OfferName>, combined: &OfferName) -> OfferName {
-    let names: Vec<&str> = names.map(OfferName::as_str).collect();
+    let names: Vec<&OfferName> = names.collect();
+    if let [only] = *names {
+        return only.clone();
+    }
+    let names: Vec<&str> = names.into_iter().map(OfferName::as_str).collect();
     OfferName::parse(&names.join(" + ")).unwrap_or_else(|_| combined.clone())
 }
 

@@ -3,12 +3,10 @@
 use std::iter;
 
 use jiff::civil::{Date, DateTime};
-use jiff::tz::{Offset, TimeZone};
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+use jiff::{Timestamp, ToSpan};
 
-use super::{Schedule, WallClock, instant_of};
-
-const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
+use super::{Day, Schedule, WEEK, WallClock, instant_of};
 
 impl Schedule {
     /// How far ahead its next change can be: a day of the year comes back on a weekday after 40 years at most, if it is a
@@ -20,69 +18,82 @@ impl Schedule {
     /// The next instant after `now`, when the clock shows this, at which it opens or closes; none when it never does.
     #[must_use]
     pub fn next_change(&self, now: Timestamp, clock: WallClock, zone: &TimeZone) -> Option<Timestamp> {
-        let WallClock { local, offset } = clock;
-        let open = self.is_open_at(local);
-        if let Some(change) = self.next_change_without_a_jump(now, clock, open, zone) {
+        let open = self.is_open_at(clock.local);
+        if let Some(change) = self.next_change_on_the_wall(now, clock, open, zone) {
             return Some(change);
         }
-        let horizon = if self.days.are_weekly() { Self::HORIZON_DAYS_OF_WEEK } else { Self::HORIZON_DAYS };
         // The first day with a change has the first change: only a jump of the clocks can come before it.
-        let edges = self.days_with_edges(local.date(), horizon).map(|date| {
-            let changes = self.edges(date, zone).filter(|edge| edge.at > now && self.is_open_at(edge.local) != open);
+        let edges = self.days_with_edges(clock.local.date()).map(|day| {
+            let changes =
+                self.edges(day.date, zone).filter(|edge| edge.at > now && self.is_open_at(edge.local) != open);
             changes.min_by_key(|edge| edge.at)
         });
         let edge = edges.flatten().next()?;
-        // Clocks that jump come back to their offset only after months.
-        if edge.offset == offset && edge.at.duration_since(now) < WEEK {
-            return Some(edge.at);
-        }
         let mut jumps = zone.following(now).map(|jump| jump.timestamp()).take_while(|jump| *jump < edge.at);
         let by_a_jump = jumps.find(|jump| self.is_open_at(zone.to_datetime(*jump)) != open);
         Some(by_a_jump.unwrap_or(edge.at))
     }
 
-    /// The next change, if it is within a week and the clocks keep their offset until then: most are, and the zone is asked once.
-    fn next_change_without_a_jump(
+    /// The next change, if no jump of the clocks makes it another one than a clock without jumps shows.
+    fn next_change_on_the_wall(
         &self,
         now: Timestamp,
         clock: WallClock,
         open: bool,
         zone: &TimeZone,
     ) -> Option<Timestamp> {
-        let WallClock { local, offset } = clock;
-        let times = || self.spans().iter().flat_map(|hours| [hours.from, hours.to]);
-        let mut changes = self.days_with_edges(local.date(), 7).filter_map(|day| {
-            let edges = times().map(|time| day.to_datetime(time));
-            edges.filter(|edge| *edge > local && self.is_open_at(*edge) != open).min()
-        });
-        let at = offset.to_timestamp(changes.next()?).ok()?;
-        // Clocks that jump come back to their offset only after months.
-        (at.duration_since(now) < WEEK && zone.to_offset(at) == offset).then_some(at)
+        let WallClock { local, offset, keeps_until } = clock;
+        let change = self.next_time(local, open)?;
+        if let Some(at) = offset.to_timestamp(change).ok().filter(|at| *at <= keeps_until) {
+            return Some(at);
+        }
+        let AmbiguousOffset::Unambiguous { offset } = zone.to_ambiguous_timestamp(change).offset() else { return None };
+        let at = offset.to_timestamp(change).ok()?;
+        // A jump to a time between now and the change changes nothing. One to an earlier time comes soon.
+        let week = now.checked_add(WEEK).ok()?;
+        let mut jumps = zone.following(now).map(|jump| jump.timestamp()).take_while(|jump| *jump < at.min(week));
+        (keeps_until == week || jumps.all(|jump| zone.to_datetime(jump) >= local)).then_some(at)
     }
 
-    /// The days from `first` on, and up to this many days later, on which it can open or close. Days on which no span of
-    /// the year begins or ends are passed over at once.
-    fn days_with_edges(&self, first: Date, horizon: i32) -> impl Iterator<Item = Date> {
+    /// The first time after `local` at which a clock that never jumps shows another state.
+    fn next_time(&self, local: DateTime, open: bool) -> Option<DateTime> {
+        self.days_with_edges(local.date()).find_map(|day| {
+            let times = self.spans().iter().flat_map(|hours| [hours.from, hours.to]);
+            let changes =
+                times.filter(|time| self.is_open_on(day, *time) != open).map(|time| day.date.to_datetime(time));
+            changes.filter(|change| *change > local).min()
+        })
+    }
+
+    /// The days from `first` on, up to a horizon, on which it can open or close. Days on which no span of the year begins or
+    /// ends are passed over at once.
+    fn days_with_edges(&self, first: Date) -> impl Iterator<Item = Day> {
+        let horizon = if self.days.are_weekly() { Self::HORIZON_DAYS_OF_WEEK } else { Self::HORIZON_DAYS };
         let last = first.checked_add(horizon.days()).unwrap_or(Date::MAX);
-        let next = |day: &Date| self.next_to_check(day.tomorrow().ok()?);
-        iter::successors(self.next_to_check(first), next)
-            .take_while(move |day| *day <= last)
-            .filter(|day| self.may_change_on(*day))
+        let next = |day: &Day| {
+            let date = self.next_to_check(*day)?;
+            // The days between are as this one.
+            Some(Day { date, begins: self.days.contains(date), began_before: day.begins })
+        };
+        let days = iter::successors(Some(self.day(first)), next).take_while(move |day| day.date <= last);
+        days.filter(|day| self.may_change_on(*day))
     }
 
-    /// The first day from this one on that is not known to be as the day before.
-    fn next_to_check(&self, day: Date) -> Option<Date> {
-        let Some(dates) = &self.days.dates else { return Some(day) };
+    /// The first day after this one that is not known to be as the day before.
+    fn next_to_check(&self, day: Day) -> Option<Date> {
+        let tomorrow = day.date.tomorrow().ok()?;
         let whole_spans = self.hours.is_empty() && self.days.are_spans_of_the_year();
-        let touches = dates.contains(day) || day.yesterday().is_ok_and(|yesterday| dates.contains(yesterday));
-        if touches && !whole_spans { Some(day) } else { dates.next_edge(day) }
+        let next = match &self.days.dates {
+            Some(dates) if whole_spans || !dates.contains(day.date) => dates.next_edge(tomorrow)?,
+            _ => tomorrow,
+        };
+        // No span begins on another weekday.
+        if day.begins { Some(next) } else { self.days.weekdays.first_from(next) }
     }
 
     /// Returns whether it can open or close on a day. Most days of a year are as the ones before them.
-    pub(super) fn may_change_on(&self, date: Date) -> bool {
-        let today = self.days.contains(date);
-        let yesterday = date.yesterday().is_ok_and(|yesterday| self.days.contains(yesterday));
-        if self.hours.is_empty() { today != yesterday } else { today || yesterday }
+    pub(super) fn may_change_on(&self, day: Day) -> bool {
+        if self.hours.is_empty() { day.begins != day.began_before } else { day.begins || day.began_before }
     }
 
     /// Every instant of a day at which the wall clock shows a time that opens or closes it.
@@ -92,23 +103,22 @@ impl Schedule {
     }
 }
 
-/// An instant, and what the clock on the wall shows then.
+/// An instant, and the time that the clock on the wall shows then.
 struct Edge {
     at: Timestamp,
     local: DateTime,
-    offset: Offset,
 }
 
 /// The instants at which the wall clock shows a time: one, two where it comes twice; for a time that does not exist the
 /// jump that skips it.
 fn edges_at(local: DateTime, zone: &TimeZone) -> impl Iterator<Item = Edge> {
-    use jiff::tz::AmbiguousOffset::{Fold, Gap, Unambiguous};
-    let shows = |offset: Offset| Some(Edge { at: offset.to_timestamp(local).ok()?, local, offset });
+    use AmbiguousOffset::{Fold, Gap, Unambiguous};
+    let shows = |offset: Offset| Some(Edge { at: offset.to_timestamp(local).ok()?, local });
     let edges = match zone.to_ambiguous_timestamp(local).offset() {
         Unambiguous { offset } => [shows(offset), None],
         Fold { before, after } => [shows(before), shows(after)],
-        Gap { after, .. } => {
-            let jump = instant_of(local, zone).map(|at| Edge { at, local: zone.to_datetime(at), offset: after });
+        Gap { .. } => {
+            let jump = instant_of(local, zone).map(|at| Edge { at, local: zone.to_datetime(at) });
             [jump, None]
         }
     };
@@ -190,9 +200,14 @@ mod tests {
         ] {
             for schedule in yearly(spans) {
                 let first = jiff::civil::date(2026, 1, 1);
-                let all: Vec<Date> =
-                    first.series(1.day()).take(1_200).filter(|day| schedule.may_change_on(*day)).collect();
-                assert_eq!(schedule.days_with_edges(first, 1_199).collect::<Vec<_>>(), all, "{spans:?}");
+                let all: Vec<Date> = first
+                    .series(1.day())
+                    .take(1_200)
+                    .filter(|day| schedule.may_change_on(schedule.day(*day)))
+                    .collect();
+                let found = schedule.days_with_edges(first).map(|day| day.date);
+                let found: Vec<Date> = found.take_while(|day| first.until(*day).unwrap().get_days() < 1_200).collect();
+                assert_eq!(found, all, "{spans:?}");
             }
         }
     }

@@ -37,7 +37,9 @@ fn times(one: &Schedule, other: &Schedule) -> impl Iterator<Item = DateTime> {
     let days = spans.into_iter().flat_map(|(first, length)| {
         (0..length).filter_map(move |day| Some((first, first.checked_add(day.days()).ok()?)))
     });
-    let changes = |first: Date, day: Date| first == day || one.may_change_on(day) || other.may_change_on(day);
+    let changes = |first: Date, day: Date| {
+        first == day || [one, other].iter().any(|schedule| schedule.may_change_on(schedule.day(day)))
+    };
     let days: Vec<Date> = days.filter(|(first, day)| changes(*first, *day)).map(|(_, day)| day).collect();
     days.into_iter().flat_map(move |day| times.clone().into_iter().map(move |time| day.to_datetime(time)))
 }

@@ -32,15 +32,11 @@ impl Dates {
 
     /// The first day from this one on that begins a span or follows one.
     pub(super) fn next_edge(&self, day: Date) -> Option<Date> {
-        let years = [day.year().saturating_sub(1), day.year(), day.year().saturating_add(1)];
-        let of_span = |span: &DateSpan| {
-            let DateSpan { from, to } = *span;
-            years.into_iter().flat_map(move |year| {
-                let after = to.in_year(year).and_then(|last| last.tomorrow().ok());
-                [from.in_year(year), after]
-            })
+        let edges = |span: &DateSpan| {
+            let last = day.yesterday().ok().and_then(|yesterday| span.to.on_or_after(yesterday));
+            [span.from.on_or_after(day), last.and_then(|last| last.tomorrow().ok())]
         };
-        self.0.iter().flat_map(of_span).flatten().filter(|edge| *edge >= day).min()
+        self.0.iter().flat_map(edges).flatten().min()
     }
 }
 
@@ -81,6 +77,12 @@ impl MonthDay {
     pub fn in_year(self, year: i16) -> Option<Date> {
         let date = Date::new(year, self.month, self.day);
         date.or_else(|_| Date::new(year, Self::DAY_BEFORE.month, Self::DAY_BEFORE.day)).ok()
+    }
+
+    /// The first date from a day on.
+    fn on_or_after(self, day: Date) -> Option<Date> {
+        let this_year = self.in_year(day.year()).filter(|date| *date >= day);
+        this_year.or_else(|| self.in_year(day.year().checked_add(1)?))
     }
 
     fn in_year_of(self, day: Date) -> Self {

@@ -4,11 +4,13 @@ mod change;
 mod cycle;
 mod dates;
 mod days;
+#[cfg(test)]
+mod jumps;
 mod weekdays;
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use dates::{DateSpan, Dates, MonthDay};
@@ -37,11 +39,25 @@ pub struct Hours {
     pub to: Time,
 }
 
+const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
+
 /// The time that the shop's clock shows at an instant.
 #[derive(Clone, Copy, Debug)]
 pub struct WallClock {
     local: DateTime,
     offset: Offset,
+    /// An instant until which the clock keeps its offset.
+    keeps_until: Timestamp,
+}
+
+/// A day as a schedule has it.
+#[derive(Clone, Copy, Debug)]
+struct Day {
+    date: Date,
+    /// True if a span may begin on it.
+    begins: bool,
+    /// True if one may have begun on the day before.
+    began_before: bool,
 }
 
 impl WallClock {
@@ -49,7 +65,16 @@ impl WallClock {
     #[must_use]
     pub fn at(instant: Timestamp, zone: &TimeZone) -> Self {
         let offset = zone.to_offset(instant);
-        Self { local: offset.to_datetime(instant), offset }
+        let week = instant.checked_add(WEEK).ok();
+        // Clocks that jump come back to their offset only after weeks.
+        let keeps_until = week.filter(|week| zone.to_offset(*week) == offset).unwrap_or(instant);
+        Self { local: offset.to_datetime(instant), offset, keeps_until }
+    }
+
+    /// This clock at a later instant, if it is known to keep its offset until then.
+    #[must_use]
+    pub(crate) fn later(self, instant: Timestamp) -> Option<Self> {
+        (instant <= self.keeps_until).then(|| Self { local: self.offset.to_datetime(instant), ..self })
     }
 
     /// The day that it shows.
@@ -90,19 +115,29 @@ impl Schedule {
 
     /// Returns whether it is open when the shop's clock shows `local`.
     pub(crate) fn is_open_at(&self, local: DateTime) -> bool {
-        let today = self.days.contains(local.date());
         if self.hours.is_empty() {
-            return today;
+            return self.days.contains(local.date());
         }
-        let yesterday = local.date().yesterday().is_ok_and(|yesterday| self.days.contains(yesterday));
-        let time = local.time();
+        self.is_open_on(self.day(local.date()), local.time())
+    }
+
+    /// Returns whether it is open at a time of a day.
+    fn is_open_on(&self, day: Day, time: Time) -> bool {
+        if self.hours.is_empty() {
+            return day.begins;
+        }
         self.hours.iter().any(|hours| {
             if hours.past_midnight() {
-                (today && time >= hours.from) || (yesterday && time < hours.to)
+                (day.begins && time >= hours.from) || (day.began_before && time < hours.to)
             } else {
-                today && time >= hours.from && time < hours.to
+                day.begins && time >= hours.from && time < hours.to
             }
         })
+    }
+
+    fn day(&self, date: Date) -> Day {
+        let began_before = date.yesterday().is_ok_and(|yesterday| self.days.contains(yesterday));
+        Day { date, begins: self.days.contains(date), began_before }
     }
 
     /// The spans of a day.

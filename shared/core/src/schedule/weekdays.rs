@@ -1,6 +1,7 @@
 //! Sets of weekdays.
 
-use jiff::civil::Weekday;
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// A set of weekdays.
@@ -17,6 +18,13 @@ impl Weekdays {
     #[must_use]
     pub fn contains(self, day: Weekday) -> bool {
         self.0 & (1 << day.to_monday_zero_offset()) != 0
+    }
+
+    /// The first date from one on that is on one of them.
+    pub(super) fn first_from(self, date: Date) -> Option<Date> {
+        let weekday = date.weekday();
+        let days = (0..7).find(|days| self.contains(weekday.wrapping_add(*days)))?;
+        date.checked_add(days.days()).ok()
     }
 
     /// The set with one more day.

@@ -69,20 +69,28 @@ impl<'a> ShippingFacts<'a> {
 impl<'a> ShopperFacts<'a> {
     fn of(policy: &Policy, customer: &'a Customer, currency: Currency, set: InteractionSet, reads: Reads) -> Self {
         let keys = &policy.customer;
-        let value = |key: &str| customer.metadata.get(key).map(|value| value.trim()).filter(|value| !value.is_empty());
         let read = |fact| reads.contains(fact);
+        let value = |fact, key: &str| {
+            let value = customer.metadata.get(key).filter(|_| read(fact));
+            value.map(|value| value.trim()).filter(|value| !value.is_empty())
+        };
         let reads_counts = [Fact::Orders, Fact::Uses, Fact::LifetimeSpend, Fact::LastOrderAt].into_iter().any(read);
-        let purchases = if reads_counts { Purchases::of(policy, customer, currency) } else { Purchases::default() };
+        let purchases =
+            if reads_counts { Purchases::of(policy, customer, currency, reads) } else { Purchases::default() };
         let orders = purchases.orders.filter(|_| read(Fact::Orders));
         Self {
             customer: read(Fact::Customer).then(|| customer.id.as_str().into()),
-            tier: value(&keys.tier).filter(|_| read(Fact::Tier)).map(fold).filter(|tier| !tier.is_empty()),
-            segments: value(&keys.segments).filter(|_| read(Fact::Segments)).map(comma_separated),
-            email_domain: value(&keys.verified_email).filter(|_| read(Fact::EmailDomain)).and_then(domain),
+            tier: value(Fact::Tier, &keys.tier).map(fold).filter(|tier| !tier.is_empty()),
+            segments: value(Fact::Segments, &keys.segments).map(comma_separated),
+            email_domain: value(Fact::EmailDomain, &keys.verified_email).and_then(domain),
             orders: orders.map(|orders| orders.placed),
             orders_returned: orders.map(|orders| orders.returned).filter(|returned| *returned > 0),
             more_orders: orders.is_some_and(|orders| orders.more),
-            uses: purchases.uses.map(|used| uses(policy, &used, set)).unwrap_or_default(),
+            // Where nothing was used, only a limit has to know it.
+            uses: match purchases.uses {
+                Some(used) if read(Fact::Uses) || !used.is_empty() => uses(policy, &used, set),
+                _ => BTreeMap::new(),
+            },
             lifetime_spend: purchases.spend.filter(|_| read(Fact::LifetimeSpend)),
             last_order_at: purchases.last_order_at.filter(|_| read(Fact::LastOrderAt)),
             since: customer.created.filter(|_| read(Fact::CustomerSince)),

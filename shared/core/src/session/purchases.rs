@@ -7,10 +7,12 @@ use jiff::Timestamp;
 use super::Customer;
 use super::checkout_counts::CheckoutCounts;
 use super::uses::{Unreadable, Uses};
+use crate::facts::{Fact, Reads};
 use crate::money::{Amount, Currency};
 use crate::policy::{Counts, Policy};
 
-/// A customer's purchases. Anything that is missing is unknown.
+/// A customer's purchases. Anything that is missing is unknown. The spend and the last order mean something only where they are
+/// read.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Purchases {
     pub(super) orders: Option<Orders>,
@@ -35,7 +37,7 @@ pub(super) struct Orders {
 type Read<T> = Result<Option<T>, Unreadable>;
 
 impl Purchases {
-    pub(super) fn of(policy: &Policy, customer: &Customer, currency: Currency) -> Self {
+    pub(super) fn of(policy: &Policy, customer: &Customer, currency: Currency, reads: Reads) -> Self {
         let counts = policy.customer.counts;
         let is_new = customer.created.zip(policy.history_since).is_some_and(|(created, since)| created >= since);
         // An order that nobody counts must not earn what counts. The shop may count it itself.
@@ -44,7 +46,7 @@ impl Purchases {
         }
         let ours = if customer.uncounted { Ok(None) } else { ours(customer) };
         let imported = match counts {
-            Counts::Sum | Counts::Imported => Imported::read(policy, customer, currency),
+            Counts::Sum | Counts::Imported => Imported::read(policy, customer, currency, reads),
             Counts::Checkout => Imported::NOTHING,
         };
         let counted = if counts == Counts::Imported { Ok(None) } else { ours.clone() };
@@ -68,15 +70,18 @@ struct Imported {
 impl Imported {
     const NOTHING: Self = Self { orders: Ok(None), spend: Ok(None), last_order_at: Ok(None), uses: Ok(None) };
 
-    fn read(policy: &Policy, customer: &Customer, currency: Currency) -> Self {
+    /// Reads the numbers of a customer: of the spend and the last order only if they are asked for.
+    fn read(policy: &Policy, customer: &Customer, currency: Currency, reads: Reads) -> Self {
         let keys = &policy.customer;
         let text = |key: &str| customer.metadata.get(key).map(|text| text.trim());
         let number = |key: &str| text(key).map(|text| text.parse::<u64>().map_err(|_| Unreadable)).transpose();
         // An empty time is one that the shop does not know yet.
-        let last = text(&keys.last_order_at).filter(|text| !text.is_empty());
+        let last = || text(&keys.last_order_at).filter(|text| !text.is_empty());
+        let last = if reads.contains(Fact::LastOrderAt) { last() } else { None };
+        let spend = || number(&[&keys.lifetime_spend, "_", currency.as_str()].concat());
         Self {
             orders: number(&keys.orders),
-            spend: number(&[&keys.lifetime_spend, "_", currency.as_str()].concat()),
+            spend: if reads.contains(Fact::LifetimeSpend) { spend() } else { Ok(None) },
             last_order_at: last.map(|text| text.parse().map_err(|_| Unreadable)).transpose(),
             uses: Uses::read(&customer.metadata, &keys.uses),
         }
@@ -144,7 +149,11 @@ mod tests {
         let metadata: BTreeMap<String, String> =
             pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         let customer = Customer { id: "cus_1".to_owned(), created: Some(at(created)), uncounted, metadata };
-        let found = Purchases::of(&policy, &customer, Currency::parse("usd").unwrap());
+        let found = {
+            let counts = [Fact::Orders, Fact::Uses, Fact::LifetimeSpend, Fact::LastOrderAt];
+            let reads = counts.into_iter().map(Reads::from).collect();
+            Purchases::of(&policy, &customer, Currency::parse("usd").unwrap(), reads)
+        };
         let text = |known: Option<String>| known.unwrap_or_else(|| "?".to_owned());
         let a = crate::policy::OfferId::parse("a").unwrap();
         let more = |orders: Orders| if orders.more { "+" } else { "" };

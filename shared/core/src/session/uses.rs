@@ -85,6 +85,12 @@ impl Uses {
         self
     }
 
+    /// Returns whether no offer has been used.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// How often an offer has been used.
     #[must_use]
     pub fn of(&self, offer: &OfferId) -> u64 {
