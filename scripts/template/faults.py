@@ -70,7 +70,8 @@ def with_alarms(*names):
 # What is done to the template, and the word that the finding must hold.
 SABOTAGES = {
     "a function is forgotten": (drop("Quote", "QuoteRole", "QuoteErrors", "QuoteThrottles", "QuoteSlow", "QuoteLogs",
-                                     "QuoteMisconfigured", "QuoteUnsettled", "QuoteWrongTotal", "QuoteNeedsReview"),
+                                     "QuoteMisconfigured", "QuoteUnsettled", "QuoteWrongTotal", "QuoteNeedsReview",
+                                     "QuoteLedgerUnavailable"),
                                 "quote is in functions/"),
     "a function has no route": (put("Quote", "Events", {}), "POST /discounts/quote"),
     "a route leads elsewhere": (rename_route, "/discounts/quotes"),
@@ -129,6 +130,13 @@ SABOTAGES = {
     "Stripe gets the edge's address": (
         lambda template: template["Outputs"].update(WebhookUrl=template["Outputs"]["ApiUrl"]), "Stripe delivers to the edge"),
     "the edge counts Stripe": (edge_counts_everything, "the edge counts Stripe's deliveries"),
+    "the sweep is seldom called": (
+        lambda template: properties(template, "Sweep")["Events"]["Schedule"]["Properties"].update(Schedule="rate(1 day)"),
+        "nothing calls the sweep"),
+    "the sweep may read every index": (
+        lambda template: properties(template, "SweepRole")["Policies"][2]["PolicyDocument"]["Statement"][1].update(Resource="*"),
+        "may more than it must"),
+    "an alarm of the sweep is missing": (drop("SweepOverGiven"), "Sweep has no alarm for OverGiven"),
     "there is always a ledger": (lambda template: template["Resources"]["Ledger"].pop("Condition"), "without offers that count"),
     "the ledger goes with the stack": (
         lambda template: template["Resources"]["Ledger"].pop("DeletionPolicy"), "the ledger goes with the stack"),

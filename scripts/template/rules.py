@@ -12,6 +12,12 @@ WATCHED += [("CheckoutDiscounts", name) for name in ("Misconfigured", "Unsettled
 # The webhook audits what the others give.
 OF_WEBHOOK = [("CheckoutDiscounts", name) for name in ("DiscountDrift", "DriftUnknown", "WrongSignature")]
 OF_THE_OTHERS = [("CheckoutDiscounts", "NeedsReview")]
+# Where there is a ledger.
+WATCHED += [("CheckoutDiscounts", "LedgerUnavailable")]
+OF_WEBHOOK += [("CheckoutDiscounts", "OverGiven")]
+# A schedule calls the sweep, which serves no shopper.
+SWEEP = "sweep"
+OF_SWEEP = [("AWS/Lambda", "Errors"), ("AWS/Lambda", "Throttles"), ("CheckoutDiscounts", "OverGiven")]
 # A version that makes one of these ring is taken back. None that a shopper can make ring: who can would stop deployments.
 ROLLS_BACK = {"Errors", "Misconfigured", "WrongTotal"}
 # Words of CloudWatch Logs Insights, and what Lambda and the gateway write themselves.
@@ -21,6 +27,7 @@ OF_LAMBDA |= {"record.requestId", "record.status", "record.errorType", "record.m
 # The ledger's table, or the one that takes its place, and what functions do there.
 OTHER_TABLE = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${LedgerTableName}"
 LEDGER = {"Fn::If": ["HasOtherTable", {"Fn::Sub": OTHER_TABLE}, {"Fn::GetAtt": ["Ledger", "Arn"]}]}
+INDEX = {"Fn::If": ["HasOtherTable", {"Fn::Sub": f"{OTHER_TABLE}/index/open"}, {"Fn::Sub": "${Ledger.Arn}/index/open"}]}
 LEDGER_NAME = {"Fn::If": ["HasOtherTable", {"Ref": "LedgerTableName"}, {"Ref": "Ledger"}]}
 LEDGER_NAME = {"Fn::If": ["HasLedger", LEDGER_NAME, ""]}
 LEDGER_CHANGES = ["dynamodb:BatchGetItem", "dynamodb:UpdateItem"]
@@ -53,6 +60,7 @@ def every_route_has_its_function(code, stack):
         if routed.get((method, path)) != function:
             yield f"events/{name} goes to {method} {path}, which is no route to {function}"
     permissions = [it for it in stack.resources.values() if it["Type"] == "AWS::Lambda::Permission"]
+    permissions = [it for it in permissions if it["Properties"]["Principal"] == "apigateway.amazonaws.com"]
     for route in stack.routes():
         wanted = ("/{}{}".format(*route.at), f"{route.function}Aliaslive", route.condition)
         if not any(wanted[0] == path and list(wanted[1:]) == rest for path, *rest in map(permitted, permissions)):
@@ -98,6 +106,8 @@ def every_function_has_a_role_of_its_own_that_may_no_more_than_it_must(_, stack)
             {"Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": {"Fn::GetAtt": [log, "Arn"]}},
             {"Action": LEDGER_ACTIONS.get(name_of(it), LEDGER_CHANGES), "Resource": LEDGER},
         ]
+        if name_of(it) == SWEEP:
+            needed.append({"Action": "dynamodb:Query", "Resource": INDEX})
         given = [{word: value for word, value in statement.items() if word != "Effect"} for statement in statements]
         for statement in given:
             if statement not in needed:
@@ -134,7 +144,8 @@ def every_function_has_every_alarm(code, stack):
                 {"Name": "function_name", "Value": {"Ref": key}},
             ],
         }
-        for namespace, metric in WATCHED + (OF_WEBHOOK if name == "webhook" else OF_THE_OTHERS):
+        watched = OF_SWEEP if name == SWEEP else WATCHED + (OF_WEBHOOK if name == "webhook" else OF_THE_OTHERS)
+        for namespace, metric in watched:
             wanted = (namespace, metric, dimensions[namespace])
             if wanted not in [(it["Namespace"], it["MetricName"], it["Dimensions"]) for it in alarms.values()]:
                 yield f"{key} has no alarm for {metric}"
@@ -236,7 +247,8 @@ def a_gradual_deployment_goes_back(_, stack):
         group = groups.get(f"{key}DeploymentGroup", {})
         named = [alarms[it["Name"]["Ref"]] for it in group.get("AlarmConfiguration", {}).get("Alarms", [])]
         own = all(it["Dimensions"][-1]["Value"] == {"Ref": key} for it in named)
-        if not own or {it["MetricName"] for it in named} != ROLLS_BACK:
+        rolls_back = ROLLS_BACK & {"Errors"} if key == "Sweep" else ROLLS_BACK
+        if not own or {it["MetricName"] for it in named} != rolls_back:
             yield f"{key} does not go back on its own alarms"
 
 
@@ -304,6 +316,16 @@ def stripe_can_deliver(_, stack):
         scope = rule["Statement"]["RateBasedStatement"].get("ScopeDownStatement", {})
         if scope.get("NotStatement", {}).get("Statement", {}).get("ByteMatchStatement", {}).get("SearchString") != WEBHOOK[1]:
             yield "the edge counts Stripe's deliveries"
+
+
+def the_sweep_is_called(_, stack):
+    (rule,) = [it for it in stack.resources.values() if it["Type"] == "AWS::Events::Rule"]
+    schedule, targets = rule["Properties"]["ScheduleExpression"], rule["Properties"]["Targets"]
+    if schedule != "rate(5 minutes)" or [it["Arn"] for it in targets] != [{"Ref": "SweepAliaslive"}]:
+        yield "nothing calls the sweep"
+    for name, it in stack.resources.items():
+        if name.startswith("Sweep") and it.get("Condition") != "HasLedger":
+            yield f"{name} is there without a ledger"
 
 
 def the_ledger_is_kept(_, stack):
@@ -386,6 +408,7 @@ RULES = [
     members_show_a_token_and_nobody_else_must,
     stripe_can_deliver,
     the_ledger_is_kept,
+    the_sweep_is_called,
     the_stack_is_within_cloudformations_limits,
     the_dashboard_shows_every_function,
     every_parameter_says_what_it_is,
