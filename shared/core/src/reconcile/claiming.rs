@@ -3,14 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use discounts_ledger::{Changed, Claim, ClaimError, Held, Limits, Name, Reading, SessionKey};
+use discounts_ledger::{Changed, Claim, ClaimError, Held, Limits, Reading};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::command::SessionCommand;
 use crate::difference::Change;
 use crate::policy::Policy;
 
-use super::counting;
+use super::counting::{self, session_key};
 use super::ledger::{Claimed, Known, Ledger};
 use super::lock::Lock;
 use super::message::{Action, PlannedWrite, ReconcileError};
@@ -181,10 +181,4 @@ impl<E> Reconciler<E> {
         self.ledger_unavailable = true;
         Ledger::Unavailable
     }
-}
-
-/// The key of a session's row; none for a payment intent.
-pub(super) fn session_key(view: &SessionView) -> Option<SessionKey> {
-    let id = view.snapshot.id.as_deref().filter(|_| view.intent_amount.is_none())?;
-    Name::parse(id).map(SessionKey::new)
 }

@@ -1,6 +1,6 @@
 //! The uses that a decision needs in the ledger.
 
-use discounts_ledger::CounterKey;
+use discounts_ledger::{CounterKey, Name, SessionKey};
 use jiff::Timestamp;
 
 use crate::counts::{Counters, wanted};
@@ -16,7 +16,7 @@ use super::view::SessionView;
 /// Returns whether the ledger is asked about a purchase. A payment intent has no end that Stripe reports, so nothing that
 /// counts is given on it.
 pub(super) fn counts(policy: &Policy, view: &SessionView) -> bool {
-    policy.counts() && view.intent_amount.is_none()
+    policy.counts() && session_key(view).is_some()
 }
 
 /// The counters that a decision reads.
@@ -50,4 +50,10 @@ pub(super) fn holds_counted(policy: &Policy, view: &SessionView) -> bool {
     let AppliedDiscount::Ours { record, .. } = &view.snapshot.held.discount else { return false };
     let is_of = |id: &str| record.offers.split(',').any(|offer| offer == id);
     !record.counted.is_empty() || policy.counted().any(|offer| is_of(offer.id.as_str()))
+}
+
+/// The key of a session's row; none for a payment intent.
+pub(super) fn session_key(view: &SessionView) -> Option<SessionKey> {
+    let id = view.snapshot.id.as_deref().filter(|_| view.intent_amount.is_none())?;
+    Name::parse(id).map(SessionKey::new)
 }

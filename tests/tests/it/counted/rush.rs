@@ -5,8 +5,12 @@ use std::sync::Arc;
 use discounts_ledger::{CounterKey, Name};
 use end_to_end::{Answer, Event, Shop};
 use serde_json::json;
+use tokio::sync::Semaphore;
 
 use super::{ADD, policy, shop, taken, uses};
+
+/// The calls that are in flight at one moment. More only wait for this machine.
+const IN_FLIGHT: usize = 400;
 
 /// The calls of a rush; the environment variable `RUSH` sets another number. `RUSH=3000` is for the whole one.
 fn calls() -> usize {
@@ -15,9 +19,13 @@ fn calls() -> usize {
 
 /// Calls for every session at one moment.
 async fn all_at_once(shop: &Arc<Shop>, sessions: &[String]) -> Vec<Answer> {
+    let places = Arc::new(Semaphore::new(IN_FLIGHT));
     let call = |session: &String| {
-        let (shop, session) = (Arc::clone(shop), session.clone());
-        tokio::spawn(async move { shop.call(ADD, &session).await })
+        let (shop, session, places) = (Arc::clone(shop), session.clone(), Arc::clone(&places));
+        tokio::spawn(async move {
+            let _place = places.acquire().await.unwrap();
+            shop.call(ADD, &session).await
+        })
     };
     let calls: Vec<_> = sessions.iter().map(call).collect();
     let mut answers = Vec::new();

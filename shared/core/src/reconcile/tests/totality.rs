@@ -1,7 +1,9 @@
 //! Totality: every state takes every observation, for every command.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use discounts_ledger::{Changed, CounterKey, Name, Reading};
 use proptest::prelude::*;
 
 use super::*;
@@ -168,6 +170,35 @@ fn check(
     Ok(())
 }
 
+/// The shop, with an offer that counts.
+static COUNTING_SHOP: LazyLock<Policy> = LazyLock::new(|| {
+    let few = for_all("few", "give.percent = \"15\"\nlimit.uses = 1\nlimit.budget = { usd = \"30.00\" }");
+    test_support::policy(&format!(
+        "limits.writes_per_session = 3\n{POLICY}\n{}\n{few}",
+        for_all("ten", "give.percent = \"10\"")
+    ))
+});
+
+/// Every session has an id, under which the ledger knows it.
+fn with_id(mut seen: Seen) -> Seen {
+    if let Observation::Session(view) | Observation::Replayed(view) = &mut seen {
+        view.snapshot.id = Some("cs_test_1".to_owned());
+    }
+    seen
+}
+
+fn any_ledger() -> impl Strategy<Value = Seen> {
+    let key = || CounterKey::Uses { offer: Name::parse("few").unwrap(), period: None };
+    let taken = move |taken: u64| BTreeMap::from([(key(), taken)]);
+    prop_oneof![
+        3 => (0_u64..2).prop_map(move |n| Observation::Ledger(Reading { row: None, taken: taken(n) })),
+        3 => Just(Observation::Changed(Changed::Made)),
+        1 => Just(Observation::Changed(Changed::Moved(None))),
+        1 => Just(Observation::Changed(Changed::Spent(BTreeMap::new()))),
+        1 => Just(Observation::LedgerUnavailable),
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
@@ -199,6 +230,34 @@ proptest! {
                 Step::Done(outcome) => {
                     prop_assert!(shows || !owed || outcome.result.is_ok() || outcome.excess.is_some());
                     check(policy, &command, last.as_deref(), *outcome)?;
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Runs end as well where an offer counts, whatever the ledger answers.
+    #[test]
+    fn every_state_takes_every_answer_of_the_ledger(
+        command in command(),
+        seen in proptest::collection::vec((0_i64..20, observation(), any_ledger(), any::<bool>()), 1..48),
+    ) {
+        let policy = &*COUNTING_SHOP;
+        let mut reconciler = Reconciler::new(command.clone(), second(16), 7, false);
+        let mut action = Reconciler::<u8>::FIRST;
+        for (moment, seen, ledger, anything) in seen {
+            let asks = matches!(action, Action::ReadLedger(_) | Action::Reserve(_) | Action::Release(_));
+            let seen = if asks { ledger } else { with_id(seen) };
+            if !anything && !asks && !answers(&action, &seen) {
+                continue;
+            }
+            match reconciler.next(policy, seen, second(moment)) {
+                Step::Act(next, then) => (reconciler, action) = (*next, then),
+                Step::Done(outcome) => {
+                    if let Ok(reconciled) = outcome.result {
+                        let held = &reconciled.view.snapshot.held;
+                        prop_assert!(!held.is_more_than(reconciled.decision.amount_off()));
+                    }
                     break;
                 }
             }
