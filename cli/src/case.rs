@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use shared::core::cases::outcome;
+use shared::core::counts;
 use shared::core::notation::{NotDescribable, describe};
 use shared::core::{InteractionSet, Policy, decide};
 use shared::purchase::{PurchaseError, past_snapshot};
@@ -57,7 +58,7 @@ pub fn run(args: &Args) -> Result<String, Failure> {
 
 fn written(args: &Args, policy: &Policy) -> Result<String, CaseError> {
     let (name, session) = read_session(&args.from_session)?;
-    let snapshot = match past_snapshot(&session) {
+    let mut snapshot = match past_snapshot(&session) {
         Ok(snapshot) => snapshot,
         Err(source) => return Err(CaseError::Purchase { name, source }),
     };
@@ -65,6 +66,7 @@ fn written(args: &Args, policy: &Policy) -> Result<String, CaseError> {
     let Some(now) = args.now.as_ref().and_then(|now| now.instant(&policy.zone)).or_else(created) else {
         return Err(CaseError::NoTime { name });
     };
+    snapshot.ledger.rooms = counts::untouched(policy, &snapshot, now);
     let asked = snapshot.held.interactions;
     let set = snapshot.honoured(policy, if asked.is_empty() { InteractionSet::all() } else { asked });
     if let Some(missing) = missing_expansions(&session, std::iter::once(policy), set).next() {

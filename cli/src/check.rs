@@ -97,6 +97,9 @@ impl Checked {
                 parts.extend((!refused).then(|| cases.problems()));
                 parts.extend((!findings.is_empty()).then(|| count(findings.len(), "warning")));
                 parts.extend(refused.then(|| "and --strict allows none".to_owned()));
+                parts.extend(
+                    policy.counts().then(|| "the functions need a table for its limits: DISCOUNT_TABLE".to_owned()),
+                );
                 parts.join(", ")
             }
         }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde_json::Value;
 use shared::clock::Clock;
+use shared::core::counts;
 use shared::core::money::Overflow;
 use shared::core::session::AppliedDiscount;
 use shared::core::{Decision, Interaction, InteractionSet, Policy, ShopperCode, Snapshot, decide};
@@ -76,6 +77,9 @@ const FOREIGN_REPLACED: Note = Note {
     code: "foreign_discount",
     text: "the session has a discount of another system: the functions replace it if this one is larger",
 };
+
+const LIMITS_UNTOUCHED: Note =
+    Note { code: "limits_untouched", text: "the ledger is not read: limits count as if nobody had used any of them" };
 
 const DECIDED_ONCE: Note = Note {
     code: "decided_once",
@@ -148,11 +152,19 @@ fn decided(args: &Args, policy: &Policy) -> Result<String, DecideError> {
     let now = args.now.as_ref().and_then(|now| now.instant(&policy.zone)).unwrap_or_else(|| Clock::SYSTEM.now());
     let missing = missing_expansions(&session, iter::once(policy), set);
     let missing = missing.map(|missing| Note { code: missing.code(), text: missing.text() });
+    snapshot.ledger.rooms = counts::untouched(policy, &snapshot, now);
+    let counts = policy.counts().then_some(LIMITS_UNTOUCHED);
     let foreign = matches!(snapshot.held.discount, AppliedDiscount::Foreign { .. })
         .then_some(if policy.replace_foreign { FOREIGN_REPLACED } else { FOREIGN });
     let once = is_decided_once(&session).then_some(DECIDED_ONCE);
-    let notes: Vec<Note> =
-        by_default.then_some(ASKED_FOR_NOTHING).into_iter().chain(foreign).chain(once).chain(missing).collect();
+    let notes: Vec<Note> = by_default
+        .then_some(ASKED_FOR_NOTHING)
+        .into_iter()
+        .chain(foreign)
+        .chain(once)
+        .chain(counts)
+        .chain(missing)
+        .collect();
     if args.explain {
         let explanation = shared::core::decide::explain(policy, &snapshot, set, now)?;
         let notes: Vec<&str> = notes.iter().map(|note| note.text).collect();

@@ -27,6 +27,7 @@ pub(super) fn text(policy: &Policy, explanation: &Explanation, working: &Working
         None => money(working.uncut),
     };
     let cut = match working.cap {
+        _ if working.budget_left.is_some() => format!(", the rest of its budget: {}", money(working.amount)),
         Some(cap) if working.amount < working.uncut => format!(", at most {}: {}", money(cap), money(working.amount)),
         Some(cap) => format!(", at most {}", money(cap)),
         None if working.amount < working.uncut => {

@@ -1,6 +1,7 @@
 //! The decision for one line.
 
 use jiff::Timestamp;
+use shared::core::counts;
 use shared::core::decide::decide_from;
 use shared::core::money::{Amount, Currency, Overflow};
 use shared::core::session::{Facts, Snapshot};
@@ -63,7 +64,9 @@ impl Question {
     /// Decides for a session.
     pub(super) fn decide<'s>(&self, past: &'s PastSession) -> Result<Replayed<'s>, Unusable> {
         let of = |policy: &Policy| {
-            let facts = Facts::of(policy, &past.snapshot, past.set);
+            // What was left then is not known: no limit counts as reached.
+            let rooms = counts::untouched(policy, &past.snapshot, past.now);
+            let facts = Facts { rooms, ..Facts::of(policy, &past.snapshot, past.set) };
             let decision = decide_from(policy, &facts, past.set, past.now)?;
             Ok::<_, Overflow>((facts, decision))
         };

@@ -13,6 +13,10 @@ use crate::money::{Amount, Overflow};
 use crate::policy::{Combine, Group, Offer, Policy};
 use crate::reason::Code;
 
+/// The most counted offers of one discount. Each takes at most 209 characters of metadata, and one of them 53 for its code; a list
+/// has room for 2,100, however its items fall on its keys.
+const MAX_COUNTED: usize = 8;
+
 /// The outcome of a set of offers.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Outcome {
@@ -141,10 +145,13 @@ impl Outcome {
 
     /// Drops offers that the discount has no room to record: what can't be counted is not given.
     fn keep_recordable(&mut self, case: &Case<'_>) {
-        let (mut room, lost) = (Room::default(), &mut self.lost);
+        let (mut room, mut counted, lost) = (Room::default(), 0_usize, &mut self.lost);
         self.parts.retain(|part| {
             let offer = case.policy.offers.get(part.offer);
-            let kept = offer.is_some_and(|offer| ids::take(&mut room, offer.id.as_str()));
+            let kept = offer.is_some_and(|offer| {
+                counted = counted.saturating_add(offer.counts().into());
+                counted <= MAX_COUNTED && ids::take(&mut room, offer.id.as_str())
+            });
             if !kept {
                 lost.push((part.offer, Code::TOO_MANY_OFFERS));
             }

@@ -103,6 +103,8 @@ pub struct Working {
     pub uncut: Amount,
     /// The cap of a percent.
     pub cap: Option<Amount>,
+    /// The rest of the offer's budget, if that is less than it would give.
+    pub budget_left: Option<Amount>,
     /// The amount.
     pub amount: Amount,
 }
@@ -194,6 +196,7 @@ impl Case<'_> {
                 Some(Limit::Cap(cap)) => Some(cap),
                 Some(Limit::Base(_)) | None => None,
             },
+            budget_left: computed.budget_left,
             amount: computed.amount,
         }))
     }

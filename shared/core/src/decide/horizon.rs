@@ -1,5 +1,6 @@
 //! When time alone can change a decision, and when an offer ends for good.
 
+use discounts_ledger::Period;
 use jiff::{SignedDuration, Timestamp};
 
 use super::case::Case;
@@ -32,7 +33,20 @@ pub(super) fn valid_until(case: &Case<'_>, findings: &Findings<'_>, openings: &O
             || (finding.offer.exclusive == Exclusive::Always && case.holds(finding.index, finding.offer))
     });
     let closings = open.filter_map(|finding| case.closes_at(finding.index, finding.offer));
-    closings.chain(openings.iter().map(|(_, at)| *at)).min()
+    let renewals = findings.iter().filter_map(|finding| renews_at(case, finding));
+    closings.chain(openings.iter().map(|(_, at)| *at)).chain(renewals).min()
+}
+
+/// The end of the period of an offer's limits, where it could give something in the next one.
+fn renews_at(case: &Case<'_>, finding: &Finding<'_>) -> Option<Timestamp> {
+    let per = finding.offer.limit.as_ref()?.per?;
+    let exhausted = [Code::USES_EXHAUSTED, Code::BUDGET_EXHAUSTED, Code::SHOPPER_LIMIT_REACHED];
+    if finding.eligibility.is_err_and(|code| !exhausted.contains(&code)) {
+        return None;
+    }
+    let zone = &case.policy.zone;
+    let end = Period::of(per.length(), zone.to_datetime(case.now()).date()).end();
+    end.to_zoned(zone.clone()).ok().map(|end| end.timestamp())
 }
 
 /// The instant from which the offers of an outcome can no longer all be had: the end of the last opening of the one that

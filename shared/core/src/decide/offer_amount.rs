@@ -17,6 +17,8 @@ pub(super) struct Working {
     pub(super) given: Given,
     /// The rounded amount before it is limited.
     pub(super) uncut: Amount,
+    /// The rest of the offer's budget, if that is less.
+    pub(super) budget_left: Option<Amount>,
     /// The amount.
     pub(super) amount: Amount,
 }
@@ -48,8 +50,8 @@ impl Case<'_> {
         };
         let uncut = self.policy.rounding.round(given.exact)?;
         let amount = given.limit.map_or(uncut, |limit| uncut.min(limit.amount()));
-        let amount = self.budget_left(offer).map_or(amount, |left| amount.min(left));
-        Ok(Ok(Working { given, uncut, amount }))
+        let budget_left = self.budget_left(offer).filter(|left| *left < amount);
+        Ok(Ok(Working { given, uncut, budget_left, amount: budget_left.unwrap_or(amount) }))
     }
 
     /// The context in which an offer's effect is evaluated.

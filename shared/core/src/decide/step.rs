@@ -90,6 +90,10 @@ pub(super) fn missing_step<'a>(case: &Case<'_>, finding: &Finding<'_, 'a>, openi
     if finding.eligibility.is_ok() {
         return climb;
     }
+    // No step of the shopper makes room.
+    if case.exhausted(offer).is_some() {
+        return None;
+    }
     let opening = || {
         let place = openings.binary_search_by_key(&index, |(waiting, _)| *waiting).ok()?;
         openings.get(place).map(|(_, at)| *at)

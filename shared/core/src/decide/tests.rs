@@ -17,6 +17,7 @@ mod groups;
 mod hints;
 mod horizon;
 mod lasting;
+mod limits;
 mod lines;
 mod lints;
 mod place;

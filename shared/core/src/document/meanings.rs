@@ -18,6 +18,7 @@ const CUSTOMER: Home = Home::Table("customer");
 const CHECKOUT: Home = Home::Table("checkout");
 const WHEN: Home = Home::Part("when");
 const GIVE: Home = Home::Part("give");
+const LIMIT: Home = Home::Part("limit");
 
 /// Each key with its table, and the words that people write for it. Of two that fit, the first of the same offer counts.
 #[rustfmt::skip]
@@ -128,6 +129,14 @@ pub(crate) const MEANINGS: &[(Home, &str, &[&str])] = &[
     ]),
     (WHEN, "metadata", &["session_metadata", "channel", "utm", "utm_source", "source", "referrer", "affiliate"]),
     (WHEN, "share", &["experiment", "ab_test", "split_test", "rollout", "sample", "variant"]),
+    (Home::Offer, "limit", &["use_limits", "usage_limits"]),
+    (LIMIT, "uses", &["redemptions", "max_redemptions", "first", "total_uses", "uses_in_all"]),
+    (LIMIT, "budget", &["max_spend_in_all", "spend_limit", "total_budget"]),
+    (LIMIT, "per", &["period", "reset", "resets", "window"]),
+    (LIMIT, "uses_per_shopper", &["per_shopper", "each_shopper", "uses_per_guest", "once_per_shopper"]),
+    (LIMIT, "uses_per_code", &["per_code", "each_code"]),
+    (WHEN, "code_series", &["signed_codes", "unique_codes", "single_use_codes", "code_batch", "series"]),
+    (CUSTOMER, "guests", &["guest", "count_guests"]),
     (CUSTOMER, "tier", &["loyalty", "tiers", "loyalty_tier", "level"]),
     (CUSTOMER, "segments", &["groups", "group", "segment"]),
     (CUSTOMER, "verified_email", &["email", "mail", "email_address"]),
@@ -197,6 +206,7 @@ fn home(table: &str) -> Option<Home> {
         // Its keys are those of `when`.
         "when" | "unless" => WHEN,
         "give" => GIVE,
+        "limit" => LIMIT,
         _ => return None,
     })
 }

@@ -3,11 +3,12 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::made_up::MadeUp;
+use crate::counts;
 use crate::facts::{Fact, Facts, PlaceFacts, ShopperFacts};
 use crate::interaction::InteractionSet;
 use crate::money::{Amount, Currency};
 use crate::policy::{Condition, Counts, Offer, Policy};
-use crate::session::{Line, Snapshot};
+use crate::session::{Line, Rooms, Snapshot};
 
 /// One line, as it is to be written.
 pub(super) struct SessionLine<'a> {
@@ -39,12 +40,41 @@ impl SessionLine<'_> {
         if session.code.is_some() && set.contains(crate::Interaction::Code) {
             facts.push(format!("code {}", self.facts.code.as_deref().unwrap_or("ANOTHER")));
         }
+        if let Some(signed) = &self.facts.signed_code {
+            facts.retain(|fact| !fact.starts_with("code "));
+            facts.push(format!("signed-code {}:{}", signed.series, signed.serial));
+        }
+        facts.extend(self.left(session));
         if set != InteractionSet::all() {
             let asked: Vec<String> = set.iter().map(|interaction| interaction.to_string()).collect();
             facts.push(format!("asked {}", if asked.is_empty() { "nothing".to_owned() } else { asked.join(", ") }));
         }
         facts.push(format!("at {}", self.moment()));
         facts.join("; ")
+    }
+
+    /// The facts about limits that others have taken from.
+    fn left(&self, session: &Snapshot) -> Vec<String> {
+        let rooms = match &self.facts.rooms {
+            Rooms::Known(rooms) => rooms,
+            Rooms::NotAsked => return Vec::new(),
+            Rooms::Unavailable => return vec!["ledger unavailable".to_owned()],
+        };
+        let whole = counts::untouched(self.policy, session, self.now);
+        let left = rooms.iter().flat_map(|(offer, room)| {
+            let whole = whole.of(offer).copied().unwrap_or_default();
+            let count = |left: Option<u64>, whole| left.filter(|_| left != whole).map(|left| left.to_string());
+            let budget = room.budget.filter(|_| room.budget != whole.budget).map(|left| self.money(left));
+            let parts = [
+                ("uses", count(room.uses, whole.uses)),
+                ("budget", budget),
+                ("shopper", count(room.shopper, whole.shopper)),
+                ("code", count(room.code, whole.code)),
+            ];
+            let fact = |(limit, left): (&str, Option<String>)| left.map(|left| format!("left {offer} {limit} {left}"));
+            parts.into_iter().filter_map(fact).collect::<Vec<_>>()
+        });
+        left.collect()
     }
 
     fn cart(&self, session: &Snapshot) -> String {

@@ -107,6 +107,13 @@ fn of_offer(offer: &Offer, currency: Currency, now: Timestamp, at: Option<Timest
             kinds = choices.iter().flat_map(with).collect();
         }
     }
+    // Uses by each shopper are counted for customers.
+    if offer.limit.as_ref().is_some_and(|limit| limit.uses_per_shopper.is_some()) {
+        kinds
+            .iter_mut()
+            .filter(|kind| kind.facts.is_empty())
+            .for_each(|kind| kind.facts.push("customer cus_1".to_owned()));
+    }
     let (item, units) = cart(offer);
     for kind in &mut kinds {
         (kind.item, kind.units) = (item.clone(), units);
@@ -138,6 +145,7 @@ fn fact(condition: &Condition, currency: Currency, now: Timestamp) -> Option<Str
             format!("customer.{} --{:02}-{:02}", anniversary.of, today.month(), today.day())
         }
         Condition::Code(codes) => format!("code {}", codes.0.first()?),
+        Condition::CodeSeries(series) => format!("signed-code {}:0", series.name),
         Condition::Metadata(asked) => format!("metadata.{} {}", asked.key, asked.values.first()?),
         _ => return None,
     })

@@ -110,8 +110,19 @@ impl Bound {
     }
 }
 
-/// The bound of an offer; none if it gives nothing in the currency.
+/// The bound of an offer; none if it gives nothing in the currency. One use of a budget is at most the whole of it.
 fn bound(offer: &Offer, currency: Currency) -> Option<Bound> {
+    let bound = of_effect(offer, currency)?;
+    match offer.limit.as_ref().and_then(|limit| limit.budget.as_ref()) {
+        Some(budget) => {
+            let budget = budget.get(currency)?;
+            Some(Bound { amount: Some(bound.amount.map_or(budget, |amount| amount.min(budget))), ..bound })
+        }
+        None => Some(bound),
+    }
+}
+
+fn of_effect(offer: &Offer, currency: Currency) -> Option<Bound> {
     let rates: Vec<Rate<'_>> = match &offer.gives {
         Effect::UnitPrice(price) => return price.0.get(currency).map(|_| Bound::UNLIMITED),
         Effect::Bundle(bundle) => return bundle.price.get(currency).map(|_| Bound::UNLIMITED),

@@ -6,7 +6,7 @@ use super::asks::asks;
 use super::gives::{base, cap, gives};
 use super::words::amounts;
 use crate::interaction::Subject;
-use crate::policy::{ConditionTable, Exclusive, Offer, OfferId, OfferName, Policy};
+use crate::policy::{ConditionTable, Exclusive, Offer, OfferId, OfferName, Per, Policy};
 use crate::trigger::Trigger;
 
 /// An offer in words. Shown as one sentence.
@@ -30,6 +30,8 @@ pub struct Sentence {
     pub when: Vec<String>,
     /// Exceptions: none of them may hold.
     pub unless: Vec<String>,
+    /// Limits on its uses by everybody.
+    pub limits: Vec<String>,
     /// The offer's part among others: its group, and whether it excludes them.
     pub among: Vec<String>,
 }
@@ -62,8 +64,29 @@ pub fn sentence(policy: &Policy, offer: &Offer) -> Sentence {
         whom,
         when,
         unless,
+        limits: limits(offer),
         among: group.into_iter().chain(exclusive).collect(),
     }
+}
+
+/// The limits in words: `100 uses in all`, `500.00 usd each day`, `once for each shopper`.
+fn limits(offer: &Offer) -> Vec<String> {
+    let Some(limit) = &offer.limit else { return Vec::new() };
+    let per = match limit.per {
+        None => "in all",
+        Some(Per::Day) => "each day",
+        Some(Per::Week) => "each week",
+        Some(Per::Month) => "each month",
+    };
+    let times = |count: u64| if count == 1 { "once".to_owned() } else { format!("{count} times") };
+    let uses = limit.uses.map(|uses| format!("{} {per}", times(uses.get())));
+    let budget = limit.budget.as_ref().map(|budget| format!("{} {per}", amounts(budget)));
+    let shopper = limit.uses_per_shopper.map(|uses| {
+        let per = if limit.per.is_some() { format!(" {per}") } else { String::new() };
+        format!("{} for each shopper{per}", times(uses.get()))
+    });
+    let code = limit.uses_per_code.map(|uses| format!("{} for each code", times(uses.get())));
+    uses.into_iter().chain(budget).chain(shopper).chain(code).map(|limit| format!("limited to {limit}")).collect()
 }
 
 impl fmt::Display for Sentence {
@@ -84,7 +107,7 @@ impl fmt::Display for Sentence {
         if !self.unless.is_empty() {
             write!(f, ", unless {}", self.unless.join(" or "))?;
         }
-        for part in &self.among {
+        for part in self.limits.iter().chain(&self.among) {
             write!(f, "; {part}")?;
         }
         Ok(())

@@ -44,6 +44,12 @@ fn offer_is_one_sentence() {
              { at_least = { usd = \"90.00\" }, amount_off = { usd = \"9.00\" } }]",
             "5% from 50.00 usd, 9.00 usd from 90.00 usd off the WHOLE cart, on days 1 or -1 of the month",
         ),
+        (
+            "when.quantity_at_least = 1\ngive.percent = \"10\"\nlimit = { uses = 100, budget = { usd = \"500.00\" }, \
+             uses_per_shopper = 1, per = \"day\" }",
+            "10% off the WHOLE cart, if the cart has at least 1 units; limited to 100 times each day; limited to 500.00 usd each day; \
+             limited to once for each shopper each day",
+        ),
     ] {
         assert_eq!(sentences(&offer(lines)), [said]);
     }

@@ -53,7 +53,8 @@ fn find(file: &File<'_>) -> Vec<Remark> {
 /// How one offer always takes another's place in these currencies of the other; none where it does not, or where that
 /// is not certain.
 fn beats(policy: &Policy, one: &Offer, other: &Offer, at: &[At], stands_first: bool) -> Option<&'static str> {
-    let is_there = || implied(one, other, at);
+    // An offer with a limit is not there any more once the limit is reached.
+    let is_there = || !one.counts() && implied(one, other, at);
     let gives_as_much = || at.iter().all(|at| gives_as_much(*at, one, other));
     let excludes = || one.exclusive == Exclusive::Always || gives_as_much() || surely_gives(at, one, other);
     match (one.is_exclusive(), other.is_exclusive()) {

@@ -47,7 +47,7 @@ fn beats_all(file: &File<'_>, winner: &Offer, offers: &[&Offer]) -> bool {
     };
     let rates: Option<Vec<Rate<'_>>> = offers.iter().map(|offer| offer.gives.flat()).collect();
     let (Some(rates), Some(rate), Base::Cart) = (rates, winner.gives.flat(), &winner.base) else { return false };
-    offers.iter().all(is_there) && gives_as_much(rate, &rates, rounding)
+    !winner.counts() && offers.iter().all(is_there) && gives_as_much(rate, &rates, rounding)
 }
 
 /// Returns whether a rate on the cart gives at least as much as others together, on any parts of it.

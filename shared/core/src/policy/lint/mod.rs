@@ -8,6 +8,7 @@
 
 mod above_guard_rail;
 mod always_beaten;
+mod budget_below_one_use;
 mod candidates;
 mod clash;
 mod code_told;
@@ -27,6 +28,7 @@ mod guessable_code;
 mod implied;
 mod invisible_character;
 mod last_day;
+mod limit_on_automatic;
 mod looks_like_cents;
 mod minimum_charge;
 mod name_says_otherwise;
@@ -146,6 +148,8 @@ const LINTS: &[Lint] = &[
     public_domain::LINT,
     code_told::LINT,
     guessable_code::LINT,
+    budget_below_one_use::LINT,
+    limit_on_automatic::LINT,
     on_missing::LINT,
     unreachable_step::LINT,
     falling_step::LINT,

@@ -11,6 +11,7 @@ mod currencies;
 mod groups;
 mod items;
 mod ladders;
+mod limits;
 mod places;
 mod shipping;
 mod tiers;

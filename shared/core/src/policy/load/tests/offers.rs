@@ -2,6 +2,29 @@ use super::*;
 use crate::test_support::offer;
 
 #[test]
+fn limit_says_what_is_wrong_with_it() {
+    for (limit, said) in [
+        ("limit = {}", "limit says nothing"),
+        ("limit.uses = 0", "uses must be at least 1"),
+        ("limit.uses_per_shopper = 0", "uses_per_shopper must be at least 1"),
+        ("limit.budget = { usd = \"0.00\" }", "budget must be more than 0"),
+        ("limit.uses = 1\nlimit.per = \"year\"", "\"year\" is not a value of per"),
+        ("limit.per = \"day\"", "limit.per needs something to count"),
+        ("limit.give_back = true", "nothing counts them"),
+        ("limit.uses_per_code = 2", "limit.uses_per_code counts the codes of a series"),
+        ("public_left = true", "public_left says what is left of limit.uses or limit.budget"),
+        ("limit.uses_per_shopper = 1\npublic_left = true", "public_left says what is left"),
+        ("when.code_series = { name = \"A,B\", count = 1 }", "is not the name of a series"),
+        ("when.code_series = { name = \"A\", count = 0 }", "count must be at least 1"),
+        ("when.code_series = { name = \"A\", count = 1048577 }", "count must be at most 1048576"),
+        ("when.code_series = { name = \"A\" }", "code_series needs count"),
+    ] {
+        let faults = faults(&crate::test_support::for_all("a", &format!("give.percent = \"1\"\n{limit}")));
+        assert!(faults.contains(said), "{limit}: {faults}");
+    }
+}
+
+#[test]
 fn keys_of_an_offer_are_strict() {
     let row = |text: String, fault| (text, fault);
     each_is_refused(&[
