@@ -32,6 +32,10 @@ const REASONS = {
   nothing_left: 'Nothing left to take off',
   too_many_offers: 'Too many offers at once',
   gives_nothing: 'Takes nothing off this cart',
+  uses_exhausted: 'All of them are taken',
+  budget_exhausted: 'All of it is given away',
+  shopper_limit_reached: 'You have used it already',
+  ledger_unavailable: 'Not available right now',
   switched_off: 'Discounts are switched off',
 };
 
