@@ -38,7 +38,7 @@ pub(super) fn valid_until(case: &Case<'_>, findings: &Findings<'_>, openings: &O
 }
 
 /// The end of the period of an offer's limits, where it could give something in the next one.
-fn renews_at(case: &Case<'_>, finding: &Finding<'_>) -> Option<Timestamp> {
+fn renews_at(case: &Case<'_>, finding: Finding<'_, '_>) -> Option<Timestamp> {
     let per = finding.offer.limit.as_ref()?.per?;
     let exhausted = [Code::USES_EXHAUSTED, Code::BUDGET_EXHAUSTED, Code::SHOPPER_LIMIT_REACHED];
     if finding.eligibility.is_err_and(|code| !exhausted.contains(&code)) {
