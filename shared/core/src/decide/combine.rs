@@ -45,6 +45,13 @@ impl Outcome {
         Ok(outcome)
     }
 
+    /// The outcome of one offer that stands alone; it does not say what it excludes.
+    pub(super) fn of_one(case: &Case<'_>, alone: Alone) -> Result<Self, Overflow> {
+        let mut outcome = Self::alone(case, &[], alone);
+        outcome.clamp(case)?;
+        Ok(outcome)
+    }
+
     /// The outcome before the guard rails.
     pub(super) fn combined(case: &Case<'_>, eligibilities: &[Eligibility<'_>]) -> Result<Self, Overflow> {
         let mut outcome = match exclusive(case, eligibilities) {
@@ -184,6 +191,9 @@ impl Outcome {
         let cut = (excess > Amount::ZERO).then_some(Cut { by: Clamp::Shipping, from: promised, to: total });
         let (allowed, cuts) = clamp::clamp(case, total)?;
         self.cuts = cut.into_iter().chain(cuts).collect();
+        if self.cuts.is_empty() {
+            return Ok(());
+        }
         self.cut(total.saturating_sub(allowed), |_| true);
         let lost = &mut self.lost;
         self.parts.retain(|part| {

@@ -6,7 +6,7 @@ use super::added::{Added, with_free_units, with_more, with_more_of_cheapest};
 use super::alone::{alone, excludes};
 use super::case::Case;
 use super::combine::Outcome;
-use super::eligibility::Eligibilities;
+use super::eligibility::{Eligibilities, eligible};
 use super::growth::Growth;
 use super::lines::Among;
 use super::pot_kind::PotKind;
@@ -187,15 +187,20 @@ impl<'s, 'a> Search<'s, 'a> {
         }
         self.outcomes = self.outcomes.saturating_add(1);
         let eligibilities = prospect.eligibilities(then, self.eligibilities, amount)?;
-        let winner = alone(then, &eligibilities, PotKind::of(prospect.offer)).map(|winner| winner.offer);
-        if let Some(winner) = winner.filter(|winner| *winner != prospect.index) {
-            self.beaten_by = Some(winner);
-            return Ok(None);
-        }
-        let outcome = Outcome::from(then, &eligibilities)?;
+        let pot = PotKind::of(prospect.offer);
+        let outcome = match alone(then, &eligibilities, pot) {
+            Some(winner) if winner.offer != prospect.index => {
+                self.beaten_by = Some(winner.offer);
+                return Ok(None);
+            }
+            Some(winner) if eligible(&eligibilities).all(|(_, offer, _)| PotKind::of(offer) == pot) => {
+                Outcome::of_one(then, winner)?
+            }
+            _ => Outcome::from(then, &eligibilities)?,
+        };
         let gain = self.gain_of(&outcome, prospect.index)?;
         if gain.is_none() {
-            self.beaten_by = outcome.lone_winner(then.policy, PotKind::of(prospect.offer)).or(self.beaten_by);
+            self.beaten_by = outcome.lone_winner(then.policy, pot).or(self.beaten_by);
         }
         Ok(gain)
     }
