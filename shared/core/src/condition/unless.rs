@@ -84,7 +84,9 @@ impl Unless {
         let reads: Reads = self.0.iter().map(Condition::reads).collect();
         // Without a last order it counts whether there is any.
         let orders = if reads.contains(Fact::LastOrderAt) { Fact::Orders.into() } else { Reads::NOTHING };
-        [reads, orders].into_iter().collect()
+        // Without a prefix that fits it counts whether there is any code.
+        let postal_code = if reads.contains(Fact::PostalCode) { Fact::HasPostalCode.into() } else { Reads::NOTHING };
+        [reads, orders, postal_code].into_iter().collect()
     }
 
     pub(super) fn failure(&self, context: &Context<'_>) -> Option<Code> {

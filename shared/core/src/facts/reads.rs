@@ -41,6 +41,8 @@ pub enum Fact {
     Region,
     /// The postal code of the shipping address.
     PostalCode,
+    /// True if there is a postal code, where a condition under `unless` names some.
+    HasPostalCode,
     /// The code that the shopper typed.
     Code,
     /// The session's metadata.

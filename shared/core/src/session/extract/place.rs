@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::facts::{Fact, PlaceFacts, Reads, Typed};
 use crate::interaction::InteractionSet;
-use crate::policy::{Condition, ConditionTable, Policy};
+use crate::policy::{Condition, Policy};
 use crate::session::Snapshot;
 use crate::spelling::{self, PostalFormat};
 
@@ -18,8 +18,7 @@ impl<'a> PlaceFacts<'a> {
         let prefix = || longest_prefix(policy, set, &country, address.postal_code.as_deref()?);
         Some(Self {
             postal_prefix: if read(Fact::PostalCode) { prefix() } else { None },
-            has_postal_code: excludes_postal_codes(policy, set)
-                && has_postal_code(&country, address.postal_code.as_deref()),
+            has_postal_code: read(Fact::HasPostalCode) && has_postal_code(&country, address.postal_code.as_deref()),
             region: region.filter(|_| read(Fact::Region)),
             unclear_region: unclear_region.filter(|_| read(Fact::Region)),
             country: Some(country),
@@ -48,14 +47,6 @@ fn upper(text: &str) -> Option<Cow<'_, str>> {
     let text = text.trim();
     let is_upper = !text.bytes().any(|byte| byte.is_ascii_lowercase());
     (!text.is_empty()).then(|| if is_upper { text.into() } else { text.to_ascii_uppercase().into() })
-}
-
-/// Returns whether it counts that a postal code is given.
-fn excludes_postal_codes(policy: &Policy, set: InteractionSet) -> bool {
-    let names_codes = |condition: &Condition| matches!(condition, Condition::PostalPrefix(_));
-    let mut conditions = policy.offers_of(set).flat_map(|(_, offer)| &offer.conditions);
-    conditions
-        .any(|condition| condition.table() == ConditionTable::Unless && condition.written().iter().any(names_codes))
 }
 
 fn has_postal_code(country: &str, typed: Option<&str>) -> bool {
