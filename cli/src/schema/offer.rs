@@ -36,9 +36,6 @@ pub(super) struct Offer {
     give: Give,
     /// The limits on its uses, over all sessions. They need a table: `DISCOUNT_TABLE`.
     limit: Option<Limit>,
-    /// True if answers say how many uses, or how much of its budget, are left. Default: false.
-    #[schemars(extend("default" = false))]
-    public_left: Option<bool>,
 }
 
 /// The limits on the uses of an offer.

@@ -38,8 +38,6 @@ pub struct Offer {
     pub gives: Effect,
     /// The limits on its uses.
     pub limit: Option<Box<UseLimit>>,
-    /// True if answers say how many uses, or how much of its budget, are left.
-    pub public_left: bool,
 }
 
 /// When an offer excludes the others.

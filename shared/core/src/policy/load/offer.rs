@@ -46,12 +46,6 @@ pub(super) fn offer(
     let open = gives.as_ref().is_some_and(|(_, gives)| gives.begins_at_zero());
     let asked = if open { Vec::new() } else { asked };
     let limit = use_limit(reader, table.take("limit"), conditions.as_deref().unwrap_or_default());
-    let public_left = table.take("public_left").and_then(|value| {
-        let shared = limit.as_ref().is_some_and(|limit| limit.uses.is_some() || limit.budget.is_some());
-        let public = reader.boolean(value, "public_left")?;
-        let wrong = "public_left says what is left of limit.uses or limit.budget: write one of them";
-        reader.read(value.span(), (shared || !public).then_some(public).ok_or(wrong))
-    });
     table.finish(reader);
     let (trigger, conditions) = (trigger?, conditions?);
     if !asks_enough(trigger, &conditions, &asked) {
@@ -72,7 +66,6 @@ pub(super) fn offer(
         base,
         gives,
         limit: limit.map(Box::new),
-        public_left: public_left.unwrap_or_default(),
     })
 }
 

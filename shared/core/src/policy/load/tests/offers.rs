@@ -12,8 +12,6 @@ fn limit_says_what_is_wrong_with_it() {
         ("limit.per = \"day\"", "limit.per needs something to count"),
         ("limit.give_back = true", "nothing counts them"),
         ("limit.uses_per_code = 2", "limit.uses_per_code counts the codes of a series"),
-        ("public_left = true", "public_left says what is left of limit.uses or limit.budget"),
-        ("limit.uses_per_shopper = 1\npublic_left = true", "public_left says what is left"),
         ("when.code_series = { name = \"A,B\", count = 1 }", "is not the name of a series"),
         ("when.code_series = { name = \"A\", count = 0 }", "count must be at least 1"),
         ("when.code_series = { name = \"A\", count = 1048577 }", "count must be at most 1048576"),
