@@ -10,6 +10,8 @@ use crate::stripe::StripeError;
 pub enum ApiError {
     /// The request can't be understood.
     InvalidRequest(InvalidRequest),
+    /// The code has a typing error.
+    CodeMistyped,
     /// The body is too large.
     PayloadTooLarge,
     /// The body is not declared as JSON.
@@ -69,6 +71,7 @@ impl ApiError {
     const fn status_and_code(&self) -> (u16, &'static str) {
         match self {
             Self::InvalidRequest(_) => (400, "invalid_request"),
+            Self::CodeMistyped => (400, "code_mistyped"),
             Self::PayloadTooLarge => (413, "payload_too_large"),
             Self::UnsupportedMediaType => (415, "unsupported_media_type"),
             Self::SessionNotFound => (404, "session_not_found"),
@@ -96,6 +99,7 @@ impl ApiError {
     pub fn message(&self) -> String {
         match self {
             Self::InvalidRequest(invalid) => return invalid.to_string(),
+            Self::CodeMistyped => "This code has a typing error. Please check it.",
             Self::PayloadTooLarge => "The request body is too large.",
             Self::UnsupportedMediaType => "The request body must be declared as application/json.",
             Self::SessionNotFound

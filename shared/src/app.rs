@@ -12,6 +12,7 @@ use crate::answer::{CreatedSessionValue, QuoteValue, ReceivedValue, Value, failu
 use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::context::RequestContext;
+use crate::counted::{KeyedFacts, MISTYPED, check_code};
 use crate::create::CreationResult;
 use crate::deadline::Deadline;
 use crate::endpoint::Endpoint;
@@ -22,6 +23,7 @@ use crate::reconcile::reconcile;
 use crate::region_check::{UNKNOWN_REGION, check_region};
 use crate::request::{PurchaseAction, Request, RequestError};
 use crate::request_log::{log_rejected, log_request, log_unconfigured, request_span};
+use crate::service::Service;
 use crate::settings::{Settings, SettingsFault};
 use crate::startup::{Ready, StartError};
 use crate::stripe::RequestClient;
@@ -211,6 +213,9 @@ async fn answer(
     (invocation, clock, alarm): (&Context, Clock, Alarm<'_>),
 ) -> Result<Response<String>, ApiError> {
     let service = ready.service(clock).map_err(|fault| context.record(ApiError::Misconfigured, error_chain(fault)))?;
+    check_code(&ready.policy, request.code()).map_err(|error| context.record(error, MISTYPED.to_owned()))?;
+    let keyed = KeyedFacts::read(&ready.policy, client, context).await?;
+    let service = Service { keyed: keyed.as_ref(), ..service };
     match request {
         Request::Purchase { id, action, locale } => {
             let (policy, locale) = (&ready.policy, locale.as_ref());

@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-use discounts_core::Policy;
 use discounts_core::command::{Edit, PriceId, SessionCommand};
 use discounts_core::money::Currency;
 use discounts_core::reconcile::{
     Action, Failure, FailureKind, Observation, Outcome, PlannedWrite, PriceTable, Reconciler, Step, WriteKey,
 };
+use discounts_core::{Policy, ShopperCode};
 use discounts_ledger::Change;
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::clock::Clock;
-use crate::counted::LedgerCalls;
+use crate::counted::{KeyedFacts, LedgerCalls};
 use crate::purchase::{self, DiscountWriter, PurchaseError, PurchaseObject};
 use crate::service::Service;
 use crate::stripe::{Purchase, RequestClient, StripeError, expand};
@@ -29,16 +29,20 @@ pub(crate) struct Executor<'e, 's> {
     writer: DiscountWriter,
     clock: Clock,
     ledger: Option<LedgerCalls<'e>>,
+    keyed: Option<&'e KeyedFacts>,
+    /// The code that the command brings.
+    code: Option<ShopperCode>,
 }
 
 impl<'e, 's> Executor<'e, 's> {
     pub(crate) fn new(
-        Service { policy, writer, ledger, clock }: Service<'e>,
+        Service { policy, writer, ledger, keyed, clock }: Service<'e>,
         client: &'e mut RequestClient<'s>,
         id: &'e Purchase,
     ) -> Self {
         let ledger = LedgerCalls::of(ledger, id);
-        Self { policy, client, id, expand: purchase::expand(policy, writer), writer, clock, ledger }
+        let expand = purchase::expand(policy, writer);
+        Self { policy, client, id, expand, writer, clock, ledger, keyed, code: None }
     }
 
     /// Brings a purchase to what is decided for it. `first` is the purchase if Stripe has just returned it.
@@ -50,6 +54,7 @@ impl<'e, 's> Executor<'e, 's> {
         if matches!(command, SessionCommand::Change(Edit::Cart(_))) {
             self.needs_lines();
         }
+        self.code = command.code().cloned();
         let until = self.clock.now().checked_add(self.client.deadline().left()).unwrap_or(Timestamp::MAX);
         let mut reconciler = Reconciler::new(command, until, Uuid::new_v4().as_u128(), self.client.requires_split());
         let mut seen = match first {
@@ -91,7 +96,10 @@ impl<'e, 's> Executor<'e, 's> {
                 let deadline = self.client.deadline();
                 let read = purchase::read(self.client, self.id, &self.expand);
                 let purchase = match &mut self.ledger {
-                    Some(ledger) => ledger.beside((self.policy, self.clock.now()), deadline, read).await,
+                    Some(ledger) => {
+                        let code = self.keyed.zip(self.code.as_ref()).and_then(|(keyed, code)| keyed.counter(code));
+                        ledger.beside((self.policy, self.clock.now()), code, deadline, read).await
+                    }
                     None => read.await,
                 };
                 if purchase.as_ref().is_ok_and(PurchaseObject::may_have_lower_prices) {
@@ -178,7 +186,10 @@ impl<'e, 's> Executor<'e, 's> {
 
     fn observed(&self, purchase: Result<PurchaseObject, PurchaseError>) -> Seen {
         let view = purchase.and_then(|purchase| {
-            let view = purchase::view(&purchase, self.writer, self.ledger.is_some())?;
+            let mut view = purchase::view(&purchase, self.writer, self.ledger.is_some())?;
+            if let Some(keyed) = self.keyed {
+                keyed.add_to(&mut view.snapshot, self.code.as_ref());
+            }
             purchase::check_updatable(&purchase, self.writer)?;
             Ok(view)
         });

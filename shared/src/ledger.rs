@@ -1,11 +1,11 @@
-//! The ledger of counted offers: its table, from the settings, and the key of codes and e-mail hashes.
+//! The ledger of counted offers: its table, from the settings, and the key of codes.
 
 use discounts_ledger::codes::CodeKey;
 use discounts_table::{Connection, Credentials, Table};
 
 use crate::clock::Clock;
 use crate::settings::{LedgerTable, SettingsFault};
-use crate::stripe::{RequestClient, StripeError};
+use crate::stripe::{RequestClient, SigningKey, StripeError};
 
 /// The table that the settings name. It makes no call: the first read opens the connection, beside Stripe's.
 ///
@@ -29,13 +29,17 @@ pub fn open(settings: Option<&LedgerTable>, http: reqwest::Client) -> Result<Tab
     Ok(Table::new(connection, http, || Clock::SYSTEM.now()))
 }
 
-/// The key that codes are signed with and e-mail addresses are hashed with; `None` if the secret holds none that can be used.
+/// The key that codes are signed with; `None` if the secret holds none that can be used, also after it was read again.
 ///
 /// # Errors
 ///
 /// [`StripeError::KeyUnreadable`] when the secrets can't be read.
 pub async fn code_key(client: &RequestClient<'_>) -> Result<Option<CodeKey>, StripeError> {
-    Ok(client.signing_key().await?.and_then(|key| CodeKey::parse(key.expose())))
+    let usable = |key: Option<SigningKey>| key.and_then(|key| CodeKey::parse(key.expose()));
+    match usable(client.signing_key().await?) {
+        Some(key) => Ok(Some(key)),
+        None => client.signing_key_read_again().await.map(usable),
+    }
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub struct Quotes {
 ///
 /// [`ApiError`], as the page sees it.
 pub async fn quote(
-    Service { policy, writer, ledger, clock }: Service<'_>,
+    Service { policy, writer, ledger, keyed, clock }: Service<'_>,
     client: &mut RequestClient<'_>,
     id: &Purchase,
     context: &mut RequestContext,
@@ -48,11 +48,14 @@ pub async fn quote(
     let read = read_again_when_busy(client, id, &paths);
     let mut ledger = LedgerCalls::of(ledger, id);
     let purchase = match &mut ledger {
-        Some(ledger) => ledger.beside((policy, now), deadline, read).await,
+        Some(ledger) => ledger.beside((policy, now), None, deadline, read).await,
         None => read.await,
     };
     let purchase = purchase.map_err(|error| context.record_purchase_error(&error))?;
     let mut view = view(&purchase, writer, ledger.is_some()).map_err(|error| context.record_purchase_error(&error))?;
+    if let Some(keyed) = keyed {
+        keyed.add_to(&mut view.snapshot, None);
+    }
     if view.has_stale_amount() {
         context.needs_review("the amount contradicts its metadata: it is that of an earlier cart");
     }

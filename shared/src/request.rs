@@ -6,7 +6,7 @@ mod lines;
 mod new_session;
 
 use discounts_core::policy::Locale;
-use discounts_core::{Interaction, InteractionSet, Trigger};
+use discounts_core::{Interaction, InteractionSet, ShopperCode, Trigger};
 use lambda_http::http::header::CONTENT_TYPE;
 use serde_json::Value;
 use serde_json::error::Category;
@@ -126,6 +126,18 @@ impl Request {
             _ => purchase(&fields)?,
         };
         Ok(Self::Purchase { id, action: PurchaseAction::Reconcile(command), locale: locale(&fields)? })
+    }
+}
+
+impl Request {
+    /// The code that the shopper typed.
+    #[must_use]
+    pub fn code(&self) -> Option<&ShopperCode> {
+        match self {
+            Self::Purchase { action: PurchaseAction::Reconcile(command), .. } => command.code(),
+            Self::NewSession(new) => new.code.as_ref(),
+            Self::Purchase { action: PurchaseAction::Quote, .. } | Self::Delivery(_) => None,
+        }
     }
 }
 

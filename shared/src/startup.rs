@@ -69,13 +69,14 @@ impl Ready {
         Ok(Self { policy, writer: settings.writer, stripe, ledger })
     }
 
-    /// The parts that each request needs. The ledger is not one of them unless an offer counts.
+    /// The parts that each request needs. The ledger is not one of them unless an offer counts; what the key of codes
+    /// shows is added by the request that reads the key.
     ///
     /// # Errors
     ///
     /// [`SettingsFault`] if an offer counts, and there is no ledger.
     pub(crate) fn service(&self, clock: Clock) -> Result<Service<'_>, &SettingsFault> {
         let ledger = if self.policy.counts() { Some(self.ledger.as_deref()?) } else { None };
-        Ok(Service { policy: &self.policy, writer: self.writer, ledger, clock })
+        Ok(Service { policy: &self.policy, writer: self.writer, ledger, keyed: None, clock })
     }
 }

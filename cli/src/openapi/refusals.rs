@@ -7,8 +7,9 @@ use shared::api_error::ApiError;
 use shared::invalid_request::InvalidRequest;
 
 /// One of each code.
-const REFUSALS: [ApiError; 20] = [
+const REFUSALS: [ApiError; 21] = [
     ApiError::InvalidRequest(InvalidRequest::NotJson),
+    ApiError::CodeMistyped,
     ApiError::PayloadTooLarge,
     ApiError::UnsupportedMediaType,
     ApiError::SessionNotFound,

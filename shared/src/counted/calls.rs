@@ -47,24 +47,29 @@ impl<'l> LedgerCalls<'l> {
         &self.session
     }
 
-    /// Reads the row, and the counters that do not depend on the session, while the session is read.
+    /// Reads the row, the counters that do not depend on the session, and `further` ones, while the session is read.
     pub(crate) async fn beside<T>(
         &mut self,
         (policy, now): (&Policy, Timestamp),
+        further: Option<CounterKey>,
         deadline: Deadline,
         session: impl Future<Output = T>,
     ) -> T {
-        let keys = shared_keys(policy, now);
+        let keys: Vec<CounterKey> = shared_keys(policy, now).into_iter().chain(further).collect();
         let (session, reading) = tokio::join!(session, self.reading(&keys, deadline));
         self.ahead = reading.map_or(Ahead::Failed, Ahead::Made);
         session
     }
 
     /// The row, and counters as far as they were read beside the session. A counter that was not counts as untaken until a
-    /// claim of it shows what is taken. `None` if the ledger does not answer.
+    /// claim of it shows what is taken. Only that of a code is read now: the code may be revoked, and a session that has it claims
+    /// nothing. `None` if the ledger does not answer.
     pub(crate) async fn read(&mut self, counters: &[CounterKey], deadline: Deadline) -> Option<Reading> {
         match std::mem::replace(&mut self.ahead, Ahead::None) {
-            Ahead::Made(reading) => Some(reading),
+            Ahead::Made(reading) => {
+                let codes = counters.iter().filter(|key| matches!(key, CounterKey::Code { .. }));
+                self.with(reading, codes, deadline).await
+            }
             Ahead::Failed => None,
             Ahead::None => self.reading(counters, deadline).await,
         }
@@ -72,9 +77,18 @@ impl<'l> LedgerCalls<'l> {
 
     /// The row and all of these counters, also those that could not be read beside the session.
     pub(crate) async fn read_all(&mut self, counters: &[CounterKey], deadline: Deadline) -> Option<Reading> {
-        let mut reading = self.read(counters, deadline).await?;
-        let is_missing = |key: &&CounterKey| !reading.taken.contains_key(key);
-        let missing: Vec<CounterKey> = counters.iter().filter(is_missing).cloned().collect();
+        let reading = self.read(counters, deadline).await?;
+        self.with(reading, counters.iter(), deadline).await
+    }
+
+    /// A reading, with counters that it lacks.
+    async fn with<'k>(
+        &self,
+        mut reading: Reading,
+        counters: impl Iterator<Item = &'k CounterKey>,
+        deadline: Deadline,
+    ) -> Option<Reading> {
+        let missing: Vec<CounterKey> = counters.filter(|key| !reading.taken.contains_key(key)).cloned().collect();
         if !missing.is_empty() {
             let rest = self.reading(&missing, deadline).await?;
             reading.taken.extend(rest.taken);

@@ -70,7 +70,7 @@ pub(super) async fn create(
     }
     let first = (SessionCommand::Refresh, Some(session.clone().into()));
     let reconciled = reconcile(service, client, &id, first, context).await?;
-    let code_unknown = has_unknown_code(policy, &session, reconciled.decision.now);
+    let code_unknown = has_unknown_code(policy, &reconciled.view.snapshot, reconciled.decision.now);
     let result = CreationResult::Reconciled(Reconciled { changed: true, ..reconciled });
     Ok(CreatedSession { session, result, code_unknown })
 }

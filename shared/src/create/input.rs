@@ -10,10 +10,10 @@ use crate::api_error::ApiError;
 use crate::command::{CartLine, PriceId};
 use crate::context::RequestContext;
 use crate::invalid_request::InvalidRequest;
-use crate::purchase::{PurchaseError, past_snapshot};
+use crate::purchase::PurchaseError;
 use crate::reconcile::record;
 use crate::request::{NewSession, SessionOwner};
-use crate::stripe::{CustomerId, Prices, RequestClient, StripeSession};
+use crate::stripe::{CustomerId, Prices, RequestClient};
 
 /// The page that the request asks for, or the first that the policy lists.
 pub(super) fn ui_mode(policy: &Policy, asked: &NewSession, context: &mut RequestContext) -> Result<UiMode, ApiError> {
@@ -49,9 +49,8 @@ pub(super) fn customer(
 }
 
 /// Returns whether a session was created with a code that no offer takes now.
-pub(super) fn has_unknown_code(policy: &Policy, session: &StripeSession, now: Timestamp) -> bool {
-    let is_unknown = |snapshot: Snapshot| snapshot.code.is_some() && !knows_code(policy, &snapshot, now);
-    past_snapshot(session).is_ok_and(is_unknown)
+pub(super) fn has_unknown_code(policy: &Policy, session: &Snapshot, now: Timestamp) -> bool {
+    session.code.is_some() && !knows_code(policy, session, now)
 }
 
 /// Reads prices, and checks that every line may be bought. `all` reads those, too, whose product need not be known.

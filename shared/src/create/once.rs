@@ -79,7 +79,7 @@ pub(super) async fn create(
         let prices = prices_for_sale(policy, client, &new.asked.lines, true, context).await?;
         let id = CouponId::new();
         let mut claiming = Claiming::under(ledger, id.as_str(), client.deadline());
-        let decided = new.decide(policy, &shopper, &prices, (clock.now(), &mut claiming), context).await?;
+        let decided = new.decide(service, &shopper, &prices, (clock.now(), &mut claiming), context).await?;
         let coupon = match new.coupon(policy, client, (&decided, &id), context).await {
             Ok(coupon) => coupon,
             Err(refused) => {
@@ -98,10 +98,11 @@ pub(super) async fn create(
                 return Err(refused);
             }
         };
-        let is_earned = coupon.is_none() || is_earned(policy, &session, &decided);
+        let snapshot = created(service, &session, &decided);
+        let is_earned = coupon.is_none() || snapshot.as_ref().is_ok_and(|it| is_earned(policy, &session, it, &decided));
         if is_earned && claiming.name_session(&session.id).await {
             let decision = decided.decision;
-            let code_unknown = has_unknown_code(policy, &session, decision.now);
+            let code_unknown = snapshot.is_ok_and(|snapshot| has_unknown_code(policy, &snapshot, decision.now));
             return Ok(CreatedSession { session, result: CreationResult::DecidedOnce(decision), code_unknown });
         }
         taken_off = amount_discount(&session).unwrap_or_default();
@@ -137,7 +138,7 @@ async fn shopper(
 impl New<'_> {
     async fn decide(
         &self,
-        policy: &Policy,
+        Service { policy, keyed, .. }: Service<'_>,
         shopper: &Shopper,
         prices: &Prices,
         (now, claiming): (Timestamp, &mut Claiming<'_>),
@@ -166,6 +167,9 @@ impl New<'_> {
             held: AppliedState::default(),
             ledger: LedgerFacts::default(),
         };
+        if let Some(keyed) = keyed {
+            keyed.add_to(&mut snapshot, None);
+        }
         loop {
             snapshot.ledger.rooms = claiming.rooms(policy, &snapshot, now).await;
             let mut decision = decide_lasting(policy, &snapshot, set, now, LIFE)
@@ -274,16 +278,30 @@ fn refused(error: &StripeError, context: &mut RequestContext) -> ApiError {
     }
 }
 
+/// The session that Stripe has made, with what was known when it was decided.
+fn created(
+    service: Service<'_>,
+    session: &StripeSession,
+    Decided { rooms, .. }: &Decided,
+) -> Result<Snapshot, PurchaseError> {
+    let mut snapshot = past_snapshot(session)?;
+    if let Some(keyed) = service.keyed {
+        keyed.add_to(&mut snapshot, None);
+    }
+    snapshot.ledger.rooms.clone_from(rooms);
+    Ok(snapshot)
+}
+
 /// Returns whether the session that Stripe has made earns what it was given.
-fn is_earned(policy: &Policy, session: &StripeSession, Decided { decision, rooms, .. }: &Decided) -> bool {
+fn is_earned(
+    policy: &Policy,
+    session: &StripeSession,
+    snapshot: &Snapshot,
+    Decided { decision, .. }: &Decided,
+) -> bool {
     let given = decision.amount_off();
-    let earned = |session: &StripeSession| -> Result<Amount, PurchaseError> {
-        let mut snapshot = past_snapshot(session)?;
-        snapshot.ledger.rooms = rooms.clone();
-        let decided = decide(policy, &snapshot, snapshot.held.interactions, decision.now);
-        Ok(decided.map_or(Amount::ZERO, |decision| decision.amount_off()))
-    };
-    amount_discount(session) == Some(given) && earned(session).is_ok_and(|earned| earned >= given)
+    let earned = decide(policy, snapshot, snapshot.held.interactions, decision.now);
+    amount_discount(session) == Some(given) && earned.is_ok_and(|earned| earned.amount_off() >= given)
 }
 
 /// Takes a session back that nobody has seen, and its coupon.

@@ -51,6 +51,12 @@ pub enum SettingsFault {
         "DISCOUNT_CODE_KEY can't be used: it has at least 32 visible ASCII characters; `openssl rand -hex 32` makes one"
     )]
     NotACodeKey,
+    /// A policy with a series of codes has no key to verify them with.
+    #[error(
+        "the policy has a series of codes, and there is no DISCOUNT_CODE_KEY: add the key that the codes were minted with, at least \
+         32 visible ASCII characters, to the secret of STRIPE_SECRET_ID (or, for local work, set it in the environment)"
+    )]
+    NoCodeKey,
     /// The policy file can't be read.
     #[error("DISCOUNT_POLICY names {path}, which can't be read")]
     PolicyUnreadable {

@@ -1,6 +1,5 @@
 //! The audit of a completed session: its verdict is judged, reported, and then recorded.
 
-use discounts_core::Policy;
 use discounts_ledger::Held;
 use jiff::Timestamp;
 
@@ -12,6 +11,7 @@ use super::judge::Case;
 use super::verdict_record::{self, Verdict};
 use crate::api_error::ApiError;
 use crate::context::RequestContext;
+use crate::service::Service;
 use crate::stripe::{RequestClient, StripeSession};
 
 /// Audits a session that was completed at a time.
@@ -20,7 +20,7 @@ use crate::stripe::{RequestClient, StripeSession};
 ///
 /// [`ApiError`] as the answer to Stripe, which delivers again after 5xx.
 pub(super) async fn audit(
-    (policy, session, at): (&Policy, &StripeSession, Timestamp),
+    (Service { policy, keyed, .. }, session, at): (Service<'_>, &StripeSession, Timestamp),
     (record, claimed): (Option<&CustomerRecord>, &Held),
     client: &mut RequestClient<'_>,
     alarm: Alarm<'_>,
@@ -29,7 +29,7 @@ pub(super) async fn audit(
     let decided_for = DecidedFor::read(client, session).await.map_err(|error| context.record_error(&error))?;
     let none = CustomerOrders::default();
     let CustomerOrders { orders, more, .. } = record.map_or(&none, |record| &record.orders);
-    let case = Case { policy, session, decided_for: &decided_for, claimed, orders, more: *more, at };
+    let case = Case { policy, session, keyed, decided_for: &decided_for, claimed, orders, more: *more, at };
     let verdict = case.judge(client, context).await?;
     // Reported first: a function that ends here is called again.
     alarm.raise(session, verdict, context);

@@ -15,6 +15,7 @@ use super::order_precedence::{ambiguous, earlier, with_completion_times};
 use super::verdict_record::{Doubt, Verdict};
 use crate::api_error::ApiError;
 use crate::context::RequestContext;
+use crate::counted::KeyedFacts;
 use crate::purchase::{WrittenDiscount, amount_discount, past_snapshot};
 use crate::stripe::{RequestClient, StripeSession};
 
@@ -23,6 +24,8 @@ use crate::stripe::{RequestClient, StripeSession};
 pub(super) struct Case<'c> {
     pub(super) policy: &'c Policy,
     pub(super) session: &'c StripeSession,
+    /// The facts that the key of codes shows.
+    pub(super) keyed: Option<&'c KeyedFacts>,
     /// The shopper that the discount was decided for.
     pub(super) decided_for: &'c DecidedFor,
     /// The uses that were claimed for it.
@@ -69,6 +72,9 @@ impl Case<'_> {
         {
             let before = count(earlier(self.orders, &this), self.more);
             customer.metadata = before.rewound(&customer.metadata);
+        }
+        if let Some(keyed) = self.keyed {
+            keyed.add_to(&mut snapshot, None);
         }
         snapshot.ledger.rooms = rooms_of(policy, &snapshot, self.claimed);
         let allowed = max_allowed(policy, &snapshot, self.at);

@@ -170,7 +170,7 @@ async fn completed(
         None => Ok(()),
     };
     if WrittenDiscount::of(&session).is_some() && !is_judged(&session) {
-        audit::audit((service.policy, &session, at), (record.as_ref(), &claimed?), client, alarm, context).await?;
+        audit::audit((service, &session, at), (record.as_ref(), &claimed?), client, alarm, context).await?;
     }
     counted.and(settled)
 }

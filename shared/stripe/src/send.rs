@@ -125,6 +125,16 @@ impl RequestClient<'_> {
         self.in_time(self.stripe.keys.secrets()).await.map(|secrets| secrets.signing)
     }
 
+    /// The key of what this service signs itself, read again where that may help.
+    ///
+    /// # Errors
+    ///
+    /// [`StripeError::KeyUnreadable`] when the secrets can't be read.
+    pub async fn signing_key_read_again(&self) -> Result<Option<SigningKey>, StripeError> {
+        self.in_time(self.stripe.keys.read_again()).await?;
+        self.signing_key().await
+    }
+
     async fn in_time<T>(&self, read: impl Future<Output = Result<T, SecretError>>) -> Result<T, StripeError> {
         let read = tokio::time::timeout(self.deadline.left(), read).await;
         read.unwrap_or(Err(SecretError::TimedOut)).map_err(StripeError::KeyUnreadable)

@@ -10,7 +10,7 @@
 /** Schemas of the webhook, which Stripe calls. */
 const NOT_OF_PAGES = ['EventRequest', 'ReceivedAnswer'];
 /** The longest list of words that is a type; countries and currencies are text. */
-const MOST_WORDS = 20;
+const MOST_WORDS = 30;
 
 /**
  * The module's text.

@@ -37,7 +37,7 @@ export type Discount = {
     offers: Array<string>;
 };
 export type Error = {
-    code: 'invalid_request' | 'session_not_found' | 'session_not_open' | 'discounts_not_server_only' | 'line_items_not_server_only' | 'shipping_details_not_server_only' | 'adjustable_quantity' | 'discount_not_ours' | 'not_updatable' | 'unsupported_session' | 'session_busy' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'misconfigured' | 'stripe_error' | 'stripe_unavailable' | 'service_unavailable' | 'ledger_unavailable' | 'stripe_timeout';
+    code: 'invalid_request' | 'code_mistyped' | 'session_not_found' | 'session_not_open' | 'discounts_not_server_only' | 'line_items_not_server_only' | 'shipping_details_not_server_only' | 'adjustable_quantity' | 'discount_not_ours' | 'not_updatable' | 'unsupported_session' | 'session_busy' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'misconfigured' | 'stripe_error' | 'stripe_unavailable' | 'service_unavailable' | 'ledger_unavailable' | 'stripe_timeout';
     message: string;
     type: 'error';
 };
@@ -205,7 +205,7 @@ export type Trigger = 'automatic' | 'loyalty' | 'cart-threshold' | 'location' | 
  *   offers: Array<string>,
  * }} Discount A discount.
  * @typedef {{
- *   code: 'invalid_request' | 'session_not_found' | 'session_not_open' | 'discounts_not_server_only' | 'line_items_not_server_only' | 'shipping_details_not_server_only' | 'adjustable_quantity' | 'discount_not_ours' | 'not_updatable' | 'unsupported_session' | 'session_busy' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'misconfigured' | 'stripe_error' | 'stripe_unavailable' | 'service_unavailable' | 'ledger_unavailable' | 'stripe_timeout',
+ *   code: 'invalid_request' | 'code_mistyped' | 'session_not_found' | 'session_not_open' | 'discounts_not_server_only' | 'line_items_not_server_only' | 'shipping_details_not_server_only' | 'adjustable_quantity' | 'discount_not_ours' | 'not_updatable' | 'unsupported_session' | 'session_busy' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'misconfigured' | 'stripe_error' | 'stripe_unavailable' | 'service_unavailable' | 'ledger_unavailable' | 'stripe_timeout',
  *   message: string,
  *   type: 'error',
  * }} Error Why the call was refused. Nothing internal is in it.
@@ -335,4 +335,4 @@ export type Trigger = 'automatic' | 'loyalty' | 'cart-threshold' | 'location' | 
  * @typedef {'automatic' | 'loyalty' | 'cart-threshold' | 'location' | 'limited-time' | 'customer-offer' | 'code'} Trigger An interaction, or `automatic`, which nobody has to ask for.
  */
 /** The codes of errors. */
-export declare const ERROR_CODES: readonly ['adjustable_quantity', 'discount_not_ours', 'discounts_not_server_only', 'invalid_request', 'ledger_unavailable', 'line_items_not_server_only', 'misconfigured', 'not_updatable', 'payload_too_large', 'rate_limited', 'service_unavailable', 'session_busy', 'session_not_found', 'session_not_open', 'shipping_details_not_server_only', 'stripe_error', 'stripe_timeout', 'stripe_unavailable', 'unsupported_media_type', 'unsupported_session'];
+export declare const ERROR_CODES: readonly ['adjustable_quantity', 'code_mistyped', 'discount_not_ours', 'discounts_not_server_only', 'invalid_request', 'ledger_unavailable', 'line_items_not_server_only', 'misconfigured', 'not_updatable', 'payload_too_large', 'rate_limited', 'service_unavailable', 'session_busy', 'session_not_found', 'session_not_open', 'shipping_details_not_server_only', 'stripe_error', 'stripe_timeout', 'stripe_unavailable', 'unsupported_media_type', 'unsupported_session'];

@@ -618,6 +618,7 @@ const GERMAN = {
 	hint_gain: "{step}, und Sie sparen {gain} mehr",
 	hint_possible: "{step}, und vielleicht gilt ein weiteres Angebot",
 	adjustable_quantity: NOT_HERE,
+	code_mistyped: "Dieser Code enthält einen Tippfehler. Bitte prüfen Sie ihn.",
 	discount_not_ours: NOT_HERE,
 	not_updatable: NOT_HERE,
 	discounts_not_server_only: NOT_HERE,

@@ -40,7 +40,7 @@
  *   offers: Array<string>,
  * }} Discount A discount.
  * @typedef {{
- *   code: 'invalid_request' | 'session_not_found' | 'session_not_open' | 'discounts_not_server_only' | 'line_items_not_server_only' | 'shipping_details_not_server_only' | 'adjustable_quantity' | 'discount_not_ours' | 'not_updatable' | 'unsupported_session' | 'session_busy' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'misconfigured' | 'stripe_error' | 'stripe_unavailable' | 'service_unavailable' | 'ledger_unavailable' | 'stripe_timeout',
+ *   code: 'invalid_request' | 'code_mistyped' | 'session_not_found' | 'session_not_open' | 'discounts_not_server_only' | 'line_items_not_server_only' | 'shipping_details_not_server_only' | 'adjustable_quantity' | 'discount_not_ours' | 'not_updatable' | 'unsupported_session' | 'session_busy' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'misconfigured' | 'stripe_error' | 'stripe_unavailable' | 'service_unavailable' | 'ledger_unavailable' | 'stripe_timeout',
  *   message: string,
  *   type: 'error',
  * }} Error Why the call was refused. Nothing internal is in it.
@@ -173,6 +173,7 @@
 /** The codes of errors. */
 export const ERROR_CODES = /** @type {const} */ ([
   'adjustable_quantity',
+  'code_mistyped',
   'discount_not_ours',
   'discounts_not_server_only',
   'invalid_request',

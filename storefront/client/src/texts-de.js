@@ -23,6 +23,7 @@ export const GERMAN = {
   hint_possible: '{step}, und vielleicht gilt ein weiteres Angebot',
 
   adjustable_quantity: NOT_HERE,
+  code_mistyped: 'Dieser Code enthält einen Tippfehler. Bitte prüfen Sie ihn.',
   discount_not_ours: NOT_HERE,
   not_updatable: NOT_HERE,
   discounts_not_server_only: NOT_HERE,

@@ -1,6 +1,7 @@
 //! Offers that count, through the real functions: limits hold under concurrency, and uses come back.
 
 mod attack;
+mod codes;
 mod ends;
 mod faults;
 mod pages;

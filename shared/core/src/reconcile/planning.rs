@@ -58,7 +58,7 @@ impl<E> Reconciler<E> {
                 return self.act(State::ReadingPrices(view), read);
             }
         }
-        let projected = match project(policy, &view, command.as_ref(), &self.prices, now) {
+        let projected = match project(policy, &view, command.as_ref(), (&self.prices, &self.ledger), now) {
             Ok(projected) => projected,
             Err(error) => return self.exit(error, None),
         };
@@ -144,7 +144,7 @@ impl<E> Reconciler<E> {
         }
     }
 
-    fn settled(mut self, view: Box<SessionView>, decision: Decision) -> Step<E> {
+    fn settled(mut self, mut view: Box<SessionView>, decision: Decision) -> Step<E> {
         if let AppliedDiscount::Ours { amount_off, .. } = &view.snapshot.held.discount
             && view.amount_discount != *amount_off
         {
@@ -152,6 +152,9 @@ impl<E> Reconciler<E> {
         }
         if let Some(error) = self.rejected_edit.take() {
             return self.exit(ReconcileError::Stripe(error), None);
+        }
+        if let Some(decided) = &self.decided.0 {
+            view.snapshot.ledger.clone_from(&decided.snapshot.ledger);
         }
         let foreign = matches!(view.snapshot.held.discount, AppliedDiscount::Foreign { .. });
         let changed = self.changed;

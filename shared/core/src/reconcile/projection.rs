@@ -9,6 +9,8 @@ use crate::money::{Amount, Currency};
 use crate::policy::Policy;
 use crate::session::{Address, Cart, Line, Snapshot};
 
+use super::counting;
+use super::ledger::Ledger;
 use super::message::ReconcileError;
 use super::view::{LineView, PreDiscountTotals, PriceTable, PriceView, SessionView};
 
@@ -41,13 +43,15 @@ pub(super) fn project<E>(
     policy: &Policy,
     view: &SessionView,
     command: Option<&SessionCommand>,
-    prices: &PriceTable,
+    (prices, ledger): (&PriceTable, &Ledger),
     now: Timestamp,
 ) -> Result<ProjectedSession, ReconcileError<E>> {
     let mut snapshot = view.snapshot.clone();
     let mut unknown_code = None;
     if let Some(code) = command.and_then(SessionCommand::code) {
         let held = snapshot.code.replace(code.clone());
+        // A code that was used is unknown.
+        snapshot.ledger.rooms = counting::rooms(policy, &snapshot, ledger, now);
         // Once its codes are spent, a session does not say which ones are known.
         if !snapshot.codes_are_spent(policy) && !knows_code(policy, &snapshot, now) {
             snapshot.code = held;

@@ -1,10 +1,11 @@
 //! A ledger that fails.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::{future, io};
 
-use discounts_ledger::{Change, Changed, CounterKey, Memory, Reading, SessionKey, Store, StoreError, StoreFuture};
+use discounts_ledger::{By, Change, Changed, CounterKey, Memory, Reading, SessionKey, Store, StoreError, StoreFuture};
 use jiff::Timestamp;
 
 /// The way in which a ledger fails.
@@ -28,16 +29,31 @@ pub(super) struct Faulty {
     ledgers: [Memory; 2],
     is_lost: AtomicBool,
     failing: Mutex<(Failing, u32)>,
+    revoked: Mutex<BTreeSet<CounterKey>>,
 }
 
 impl Faulty {
     pub(super) fn new() -> Self {
-        Self { ledgers: <_>::default(), is_lost: AtomicBool::new(false), failing: Mutex::new((Failing::No, 0)) }
+        Self {
+            ledgers: <_>::default(),
+            is_lost: AtomicBool::new(false),
+            failing: Mutex::new((Failing::No, 0)),
+            revoked: Mutex::default(),
+        }
     }
 
     /// Loses everything, as an old backup would.
     pub(super) fn lose(&self) {
         self.is_lost.store(true, Ordering::Relaxed);
+    }
+
+    /// Revokes a code, as the table does: all of it is taken, and no claim gets it.
+    pub(super) fn revoke(&self, code: CounterKey) {
+        self.revoked.lock().unwrap().insert(code);
+    }
+
+    fn taken_of_revoked(&self) -> impl Iterator<Item = (CounterKey, u64)> {
+        self.revoked.lock().unwrap().clone().into_iter().map(|code| (code, u64::MAX))
     }
 
     fn inner(&self) -> &Memory {
@@ -75,13 +91,26 @@ impl Store for Faulty {
         match self.failing(false) {
             Failing::Down => Box::pin(future::ready(unavailable())),
             Failing::Hanging => Box::pin(future::pending()),
-            Failing::No | Failing::Changes | Failing::Answers => self.inner().read(session, counters),
+            Failing::No | Failing::Changes | Failing::Answers => Box::pin(async {
+                let mut reading = self.inner().read(session, counters).await?;
+                reading.taken.extend(self.taken_of_revoked().filter(|(code, _)| counters.contains(code)));
+                Ok(reading)
+            }),
         }
     }
 
     fn change<'a>(&'a self, change: &'a Change) -> StoreFuture<'a, Changed> {
         match self.failing(true) {
-            Failing::No => self.inner().change(change),
+            Failing::No => {
+                let takes = |code: &CounterKey| {
+                    change.moves().iter().any(|one| one.key == code && matches!(one.by, By::Taking { .. }))
+                };
+                let spent: BTreeMap<_, _> = self.taken_of_revoked().filter(|(code, _)| takes(code)).collect();
+                if spent.is_empty() {
+                    return self.inner().change(change);
+                }
+                Box::pin(future::ready(Ok(Changed::Spent(spent))))
+            }
             Failing::Down | Failing::Changes => Box::pin(future::ready(unavailable())),
             Failing::Answers => {
                 drop(self.inner().change(change));
