@@ -124,8 +124,7 @@ struct Customer {
     /// Default: sum.
     #[schemars(extend("default" = "sum"))]
     counts: Option<Counts>,
-    /// The way in which guests are counted. none: a guest is nobody that the shop knows. email: by the e-mail address that the
-    /// session holds. Default: none.
+    /// The way in which guests are counted. none: a guest is nobody that the shop knows. Default: none.
     #[schemars(extend("default" = "none"))]
     guests: Option<Guests>,
     /// A customer created at or after it, without a count of orders, has none; of anybody else without it the count is

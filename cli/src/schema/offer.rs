@@ -50,7 +50,7 @@ struct Limit {
     budget: Option<PositiveAmounts>,
     /// The period of the shop's calendar after which uses and budgets begin again at 0. Default: never.
     per: Option<Per>,
-    /// Uses by each shopper: a customer, or a guest if guests are counted.
+    /// Uses by each customer. A guest gets nothing.
     #[schemars(range(min = 1))]
     uses_per_shopper: Option<u64>,
     /// Uses of each code of the series. Default: 1.

@@ -154,7 +154,7 @@ text! {
     /// The period of the shop's calendar after which uses and budgets begin again at 0.
     Per, true, one_of(Periods::ALL.iter().map(|(word, _)| *word));
     /// The way in which guests are counted.
-    Guests, true, one_of(["none", "email"]);
+    Guests, true, one_of(["none"]);
     /// The counts of orders that conditions read.
     Counts, true, one_of(["sum", "imported", "checkout"]);
     /// How fractions are rounded.

@@ -5,6 +5,7 @@ use discounts_ledger::{CounterKey, Held, Name, Phase, Reading, Revision, Row};
 use super::*;
 use crate::facts::SignedCode;
 use crate::money::Amount;
+use crate::policy::Guests;
 use crate::session::{Room, ShopperCode};
 use crate::test_support::{NOON, amount, at, decided, for_all, offer, policy};
 
@@ -54,12 +55,13 @@ fn counters_are_those_of_the_session_and_the_day() {
 #[test]
 fn guest_is_counted_if_the_policy_counts_guests() {
     let limits = "give.percent = \"10\"\nlimit.uses_per_shopper = 1";
-    for (guests, expected) in [("none", &[][..]), ("email", &["p#a#guest-0123456789abcdef"])] {
-        let policy = policy(&format!("customer.guests = \"{guests}\"\n{}", for_all("a", limits)));
+    for (guests, expected) in [(Guests::None, &[][..]), (Guests::Email, &["p#a#guest-0123456789abcdef"])] {
+        let mut policy = policy(&for_all("a", limits));
+        policy.customer.guests = guests;
         let mut guest = Snapshot::guest(15_000);
         assert!(Counters::of(&policy, &guest, at(NOON)).keys().is_empty());
         guest.ledger.guest = Name::parse("guest-0123456789abcdef");
-        assert_eq!(keys(&Counters::of(&policy, &guest, at(NOON)).keys()), expected, "{guests}");
+        assert_eq!(keys(&Counters::of(&policy, &guest, at(NOON)).keys()), expected, "{guests:?}");
     }
 }
 

@@ -37,10 +37,16 @@ pub(super) fn customer_keys(
         values::one_of(reader, value, "counts", &words)
     });
     keys.counts = counts.unwrap_or_default();
-    let guests = table
-        .take("guests")
-        .and_then(|value| values::one_of(reader, value, "guests", &[("none", Guests::None), ("email", Guests::Email)]));
-    keys.guests = guests.unwrap_or_default();
+    if let Some(value) = table.take("guests") {
+        let words = [("none", Guests::None), ("email", Guests::Email)];
+        // The functions do not hash addresses yet. A policy that relies on it would give guests nothing, and not say so.
+        if values::one_of(reader, value, "guests", &words) == Some(Guests::Email) {
+            reader.fault(
+                value.span(),
+                "guests = \"email\" is not available yet: limits do not count guests; write \"none\", or leave the key out",
+            );
+        }
+    }
     let since = table.take("history_since").and_then(|value| values::instant(reader, value, "history_since", zone));
     table.finish(reader);
     (keys, since)

@@ -89,6 +89,12 @@ fn keys_of_the_customer_are_strict() {
     let row = |lines: &str, fault| (format!("[customer]\n{lines}"), fault);
     each_is_refused(&[
         row(
+            "guests = \"email\"",
+            "p.toml:2:10: guests = \"email\" is not available yet: limits do not count guests; write \"none\", or leave the key \
+             out",
+        ),
+        row("guests = \"phone\"", "p.toml:2:10: \"phone\" is not a value of guests: did you mean \"none\"?"),
+        row(
             "orders = \"checkout_orders\"",
             r#"p.toml:2:10: orders "checkout_orders" begins with checkout_, as the keys that the webhook writes: choose another"#,
         ),
