@@ -24,7 +24,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 EVENTS = ROOT / "events"
 TOOLS = pathlib.Path(os.environ.get("CI_TOOLS") or pathlib.Path.home() / ".cache" / "checkout-discounts")
-FUNCTIONS = sorted(folder.name for folder in (ROOT / "functions").iterdir() if (folder / "Cargo.toml").is_file())
+# The functions behind a route. A schedule calls the sweep.
+FUNCTIONS = sorted({folder.parent.name for folder in (ROOT / "functions").glob("*/Cargo.toml")} - {"sweep"})
 ROUTER = tomllib.loads((ROOT / "Cargo.toml").read_text())["workspace"]["metadata"]["lambda"]["watch"]["router"]
 # The ids in events/; the sandbox makes up its own.
 SAMPLE_ID = "cs_test_a1SampleSession0000000000000000000000000000000000000000000000"
