@@ -1,7 +1,7 @@
 //! The ledger of counted offers: its table, from the settings, and the key of codes.
 
 use discounts_ledger::codes::CodeKey;
-use discounts_table::{Connection, Credentials, Table};
+use discounts_table::{Connection, Table};
 
 use crate::clock::Clock;
 use crate::settings::{LedgerTable, SettingsFault};
@@ -18,12 +18,8 @@ pub fn open(settings: Option<&LedgerTable>, http: reqwest::Client) -> Result<Tab
     let (Some(region), Some(keys)) = (&settings.region, &settings.credentials) else {
         return Err(SettingsFault::NoTableAccess);
     };
-    let credentials = Credentials {
-        access_key_id: keys.access_key_id.clone(),
-        secret_access_key: keys.secret_access_key.clone(),
-        session_token: keys.session_token.clone(),
-    };
     let (table, region, endpoint) = (settings.table.clone(), region.clone(), settings.endpoint.clone());
+    let credentials = keys.clone();
     let connection = Connection { table, region, endpoint, credentials };
     // Signatures are of the system's time, whatever time a policy is tried at.
     Ok(Table::new(connection, http, || Clock::SYSTEM.now()))

@@ -13,7 +13,6 @@ use tracing::level_filters::LevelFilter;
 use crate::purchase::DiscountWriter;
 use crate::stripe::Version;
 
-pub use self::aws::Credentials;
 pub use self::fault::SettingsFault;
 pub use self::key_source::{KeySource, SecretsManager};
 pub use self::ledger_table::LedgerTable;

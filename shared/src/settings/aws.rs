@@ -1,22 +1,6 @@
 //! The variables of AWS: the region, and the function's own credentials.
 
-use std::fmt;
-
-/// AWS credentials from the environment. They print as `[redacted]`.
-pub struct Credentials {
-    /// `AWS_ACCESS_KEY_ID`.
-    pub access_key_id: String,
-    /// `AWS_SECRET_ACCESS_KEY`.
-    pub secret_access_key: String,
-    /// `AWS_SESSION_TOKEN`.
-    pub session_token: Option<String>,
-}
-
-impl fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
-    }
-}
+use discounts_table::Credentials;
 
 pub(super) fn region(get: &impl Fn(&str) -> Option<String>) -> Option<String> {
     get("AWS_REGION").or_else(|| get("AWS_DEFAULT_REGION"))

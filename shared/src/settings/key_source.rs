@@ -3,8 +3,9 @@
 use std::fmt;
 
 use discounts_ledger::codes::CodeKey;
+use discounts_table::Credentials;
 
-use super::aws::{Credentials, credentials, endpoint, region};
+use super::aws::{credentials, endpoint, region};
 use super::fault::SettingsFault;
 use crate::stripe::{SecretKey, Secrets, SigningKey, WebhookSecret};
 

@@ -1,6 +1,8 @@
 //! The table of the ledger.
 
-use super::aws::{Credentials, credentials, endpoint, region};
+use discounts_table::Credentials;
+
+use super::aws::{credentials, endpoint, region};
 use super::fault::SettingsFault;
 
 /// The way to the table of the ledger.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// AWS credentials. They print as `[redacted]`.
+/// AWS credentials, such as those of a function. They print as `[redacted]`.
 #[derive(Clone)]
 pub struct Credentials {
     /// `AWS_ACCESS_KEY_ID`.
